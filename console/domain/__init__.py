@@ -1,0 +1,1 @@
+"""What digital city management is: pure rules and facts, standard library only."""

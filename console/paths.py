@@ -1,0 +1,31 @@
+"""Where the program's own files and the operator's files are, from source and frozen alike."""
+
+import sys
+from pathlib import Path
+
+import platformdirs
+
+
+def root() -> Path:
+    """Folder that holds `resources/`: the checkout, or the unpacked program when frozen."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    return Path(frozen) if frozen else Path(__file__).resolve().parent.parent
+
+
+def resource(*parts: str) -> Path:
+    """A file shipped with the program, `resources/<parts>`."""
+    return root().joinpath("resources", *parts)
+
+
+def user_data() -> Path:
+    """The operator's own folder for demo city, drafts and settings; made when missing."""
+    path = Path(platformdirs.user_data_dir("wangge-console", appauthor=False))
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def logs() -> Path:
+    """Folder of this operator's log files; made when missing."""
+    path = Path(platformdirs.user_log_dir("wangge-console", appauthor=False))
+    path.mkdir(parents=True, exist_ok=True)
+    return path
