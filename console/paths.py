@@ -3,8 +3,6 @@
 import sys
 from pathlib import Path
 
-import platformdirs
-
 
 def root() -> Path:
     """Folder that holds `resources/`: the checkout, or the unpacked program when frozen."""
@@ -19,6 +17,8 @@ def resource(*parts: str) -> Path:
 
 def user_data() -> Path:
     """The operator's own folder for demo city, drafts and settings; made when missing."""
+    import platformdirs  # late: only a running program has a home
+
     path = Path(platformdirs.user_data_dir("wangge-console", appauthor=False))
     path.mkdir(parents=True, exist_ok=True)
     return path
@@ -26,6 +26,8 @@ def user_data() -> Path:
 
 def logs() -> Path:
     """Folder of this operator's log files; made when missing."""
+    import platformdirs
+
     path = Path(platformdirs.user_log_dir("wangge-console", appauthor=False))
     path.mkdir(parents=True, exist_ok=True)
     return path

@@ -1,4 +1,4 @@
-"""Words on screen and in messages: English in the source, Chinese from `resources/locale/zh_CN.json`.
+"""Words on screen and in messages: English in the source, Chinese from `resources/locale/zh_CN/*.json`.
 
 `_("{crew} is on its way to {case}.").format(crew=..., case=...)`: marked where written, filled by
 name, never glued. `mark` marks a sentence in a data table that is translated where it is shown.
@@ -28,9 +28,10 @@ def language() -> str:
 
 @cache
 def chinese() -> dict[str, str]:
-    """English sentence → Chinese sentence, as shipped."""
-    with paths.resource("locale", "zh_CN.json").open(encoding="utf-8") as file:
-        table: dict[str, str] = json.load(file)
+    """English sentence → Chinese sentence, as shipped: one file per area of the program."""
+    table: dict[str, str] = {}
+    for file in sorted(paths.resource("locale", "zh_CN").glob("*.json")):
+        table.update(json.loads(file.read_text(encoding="utf-8")))
     return table
 
 
