@@ -1,0 +1,34 @@
+# Two commands do everything on a fresh Debian or Ubuntu machine: `make demo` and `make test`.
+PYTHON := .venv/bin/python
+SOURCES := console widgets build tests $(wildcard main.py)
+
+.PHONY: demo test setup check pytest test-core lock
+
+demo: setup
+	$(PYTHON) main.py
+
+test: setup check pytest
+
+setup:
+	@build/setup.sh
+
+# Style, types and the direction of imports
+check:
+	$(PYTHON) -m ruff check $(SOURCES)
+	$(PYTHON) -m ruff format --check $(SOURCES)
+	$(PYTHON) -m mypy $(SOURCES)
+	.venv/bin/lint-imports
+
+# Every test, on a virtual screen with a window manager of its own
+pytest:
+	$(PYTHON) build/virtual_screen.py $(PYTHON) -m pytest
+
+# The console's own tests with Qt out of reach, as on a server without it
+test-core:
+	WANGGE_WITHOUT_QT=1 $(PYTHON) -m pytest -p no:pytest-qt -p no:pytestqt \
+		$(wildcard tests/domain tests/store tests/live tests/desk tests/intake tests/report tests/city)
+
+# The hashed lock for Linux and Windows; needs `uv`
+lock:
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-header -o build/requirements.lock
