@@ -1,0 +1,112 @@
+"""What a person wants to do (intent), what came of it (answer), and what the rules may ask about."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from console.domain.refusal import sentence
+from console.domain.stage import Axis, Post
+from console.domain.worktime import WorkCalendar
+
+Row = Mapping[str, Any]
+"""A row of the store, by column name."""
+
+
+class Forged(Exception):
+    """An intent no console would write: unknown key, wrong type, reused id, unknown actor."""
+
+
+def new_command_id(now_ms: int) -> str:
+    """UUIDv7: time-ordered, made before the first attempt and kept through every retry."""
+    value = (now_ms & (1 << 48) - 1) << 80 | uuid.uuid4().int & ((1 << 80) - 1)
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return str(uuid.UUID(int=value))
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One row for the door. `subject` is None where the command creates its subject.
+
+    `version_seen` is the version on the screen the operator decided by; None: whatever it is.
+    `occurred_at` (ms) is claimed; None means now.
+    """
+
+    command_id: str
+    command: str
+    subject: int | None
+    post: Post
+    version_seen: int | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    reason: str | None = None
+    on_behalf_of: str | None = None
+    occurred_at: int | None = None
+    ordinal: int = 0
+    kind: str = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the door said: `outcome` done | refused | changed; `reason` a key of the sentences."""
+
+    subject: int | None
+    outcome: str
+    reason: str | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    version: int | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.outcome == "done"
+
+    @property
+    def text(self) -> str:
+        """The reason as a sentence in the language in force; "" when done."""
+        return sentence(self.reason, self.detail) if self.reason else ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post held: in a region (None: everywhere), within a department (None: any)."""
+
+    post: Post
+    region_id: int | None
+    department_id: int | None
+
+
+class Lookups(Protocol):
+    """What the rules ask the store (or, for a prediction, the seat's own copy) about."""
+
+    def posts(self, actor: int) -> Sequence[HeldPost]: ...
+    def region_path(self, region: int) -> Collection[int]: ...
+    def department_path(self, department: int) -> Collection[int]: ...
+    def condition(self, condition: int) -> Row | None: ...
+    def department(self, department: int) -> Row | None: ...
+    def crew(self, crew: int) -> Row | None: ...
+    def collector(self, collector: int) -> Row | None: ...
+    def category_known(self, category: int) -> bool: ...
+    def case(self, case: int) -> Row | None: ...
+    def requests(self, case: int) -> Sequence[Row]: ...
+    def assignments(self, case: int) -> Sequence[Row]: ...
+    def blob_known(self, digest: str) -> bool: ...
+    def axes(self, case: int, actor: int) -> Collection[Axis]: ...
+    def touched_since(self, case: int, version: int) -> Collection[str]: ...
+    def last_event(self, case: int) -> Row | None: ...
+    def stage_limit(self, stage: int, urgent: bool) -> Row | None: ...
+    def calendar(self, name: str) -> WorkCalendar: ...
+    def setting(self, name: str) -> Any: ...
+
+
+SETTINGS: Mapping[str, Any] = {
+    "axis": "strict",
+    "photos_for_done": 0,
+    "extensions_at_most": 2,
+    "extension_hours_at_most": 720,
+    "suspension_days_at_most": 365,
+    "long_suspension_days": 30,
+    "reopen_days": 30,
+    "undo_minutes": 10,
+    "claim_grace_minutes": 10,
+}
+"""Defaults of the city's settings that the rules read."""

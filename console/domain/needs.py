@@ -1,0 +1,296 @@
+"""What a rule needs before it lets a command through, one small check per word of the table."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from console.domain.clocks import Clock
+from console.domain.intent import HeldPost, Intent, Lookups, Row
+from console.domain.stage import Post, RequestState
+from console.domain.workflow import Rule
+
+HOUR: Final = 3_600_000
+DAY: Final = 24 * HOUR
+BLANKS: Final = " \t\n\r\f\v\u3000"
+"""What does not count as a word; PostgreSQL trims the same."""
+
+
+class Missing(Exception):
+    """Something is missing. `reads` are the columns that decided: changed meanwhile → conflict."""
+
+    def __init__(self, key: str, reads: Sequence[str] = (), **detail: Any) -> None:
+        super().__init__(key)
+        self.key, self.reads, self.detail = key, reads, detail
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One command on one case, as the needs see it. `request` is the one being decided."""
+
+    intent: Intent
+    rule: Rule
+    case: Row
+    actor: int
+    now: int
+    request: Row | None
+    requests: Sequence[Row]
+    ask: Lookups
+
+    @property
+    def department(self) -> int | None:
+        """Where the case goes: as asked for, else where it is."""
+        return self.intent.changes.get("department_id", self.case.get("department_id"))
+
+
+def in_scope(held: Sequence[HeldPost], region: int, department: int | None, ask: Lookups) -> list[Post]:
+    """The posts among `held` that reach a case in `region` at `department`."""
+    regions = ask.region_path(region)
+    departments = ask.department_path(department) if department is not None else ()
+    return [
+        post.post
+        for post in held
+        if (post.region_id is None or post.region_id in regions)
+        and (post.department_id is None or post.department_id in departments)
+    ]
+
+
+def check(question: Question) -> None:
+    """Raises `Missing` for the first need that is not met, in the order of the table."""
+    photos = question.intent.changes.get("photos", ())
+    if not all(isinstance(p, str) and question.ask.blob_known(p) for p in photos):
+        raise Missing("photos")
+    category = question.intent.changes.get("category_id")
+    if category is not None and not question.ask.category_known(category):
+        raise Missing("category")
+    severity = question.intent.changes.get("severity")
+    if severity is not None and severity not in (1, 2, 3, 4):
+        raise Missing("severity")
+    for need in question.rule.needs:
+        name, _sep, argument = need.partition(":")
+        detail = CHECKS[name](question, argument)
+        if detail is not None:
+            raise Missing(KEYS.get(name, name), **detail)
+
+
+def clock_of(case: Row, which: str) -> Clock | None:
+    """The `which` clock ("department", "case", "stage") of a case row; None before it starts."""
+    if case.get(f"{which}_deadline") is None:
+        return None
+    return Clock(
+        limit_minutes=case[f"{which}_limit"],
+        deadline_ms=case[f"{which}_deadline"],
+        calendar=case[f"{which}_calendar"],
+        suspended_from=case.get("suspended_from"),
+        suspended_until=case.get("suspended_until"),
+        stopped_at=case.get(f"{which}_stopped"),
+    )
+
+
+def overdue(case: Row, which: str, now: int, ask: Lookups) -> bool:
+    """Whether the clock has used its limit up (tier ≥ 1)."""
+    clock = clock_of(case, which)
+    return clock is not None and clock.tier(now, ask.calendar(clock.calendar)) >= 1
+
+
+def suspended(case: Row, now: int) -> bool:
+    """Whether the clocks stand still now; suspension ends by itself."""
+    until = case.get("suspended_until")
+    return until is not None and now < int(until)
+
+
+Detail = Mapping[str, Any] | None
+MET: Final = None
+NO: Final[Mapping[str, Any]] = {}
+
+
+def _reason(q: Question, _argument: str) -> Detail:
+    return MET if (q.intent.reason or "").strip(BLANKS) else {"what": "reason"}
+
+
+def _given(q: Question, key: str) -> Detail:
+    return MET if key in q.intent.changes else {"what": key}
+
+
+def _confirmed(q: Question, key: str) -> Detail:
+    return MET if q.intent.changes.get(key) is True else {"what": key}
+
+
+def _condition(q: Question, _argument: str) -> Detail:
+    chosen = q.intent.changes.get("condition_id")
+    row = q.ask.condition(chosen) if chosen is not None else None
+    return MET if row is not None and row["category_id"] == q.case["category_id"] else NO
+
+
+def _department(q: Question, _argument: str) -> Detail:
+    row = q.ask.department(q.department) if q.department is not None else None
+    return MET if row is not None and row["active"] else NO
+
+
+def _enforcement(q: Question, _argument: str) -> Detail:
+    chosen = q.intent.changes.get("department_id")
+    row = q.ask.department(chosen) if chosen is not None else None
+    return MET if row is not None and row["active"] and row["kind"] == "enforcement" else NO
+
+
+def _crews(q: Question, _argument: str) -> Detail:
+    crews = q.intent.changes.get("crews", ())
+    for crew in crews:
+        row = q.ask.crew(crew) if isinstance(crew, int) and not isinstance(crew, bool) else None
+        if row is None or not row["on_duty"] or crews.count(crew) > 1:
+            return NO
+        if q.department not in q.ask.department_path(row["department_id"]):
+            return NO
+    return MET
+
+
+def _collector(q: Question, _argument: str) -> Detail:
+    chosen = q.intent.changes.get("collector_id")
+    row = q.ask.collector(chosen) if chosen is not None else None
+    return MET if row is not None and row["on_duty"] else NO
+
+
+def _hours(q: Question, _argument: str) -> Detail:
+    most = q.ask.setting("extension_hours_at_most")
+    running = q.case.get("department_deadline") is not None
+    return MET if running and 1 <= q.intent.changes.get("hours", 0) <= most else {"most": most}
+
+
+def _until(q: Question, _argument: str) -> Detail:
+    most = q.ask.setting("suspension_days_at_most")
+    until = q.intent.changes.get("until", 0)
+    return MET if q.now < until <= q.now + most * DAY else {"most": most}
+
+
+def _due(q: Question, _argument: str) -> Detail:
+    return MET if q.intent.changes.get("due", 0) > q.now else NO
+
+
+def _photos(q: Question, _argument: str) -> Detail:
+    least = q.ask.setting("photos_for_done")
+    return MET if len(q.intent.changes.get("photos", ())) >= least else NO
+
+
+def _on_behalf(q: Question, _argument: str) -> Detail:
+    return MET if (q.intent.on_behalf_of or "").strip(BLANKS) else {"what": "on_behalf_of"}
+
+
+def _not_suspended(q: Question, _argument: str) -> Detail:
+    return NO if suspended(q.case, q.now) else MET
+
+
+def _not_overdue(q: Question, _argument: str) -> Detail:
+    return NO if overdue(q.case, "department", q.now, q.ask) else MET
+
+
+def _overdue(q: Question, _argument: str) -> Detail:
+    late = any(overdue(q.case, which, q.now, q.ask) for which in ("department", "case"))
+    return MET if late else NO
+
+
+def _extensions(q: Question, _argument: str) -> Detail:
+    most = q.ask.setting("extensions_at_most")
+    return MET if q.case["extensions"] < most else {"most": most}
+
+
+def _empty(q: Question, column: str) -> Detail:
+    return MET if q.case[column] is None else {"what": column}
+
+
+def _none_open(q: Question, kind: str) -> Detail:
+    found = any(r["kind"] == kind and r["state"] == RequestState.OPEN for r in q.requests)
+    return {"what": kind} if found else MET
+
+
+def _none_ever(q: Question, kind: str) -> Detail:
+    found = any(r["kind"] == kind and r["state"] != RequestState.WITHDRAWN for r in q.requests)
+    return {"what": kind} if found else MET
+
+
+def _decider(q: Question, _argument: str) -> Detail:
+    """A second extension and a long suspension are the command shift lead's to decide."""
+    if q.request is None or q.intent.post is not Post.DISPATCHER:
+        return MET
+    if q.request["kind"] == "extension" and q.request["level"] >= 2:
+        return NO
+    if q.request["kind"] == "suspension":
+        long = q.ask.setting("long_suspension_days") * DAY
+        return NO if q.request["until"] - q.request["asked_at"] > long else MET
+    return MET
+
+
+def _ahead(q: Question, _argument: str) -> Detail:
+    assert q.request is not None
+    return MET if q.request["until"] > q.now else {"most": q.ask.setting("suspension_days_at_most")}
+
+
+def _recent_end(q: Question, _argument: str) -> Detail:
+    days = q.ask.setting("reopen_days")
+    return MET if (q.case["closed_at"] or 0) >= q.now - days * DAY else {"days": days}
+
+
+def _target(q: Question, _argument: str) -> Detail:
+    into = q.intent.changes.get("into")
+    row = q.ask.case(into) if into is not None and into != q.case["id"] else None
+    if row is None or row["stage"] >= 20 or row["duplicate_of"] is not None:
+        return NO
+    held = in_scope(q.ask.posts(q.actor), row["region_id"], row["department_id"], q.ask)
+    return MET if q.intent.post in held else NO
+
+
+def _merged(q: Question, _argument: str) -> Detail:
+    return MET if q.case["duplicate_of"] is not None else NO
+
+
+def _free(q: Question, _argument: str) -> Detail:
+    grace = q.ask.setting("claim_grace_minutes") * 60_000
+    holder = q.case["holder_id"]
+    free = holder in (None, q.actor) or (q.case["held_at"] or 0) < q.now - grace
+    return MET if free else NO
+
+
+CHECKS: Final[Mapping[str, Callable[[Question, str], Detail]]] = {
+    "reason": _reason,
+    "given": _given,
+    "confirmed": _confirmed,
+    "condition": _condition,
+    "department": _department,
+    "enforcement": _enforcement,
+    "crews": _crews,
+    "collector": _collector,
+    "hours": _hours,
+    "until": _until,
+    "ahead": _ahead,
+    "due": _due,
+    "photos": _photos,
+    "on_behalf": _on_behalf,
+    "not_suspended": _not_suspended,
+    "not_overdue": _not_overdue,
+    "overdue": _overdue,
+    "extensions": _extensions,
+    "empty": _empty,
+    "none_open": _none_open,
+    "none_ever": _none_ever,
+    "decider": _decider,
+    "recent_end": _recent_end,
+    "target": _target,
+    "merged": _merged,
+    "free": _free,
+}
+
+KEYS: Final[Mapping[str, str]] = {
+    "reason": "needs",
+    "given": "needs",
+    "confirmed": "needs",
+    "on_behalf": "needs",
+    "not_suspended": "suspended",
+    "not_overdue": "overdue",
+    "overdue": "not_overdue",
+    "empty": "already",
+    "none_open": "open_request",
+    "none_ever": "once",
+    "ahead": "until",
+    "merged": "not_merged",
+    "free": "held",
+    "recent_end": "too_late",
+}
+"""Key of the sentence where it is not the need's own name."""

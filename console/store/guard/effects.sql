@@ -1,0 +1,335 @@
+-- What a lawful command changes, word by word as domain.effects. Works on the case as jsonb.
+
+create or replace function public.door_region_path(region bigint) returns integer[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(array_agg(u.ancestor_id::integer), '{}') from public.region_under u
+  where u.region_id = region;
+end;
+
+-- Regions and (negated) departments of a case, with all ancestors.
+create or replace function public.door_scope(c jsonb) returns integer[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select public.door_region_path((c->>'region_id')::bigint)
+      || coalesce((select array_agg(-d.ancestor_id::integer) from public.department_under d
+                   where d.department_id = (c->>'department_id')::bigint), '{}');
+end;
+
+-- A stopped clock runs on; the department is not charged for what others took meanwhile.
+create or replace function public.door_resume(c jsonb, clock text, at_ms bigint) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  stopped bigint := (c->>(clock || '_stopped'))::bigint;
+  calendar_name text := c->>(clock || '_calendar');
+begin
+  if stopped is null then
+    return c;
+  end if;
+  if clock = 'department' and c->>'department_deadline' is not null then
+    c := c || jsonb_build_object('department_deadline', public.working_shift(
+      calendar_name, (c->>'department_deadline')::bigint,
+      public.working_position(calendar_name, at_ms)
+        - public.working_position(calendar_name, stopped)));
+  end if;
+  return c || jsonb_build_object(clock || '_stopped', null);
+end
+$$;
+
+-- The department's clock restarts per department; the case's starts once.
+create or replace function public.door_start(c jsonb, clock text, at_ms bigint) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  condition record;
+begin
+  if clock = 'department' then
+    if c->'departments'->-1 is distinct from c->'department_id' then
+      c := c || jsonb_build_object('departments', (c->'departments') || (c->'department_id'));
+    elsif c->>'department_since' is not null then
+      return public.door_resume(c, clock, at_ms);
+    end if;
+  elsif c->>'case_since' is not null then
+    return public.door_resume(c, clock, at_ms);
+  end if;
+  select f.limit_minutes, f.calendar into condition from public.filing_condition f
+  where f.id = (c->>'condition_id')::bigint;
+  if not found then
+    return c;
+  end if;
+  return c || jsonb_build_object(
+    clock || '_since', at_ms,
+    clock || '_limit', condition.limit_minutes,
+    clock || '_calendar', condition.calendar,
+    clock || '_deadline',
+      public.working_deadline(condition.calendar, at_ms, condition.limit_minutes),
+    clock || '_stopped', null);
+end
+$$;
+
+create or replace function public.door_stop(c jsonb, clock text, at_ms bigint) returns jsonb
+language sql immutable
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select case when c->>(clock || '_since') is not null and c->>(clock || '_stopped') is null
+         then c || jsonb_build_object(clock || '_stopped', at_ms) else c end;
+end;
+
+-- A new stage: its clock starts, nobody holds the case.
+create or replace function public.door_enter(c jsonb, to_stage integer, at_ms bigint) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  lim record;
+begin
+  select l.minutes, l.calendar into lim from public.stage_limit l
+  where l.stage = to_stage and l.urgent = ((c->>'severity')::integer = 1);
+  return c || jsonb_build_object(
+    'stage', to_stage, 'stage_since', at_ms, 'holder_id', null, 'held_at', null,
+    'stage_limit', lim.minutes, 'stage_calendar', lim.calendar,
+    'stage_deadline', case when lim.minutes is null then null
+      else public.working_deadline(lim.calendar, at_ms, lim.minutes) end);
+end
+$$;
+
+-- The columns of the case after every word of the rule but those that write other tables.
+create or replace function public.door_columns(
+  c jsonb, does jsonb, changes jsonb, actor bigint, q public.request, at_ms bigint) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  word text;
+  verb text;
+  argument text;
+  clock text;
+begin
+  for word in select jsonb_array_elements_text(does) loop
+    verb := split_part(word, ':', 1);
+    argument := split_part(word, ':', 2);
+    case verb
+      when 'create' then c := c || jsonb_build_object('registered_at', at_ms);
+      when 'file' then
+        c := c || jsonb_build_object('condition_id', changes->'condition_id');
+        if not changes ? 'severity' then
+          c := c || jsonb_build_object('severity', (select f.severity
+            from public.filing_condition f where f.id = (changes->>'condition_id')::bigint));
+        end if;
+      when 'dispatch' then
+        if changes ? 'department_id' then
+          c := c || jsonb_build_object('department_id', changes->'department_id');
+        end if;
+      when 'start' then c := public.door_start(c, argument, at_ms);
+      when 'stop' then c := public.door_stop(c, argument, at_ms);
+      when 'resume' then c := public.door_resume(c, argument, at_ms);
+      when 'extend' then
+        foreach clock in array array['department', 'case'] loop
+          if c->>(clock || '_deadline') is not null then
+            c := c || jsonb_build_object(
+              clock || '_deadline', public.working_shift(c->>(clock || '_calendar'),
+                (c->>(clock || '_deadline'))::bigint, q.hours::bigint * 3600000),
+              clock || '_limit', (c->>(clock || '_limit'))::integer + q.hours * 60);
+          end if;
+        end loop;
+      when 'suspend' then
+        foreach clock in array array['department', 'case'] loop
+          if c->>(clock || '_deadline') is not null then
+            c := c || jsonb_build_object(
+              clock || '_deadline', public.working_shift(c->>(clock || '_calendar'),
+                (c->>(clock || '_deadline'))::bigint,
+                public.working_position(c->>(clock || '_calendar'), q.until)
+                  - public.working_position(c->>(clock || '_calendar'), at_ms)));
+          end if;
+        end loop;
+        c := c || jsonb_build_object('suspended_from', at_ms, 'suspended_until', q.until);
+      when 'now' then c := c || jsonb_build_object(argument, at_ms);
+      when 'first' then
+        if c->>argument is null then c := c || jsonb_build_object(argument, at_ms); end if;
+      when 'inc' then
+        c := c || jsonb_build_object(argument, (c->>argument)::integer + 1);
+      when 'set' then c := c || jsonb_build_object(argument, true);
+      when 'clear' then c := c || jsonb_build_object(argument, null);
+      when 'copy' then
+        c := c || jsonb_build_object(argument, changes->split_part(word, ':', 3));
+      when 'claim' then c := c || jsonb_build_object('holder_id', actor, 'held_at', at_ms);
+      when 'merge' then c := c || jsonb_build_object('duplicate_of', changes->'into');
+      when 'unmerge' then c := c || jsonb_build_object('duplicate_of', null);
+      when 'end' then
+        c := c || jsonb_build_object('closed_at', at_ms);
+        if c ? 'id' then
+          c := public.door_stop(public.door_stop(c, 'department', at_ms), 'case', at_ms);
+        end if;
+      else null;  -- rows of other tables: door_parts
+    end case;
+  end loop;
+  return c;
+end
+$$;
+
+-- One row of `assignment` or `request` changed; answers {"old": .., "new": ..} by id.
+create or replace function public.door_patch(kind text, row_id bigint, patch jsonb, noted jsonb) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  a public.assignment;
+  r public.request;
+  old jsonb;
+begin
+  if kind = 'assignments' then
+    select * into a from public.assignment where id = row_id for update;
+    old := to_jsonb(a);
+    a := jsonb_populate_record(a, patch);
+    update public.assignment set state = a.state, ended_at = a.ended_at, version = version + 1
+    where id = row_id;
+  else
+    select * into r from public.request where id = row_id for update;
+    old := to_jsonb(r);
+    r := jsonb_populate_record(r, patch);
+    update public.request set state = r.state, level = r.level, decided_by = r.decided_by,
+      decided_at = r.decided_at, decision = r.decision, version = version + 1
+    where id = row_id;
+  end if;
+  old := (select jsonb_object_agg(k, old->k) from jsonb_object_keys(patch) k);
+  return jsonb_build_object(
+    'before', coalesce(noted->'before', '{}') || jsonb_build_object(kind,
+       coalesce(noted->'before'->kind, '{}') || jsonb_build_object(row_id::text, old)),
+    'after', coalesce(noted->'after', '{}') || jsonb_build_object(kind,
+       coalesce(noted->'after'->kind, '{}') || jsonb_build_object(row_id::text, patch)));
+end
+$$;
+
+create or replace function public.door_noted(noted jsonb, kind text, row_id bigint, made jsonb) returns jsonb
+language sql immutable
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(noted, '{}') || jsonb_build_object('after', coalesce(noted->'after', '{}')
+    || jsonb_build_object(kind, coalesce(noted->'after'->kind, '{}')
+       || jsonb_build_object(row_id::text, made)));
+end;
+
+-- The rows beside the case; answers what was noted of them, {"before": .., "after": ..}.
+create or replace function public.door_parts(
+  subject bigint, c jsonb, does jsonb, command text, changes jsonb, why text, actor bigint,
+  q public.request, at_ms bigint) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  noted jsonb := '{"before": {}, "after": {}}';
+  word text;
+  verb text;
+  argument text;
+  item jsonb;
+  made jsonb;
+  row_id bigint;
+  new_level integer;
+begin
+  for word in select jsonb_array_elements_text(does) loop
+    verb := split_part(word, ':', 1);
+    argument := split_part(word, ':', 2);
+    if verb = 'end' then
+      verb := 'release';
+      argument := '9';
+    end if;
+    if verb = 'assignment' then
+      for row_id in select a.id from public.assignment a
+                    where a.case_id = subject and a.ended_at is null
+                      and a.state < argument::integer order by a.id loop
+        noted := public.door_patch('assignments', row_id,
+          jsonb_build_object('state', argument::integer), noted);
+      end loop;
+    elsif verb = 'release' then
+      for row_id in select a.id from public.assignment a
+                    where a.case_id = subject and a.ended_at is null order by a.id loop
+        noted := public.door_patch('assignments', row_id,
+          jsonb_build_object('state', argument::integer, 'ended_at', at_ms), noted);
+      end loop;
+    elsif verb = 'assign' then
+      for item in select jsonb_array_elements(coalesce(changes->'crews', '[]'::jsonb)) loop
+        insert into public.assignment (case_id, crew_id, state, sent_at, version)
+        values (subject, (item #>> '{}')::bigint, 1, at_ms, 1) returning id into row_id;
+        noted := public.door_noted(noted, 'assignments', row_id, jsonb_build_object(
+          'crew_id', item, 'state', 1, 'sent_at', at_ms, 'ended_at', null));
+      end loop;
+    elsif verb = 'request' then
+      new_level := case when argument = 'extension' then (c->>'extensions')::integer + 1 else 1 end;
+      made := jsonb_build_object(
+        'kind', argument, 'level', new_level, 'state', 1, 'asked_by', actor, 'asked_at', at_ms,
+        'department_id', c->'department_id', 'hours', changes->'hours',
+        'until', coalesce(changes->'until', changes->'due'), 'reason', why);
+      insert into public.request
+        (case_id, kind, level, state, asked_by, asked_at, department_id, hours, until, reason,
+         version)
+      values (subject, argument, new_level, 1, actor, at_ms, (c->>'department_id')::bigint,
+        (changes->>'hours')::integer, (made->>'until')::bigint, why, 1)
+      returning id into row_id;
+      noted := public.door_noted(noted, 'requests', row_id, made);
+    elsif verb = 'settle' then
+      noted := public.door_patch('requests', q.id, jsonb_build_object(
+        'state', case when command = 'answer' or (changes->>'approve')::boolean then 2 else 3 end,
+        'decided_by', actor, 'decided_at', at_ms, 'decision', why), noted);
+    elsif verb = 'raise' then
+      noted := public.door_patch('requests', q.id,
+        jsonb_build_object('level', q.level + 1), noted);
+    elsif verb = 'attach' and jsonb_array_length(coalesce(changes->'photos', '[]'::jsonb)) > 0 then
+      insert into public.attachment (case_id, blob_hash, role, at, actor_id)
+      select subject, p.hash, argument, at_ms, actor
+      from jsonb_array_elements_text(changes->'photos') p(hash) on conflict do nothing;
+      noted := jsonb_set(noted, '{after,attachments}',
+        (select jsonb_agg(p.hash || ':' || argument)
+         from jsonb_array_elements_text(changes->'photos') p(hash)));
+    elsif verb = 'merge' then
+      insert into public.case_axis (case_id, actor_id, axis)
+      select (changes->>'into')::bigint, x.actor_id, x.axis from public.case_axis x
+      where x.case_id = subject on conflict do nothing;
+      insert into public.case_axis (case_id, actor_id, axis)
+      select subject, x.actor_id, x.axis from public.case_axis x
+      where x.case_id = (changes->>'into')::bigint on conflict do nothing;
+    end if;
+    if word = 'withdraw' or word = 'end' then
+      for row_id in select r.id from public.request r
+                    where r.case_id = subject and r.state = 1 and r.kind <> 'supervision'
+                      and r.id is distinct from q.id order by r.id loop
+        noted := public.door_patch('requests', row_id, '{"state": 4}', noted);
+      end loop;
+    end if;
+  end loop;
+  return noted;
+end
+$$;
+
+-- What the last event replaced, put back; what it created, taken back.
+create or replace function public.door_restore(subject bigint, e public.event, at_ms bigint) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  noted jsonb := '{"before": {}, "after": {}}';
+  kind text;
+  gone jsonb;
+  key text;
+begin
+  foreach kind in array array['assignments', 'requests'] loop
+    gone := case kind when 'assignments'
+      then jsonb_build_object('state', 9, 'ended_at', at_ms) else '{"state": 4}'::jsonb end;
+    for key in select k from jsonb_object_keys(coalesce(e.after->kind, '{}')) k order by k::bigint loop
+      noted := public.door_patch(kind, key::bigint,
+        coalesce(e.before->kind->key, gone), noted);
+    end loop;
+  end loop;
+  if e.after ? 'attachments' then
+    delete from public.attachment a using jsonb_array_elements_text(e.after->'attachments') t(entry)
+    where a.case_id = subject and a.blob_hash = split_part(t.entry, ':', 1)
+      and a.role = split_part(t.entry, ':', 2);
+    noted := jsonb_set(noted, '{after,detached}', e.after->'attachments');
+  end if;
+  return noted;
+end
+$$;

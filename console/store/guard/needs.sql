@@ -1,0 +1,174 @@
+-- What a rule needs, word by word as domain.needs. Answers null when all is met, else
+-- {"key": sentence, "detail": {...}}.
+
+create or replace function public.door_setting(setting_name text, otherwise jsonb) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce((select s.value from public.setting s where s.name = setting_name), otherwise);
+end;
+
+-- The posts of an actor that reach a place: region and department inside what the post covers.
+create or replace function public.door_reaches(actor bigint, wanted text, region bigint, department bigint)
+returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select 1 from public.operator_post p
+    where p.operator_id = actor and p.active and (wanted is null or p.post = wanted)
+      and (p.region_id is null or exists (
+            select 1 from public.region_under u
+            where u.region_id = region and u.ancestor_id = p.region_id))
+      and (p.department_id is null or exists (
+            select 1 from public.department_under d
+            where d.department_id = department and d.ancestor_id = p.department_id)));
+end;
+
+create or replace function public.door_needs(
+  needs jsonb, changes jsonb, why text, behalf text, wanted_post text, actor bigint, c jsonb,
+  q public.request, at_ms bigint) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  need text;
+  word text;
+  argument text;
+  met boolean;
+  detail jsonb;
+  n bigint;
+  department bigint := coalesce((changes->>'department_id')::bigint, (c->>'department_id')::bigint);
+  day constant bigint := 86400000;
+begin
+  if changes ? 'photos' and exists (
+      select 1 from jsonb_array_elements(changes->'photos') p(hash)
+      where jsonb_typeof(p.hash) <> 'string'
+         or not exists (select 1 from public.blob b where b.hash = p.hash #>> '{}')) then
+    return jsonb_build_object('key', 'photos', 'detail', '{}'::jsonb);
+  end if;
+  if changes ? 'category_id' and not exists (
+      select 1 from public.category k where k.id = (changes->>'category_id')::bigint) then
+    return jsonb_build_object('key', 'category', 'detail', '{}'::jsonb);
+  end if;
+  if changes ? 'severity' and (changes->>'severity')::bigint not in (1, 2, 3, 4) then
+    return jsonb_build_object('key', 'severity', 'detail', '{}'::jsonb);
+  end if;
+  for need in select jsonb_array_elements_text(needs) loop
+    word := split_part(need, ':', 1);
+    argument := split_part(need, ':', 2);
+    detail := '{}'::jsonb;
+    case word
+      when 'reason' then
+        met := btrim(coalesce(why, ''), E' \t\n\r\f\v\u3000') <> '';
+        detail := jsonb_build_object('what', 'reason');
+      when 'given' then
+        met := changes ? argument;
+        detail := jsonb_build_object('what', argument);
+      when 'confirmed' then
+        met := coalesce((changes->>argument)::boolean, false);
+        detail := jsonb_build_object('what', argument);
+      when 'condition' then
+        met := exists (select 1 from public.filing_condition f
+          where f.id = (changes->>'condition_id')::bigint
+            and f.category_id = (c->>'category_id')::bigint);
+      when 'department' then
+        met := exists (select 1 from public.department d where d.id = department and d.active);
+      when 'enforcement' then
+        met := exists (select 1 from public.department d
+          where d.id = (changes->>'department_id')::bigint and d.active and d.kind = 'enforcement');
+      when 'crews' then
+        met := not changes ? 'crews' or (
+          not exists (
+            select 1 from jsonb_array_elements(changes->'crews') e(crew)
+            where jsonb_typeof(e.crew) <> 'number' or not exists (
+              select 1 from public.crew w
+              join public.department_under u on u.department_id = w.department_id
+              where w.id = (e.crew #>> '{}')::numeric and w.on_duty
+                and u.ancestor_id = department))
+          and (select count(*) = count(distinct x) from jsonb_array_elements(changes->'crews') x));
+      when 'collector' then
+        met := exists (select 1 from public.collector k
+          where k.id = (changes->>'collector_id')::bigint and k.on_duty);
+      when 'hours' then
+        n := public.door_setting('extension_hours_at_most', '720')::bigint;
+        met := c->>'department_deadline' is not null
+           and coalesce((changes->>'hours')::bigint, 0) between 1 and n;
+        detail := jsonb_build_object('most', n);
+      when 'until' then
+        n := public.door_setting('suspension_days_at_most', '365')::bigint;
+        met := coalesce((changes->>'until')::bigint, 0) > at_ms
+           and coalesce((changes->>'until')::bigint, 0) <= at_ms + n * day;
+        detail := jsonb_build_object('most', n);
+      when 'ahead' then
+        met := q.until > at_ms;
+        detail := jsonb_build_object(
+          'most', public.door_setting('suspension_days_at_most', '365')::bigint);
+      when 'due' then
+        met := coalesce((changes->>'due')::bigint, 0) > at_ms;
+      when 'photos' then
+        met := jsonb_array_length(coalesce(changes->'photos', '[]'::jsonb))
+            >= public.door_setting('photos_for_done', '0')::bigint;
+      when 'on_behalf' then
+        met := btrim(coalesce(behalf, ''), E' \t\n\r\f\v\u3000') <> '';
+        detail := jsonb_build_object('what', 'on_behalf_of');
+      when 'not_suspended' then
+        met := coalesce(at_ms >= (c->>'suspended_until')::bigint, true);
+      when 'not_overdue' then
+        met := not public.clock_overdue(c, 'department', at_ms);
+      when 'overdue' then
+        met := public.clock_overdue(c, 'department', at_ms)
+            or public.clock_overdue(c, 'case', at_ms);
+      when 'extensions' then
+        n := public.door_setting('extensions_at_most', '2')::bigint;
+        met := (c->>'extensions')::integer < n;
+        detail := jsonb_build_object('most', n);
+      when 'empty' then
+        met := c->>argument is null;
+        detail := jsonb_build_object('what', argument);
+      when 'none_open' then
+        met := not exists (select 1 from public.request r
+          where r.case_id = (c->>'id')::bigint and r.kind = argument and r.state = 1);
+        detail := jsonb_build_object('what', argument);
+      when 'none_ever' then
+        met := not exists (select 1 from public.request r
+          where r.case_id = (c->>'id')::bigint and r.kind = argument and r.state <> 4);
+        detail := jsonb_build_object('what', argument);
+      when 'decider' then
+        met := q.id is null or wanted_post <> 'dispatcher'
+          or not (q.kind = 'extension' and q.level >= 2)
+         and not (q.kind = 'suspension' and q.until - q.asked_at
+                  > public.door_setting('long_suspension_days', '30')::bigint * day);
+      when 'recent_end' then
+        n := public.door_setting('reopen_days', '30')::bigint;
+        met := coalesce((c->>'closed_at')::bigint, 0) >= at_ms - n * day;
+        detail := jsonb_build_object('days', n);
+      when 'target' then
+        met := exists (select 1 from public.case_ t
+          where t.id = (changes->>'into')::bigint and t.id <> (c->>'id')::bigint
+            and t.stage < 20 and t.duplicate_of is null
+            and public.door_reaches(actor, wanted_post, t.region_id, t.department_id));
+      when 'merged' then
+        met := c->>'duplicate_of' is not null;
+      when 'free' then
+        met := c->>'holder_id' is null or (c->>'holder_id')::bigint = actor
+          or coalesce((c->>'held_at')::bigint, 0)
+             < at_ms - public.door_setting('claim_grace_minutes', '10')::bigint * 60000;
+      else
+        raise exception 'need % is unknown', need;
+    end case;
+    if not met then
+      return jsonb_build_object(
+        'key', case word
+          when 'reason' then 'needs' when 'given' then 'needs' when 'confirmed' then 'needs'
+          when 'on_behalf' then 'needs' when 'not_suspended' then 'suspended'
+          when 'not_overdue' then 'overdue' when 'overdue' then 'not_overdue'
+          when 'empty' then 'already' when 'none_open' then 'open_request'
+          when 'none_ever' then 'once' when 'ahead' then 'until' when 'merged' then 'not_merged'
+          when 'free' then 'held' when 'recent_end' then 'too_late' else word end,
+        'detail', detail);
+    end if;
+  end loop;
+  return null;
+end
+$$;

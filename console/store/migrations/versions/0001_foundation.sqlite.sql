@@ -1,0 +1,647 @@
+CREATE TABLE blob (
+	hash VARCHAR(64) NOT NULL, 
+	media_type VARCHAR(40) NOT NULL, 
+	content BLOB NOT NULL, 
+	thumbnail BLOB, 
+	stored_at INTEGER NOT NULL, 
+	CONSTRAINT blob_pkey PRIMARY KEY (hash)
+);
+CREATE TABLE campaign (
+	id INTEGER NOT NULL, 
+	zh VARCHAR NOT NULL, 
+	en VARCHAR NOT NULL, 
+	began_at INTEGER NOT NULL, 
+	ends_at INTEGER, 
+	terms JSON NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT campaign_pkey PRIMARY KEY (id)
+);
+CREATE TABLE category (
+	id INTEGER NOT NULL, 
+	scheme VARCHAR(40) NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	code VARCHAR(80) NOT NULL, 
+	class_zh VARCHAR NOT NULL, 
+	class_en VARCHAR NOT NULL, 
+	zh VARCHAR NOT NULL, 
+	en VARCHAR NOT NULL, 
+	CONSTRAINT category_pkey PRIMARY KEY (id), 
+	CONSTRAINT category_scheme_kind_code_key UNIQUE (scheme, kind, code)
+);
+CREATE TABLE command (
+	command_id VARCHAR(36) NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	actor_id INTEGER NOT NULL, 
+	arguments VARCHAR(64) NOT NULL, 
+	outcome VARCHAR(40) NOT NULL, 
+	reason VARCHAR, 
+	detail JSON, 
+	subject INTEGER, 
+	version INTEGER, 
+	at INTEGER NOT NULL, 
+	CONSTRAINT command_pkey PRIMARY KEY (command_id, ordinal)
+);
+CREATE TABLE day_counter (
+	day VARCHAR(8) NOT NULL, 
+	last INTEGER NOT NULL, 
+	CONSTRAINT day_counter_pkey PRIMARY KEY (day)
+);
+CREATE TABLE evaluation_scheme (
+	id INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	terms JSON NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT evaluation_scheme_pkey PRIMARY KEY (id)
+);
+CREATE TABLE event (
+	seq INTEGER NOT NULL, 
+	xid INTEGER NOT NULL, 
+	era SMALLINT NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	subject INTEGER NOT NULL, 
+	subject_version INTEGER NOT NULL, 
+	case_id INTEGER, 
+	command VARCHAR(40) NOT NULL, 
+	command_id VARCHAR(36) NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	actor_id INTEGER, 
+	on_behalf_of VARCHAR, 
+	post VARCHAR(40), 
+	seat VARCHAR(40), 
+	recorded_at INTEGER NOT NULL, 
+	occurred_at INTEGER NOT NULL, 
+	"before" JSON NOT NULL, 
+	"after" JSON NOT NULL, 
+	scope JSON NOT NULL, 
+	crossed BOOLEAN NOT NULL, 
+	reason VARCHAR, 
+	CONSTRAINT event_pkey PRIMARY KEY (seq, recorded_at)
+);
+CREATE INDEX event_case_index ON event (case_id, seq);
+CREATE INDEX event_subject_index ON event (kind, subject, subject_version);
+CREATE INDEX event_xid_seq_index ON event (xid, seq);
+CREATE TABLE lease (
+	name VARCHAR(40) NOT NULL, 
+	holder VARCHAR NOT NULL, 
+	until INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT lease_pkey PRIMARY KEY (name)
+);
+CREATE TABLE operator (
+	id INTEGER NOT NULL, 
+	login VARCHAR(63) NOT NULL, 
+	zh VARCHAR NOT NULL, 
+	en VARCHAR NOT NULL, 
+	active BOOLEAN NOT NULL, 
+	CONSTRAINT operator_pkey PRIMARY KEY (id), 
+	CONSTRAINT operator_login_key UNIQUE (login)
+);
+CREATE TABLE "plan" (
+	id INTEGER NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	grade SMALLINT NOT NULL, 
+	zh VARCHAR NOT NULL, 
+	en VARCHAR NOT NULL, 
+	tasks JSON NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT plan_pkey PRIMARY KEY (id)
+);
+CREATE TABLE region (
+	id INTEGER NOT NULL, 
+	parent_id INTEGER, 
+	tier VARCHAR(40) NOT NULL, 
+	code VARCHAR(15) NOT NULL, 
+	zh VARCHAR NOT NULL, 
+	en VARCHAR NOT NULL, 
+	ring JSON, 
+	CONSTRAINT region_pkey PRIMARY KEY (id), 
+	CONSTRAINT region_parent_id_fkey FOREIGN KEY(parent_id) REFERENCES region (id), 
+	CONSTRAINT region_code_key UNIQUE (code)
+);
+CREATE TABLE resource (
+	id INTEGER NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	name VARCHAR NOT NULL, 
+	lon DOUBLE NOT NULL, 
+	lat DOUBLE NOT NULL, 
+	facts JSON, 
+	CONSTRAINT resource_pkey PRIMARY KEY (id)
+);
+CREATE TABLE rule (
+	command VARCHAR(40) NOT NULL, 
+	variant VARCHAR(20) NOT NULL, 
+	stage SMALLINT NOT NULL, 
+	post VARCHAR(40) NOT NULL, 
+	to_stage SMALLINT NOT NULL, 
+	axis VARCHAR(40), 
+	may JSON NOT NULL, 
+	needs JSON NOT NULL, 
+	does JSON NOT NULL, 
+	touches JSON NOT NULL, 
+	undoable BOOLEAN NOT NULL, 
+	CONSTRAINT rule_pkey PRIMARY KEY (command, variant, stage, post)
+);
+CREATE TABLE scene (
+	id INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	content JSON NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT scene_pkey PRIMARY KEY (id)
+);
+CREATE TABLE schema_info (
+	id SMALLINT NOT NULL, 
+	revision VARCHAR(40) NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	era SMALLINT DEFAULT 1 NOT NULL, 
+	zone VARCHAR DEFAULT 'Asia/Shanghai' NOT NULL, 
+	city_zh VARCHAR DEFAULT '' NOT NULL, 
+	city_en VARCHAR DEFAULT '' NOT NULL, 
+	CONSTRAINT schema_info_pkey PRIMARY KEY (id)
+);
+CREATE TABLE seal (
+	id INTEGER NOT NULL, 
+	upto_xid INTEGER NOT NULL, 
+	upto_seq INTEGER NOT NULL, 
+	events INTEGER NOT NULL, 
+	hash VARCHAR(64) NOT NULL, 
+	at INTEGER NOT NULL, 
+	CONSTRAINT seal_pkey PRIMARY KEY (id)
+);
+CREATE TABLE setting (
+	name VARCHAR(60) NOT NULL, 
+	value JSON NOT NULL, 
+	CONSTRAINT setting_pkey PRIMARY KEY (name)
+);
+CREATE TABLE stage_limit (
+	stage INTEGER NOT NULL, 
+	urgent BOOLEAN NOT NULL, 
+	minutes INTEGER NOT NULL, 
+	calendar VARCHAR(40) NOT NULL, 
+	CONSTRAINT stage_limit_pkey PRIMARY KEY (stage, urgent)
+);
+CREATE TABLE token (
+	token VARCHAR(40) NOT NULL, 
+	case_id BIGINT NOT NULL, 
+	CONSTRAINT token_pkey PRIMARY KEY (token, case_id)
+);
+CREATE TABLE work_span (
+	calendar VARCHAR(40) NOT NULL, 
+	start INTEGER NOT NULL, 
+	"end" INTEGER NOT NULL, 
+	"before" INTEGER NOT NULL, 
+	CONSTRAINT work_span_pkey PRIMARY KEY (calendar, start)
+);
+CREATE INDEX work_span_before_index ON work_span (calendar, "before");
+CREATE TABLE collector (
+	id INTEGER NOT NULL, 
+	call_sign VARCHAR(40) NOT NULL, 
+	operator_id INTEGER, 
+	region_id INTEGER NOT NULL, 
+	duty_grids JSON NOT NULL, 
+	on_duty BOOLEAN NOT NULL, 
+	CONSTRAINT collector_pkey PRIMARY KEY (id), 
+	CONSTRAINT collector_call_sign_key UNIQUE (call_sign), 
+	CONSTRAINT collector_operator_id_fkey FOREIGN KEY(operator_id) REFERENCES operator (id), 
+	CONSTRAINT collector_region_id_fkey FOREIGN KEY(region_id) REFERENCES region (id)
+);
+CREATE TABLE department (
+	id INTEGER NOT NULL, 
+	parent_id INTEGER, 
+	tier VARCHAR(40) NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	region_id INTEGER, 
+	zh VARCHAR NOT NULL, 
+	en VARCHAR NOT NULL, 
+	initials VARCHAR NOT NULL, 
+	active BOOLEAN NOT NULL, 
+	CONSTRAINT department_pkey PRIMARY KEY (id), 
+	CONSTRAINT department_parent_id_fkey FOREIGN KEY(parent_id) REFERENCES department (id), 
+	CONSTRAINT department_region_id_fkey FOREIGN KEY(region_id) REFERENCES region (id)
+);
+CREATE TABLE duty_grid (
+	id INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	region_id INTEGER NOT NULL, 
+	unit_grids JSON NOT NULL, 
+	CONSTRAINT duty_grid_pkey PRIMARY KEY (id), 
+	CONSTRAINT duty_grid_region_id_fkey FOREIGN KEY(region_id) REFERENCES region (id)
+);
+CREATE TABLE evaluation_result (
+	id INTEGER NOT NULL, 
+	scheme_id INTEGER NOT NULL, 
+	object VARCHAR(40) NOT NULL, 
+	object_id INTEGER NOT NULL, 
+	period VARCHAR(40) NOT NULL, 
+	figures JSON NOT NULL, 
+	made_at INTEGER NOT NULL, 
+	CONSTRAINT evaluation_result_pkey PRIMARY KEY (id), 
+	CONSTRAINT evaluation_result_scheme_id_fkey FOREIGN KEY(scheme_id) REFERENCES evaluation_scheme (id)
+);
+CREATE TABLE filing_condition (
+	id INTEGER NOT NULL, 
+	category_id INTEGER NOT NULL, 
+	area_class INTEGER, 
+	zh VARCHAR NOT NULL, 
+	en VARCHAR NOT NULL, 
+	closing_zh VARCHAR NOT NULL, 
+	closing_en VARCHAR NOT NULL, 
+	limit_minutes INTEGER NOT NULL, 
+	calendar VARCHAR(40) NOT NULL, 
+	limit_text VARCHAR NOT NULL, 
+	severity SMALLINT NOT NULL, 
+	CONSTRAINT filing_condition_pkey PRIMARY KEY (id), 
+	CONSTRAINT filing_condition_category_id_fkey FOREIGN KEY(category_id) REFERENCES category (id)
+);
+CREATE INDEX filing_condition_category_id_index ON filing_condition (category_id);
+CREATE TABLE incident (
+	id INTEGER NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	title VARCHAR NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	warning INTEGER, 
+	grade INTEGER, 
+	response INTEGER, 
+	drill BOOLEAN NOT NULL, 
+	plan_id INTEGER, 
+	lon DOUBLE, 
+	lat DOUBLE, 
+	area JSON, 
+	began_at INTEGER NOT NULL, 
+	ended_at INTEGER, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT incident_pkey PRIMARY KEY (id), 
+	CONSTRAINT incident_plan_id_fkey FOREIGN KEY(plan_id) REFERENCES "plan" (id)
+);
+CREATE TABLE place (
+	id INTEGER NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	zh VARCHAR NOT NULL, 
+	en VARCHAR NOT NULL, 
+	pinyin VARCHAR NOT NULL, 
+	lon DOUBLE NOT NULL, 
+	lat DOUBLE NOT NULL, 
+	region_id INTEGER, 
+	shape JSON, 
+	CONSTRAINT place_pkey PRIMARY KEY (id), 
+	CONSTRAINT place_region_id_fkey FOREIGN KEY(region_id) REFERENCES region (id)
+);
+CREATE INDEX place_pinyin_index ON place (pinyin);
+CREATE TABLE region_under (
+	region_id INTEGER NOT NULL, 
+	ancestor_id INTEGER NOT NULL, 
+	CONSTRAINT region_under_pkey PRIMARY KEY (region_id, ancestor_id), 
+	CONSTRAINT region_under_region_id_fkey FOREIGN KEY(region_id) REFERENCES region (id), 
+	CONSTRAINT region_under_ancestor_id_fkey FOREIGN KEY(ancestor_id) REFERENCES region (id)
+);
+CREATE INDEX region_under_ancestor_id_index ON region_under (ancestor_id);
+CREATE TABLE seat (
+	name VARCHAR(40) NOT NULL, 
+	operator_id INTEGER, 
+	post VARCHAR(40) DEFAULT '' NOT NULL, 
+	seen_at INTEGER NOT NULL, 
+	CONSTRAINT seat_pkey PRIMARY KEY (name), 
+	CONSTRAINT seat_operator_id_fkey FOREIGN KEY(operator_id) REFERENCES operator (id)
+);
+CREATE INDEX seat_operator_id_index ON seat (operator_id);
+CREATE TABLE shift (
+	id INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	begins_at INTEGER NOT NULL, 
+	ends_at INTEGER NOT NULL, 
+	lead_id INTEGER, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT shift_pkey PRIMARY KEY (id), 
+	CONSTRAINT shift_lead_id_fkey FOREIGN KEY(lead_id) REFERENCES operator (id)
+);
+CREATE TABLE unit_grid (
+	code VARCHAR(15) NOT NULL, 
+	region_id INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	ring JSON NOT NULL, 
+	area_m2 DOUBLE NOT NULL, 
+	area_class SMALLINT NOT NULL, 
+	began_at INTEGER NOT NULL, 
+	ended_at INTEGER, 
+	CONSTRAINT unit_grid_pkey PRIMARY KEY (code), 
+	CONSTRAINT unit_grid_region_id_fkey FOREIGN KEY(region_id) REFERENCES region (id)
+);
+CREATE INDEX unit_grid_region_id_index ON unit_grid (region_id);
+CREATE TABLE case_ (
+	id INTEGER NOT NULL, 
+	number VARCHAR(40) NOT NULL, 
+	day_number VARCHAR(20) NOT NULL, 
+	source VARCHAR(40) DEFAULT 'hotline' NOT NULL, 
+	category_id INTEGER NOT NULL, 
+	condition_id INTEGER, 
+	severity SMALLINT NOT NULL, 
+	lon DOUBLE, 
+	lat DOUBLE, 
+	address VARCHAR DEFAULT '' NOT NULL, 
+	grid_code VARCHAR(15), 
+	region_id INTEGER NOT NULL, 
+	description VARCHAR DEFAULT '' NOT NULL, 
+	stage SMALLINT NOT NULL, 
+	department_id INTEGER, 
+	departments JSON DEFAULT '[]' NOT NULL, 
+	collector_id INTEGER, 
+	holder_id INTEGER, 
+	held_at INTEGER, 
+	registered_at INTEGER NOT NULL, 
+	stage_since INTEGER NOT NULL, 
+	stage_limit INTEGER, 
+	stage_calendar VARCHAR(40), 
+	stage_deadline INTEGER, 
+	department_since INTEGER, 
+	department_limit INTEGER, 
+	department_calendar VARCHAR(40), 
+	department_deadline INTEGER, 
+	department_stopped INTEGER, 
+	case_since INTEGER, 
+	case_limit INTEGER, 
+	case_calendar VARCHAR(40), 
+	case_deadline INTEGER, 
+	case_stopped INTEGER, 
+	suspended_from INTEGER, 
+	suspended_until INTEGER, 
+	acknowledged_at INTEGER, 
+	started_at INTEGER, 
+	arrived_at INTEGER, 
+	urged_at INTEGER, 
+	check_sent_at INTEGER, 
+	closed_at INTEGER, 
+	verified BOOLEAN, 
+	transferred BOOLEAN DEFAULT false NOT NULL, 
+	self_handled BOOLEAN DEFAULT false NOT NULL, 
+	overdue_excused BOOLEAN DEFAULT false NOT NULL, 
+	dispatches SMALLINT DEFAULT 0 NOT NULL, 
+	returns SMALLINT DEFAULT 0 NOT NULL, 
+	reworks SMALLINT DEFAULT 0 NOT NULL, 
+	extensions SMALLINT DEFAULT 0 NOT NULL, 
+	urges SMALLINT DEFAULT 0 NOT NULL, 
+	duplicate_of INTEGER, 
+	incident_id INTEGER, 
+	campaign_id INTEGER, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT case__pkey PRIMARY KEY (id), 
+	CONSTRAINT case__number_key UNIQUE (number), 
+	CONSTRAINT case__category_id_fkey FOREIGN KEY(category_id) REFERENCES category (id), 
+	CONSTRAINT case__condition_id_fkey FOREIGN KEY(condition_id) REFERENCES filing_condition (id), 
+	CONSTRAINT case__region_id_fkey FOREIGN KEY(region_id) REFERENCES region (id), 
+	CONSTRAINT case__department_id_fkey FOREIGN KEY(department_id) REFERENCES department (id), 
+	CONSTRAINT case__collector_id_fkey FOREIGN KEY(collector_id) REFERENCES collector (id), 
+	CONSTRAINT case__holder_id_fkey FOREIGN KEY(holder_id) REFERENCES operator (id), 
+	CONSTRAINT case__duplicate_of_fkey FOREIGN KEY(duplicate_of) REFERENCES case_ (id), 
+	CONSTRAINT case__incident_id_fkey FOREIGN KEY(incident_id) REFERENCES incident (id), 
+	CONSTRAINT case__campaign_id_fkey FOREIGN KEY(campaign_id) REFERENCES campaign (id)
+);
+CREATE INDEX case__day_number_index ON case_ (day_number);
+CREATE INDEX case_closed_index ON case_ (region_id, closed_at);
+CREATE INDEX case_open_department_index ON case_ (department_id) WHERE stage < 20;
+CREATE INDEX case_open_index ON case_ (id) WHERE stage < 20;
+CREATE INDEX case_open_region_index ON case_ (region_id, stage) WHERE stage < 20;
+CREATE TABLE component (
+	id VARCHAR(16) NOT NULL, 
+	category_id INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	charge_id INTEGER, 
+	owner_id INTEGER, 
+	keeper_id INTEGER, 
+	grid_code VARCHAR(15), 
+	lon DOUBLE NOT NULL, 
+	lat DOUBLE NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	recorded VARCHAR, 
+	changed VARCHAR, 
+	note VARCHAR, 
+	CONSTRAINT component_pkey PRIMARY KEY (id), 
+	CONSTRAINT component_category_id_fkey FOREIGN KEY(category_id) REFERENCES category (id), 
+	CONSTRAINT component_charge_id_fkey FOREIGN KEY(charge_id) REFERENCES department (id), 
+	CONSTRAINT component_owner_id_fkey FOREIGN KEY(owner_id) REFERENCES department (id), 
+	CONSTRAINT component_keeper_id_fkey FOREIGN KEY(keeper_id) REFERENCES department (id)
+);
+CREATE INDEX component_grid_code_index ON component (grid_code);
+CREATE TABLE contact (
+	id INTEGER NOT NULL, 
+	department_id INTEGER NOT NULL, 
+	post VARCHAR NOT NULL, 
+	phone VARCHAR, 
+	radio VARCHAR, 
+	CONSTRAINT contact_pkey PRIMARY KEY (id), 
+	CONSTRAINT contact_department_id_fkey FOREIGN KEY(department_id) REFERENCES department (id)
+);
+CREATE TABLE contractor (
+	id INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	department_id INTEGER NOT NULL, 
+	CONSTRAINT contractor_pkey PRIMARY KEY (id), 
+	CONSTRAINT contractor_department_id_fkey FOREIGN KEY(department_id) REFERENCES department (id)
+);
+CREATE TABLE crew (
+	id INTEGER NOT NULL, 
+	call_sign VARCHAR(40) NOT NULL, 
+	department_id INTEGER NOT NULL, 
+	home_lon DOUBLE NOT NULL, 
+	home_lat DOUBLE NOT NULL, 
+	on_duty BOOLEAN NOT NULL, 
+	CONSTRAINT crew_pkey PRIMARY KEY (id), 
+	CONSTRAINT crew_call_sign_key UNIQUE (call_sign), 
+	CONSTRAINT crew_department_id_fkey FOREIGN KEY(department_id) REFERENCES department (id)
+);
+CREATE INDEX crew_department_id_index ON crew (department_id);
+CREATE TABLE department_under (
+	department_id INTEGER NOT NULL, 
+	ancestor_id INTEGER NOT NULL, 
+	CONSTRAINT department_under_pkey PRIMARY KEY (department_id, ancestor_id), 
+	CONSTRAINT department_under_department_id_fkey FOREIGN KEY(department_id) REFERENCES department (id), 
+	CONSTRAINT department_under_ancestor_id_fkey FOREIGN KEY(ancestor_id) REFERENCES department (id)
+);
+CREATE INDEX department_under_ancestor_id_index ON department_under (ancestor_id);
+CREATE TABLE dispatch_rule (
+	id INTEGER NOT NULL, 
+	category_id INTEGER NOT NULL, 
+	region_id INTEGER, 
+	department_id INTEGER NOT NULL, 
+	hold_back_s INTEGER NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	active BOOLEAN NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT dispatch_rule_pkey PRIMARY KEY (id), 
+	CONSTRAINT dispatch_rule_category_id_fkey FOREIGN KEY(category_id) REFERENCES category (id), 
+	CONSTRAINT dispatch_rule_region_id_fkey FOREIGN KEY(region_id) REFERENCES region (id), 
+	CONSTRAINT dispatch_rule_department_id_fkey FOREIGN KEY(department_id) REFERENCES department (id), 
+	CONSTRAINT dispatch_rule_owner_id_fkey FOREIGN KEY(owner_id) REFERENCES operator (id)
+);
+CREATE TABLE handover (
+	id INTEGER NOT NULL, 
+	shift_id INTEGER NOT NULL, 
+	text JSON NOT NULL, 
+	signed_by INTEGER, 
+	taken_by INTEGER, 
+	signed_at INTEGER, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT handover_pkey PRIMARY KEY (id), 
+	CONSTRAINT handover_shift_id_fkey FOREIGN KEY(shift_id) REFERENCES shift (id), 
+	CONSTRAINT handover_signed_by_fkey FOREIGN KEY(signed_by) REFERENCES operator (id), 
+	CONSTRAINT handover_taken_by_fkey FOREIGN KEY(taken_by) REFERENCES operator (id)
+);
+CREATE TABLE incident_task (
+	id INTEGER NOT NULL, 
+	incident_id INTEGER NOT NULL, 
+	department_id INTEGER, 
+	title VARCHAR NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	due_at INTEGER, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT incident_task_pkey PRIMARY KEY (id), 
+	CONSTRAINT incident_task_incident_id_fkey FOREIGN KEY(incident_id) REFERENCES incident (id), 
+	CONSTRAINT incident_task_department_id_fkey FOREIGN KEY(department_id) REFERENCES department (id)
+);
+CREATE INDEX incident_task_incident_id_index ON incident_task (incident_id);
+CREATE TABLE operator_post (
+	id INTEGER NOT NULL, 
+	operator_id INTEGER NOT NULL, 
+	post VARCHAR(40) NOT NULL, 
+	region_id INTEGER, 
+	department_id INTEGER, 
+	active BOOLEAN NOT NULL, 
+	CONSTRAINT operator_post_pkey PRIMARY KEY (id), 
+	CONSTRAINT operator_post_operator_id_fkey FOREIGN KEY(operator_id) REFERENCES operator (id), 
+	CONSTRAINT operator_post_region_id_fkey FOREIGN KEY(region_id) REFERENCES region (id), 
+	CONSTRAINT operator_post_department_id_fkey FOREIGN KEY(department_id) REFERENCES department (id)
+);
+CREATE INDEX operator_post_holder_index ON operator_post (operator_id, post);
+CREATE TABLE responsibility (
+	id INTEGER NOT NULL, 
+	category_id INTEGER NOT NULL, 
+	region_id INTEGER, 
+	department_id INTEGER NOT NULL, 
+	rank SMALLINT NOT NULL, 
+	basis VARCHAR(40) NOT NULL, 
+	CONSTRAINT responsibility_pkey PRIMARY KEY (id), 
+	CONSTRAINT responsibility_category_id_fkey FOREIGN KEY(category_id) REFERENCES category (id), 
+	CONSTRAINT responsibility_region_id_fkey FOREIGN KEY(region_id) REFERENCES region (id), 
+	CONSTRAINT responsibility_department_id_fkey FOREIGN KEY(department_id) REFERENCES department (id)
+);
+CREATE INDEX responsibility_category_id_index ON responsibility (category_id);
+CREATE TABLE situation_report (
+	id INTEGER NOT NULL, 
+	incident_id INTEGER NOT NULL, 
+	number SMALLINT NOT NULL, 
+	text VARCHAR NOT NULL, 
+	sent_at INTEGER NOT NULL, 
+	sent_by INTEGER NOT NULL, 
+	CONSTRAINT situation_report_pkey PRIMARY KEY (id), 
+	CONSTRAINT situation_report_incident_id_fkey FOREIGN KEY(incident_id) REFERENCES incident (id), 
+	CONSTRAINT situation_report_sent_by_fkey FOREIGN KEY(sent_by) REFERENCES operator (id)
+);
+CREATE INDEX situation_report_incident_id_index ON situation_report (incident_id);
+CREATE TABLE alarm (
+	id INTEGER NOT NULL, 
+	"key" VARCHAR(120) NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	priority SMALLINT NOT NULL, 
+	case_id INTEGER, 
+	region_id INTEGER, 
+	raised_at INTEGER NOT NULL, 
+	acknowledged_at INTEGER, 
+	acknowledged_by INTEGER, 
+	shelved_until INTEGER, 
+	ended_at INTEGER, 
+	facts JSON, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT alarm_pkey PRIMARY KEY (id), 
+	CONSTRAINT alarm_case_id_fkey FOREIGN KEY(case_id) REFERENCES case_ (id), 
+	CONSTRAINT alarm_region_id_fkey FOREIGN KEY(region_id) REFERENCES region (id), 
+	CONSTRAINT alarm_acknowledged_by_fkey FOREIGN KEY(acknowledged_by) REFERENCES operator (id)
+);
+CREATE INDEX alarm_key_index ON alarm ("key");
+CREATE TABLE assignment (
+	id INTEGER NOT NULL, 
+	case_id INTEGER NOT NULL, 
+	crew_id INTEGER NOT NULL, 
+	state SMALLINT NOT NULL, 
+	sent_at INTEGER NOT NULL, 
+	ended_at INTEGER, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT assignment_pkey PRIMARY KEY (id), 
+	CONSTRAINT assignment_case_id_fkey FOREIGN KEY(case_id) REFERENCES case_ (id), 
+	CONSTRAINT assignment_crew_id_fkey FOREIGN KEY(crew_id) REFERENCES crew (id)
+);
+CREATE INDEX assignment_case_id_index ON assignment (case_id);
+CREATE UNIQUE INDEX assignment_live_key ON assignment (crew_id, case_id) WHERE ended_at is null;
+CREATE TABLE attachment (
+	id INTEGER NOT NULL, 
+	case_id INTEGER NOT NULL, 
+	blob_hash VARCHAR(64) NOT NULL, 
+	role VARCHAR(40) NOT NULL, 
+	at INTEGER NOT NULL, 
+	actor_id INTEGER NOT NULL, 
+	CONSTRAINT attachment_pkey PRIMARY KEY (id), 
+	CONSTRAINT attachment_case_id_blob_hash_role_key UNIQUE (case_id, blob_hash, role), 
+	CONSTRAINT attachment_case_id_fkey FOREIGN KEY(case_id) REFERENCES case_ (id), 
+	CONSTRAINT attachment_blob_hash_fkey FOREIGN KEY(blob_hash) REFERENCES blob (hash), 
+	CONSTRAINT attachment_actor_id_fkey FOREIGN KEY(actor_id) REFERENCES operator (id)
+);
+CREATE INDEX attachment_case_id_index ON attachment (case_id);
+CREATE TABLE case_axis (
+	case_id INTEGER NOT NULL, 
+	actor_id INTEGER NOT NULL, 
+	axis VARCHAR(40) NOT NULL, 
+	CONSTRAINT case_axis_pkey PRIMARY KEY (case_id, actor_id, axis), 
+	CONSTRAINT case_axis_case_id_fkey FOREIGN KEY(case_id) REFERENCES case_ (id), 
+	CONSTRAINT case_axis_actor_id_fkey FOREIGN KEY(actor_id) REFERENCES operator (id)
+);
+CREATE TABLE complainant (
+	case_id INTEGER NOT NULL, 
+	name VARCHAR, 
+	phone VARCHAR, 
+	address VARCHAR, 
+	erased_at INTEGER, 
+	CONSTRAINT complainant_pkey PRIMARY KEY (case_id), 
+	CONSTRAINT complainant_case_id_fkey FOREIGN KEY(case_id) REFERENCES case_ (id)
+);
+CREATE TABLE crew_position (
+	id INTEGER NOT NULL, 
+	crew_id INTEGER NOT NULL, 
+	at INTEGER NOT NULL, 
+	lon FLOAT NOT NULL, 
+	lat FLOAT NOT NULL, 
+	heading DOUBLE, 
+	CONSTRAINT crew_position_pkey PRIMARY KEY (id), 
+	CONSTRAINT crew_position_crew_id_fkey FOREIGN KEY(crew_id) REFERENCES crew (id)
+);
+CREATE INDEX crew_position_crew_id_index ON crew_position (crew_id);
+CREATE TABLE external_ref (
+	system VARCHAR(40) NOT NULL, 
+	"key" VARCHAR(80) NOT NULL, 
+	case_id INTEGER NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	facts JSON NOT NULL, 
+	CONSTRAINT external_ref_pkey PRIMARY KEY (system, "key"), 
+	CONSTRAINT external_ref_case_id_fkey FOREIGN KEY(case_id) REFERENCES case_ (id)
+);
+CREATE INDEX external_ref_case_id_index ON external_ref (case_id);
+CREATE TABLE request (
+	id INTEGER NOT NULL, 
+	case_id INTEGER NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	level SMALLINT NOT NULL, 
+	state SMALLINT NOT NULL, 
+	asked_by INTEGER NOT NULL, 
+	asked_at INTEGER NOT NULL, 
+	department_id INTEGER, 
+	hours INTEGER, 
+	until INTEGER, 
+	reason VARCHAR NOT NULL, 
+	decided_by INTEGER, 
+	decided_at INTEGER, 
+	decision VARCHAR, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT request_pkey PRIMARY KEY (id), 
+	CONSTRAINT request_case_id_fkey FOREIGN KEY(case_id) REFERENCES case_ (id), 
+	CONSTRAINT request_asked_by_fkey FOREIGN KEY(asked_by) REFERENCES operator (id), 
+	CONSTRAINT request_department_id_fkey FOREIGN KEY(department_id) REFERENCES department (id), 
+	CONSTRAINT request_decided_by_fkey FOREIGN KEY(decided_by) REFERENCES operator (id)
+);
+CREATE INDEX request_case_id_index ON request (case_id);
+CREATE UNIQUE INDEX request_open_key ON request (case_id, kind) WHERE state = 1;

@@ -1,0 +1,176 @@
+"""Making, upgrading and checking the schema of a database; the guard of PostgreSQL with it."""
+
+import hashlib
+import json
+from importlib import resources
+from typing import Any, Final
+
+from alembic import command, script
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import insert
+from sqlalchemy.engine import Connection
+
+from console.domain.effects import BLANK
+from console.domain.intent import SETTINGS
+from console.domain.refusal import Refused
+from console.domain.stage import Stage
+from console.domain.workflow import CASE_KEYS, KEY_TYPES, NOT_UNDOABLE, RULES
+from console.store.engine import Store
+from console.store.schema import Base, Case, RuleRow, SchemaInfo, Setting
+
+GUARD: Final = ("calendar.sql", "needs.sql", "effects.sql", "door.sql", "roles.sql")
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("console.store") / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def newest() -> str:
+    """The revision this program was built for."""
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("console.store") / "migrations"))
+    head = script.ScriptDirectory.from_config(config).get_current_head()
+    assert head is not None
+    return head
+
+
+def digest() -> str:
+    """Hash of tables, rules and guard: tells two programs of one revision apart."""
+    shape = [
+        (table.name, [(c.name, str(c.type), bool(c.nullable)) for c in table.columns])
+        for table in Base.metadata.sorted_tables
+    ]
+    text = json.dumps([shape, [_rule_row_text(rule) for rule in RULES], guard_sql()], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _rule_row_text(rule: Any) -> str:
+    return repr(rule)
+
+
+def upgrade(store: Store) -> str:
+    """Brings the schema to this program's revision (makes it when there is none); answers it.
+
+    Raises `Refused` for a database of a newer program, and leaves it as it was.
+    """
+    with store.write() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+        if found is not None and not _known(found):
+            raise Refused("schema_newer", found=found, wanted=newest())
+        command.upgrade(_config(connection), "head")
+        _rules(connection)
+        _settings(connection)
+        if not store.embedded:
+            _guard(connection)
+        _info(connection)
+    return newest()
+
+
+def check(store: Store) -> dict[str, Any]:
+    """Revision found and wanted. Raises `Refused` where this program cannot work on it."""
+    with store.read() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+        if found is None:
+            raise Refused("schema_missing", path=store.url.database)
+        if not _known(found):
+            raise Refused("schema_newer", found=found, wanted=newest())
+        if found != newest():
+            raise Refused("schema_older", found=found, wanted=newest())
+        row = connection.execute(SchemaInfo.__table__.select()).mappings().one()
+    return {"revision": found, "era": row["era"], "digest": row["digest"] == digest()}
+
+
+def _known(revision: str) -> bool:
+    return revision <= newest()
+
+
+def _info(connection: Connection) -> None:
+    table = SchemaInfo.__table__
+    done = connection.execute(table.update().values(revision=newest(), digest=digest()))
+    if done.rowcount == 0:
+        connection.execute(insert(SchemaInfo).values(id=1, revision=newest(), digest=digest()))
+
+
+def _rules(connection: Connection) -> None:
+    connection.execute(RuleRow.__table__.delete())
+    connection.execute(
+        insert(RuleRow),
+        [
+            {
+                "command": rule.command,
+                "variant": rule.variant,
+                "stage": int(rule.stage) if rule.stage is not None else 0,
+                "post": str(rule.post),
+                "to_stage": int(rule.to),
+                "axis": str(rule.axis) if rule.axis else None,
+                "may": list(rule.may),
+                "needs": list(rule.needs),
+                "does": list(rule.does),
+                "touches": list(rule.touches),
+                "undoable": rule.undoable,
+            }
+            for rule in RULES
+        ],
+    )
+
+
+def _settings(connection: Connection) -> None:
+    held = set(connection.scalars(Setting.__table__.select().with_only_columns(Setting.name)))
+    missing = [{"name": n, "value": v} for n, v in SETTINGS.items() if n not in held]
+    if missing:
+        connection.execute(insert(Setting), missing)
+
+
+def guard_sql() -> str:
+    """The guard with its lists filled from the schema and the rule table."""
+    columns = [c.name for c in Case.__table__.columns if c.name != "id"]
+    defaults = {
+        c.name: json.loads(str(c.server_default.arg).strip("'"))  # type: ignore[union-attr]
+        for c in Case.__table__.columns
+        if c.server_default is not None and str(c.server_default.arg) in ("0", "false", "'[]'")  # type: ignore[union-attr]
+    }
+    filled = {
+        "key_types": json.dumps(dict(KEY_TYPES)),
+        "case_keys": ", ".join(f"'{key}'" for key in CASE_KEYS),
+        "not_undoable": ", ".join(f"'{name}'" for name in sorted(NOT_UNDOABLE)),
+        "stage_words": json.dumps({str(int(stage)): stage.word for stage in Stage}),
+        "blank": json.dumps(dict(BLANK)),
+        "defaults": json.dumps(defaults),
+        "case_columns": ", ".join(columns),
+        "cur_columns": ", ".join(f"cur.{name}" for name in columns),
+    }
+    folder = resources.files("console.store") / "guard"
+    text = "\n".join((folder / name).read_text(encoding="utf-8") for name in GUARD)
+    for name, value in filled.items():
+        text = text.replace(f"%({name})s", value)
+    return text
+
+
+def _guard(connection: Connection) -> None:
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    cursor = raw.cursor()
+    cursor.execute(_partitions(connection))
+    cursor.execute(guard_sql())
+    cursor.close()
+
+
+def _partitions(connection: Connection) -> str:
+    """Partitions of the event log: a default, the past, and each month from now to the next two."""
+    found = connection.exec_driver_sql(
+        "select to_char(m, 'YYYYMM'), (extract(epoch from m) * 1000)::bigint,"
+        " (extract(epoch from m + interval '1 month') * 1000)::bigint"
+        " from generate_series(date_trunc('month', now() at time zone 'UTC'),"
+        " date_trunc('month', now() at time zone 'UTC') + interval '2 months', '1 month') m"
+    ).all()
+    lines = ["create table if not exists event_default partition of event default"]
+    lines += [
+        f"create table if not exists event_{name} partition of event"
+        f" for values from ({start}) to ({end})"
+        for name, start, end in found
+    ]
+    return ";".join(lines)

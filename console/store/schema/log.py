@@ -1,0 +1,130 @@
+"""The spine: ledger of commands and the append-only event log; leases, settings, schema."""
+
+from sqlalchemy import Index, SmallInteger, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from console.store.schema.base import BIG, DOCUMENT, SCOPE, XID, Base, Document, Id, Moment, Word
+
+
+class Command(Base):
+    """Ledger: one row per command id and ordinal, with the answer that was given."""
+
+    __tablename__ = "command"
+    command_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    actor_id: Mapped[int]
+    arguments: Mapped[str] = mapped_column(String(64))
+    outcome: Mapped[Word]
+    reason: Mapped[str | None]
+    detail: Mapped[Document] = mapped_column(DOCUMENT, nullable=True)
+    subject: Mapped[int | None] = mapped_column(BIG)
+    version: Mapped[int | None]
+    at: Mapped[Moment]
+
+
+class Event(Base):
+    """Append-only: audit, change feed, replay source, undo basis and evaluation source at once.
+
+    `before` and `after` hold the changed columns only; `assignments`, `requests` and
+    `attachments` inside them hold rows by id. `scope` is the regions and (negated) departments,
+    old and new, with their ancestors. `recorded_at` is the database's clock, `occurred_at`
+    claimed. Partitioned by month of `recorded_at` on PostgreSQL.
+    """
+
+    __tablename__ = "event"
+    seq: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=False)
+    xid: Mapped[int] = mapped_column(XID)
+    era: Mapped[int] = mapped_column(SmallInteger)
+    kind: Mapped[Word]
+    subject: Mapped[int] = mapped_column(BIG)
+    subject_version: Mapped[int]
+    case_id: Mapped[int | None] = mapped_column(BIG)
+    command: Mapped[Word]
+    command_id: Mapped[str] = mapped_column(String(36))
+    ordinal: Mapped[int]
+    actor_id: Mapped[int | None]
+    on_behalf_of: Mapped[str | None]
+    post: Mapped[str | None] = mapped_column(String(40))
+    seat: Mapped[str | None] = mapped_column(String(40))
+    recorded_at: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=False)
+    occurred_at: Mapped[Moment]
+    before: Mapped[Document]
+    after: Mapped[Document]
+    scope: Mapped[list[int]] = mapped_column(SCOPE)
+    crossed: Mapped[bool]
+    reason: Mapped[str | None]
+
+    __table_args__ = (
+        Index("event_xid_seq_index", "xid", "seq"),
+        Index("event_subject_index", "kind", "subject", "subject_version"),
+        Index("event_case_index", "case_id", "seq"),
+        {"postgresql_partition_by": "RANGE (recorded_at)"},
+    )
+
+
+class DayCounter(Base):
+    """Last number given on a day of the city's calendar: the short number spoken by radio."""
+
+    __tablename__ = "day_counter"
+    day: Mapped[str] = mapped_column(String(8), primary_key=True)
+    last: Mapped[int]
+
+
+class Lease(Base):
+    """Compare-and-set lease by the database's clock: who keeps house."""
+
+    __tablename__ = "lease"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    holder: Mapped[str]
+    until: Mapped[Moment]
+    version: Mapped[int]
+
+
+class Setting(Base):
+    """A setting of the city."""
+
+    __tablename__ = "setting"
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[Document]
+
+
+class RuleRow(Base):
+    """`domain.workflow.RULES` as the door of PostgreSQL reads it."""
+
+    __tablename__ = "rule"
+    command: Mapped[str] = mapped_column(String(40), primary_key=True)
+    variant: Mapped[str] = mapped_column(String(20), primary_key=True)
+    stage: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    post: Mapped[str] = mapped_column(String(40), primary_key=True)
+    to_stage: Mapped[int] = mapped_column(SmallInteger)
+    axis: Mapped[str | None] = mapped_column(String(40))
+    may: Mapped[Document]
+    needs: Mapped[Document]
+    does: Mapped[Document]
+    touches: Mapped[Document]
+    undoable: Mapped[bool]
+
+
+class Seal(Base):
+    """One link of the audit's hash chain over settled transactions."""
+
+    __tablename__ = "seal"
+    id: Mapped[Id]
+    upto_xid: Mapped[int] = mapped_column(XID)
+    upto_seq: Mapped[int] = mapped_column(BIG)
+    events: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[Moment]
+
+
+class SchemaInfo(Base):
+    """What this database is: name, revision, hash of the schema, era, city zone."""
+
+    __tablename__ = "schema_info"
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    revision: Mapped[Word]
+    digest: Mapped[str] = mapped_column(String(64))
+    era: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
+    zone: Mapped[str] = mapped_column(server_default=text("'Asia/Shanghai'"))
+    city_zh: Mapped[str] = mapped_column(server_default=text("''"))
+    city_en: Mapped[str] = mapped_column(server_default=text("''"))

@@ -1,0 +1,115 @@
+"""A town small enough to think about: two streets, four bodies, one operator for every post."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert
+
+from console.domain.intent import HeldPost
+from console.domain.stage import Post, Stage
+from console.domain.worktime import END_OF_TIME, working_spans
+from console.store import people, schema
+from console.store.engine import Store
+
+CITY, EAST, WEST = 1, 2, 3
+SANITATION, TEAM, ENFORCEMENT, OTHER = 1, 2, 3, 4
+CREW, CREW2, OFF_DUTY_CREW, OTHER_CREW = 1, 2, 3, 4
+COVER, LITTER = 1, 2
+URGENT, SLOW, COVER_CONDITION = 1, 2, 3
+BLOB: Final = "a" * 64
+KIND: Final = {"scheme": "town", "class_zh": "类", "class_en": "Class"}
+HOME: Final = {"home_lon": 116.9, "home_lat": 31.7}
+
+WHO: Final[Mapping[str, HeldPost]] = {
+    "caller": HeldPost(Post.CALL_TAKER, None, None),
+    "patrol": HeldPost(Post.COLLECTOR, CITY, None),
+    "lead": HeldPost(Post.SUPERVISION_LEAD, CITY, None),
+    "disp": HeldPost(Post.DISPATCHER, CITY, None),
+    "eastdisp": HeldPost(Post.DISPATCHER, EAST, None),
+    "cmdlead": HeldPost(Post.COMMAND_LEAD, CITY, None),
+    "dept": HeldPost(Post.DEPARTMENT, None, SANITATION),
+    "otherdept": HeldPost(Post.DEPARTMENT, None, OTHER),
+    "chief": HeldPost(Post.LEADER, CITY, None),
+    "both": HeldPost(Post.CALL_TAKER, CITY, None),
+}
+
+REGIONS: Final = ((CITY, None, "city"), (EAST, CITY, "street"), (WEST, CITY, "street"))
+DEPARTMENTS: Final = (
+    (SANITATION, None, "bureau"),
+    (TEAM, SANITATION, "team"),
+    (ENFORCEMENT, None, "enforcement"),
+    (OTHER, None, "bureau"),
+)
+CONDITIONS: Final = (
+    (URGENT, LITTER, 120, "continuous", 1),
+    (SLOW, LITTER, 480, "working", 3),
+    (COVER_CONDITION, COVER, 240, "working", 2),
+)
+
+
+def build(store: Store) -> None:
+    """Writes the town into a database that has its schema."""
+    with store.write() as connection:
+        for table, made in _rows().items():
+            connection.execute(insert(schema.Base.metadata.tables[table]), made)
+    for login, held in WHO.items():
+        extra = [HeldPost(Post.SUPERVISION_LEAD, CITY, None), HeldPost(Post.DISPATCHER, CITY, None)]
+        people.add_operator(store, login, login, login, [held, *(extra if login == "both" else ())])
+
+
+def _rows() -> dict[str, list[dict[str, Any]]]:
+    regions = [
+        {"id": i, "parent_id": p, "tier": t, "code": str(i), "zh": f"区{i}", "en": f"Region {i}"}
+        for i, p, t in REGIONS
+    ]
+    departments = [
+        {"id": i, "parent_id": p, "tier": "city", "kind": k, "zh": f"部{i}", "en": f"Body {i}"}
+        | {"initials": f"b{i}", "active": True}
+        for i, p, k in DEPARTMENTS
+    ]
+    spans = working_spans(
+        "working", range(2025, 2028), lambda day: day.weekday() < 5, zone=ZoneInfo("Asia/Shanghai")
+    )
+    return {
+        "region": regions,
+        "region_under": [
+            {"region_id": i, "ancestor_id": a} for i, p, _t in REGIONS for a in {i, p or i}
+        ],
+        "department": departments,
+        "department_under": [
+            {"department_id": i, "ancestor_id": a} for i, p, _k in DEPARTMENTS for a in {i, p or i}
+        ],
+        "crew": [
+            {"id": CREW, "call_sign": "C1", "department_id": TEAM, "on_duty": True} | HOME,
+            {"id": CREW2, "call_sign": "C2", "department_id": SANITATION, "on_duty": True} | HOME,
+            {"id": OFF_DUTY_CREW, "call_sign": "C3", "department_id": TEAM, "on_duty": False} | HOME,
+            {"id": OTHER_CREW, "call_sign": "C4", "department_id": OTHER, "on_duty": True} | HOME,
+        ],
+        "category": [
+            {"id": COVER, "kind": "component", "code": "0101", "zh": "上水井盖", "en": "Water cover"} | KIND,
+            {"id": LITTER, "kind": "event", "code": "0101", "zh": "暴露垃圾", "en": "Litter"} | KIND,
+        ],
+        "filing_condition": [
+            {"id": i, "category_id": k, "limit_minutes": m, "calendar": c, "severity": s}
+            | {"zh": "立", "en": "c", "closing_zh": "结", "closing_en": "d", "limit_text": "-"}
+            for i, k, m, c, s in CONDITIONS
+        ],
+        "stage_limit": [
+            {"stage": int(stage), "urgent": urgent, "minutes": 10 if urgent else 30, "calendar": c}
+            for stage, c in ((Stage.INTAKE, "continuous"), (Stage.DISPATCH, "working"))
+            for urgent in (True, False)
+        ],
+        "work_span": [
+            {"calendar": s.calendar, "start": s.start, "end": s.end, "before": s.before}
+            for s in spans
+        ]
+        + [{"calendar": "continuous", "start": 0, "end": END_OF_TIME, "before": 0}],
+        "collector": [
+            {"id": 1, "call_sign": "K1", "region_id": EAST, "duty_grids": [], "on_duty": True},
+            {"id": 2, "call_sign": "K2", "region_id": EAST, "duty_grids": [], "on_duty": False},
+        ],
+        "blob": [
+            {"hash": BLOB, "media_type": "image/png", "content": b"png", "stored_at": 0},
+        ],
+    }
