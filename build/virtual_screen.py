@@ -30,15 +30,15 @@ class VirtualScreen:
     def __enter__(self) -> Self:
         read, write = os.pipe()
         server = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{self.size}x24"]
-        with open(write, "wb", closefd=True):
+        with os.fdopen(write, "wb"):
             self._start([*server, "-nolisten", "tcp", "-noreset"], pass_fds=(write,))
-        with open(read, encoding="ascii") as number:
+        with os.fdopen(read, encoding="ascii") as number:
             self.display = f":{number.readline().strip()}"  # ends early if Xvfb dies
         if self.display == ":":
             self._end()
             raise RuntimeError("Xvfb did not start")
         try:
-            self._start_window_manager()
+            self._start_openbox()
         except BaseException:
             self._end()
             raise
@@ -56,13 +56,13 @@ class VirtualScreen:
         """This process's environment with the screen's `DISPLAY`."""
         return os.environ | {"DISPLAY": self.display}
 
-    def _start_window_manager(self) -> None:
+    def _start_openbox(self) -> None:
         """openbox says that it is ready by running a command of ours."""
         with tempfile.TemporaryDirectory() as folder:
             ready = Path(folder, "ready")
             os.mkfifo(ready)
             # opened for both ends, so that neither side waits for the other
-            with open(os.open(ready, os.O_RDWR), "rb", buffering=0) as end:
+            with os.fdopen(os.open(ready, os.O_RDWR), "rb", buffering=0) as end:
                 self._start(
                     ["openbox", "--startup", f"sh -c 'echo ready > {ready}'"],
                     env=self.environment(),

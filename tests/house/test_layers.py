@@ -1,0 +1,70 @@
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.house.source import ROOT, place, python_files, tree
+
+EVERY_MODULE = """
+import importlib, pkgutil, sys
+from tests import without_qt
+without_qt.forbid()
+import console
+names = [m.name for m in pkgutil.walk_packages(console.__path__, "console.")]
+for name in names:
+    if not name.endswith(".__main__") and ".versions." not in name and ".migrations.env" not in name:
+        importlib.import_module(name)
+print(len(names))
+"""
+
+
+def _run(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_whole_console_imports_without_qt() -> None:
+    done = _run(EVERY_MODULE)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 10
+
+
+def test_qt_really_is_out_of_reach_in_that_check() -> None:
+    done = _run("from tests import without_qt\nwithout_qt.forbid()\nimport qtpy\n")
+    assert done.returncode != 0
+    assert "qtpy is out of reach" in done.stderr
+
+
+def test_the_domain_needs_nothing_but_python() -> None:
+    allowed = {*sys.stdlib_module_names, "console.domain", "console.words", "console.paths"}
+    found = [
+        f"{place(file, line)} {name}"
+        for file in sorted((ROOT / "console" / "domain").rglob("*.py"))
+        for line, name in _imports(file)
+        if not any(name == a or name.startswith(f"{a}.") for a in allowed)
+    ]
+    assert found == []
+
+
+def test_qt_is_reached_through_qtpy_only() -> None:
+    found = [
+        place(file, line)
+        for file in python_files("widgets")
+        for line, name in _imports(file)
+        if name.partition(".")[0] in {"PySide6", "shiboken6", "PyQt6", "PyQt5"}
+    ]
+    assert found == []
+
+
+def _imports(file: Path) -> list[tuple[int, str]]:
+    """(line, module) of each import; names taken from `console` itself are modules."""
+    found: list[tuple[int, str]] = []
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module == "console":
+            found += [(node.lineno, f"console.{alias.name}") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found.append((node.lineno, node.module or ""))
+    return found

@@ -1,0 +1,39 @@
+import ast
+
+from tests.house.shape import MAX_FILE, bad_name, definitions, long_functions, parts
+from tests.house.source import page_files, place, python_files, text, tree
+
+OURS = python_files("console", "widgets", "build", "tests")
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
+    long = {
+        place(file, lines)
+        for file in OURS + page_files()
+        if (lines := len(text(file).splitlines())) > MAX_FILE
+    }
+    assert long == set()
+
+
+def test_every_function_fits_on_a_screen() -> None:
+    found = [
+        f"{place(file, line)} {name}: {lines} lines"
+        for file in OURS
+        for line, name, lines in long_functions(tree(file))
+    ]
+    assert found == []
+
+
+def test_names_say_what_the_thing_is() -> None:
+    named = [(file, 1, file.stem) for file in OURS] + [
+        (file, node.lineno, node.name) for file in OURS for node in definitions(tree(file))
+    ]
+    assert [f"{place(f, n)} {name}" for f, n, name in named if bad_name(name)] == []
+
+
+def test_the_rules_see_a_long_function_and_a_bad_name() -> None:
+    long = ast.parse("def f():\n" + "    x = 1\n" * 60)
+    assert long_functions(long) == [(1, "f", 61)]
+    assert parts("CaseManagerHelper") == {"case", "manager", "helper"}
+    assert bad_name("http_utils")
+    assert not bad_name("utility_pole")
