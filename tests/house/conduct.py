@@ -38,7 +38,13 @@ def silent_catches(root: ast.AST, lines: list[str]) -> Iterator[int]:
         if isinstance(node, ast.ExceptHandler):
             broad = node.type is None or last_name(node.type) in {"Exception", "BaseException"}
             here = lines[node.lineno - 1 : node.lineno + 1]
-            reason = any(re.search(r"#\s*(?!noqa)\S", line.split("# noqa")[0]) for line in here)
+            reason = any(_reason(line) for line in here)
             raises = isinstance(node.body[-1], ast.Raise)
             if broad and not reason and not raises:
                 yield node.lineno
+
+
+def _reason(line: str) -> bool:
+    """True when the line's comment says more than a code for the checker."""
+    comment = re.sub(r"#\s*noqa(:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*)?", "#", line).partition("#")[2]
+    return bool(re.search(r"\w{3}", comment))
