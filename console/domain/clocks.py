@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from console.domain.moment import MINUTE_MS
-from console.domain.worktime import WorkCalendar
+from console.domain.worktime import Calendar
 
 YELLOW_PERCENT: Final = 80
 """Up to this share of the limit a clock is green (DOMAIN §4, a default)."""
@@ -49,16 +49,16 @@ class Clock:
         """Whether the clock stands still at `now` because the case is suspended 挂账."""
         return self.effective(now) > now
 
-    def remaining_ms(self, now: int, calendar: WorkCalendar) -> int:
+    def remaining_ms(self, now: int, calendar: Calendar) -> int:
         """Time of the limit's calendar left at `now`, negative when overdue."""
         return calendar.position(self.deadline_ms) - calendar.position(self.effective(now))
 
-    def used_ms(self, now: int, calendar: WorkCalendar) -> int:
+    def used_ms(self, now: int, calendar: Calendar) -> int:
         """Time of the limit used at `now`; never negative."""
         used = self.limit_minutes * MINUTE_MS - self.remaining_ms(now, calendar)
         return max(0, used)
 
-    def tier(self, now: int, calendar: WorkCalendar) -> int:
+    def tier(self, now: int, calendar: Calendar) -> int:
         """0 in time, 1 overdue, 2 and more when the limit has run out that often.
 
         A zero limit is tier 1 from its deadline on.
@@ -67,10 +67,10 @@ class Clock:
             return int(self.effective(now) >= self.deadline_ms)
         return self.used_ms(now, calendar) // (self.limit_minutes * MINUTE_MS)
 
-    def overdue(self, now: int, calendar: WorkCalendar) -> bool:
+    def overdue(self, now: int, calendar: Calendar) -> bool:
         return self.tier(now, calendar) >= 1
 
-    def light(self, now: int, calendar: WorkCalendar) -> Light:
+    def light(self, now: int, calendar: Calendar) -> Light:
         """Green up to 80 % of the limit, yellow until it is used up, red when overdue.
 
         Red and overdue begin together: a limit that ends when the office closes would else be

@@ -211,7 +211,11 @@ def _assign(at: Situation, effect: Effect, _argument: str) -> None:
 
 
 def _live(at: Situation) -> list[Row]:
-    return [] if at.case is None else [a for a in at.ask.assignments(at.case["id"]) if a["ended_at"] is None]
+    return (
+        []
+        if at.case is None
+        else [a for a in at.ask.assignments(at.case["id"]) if a["ended_at"] is None]
+    )
 
 
 def _assignment(at: Situation, effect: Effect, state: str) -> None:
@@ -339,4 +343,3 @@ EFFECTS: Final[Mapping[str, Callable[[Situation, Effect, str], None]]] = {
     "unmerge": _unmerge,
     "end": _end,
 }
-

@@ -55,7 +55,9 @@ def variant_of(intent: Intent, requests: Sequence[Row]) -> tuple[str, Row | None
     if intent.command not in ("decide", "decide-appeal", "answer"):
         return "", None
     wanted = intent.changes.get("request_id")
-    found = next((r for r in requests if r["id"] == wanted and r["state"] == RequestState.OPEN), None)
+    found = next(
+        (r for r in requests if r["id"] == wanted and r["state"] == RequestState.OPEN), None
+    )
     if found is None or (intent.command == "answer") != (found["kind"] == "supervision"):
         raise Declined("no_request")
     if intent.command == "answer":

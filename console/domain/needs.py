@@ -39,10 +39,15 @@ class Question:
     @property
     def department(self) -> int | None:
         """Where the case goes: as asked for, else where it is."""
-        return self.intent.changes.get("department_id", self.case.get("department_id"))
+        chosen: int | None = self.intent.changes.get(
+            "department_id", self.case.get("department_id")
+        )
+        return chosen
 
 
-def in_scope(held: Sequence[HeldPost], region: int, department: int | None, ask: Lookups) -> list[Post]:
+def in_scope(
+    held: Sequence[HeldPost], region: int, department: int | None, ask: Lookups
+) -> list[Post]:
     """The posts among `held` that reach a case in `region` at `department`."""
     regions = ask.region_path(region)
     departments = ask.department_path(department) if department is not None else ()

@@ -38,5 +38,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "grid_code_shape": mark("“{text}” is not a unit-grid code of 15 digits."),
     "community_full": mark("Community {community} already has its last unit grid, 999."),
     "moment_unreadable": mark("“{text}” is not a date and time."),
-    "calendar_ends": mark("The calendar “{calendar}” does not reach that far; its days are missing."),
+    "calendar_ends": mark(
+        "The calendar “{calendar}” does not reach that far; its days are missing."
+    ),
 }

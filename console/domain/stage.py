@@ -35,7 +35,7 @@ class Stage(IntEnum):
         return self.name.lower()
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The name on screen, in the language in force."""
         return _(STAGE_TITLES[self])
 
@@ -86,7 +86,7 @@ class Post(StrEnum):
         return AXIS_OF.get(self)
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The name on screen, in the language in force."""
         return _(POST_TITLES[self])
 

@@ -201,7 +201,9 @@ def _expand(row: Row) -> Iterable[Rule]:
             target = to or stage
             assert target is not None, row
             undoable = command not in NOT_UNDOABLE
-            yield Rule(command, variant, stage, target, post, axis, may, needs, does, touches, undoable)
+            yield Rule(
+                command, variant, stage, target, post, axis, may, needs, does, touches, undoable
+            )
 
 
 RULES: Final[tuple[Rule, ...]] = tuple(rule for row in ROWS for rule in _expand(row))

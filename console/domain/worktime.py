@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Final
+from typing import Final, Protocol
 
 from console.domain.moment import MINUTE_MS, to_ms
 from console.domain.refusal import Refused
@@ -29,6 +29,14 @@ class WorkSpan:
     start: int
     end: int
     before: int
+
+
+class Calendar(Protocol):
+    """The way between moments and working time, in memory or where the spans are stored."""
+
+    def position(self, at_ms: int) -> int: ...
+    def moment(self, position_ms: int) -> int: ...
+    def deadline(self, start_ms: int, limit_minutes: int) -> int: ...
 
 
 class WorkCalendar:

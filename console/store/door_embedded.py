@@ -75,17 +75,25 @@ class _Passage:
         return answer
 
     def _answered(self, intent: Intent, digest: str) -> Answer | None:
-        row = self.connection.exec_driver_sql(
-            "SELECT * FROM command WHERE command_id=? AND ordinal=?",
-            (intent.command_id, intent.ordinal),
-        ).mappings().one_or_none()
+        row = (
+            self.connection.exec_driver_sql(
+                "SELECT * FROM command WHERE command_id=? AND ordinal=?",
+                (intent.command_id, intent.ordinal),
+            )
+            .mappings()
+            .one_or_none()
+        )
         if row is None:
             return None
         known = read_row("command", row)
         if known["arguments"] != digest:
             raise Forged("command_id")
         return Answer(
-            known["subject"], known["outcome"], known["reason"], known["detail"] or {}, known["version"]
+            known["subject"],
+            known["outcome"],
+            known["reason"],
+            known["detail"] or {},
+            known["version"],
         )
 
     def _remember(self, intent: Intent, digest: str, answer: Answer) -> None:
@@ -125,7 +133,9 @@ class _Passage:
         self._event(intent, subject, columns["version"], case, columns, judged, before, after)
         return Answer(subject, "done", version=columns["version"])
 
-    def _parts(self, case: int, effect: Effect, before: dict[str, Any], after: dict[str, Any]) -> None:
+    def _parts(
+        self, case: int, effect: Effect, before: dict[str, Any], after: dict[str, Any]
+    ) -> None:
         """Assignments, requests and attachments: written, and recorded by id."""
         for table, fresh, changed in (
             ("assignment", effect.new_assignments, effect.assignments),
@@ -265,4 +275,6 @@ class _Passage:
 
 def _bound(value: Any) -> Any:
     """Documents as JSON text, everything else as SQLite takes it."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list | tuple) else value
+    return (
+        json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list | tuple) else value
+    )

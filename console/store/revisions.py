@@ -8,7 +8,7 @@ from typing import Any, Final
 from alembic import command, script
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, update
 from sqlalchemy.engine import Connection
 
 from console.domain.effects import BLANK
@@ -44,7 +44,9 @@ def digest() -> str:
         (table.name, [(c.name, str(c.type), bool(c.nullable)) for c in table.columns])
         for table in Base.metadata.sorted_tables
     ]
-    text = json.dumps([shape, [_rule_row_text(rule) for rule in RULES], guard_sql()], sort_keys=True)
+    text = json.dumps(
+        [shape, [_rule_row_text(rule) for rule in RULES], guard_sql()], sort_keys=True
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -89,14 +91,13 @@ def _known(revision: str) -> bool:
 
 
 def _info(connection: Connection) -> None:
-    table = SchemaInfo.__table__
-    done = connection.execute(table.update().values(revision=newest(), digest=digest()))
+    done = connection.execute(update(SchemaInfo).values(revision=newest(), digest=digest()))
     if done.rowcount == 0:
         connection.execute(insert(SchemaInfo).values(id=1, revision=newest(), digest=digest()))
 
 
 def _rules(connection: Connection) -> None:
-    connection.execute(RuleRow.__table__.delete())
+    connection.execute(delete(RuleRow))
     connection.execute(
         insert(RuleRow),
         [
@@ -129,9 +130,9 @@ def guard_sql() -> str:
     """The guard with its lists filled from the schema and the rule table."""
     columns = [c.name for c in Case.__table__.columns if c.name != "id"]
     defaults = {
-        c.name: json.loads(str(c.server_default.arg).strip("'"))  # type: ignore[union-attr]
+        c.name: json.loads(str(c.server_default.arg).strip("'"))
         for c in Case.__table__.columns
-        if c.server_default is not None and str(c.server_default.arg) in ("0", "false", "'[]'")  # type: ignore[union-attr]
+        if c.server_default is not None and str(c.server_default.arg) in ("0", "false", "'[]'")
     }
     filled = {
         "key_types": json.dumps(dict(KEY_TYPES)),

@@ -83,12 +83,21 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
         "crew": [
             {"id": CREW, "call_sign": "C1", "department_id": TEAM, "on_duty": True} | HOME,
             {"id": CREW2, "call_sign": "C2", "department_id": SANITATION, "on_duty": True} | HOME,
-            {"id": OFF_DUTY_CREW, "call_sign": "C3", "department_id": TEAM, "on_duty": False} | HOME,
+            {"id": OFF_DUTY_CREW, "call_sign": "C3", "department_id": TEAM, "on_duty": False}
+            | HOME,
             {"id": OTHER_CREW, "call_sign": "C4", "department_id": OTHER, "on_duty": True} | HOME,
         ],
         "category": [
-            {"id": COVER, "kind": "component", "code": "0101", "zh": "上水井盖", "en": "Water cover"} | KIND,
-            {"id": LITTER, "kind": "event", "code": "0101", "zh": "暴露垃圾", "en": "Litter"} | KIND,
+            {
+                "id": COVER,
+                "kind": "component",
+                "code": "0101",
+                "zh": "上水井盖",
+                "en": "Water cover",
+            }
+            | KIND,
+            {"id": LITTER, "kind": "event", "code": "0101", "zh": "暴露垃圾", "en": "Litter"}
+            | KIND,
         ],
         "filing_condition": [
             {"id": i, "category_id": k, "limit_minutes": m, "calendar": c, "severity": s}

@@ -34,7 +34,7 @@ def script(dialect: Dialect) -> str:
 
 def main() -> None:
     folder = Path(__file__).parent / "versions"
-    for dialect in (sqlite.dialect(), postgresql.dialect()):
+    for dialect in (sqlite.dialect(), postgresql.dialect()):  # type: ignore[no-untyped-call]
         text = script(dialect)
         (folder / f"0001_foundation.{dialect.name}.sql").write_text(text, encoding="utf-8")
 

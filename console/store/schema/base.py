@@ -11,7 +11,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import UserDefinedType
 
-BIG = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by INTEGER PRIMARY KEY only
+BIG = BigInteger().with_variant(
+    Integer, "sqlite"
+)  # SQLite numbers rows by INTEGER PRIMARY KEY only
 DOCUMENT = JSON().with_variant(JSONB, "postgresql")
 SCOPE = ARRAY(Integer).with_variant(JSON, "sqlite")
 
