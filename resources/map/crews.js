@@ -1,0 +1,146 @@
+// Crews and collectors: a dot with its heading when small, a call sign from zoom 16 or while a
+// drag is on. Old positions are hollow, very old ones dashed and said to be lost.
+import { CREW, FONT, ZOOM, theme } from "./style.js";
+import { put, words } from "./labels.js";
+import { drawSign } from "./marks.js";
+
+const COLLECTOR = 1;
+const VERDICT = { 1: ["accent", []], 2: ["warn", [4, 3]], 3: ["line.2", []] };
+
+/** Crews in view, newest position first: when two labels want one place the older yields. */
+function inView(state, scale, left, top, w, h) {
+  const { crews, hidden } = state, list = [];
+  for (let slot = 0; slot < crews.length; slot++) {
+    if (crews.alive[slot] !== 1) continue;
+    if (hidden.has(crews.kind[slot] === COLLECTOR ? "collectors" : "crews")) continue;
+    const x = Math.round(crews.mx[slot] * scale - left), y = Math.round(crews.my[slot] * scale - top);
+    if (x < -40 || y < -20 || x > w + 40 || y > h + 20) continue;
+    list.push({ slot, x, y, age: crews.age[slot], label: false });
+  }
+  const first = (one) => (state.target?.kind === "crew" && crews.id[one.slot] === state.target.id ? -1 : 0);
+  return list.sort((a, b) => first(a) - first(b) || a.age - b.age || a.slot - b.slot);
+}
+
+/** Gives out the labels' places. Returns what to draw, oldest first. */
+export function placeCrews(state, room, scale, left, top, w, h) {
+  const list = inView(state, scale, left, top, w, h);
+  for (const one of list) {
+    const collector = state.crews.kind[one.slot] === COLLECTOR;
+    const verdict = collector ? 0 : state.verdict?.crews[state.crews.id[one.slot]] || 0;
+    one.verdict = verdict;
+    one.label = state.zoom >= ZOOM.labels || (verdict > 0 && verdict < 3 && state.zoom >= ZOOM.marks);
+    const lost = one.age > CREW.lost;
+    one.width = collector ? 2 * CREW.collector : lost ? CREW.width + 30 : CREW.width;
+    one.height = collector ? 2 * CREW.collector : CREW.height;
+    if (one.label) one.label = room.take(one.x - one.width / 2 - 2, one.y - one.height / 2 - 2, one.width + 4, one.height + 4);
+    if (!one.label) one.width = one.height = 16;
+  }
+  return list.reverse();
+}
+
+export function drawCrews(ctx, state, list) {
+  for (const one of list) {
+    ctx.globalAlpha = one.verdict === 3 ? 0.45 : 1;
+    if (!one.label) dot(ctx, state, one);
+    else if (state.crews.kind[one.slot] === COLLECTOR) round(ctx, state, one);
+    else sign(ctx, state, one);
+    ctx.globalAlpha = 1;
+  }
+}
+
+function border(ctx, age) {
+  ctx.setLineDash(age > CREW.lost ? [3, 3] : []);
+  ctx.lineWidth = 1.2;
+  ctx.strokeStyle = theme.get("line.2");
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+function fill(ctx, age) {
+  ctx.fillStyle = theme.get(age > CREW.hollow ? "map.land" : "bg.3");
+  ctx.fill();
+}
+
+/** A wedge on the edge of a box of half size (hw, hh), pointing to the heading. */
+function tick(ctx, one, heading, hw, hh) {
+  if (Number.isNaN(heading)) return;
+  const a = (heading * Math.PI) / 180, dx = Math.sin(a), dy = -Math.cos(a);
+  const reach = Math.min(hw / Math.max(Math.abs(dx), 1e-6), hh / Math.max(Math.abs(dy), 1e-6));
+  const x = one.x + dx * (reach + 1), y = one.y + dy * (reach + 1);
+  ctx.beginPath();
+  ctx.moveTo(x + dx * 6, y + dy * 6);
+  ctx.lineTo(x - dy * 4.5, y + dx * 4.5);
+  ctx.lineTo(x + dy * 4.5, y - dx * 4.5);
+  ctx.closePath();
+  ctx.fillStyle = theme.get("text.2");
+  ctx.fill();
+}
+
+function dot(ctx, state, one) {
+  const { crews } = state, collector = crews.kind[one.slot] === COLLECTOR;
+  const small = state.zoom < ZOOM.marks, r = collector || small ? 3.2 : CREW.dot;
+  if (!small && !collector) tick(ctx, one, crews.heading[one.slot], r, r);
+  ctx.beginPath();
+  if (collector) ctx.arc(one.x, one.y, r, 0, 7);
+  else ctx.roundRect(one.x - r, one.y - r, 2 * r, 2 * r, 1.5);
+  ctx.fillStyle = theme.get(one.age > CREW.hollow ? "map.land" : "text.2");
+  ctx.fill();
+  ctx.setLineDash(one.age > CREW.lost ? [2, 2] : []);
+  ctx.lineWidth = 1.2;
+  ctx.strokeStyle = theme.get(one.age > CREW.hollow ? "text.2" : "outline");
+  ctx.stroke();
+  ctx.setLineDash([]);
+  if (one.verdict) verdictBox(ctx, one, 10, 10, true);
+}
+
+function verdictBox(ctx, one, hw, hh, bare) {
+  const [colour, dash] = VERDICT[one.verdict];
+  ctx.beginPath();
+  ctx.roundRect(one.x - hw, one.y - hh, 2 * hw, 2 * hh, 5);
+  ctx.setLineDash(dash);
+  ctx.lineWidth = one.verdict === 3 ? 1.2 : 2.2;
+  ctx.strokeStyle = theme.get(colour);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  if (!bare) drawSign(ctx, one.verdict, one.x + hw - 10, one.y, 12, theme.get(one.verdict === 3 ? "text.3" : one.verdict === 2 ? "warn.text" : "accent"));
+}
+
+function sign(ctx, state, one) {
+  const { crews } = state, hw = one.width / 2, hh = one.height / 2;
+  const lost = one.age > CREW.lost, stale = one.age > CREW.hollow;
+  tick(ctx, one, lost ? NaN : crews.heading[one.slot], hw, hh);
+  ctx.beginPath();
+  ctx.roundRect(one.x - hw, one.y - hh, one.width, one.height, 4);
+  fill(ctx, one.age);
+  border(ctx, one.age);
+  doing(ctx, crews.status[one.slot], one.x - hw + 9, one.y);
+  const text = lost ? `${state.labels[one.slot]} ${theme.words.lost || ""}` : state.labels[one.slot];
+  put(ctx, words(text, FONT.label, 400, stale ? "text.3" : "text.1", ""), one.x + 6 - (one.verdict ? 6 : 0), one.y);
+  if (one.verdict) verdictBox(ctx, one, hw + 2, hh + 2, false);
+}
+
+/** What a crew does, as a form: ○ free, ▸ under way, ■ handling, – off. */
+function doing(ctx, status, x, y) {
+  ctx.beginPath();
+  ctx.fillStyle = ctx.strokeStyle = theme.get("calm");
+  ctx.lineWidth = 1.6;
+  if (status === 0) ctx.arc(x, y, 3.2, 0, 7);
+  else if (status === 1) {
+    ctx.moveTo(x - 3, y - 4);
+    ctx.lineTo(x + 4, y);
+    ctx.lineTo(x - 3, y + 4);
+    ctx.closePath();
+  } else if (status === 2) ctx.rect(x - 3, y - 3, 6, 6);
+  else ctx.rect(x - 3, y - 0.5, 6, 1);
+  if (status === 0) ctx.stroke();
+  else ctx.fill();
+}
+
+function round(ctx, state, one) {
+  ctx.beginPath();
+  ctx.arc(one.x, one.y, CREW.collector, 0, 7);
+  fill(ctx, one.age);
+  border(ctx, one.age);
+  const text = state.labels[one.slot];
+  put(ctx, words(text.slice(0, 2), FONT.label, 400, one.age > CREW.hollow ? "text.3" : "text.2", ""), one.x, one.y);
+}

@@ -1,0 +1,148 @@
+// What does not move: land, water, parks, roads, and the outlines of regions, grids, duty areas.
+// Each layer is one Path2D around the city's own origin, so a redraw is a handful of calls.
+import { FONT, ZOOM, theme, worldX, worldY } from "./style.js";
+import { put, words } from "./labels.js";
+
+const UNIT = 256 * 2 ** 18;
+const ORDER = ["city", "park", "water", "river", "rail", "road.minor", "road", "road.major"];
+const ROADS = { "road.minor": [7, 0.6], road: [14, 1.2], "road.major": [24, 2.2], river: [30, 2], rail: [3, 1] };
+const EARTH = 40075016.686;
+
+export class Outline {
+  constructor({ meta, arrays }) {
+    const { lon, lat, starts, owner, ids } = arrays;
+    this.names = { zh: meta.zh, en: meta.en };
+    this.ids = ids;
+    this.ox = lon.length ? worldX(lon[0]) : 0;
+    this.oy = lat.length ? worldY(lat[0]) : 0;
+    this.parts = [];
+    this.whole = new Path2D();
+    this.boxes = [];
+    for (let i = 0; i + 1 < starts.length; i++) {
+      const part = this.trace(lon, lat, starts[i], starts[i + 1], meta.closed);
+      this.whole.addPath(part);
+      (this.parts[owner[i]] ||= new Path2D()).addPath(part);
+      this.widen(owner[i], lon, lat, starts[i], starts[i + 1]);
+    }
+  }
+
+  trace(lon, lat, from, to, closed) {
+    const path = new Path2D();
+    for (let i = from; i < to; i++) {
+      const x = (worldX(lon[i]) - this.ox) * UNIT, y = (worldY(lat[i]) - this.oy) * UNIT;
+      if (i === from) path.moveTo(x, y);
+      else path.lineTo(x, y);
+    }
+    if (closed) path.closePath();
+    return path;
+  }
+
+  /** Per shape the box of all its points and the middle of its area, in world coordinates. */
+  widen(shape, lon, lat, from, to) {
+    const b = (this.boxes[shape] ||= { x0: 9, y0: 9, x1: -9, y1: -9, area: 0, cx: 0, cy: 0 });
+    for (let i = from; i < to; i++) {
+      const x = worldX(lon[i]), y = worldY(lat[i]);
+      b.x0 = Math.min(b.x0, x);
+      b.x1 = Math.max(b.x1, x);
+      b.y0 = Math.min(b.y0, y);
+      b.y1 = Math.max(b.y1, y);
+      const j = i + 1 < to ? i + 1 : from, u = worldX(lon[j]) - this.ox, v = worldY(lat[j]) - this.oy;
+      const cross = (x - this.ox) * v - u * (y - this.oy);
+      b.area += cross / 2;
+      b.cx += ((x - this.ox + u) * cross) / 6;
+      b.cy += ((y - this.oy + v) * cross) / 6;
+    }
+  }
+
+  middle(shape) {
+    const b = this.boxes[shape];
+    if (Math.abs(b.area) < 1e-18) return [(b.x0 + b.x1) / 2, (b.y0 + b.y1) / 2];
+    return [this.ox + b.cx / b.area, this.oy + b.cy / b.area];
+  }
+
+  /** Points the context at this outline's own coordinates; returns how many units one px is. */
+  enter(ctx, scale, left, top) {
+    const k = scale / UNIT, d = theme.dpr;
+    ctx.setTransform(d * k, 0, 0, d * k, d * (this.ox * scale - left), d * (this.oy * scale - top));
+    return 1 / k;
+  }
+}
+
+export function drawGround(ctx, state, scale, left, top, w, h) {
+  ctx.setTransform(theme.dpr, 0, 0, theme.dpr, 0, 0);
+  if (state.tiles) ctx.clearRect(0, 0, w, h);
+  else {
+    ctx.fillStyle = theme.get(state.ground.city ? "bg.1" : "map.land");
+    ctx.fillRect(0, 0, w, h);
+    for (const name of ORDER) {
+      if (state.ground[name]) drawLayer(ctx, name, state.ground[name], state.zoom, scale, left, top);
+    }
+  }
+  drawOutlines(ctx, state, scale, left, top);
+  ctx.setTransform(theme.dpr, 0, 0, theme.dpr, 0, 0);
+}
+
+function drawLayer(ctx, name, outline, zoom, scale, left, top) {
+  const px = outline.enter(ctx, scale, left, top);
+  ctx.lineJoin = ctx.lineCap = "round";
+  ctx.setLineDash([]);
+  if (!ROADS[name]) {
+    ctx.fillStyle = theme.get({ city: "map.land", park: "map.park", water: "map.water" }[name]);
+    ctx.fill(outline.whole, "evenodd");
+    return;
+  }
+  if (name === "road.minor" && zoom < ZOOM.marks) return;
+  const [metres, least] = ROADS[name];
+  const lat = 2 * Math.atan(Math.exp((0.5 - outline.oy) * 2 * Math.PI)) - Math.PI / 2;
+  const width = Math.max(least, (metres * scale) / (EARTH * Math.cos(lat)));
+  const water = name === "river", rail = name === "rail";
+  if (!water && !rail && width > 3) {
+    ctx.lineWidth = (width + 1.6) * px;
+    ctx.strokeStyle = theme.get("line.1");
+    ctx.stroke(outline.whole);
+  }
+  ctx.lineWidth = width * px;
+  ctx.strokeStyle = theme.get(water ? "map.water" : rail ? "line.1" : "map.road");
+  ctx.stroke(outline.whole);
+}
+
+function line(ctx, outline, scale, left, top, colour, width, dash, alpha) {
+  const px = outline.enter(ctx, scale, left, top);
+  ctx.lineWidth = width * px;
+  ctx.setLineDash(dash.map((d) => d * px));
+  ctx.globalAlpha = alpha;
+  ctx.strokeStyle = theme.get(colour);
+  ctx.stroke(outline.whole);
+  ctx.globalAlpha = 1;
+  ctx.setLineDash([]);
+}
+
+function drawOutlines(ctx, state, scale, left, top) {
+  const { grids, regions, duty, hidden, ground, zoom } = state;
+  if (grids && zoom >= ZOOM.grids && !hidden.has("grids")) line(ctx, grids, scale, left, top, "line.1", 1, [], 1);
+  if (regions && !hidden.has("regions")) line(ctx, regions, scale, left, top, "line.2", 1.1, [7, 4], 0.75);
+  if (duty && !hidden.has("duty")) line(ctx, duty, scale, left, top, "text.3", 1.6, [2, 4], 0.9);
+  if (ground.city) line(ctx, ground.city, scale, left, top, "line.2", 1.6, [], 0.9);
+}
+
+/** Names of regions, parks and grids where there is room and the shape is wide enough for them. */
+export function drawNames(ctx, state, room, scale, left, top, w, h) {
+  const { zoom, hidden, regions, grids, ground } = state;
+  const write = (outline, size, weight, colour, slack) => {
+    const names = outline.names[theme.language];
+    for (let shape = 0; shape < outline.ids.length; shape++) {
+      const b = outline.boxes[shape];
+      if (!b || !names[shape]) continue;
+      if ((b.x1 * scale < left) || (b.x0 * scale > left + w) || (b.y1 * scale < top) || (b.y0 * scale > top + h)) continue;
+      const sprite = words(names[shape], size, weight, colour, state.tiles ? "bg.1" : "map.land");
+      if (sprite.width > (b.x1 - b.x0) * scale * slack) continue;
+      const [mx, my] = outline.middle(shape);
+      const x = mx * scale - left, y = my * scale - top;
+      if (room.take(x - sprite.width / 2, y - sprite.height / 2, sprite.width, sprite.height)) put(ctx, sprite, x, y);
+    }
+  };
+  if (regions && zoom >= ZOOM.streets && !hidden.has("regions")) write(regions, FONT.place, 400, "text.2", 1.1);
+  if (ground.park && zoom >= ZOOM.communities) write(ground.park, FONT.label, 400, "text.3", 1.2);
+  if (ground.water && zoom >= ZOOM.communities) write(ground.water, FONT.label, 400, "text.3", 1.2);
+  if (grids && zoom >= ZOOM.labels && !hidden.has("grids")) write(grids, FONT.label, 400, "text.3", 1);
+}

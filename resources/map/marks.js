@@ -1,0 +1,123 @@
+// One case, one mark: shape and colour say how urgent, filled that a move of ours is waited for,
+// the arc around it how much of its clock is used (from 80 % on), notches how often it is over.
+import { MARK, SEVERITY, theme } from "./style.js";
+
+const BOX = 32;
+const TURN = Math.PI * 2;
+const TOP = -Math.PI / 2;
+const sprites = [];
+let spritesOf = -1;
+let shapes = null;
+
+export function useShapes(table) {
+  shapes = { unit: table.unit, severity: {}, verdict: {} };
+  for (const kind of ["severity", "verdict"]) {
+    for (const key in table[kind]) shapes[kind][key] = new Path2D(table[kind][key]);
+  }
+}
+
+/** 0 in good time · 1–4 from 80 % in steps of 5 · 5–7 once, twice, three times over. */
+function tier(used) {
+  if (used < 0.8) return 0;
+  if (used <= 1) return 1 + Math.min(3, Math.floor((used - 0.8) * 20 + 1e-6));
+  return 4 + Math.min(3, Math.floor(used));
+}
+
+function sprite(severity, filled, step) {
+  if (spritesOf !== theme.version) {
+    sprites.length = 0;
+    spritesOf = theme.version;
+  }
+  const key = (severity * 2 + filled) * 8 + step;
+  return sprites[key] || (sprites[key] = draw(severity, filled, step));
+}
+
+function draw(severity, filled, step) {
+  const dpr = theme.dpr;
+  const canvas = new OffscreenCanvas(Math.ceil(BOX * dpr), Math.ceil(BOX * dpr));
+  const ctx = canvas.getContext("2d");
+  ctx.scale(dpr, dpr);
+  if (step > 0) clock(ctx, step);
+  ctx.translate((BOX - MARK) / 2, (BOX - MARK) / 2);
+  ctx.scale(MARK / shapes.unit, MARK / shapes.unit);
+  ctx.lineJoin = "round";
+  const path = shapes.severity[severity] || shapes.severity[4];
+  const hue = theme.get(SEVERITY[severity] || "calm");
+  ctx.lineWidth = 2.4; // half of it shows: the 1.2 px outline
+  ctx.strokeStyle = theme.get("outline");
+  ctx.stroke(path);
+  ctx.fillStyle = filled ? hue : theme.get("map.land");
+  ctx.fill(path);
+  if (!filled) inner(ctx, path, hue);
+  return canvas;
+}
+
+/** A hollow mark's hue lies inside its outline, so that both sizes are the same. */
+function inner(ctx, path, hue) {
+  ctx.save();
+  ctx.clip(path);
+  ctx.lineWidth = 4.4;
+  ctx.strokeStyle = hue;
+  ctx.stroke(path);
+  ctx.restore();
+}
+
+function clock(ctx, step) {
+  const over = step > 4, half = BOX / 2, r = 12.5;
+  const share = over ? 1 : 0.8 + step * 0.05 - 0.025;
+  const sweep = (colour, width) => {
+    ctx.beginPath();
+    ctx.arc(half, half, r, TOP, TOP + share * TURN);
+    ctx.lineWidth = width;
+    ctx.strokeStyle = theme.get(colour);
+    ctx.stroke();
+  };
+  sweep("outline", 4);
+  sweep(over ? "alarm" : "warn", 2.2);
+  for (let n = 0; over && n < step - 4; n++) notch(ctx, half, r, TOP + (n - (step - 5) / 2) * 0.62);
+}
+
+function notch(ctx, half, r, angle) {
+  const c = Math.cos(angle), s = Math.sin(angle);
+  ctx.beginPath();
+  ctx.moveTo(half + c * (r - 2.4), half + s * (r - 2.4));
+  ctx.lineTo(half + c * (r + 3), half + s * (r + 3));
+  ctx.lineWidth = 3.2;
+  ctx.strokeStyle = theme.get("outline");
+  ctx.stroke();
+  ctx.lineWidth = 1.6;
+  ctx.strokeStyle = theme.get("halo");
+  ctx.stroke();
+}
+
+/** Draws marks, low ones first so that urgent ones lie on top. Returns [x, y, slot, …] for hits. */
+export function drawMarks(ctx, cases, slots, scale, left, top) {
+  const order = [[], [], [], [], []];
+  for (const slot of slots) order[Math.min(4, cases.severity[slot])].push(slot);
+  const hits = new Float64Array(slots.length * 3);
+  let n = 0;
+  for (let severity = 4; severity >= 0; severity--) {
+    for (const slot of order[severity]) {
+      const x = Math.round(cases.mx[slot] * scale - left), y = Math.round(cases.my[slot] * scale - top);
+      ctx.drawImage(sprite(severity, cases.filled[slot] ? 1 : 0, tier(cases.used[slot])),
+        x - BOX / 2, y - BOX / 2, BOX, BOX);
+      hits[n++] = x;
+      hits[n++] = y;
+      hits[n++] = slot;
+    }
+  }
+  return hits;
+}
+
+/** ✓ ! ⊘ as a drawn sign of `size` px with its middle at (x, y). */
+export function drawSign(ctx, verdict, x, y, size, colour) {
+  ctx.save();
+  ctx.translate(x - size / 2, y - size / 2);
+  ctx.scale(size / shapes.unit, size / shapes.unit);
+  ctx.lineWidth = 2.2;
+  ctx.lineCap = "round";
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = colour;
+  ctx.stroke(shapes.verdict[verdict]);
+  ctx.restore();
+}

@@ -1,0 +1,37 @@
+// The page: folium made the Leaflet map `city_map`; here our layer is put on it, and what Python
+// sends is applied in the order of its revisions.
+import { theme } from "./style.js";
+import { caseColumns, crewColumns } from "./columns.js";
+import { CaseIndex } from "./index.js";
+import { MapLayer } from "./layer.js";
+import { useShapes } from "./marks.js";
+import { Pointer } from "./pointer.js";
+import { Keys } from "./keys.js";
+import { applyTo } from "./apply.js";
+import { Bridge } from "./bridge.js";
+import { Stopwatch } from "./stopwatch.js";
+
+const map = window.city_map;
+const cases = caseColumns();
+const state = {
+  cases, crews: crewColumns(), labels: [], index: new CaseIndex(cases), ids: new Set(),
+  selected: new Set(), hover: null, focus: -1, verdict: null, target: null, hidden: new Set(),
+  ground: {}, regions: null, grids: null, duty: null, tiles: null, zoom: map.getZoom(), locked: false,
+};
+theme.dpr = window.devicePixelRatio || 1;
+
+const shapes = await (await fetch("shapes.json")).json();
+useShapes(shapes);
+const layer = new MapLayer(map, state);
+const bridge = await Bridge.open(map, applyTo(map, layer, state));
+const tell = bridge.tell.bind(bridge);
+layer.painted = () => bridge.painted();
+new Pointer(map, layer, state, tell);
+new Keys(map, layer, state, tell);
+window.wangge = { receive: bridge.receive.bind(bridge), stopwatch: new Stopwatch(map, layer, tell), map, layer, state };
+matchMedia(`(resolution: ${theme.dpr}dppx)`).addEventListener("change", () => {
+  theme.dpr = window.devicePixelRatio || 1;
+  theme.version++;
+  layer.soon();
+}, { once: true });
+bridge.ready();

@@ -1,0 +1,34 @@
+// Sizes and zooms of the map (px, levels). Colours come from the theme's tokens only.
+export const CELL = 56;
+export const ZOOM = { marks: 13, grids: 15, labels: 16, dots: 14, streets: 12.5, communities: 15 };
+export const CROWD = 9; // more cases than this in a cell would lie on top of each other
+export const PAD = 144; // how far the drawn picture reaches beyond the view on every side
+export const MARK = 16;
+export const REACH = 12; // half of the smallest target
+export const CREW = { width: 64, height: 20, dot: 5, collector: 11, hollow: 300, lost: 1800 };
+export const DATA_MS = 250; // least time between two repaints when only data changes
+export const FONT = { label: 12, count: 12, place: 13 };
+
+/** Web Mercator, unit square. */
+export const worldX = (lon) => lon / 360 + 0.5;
+export function worldY(lat) {
+  const phi = (Math.max(-85.0511, Math.min(85.0511, lat)) * Math.PI) / 180;
+  return 0.5 - Math.log(Math.tan(Math.PI / 4 + phi / 2)) / (2 * Math.PI);
+}
+
+/** The tokens in force and what hangs on them; one object, shared by every part of the layer. */
+export const theme = {
+  colours: {},
+  words: {},
+  language: "zh",
+  family: "sans-serif",
+  dpr: 1,
+  version: 0,
+  get(name) {
+    return this.colours[name] || "transparent";
+  },
+  font(size, weight = 400) {
+    return `${weight} ${size}px ${this.family}`;
+  },
+};
+export const SEVERITY = ["calm", "alarm", "warn", "info", "calm"];

@@ -1,0 +1,68 @@
+// What hands cause: selection rings, hover, the keyboard's focus, verdicts on regions, the target.
+import { CREW, theme } from "./style.js";
+import { drawSign } from "./marks.js";
+
+const LINES = { 1: ["accent", 2.5, []], 2: ["warn", 2.5, [7, 5]], 3: ["line.2", 1.2, []] };
+
+export function drawTop(ctx, state, drawn) {
+  const { scale, left, top } = drawn;
+  if (state.regions && (state.verdict || state.target?.kind === "region")) regions(ctx, state, drawn);
+  ctx.setTransform(theme.dpr, 0, 0, theme.dpr, 0, 0);
+  const at = (slot) => [Math.round(state.cases.mx[slot] * scale - left), Math.round(state.cases.my[slot] * scale - top)];
+  for (const slot of state.selected) ring(ctx, ...at(slot), 15, "accent", 3);
+  if (state.hover?.kind === "case") ring(ctx, ...at(state.hover.slot), 14, "text.1", 1.6);
+  if (state.focus >= 0) ring(ctx, ...at(state.focus), 18, "accent", 2);
+  for (const one of drawn.crews) {
+    const id = state.crews.id[one.slot];
+    if (state.target?.kind === "crew" && state.target.id === id) box(ctx, one, 5, 3);
+    else if (state.hover?.kind === "crew" && state.hover.id === id) box(ctx, one, 3, 1.6);
+  }
+}
+
+/** A coloured ring between two thin ones of the halo, visible on any ground. */
+function ring(ctx, x, y, r, colour, width) {
+  ctx.beginPath();
+  ctx.arc(x, y, r, 0, 7);
+  ctx.globalAlpha = 0.85;
+  ctx.lineWidth = width + 2.4;
+  ctx.strokeStyle = theme.get("outline");
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+  ctx.lineWidth = width;
+  ctx.strokeStyle = theme.get(colour);
+  ctx.stroke();
+}
+
+function box(ctx, one, gap, width) {
+  const w = Math.max(one.width, 2 * CREW.dot) + 2 * gap, h = Math.max(one.height, 2 * CREW.dot) + 2 * gap;
+  ctx.beginPath();
+  ctx.roundRect(one.x - w / 2, one.y - h / 2, w, h, 6);
+  ctx.lineWidth = width;
+  ctx.strokeStyle = theme.get("accent");
+  ctx.stroke();
+}
+
+function regions(ctx, state, { scale, left, top }) {
+  const outline = state.regions, verdicts = state.verdict?.regions || {};
+  for (let shape = 0; shape < outline.ids.length; shape++) {
+    const id = outline.ids[shape], verdict = verdicts[id] || 0;
+    const aimed = state.target?.kind === "region" && state.target.id === id;
+    if (!verdict && !aimed) continue;
+    const px = outline.enter(ctx, scale, left, top);
+    const [colour, width, dash] = LINES[verdict || 1];
+    ctx.globalAlpha = verdict === 3 ? 0.5 : aimed ? 0.16 : 0.06;
+    ctx.fillStyle = theme.get(verdict === 3 ? "bg.0" : colour);
+    ctx.fill(outline.parts[shape], "evenodd");
+    ctx.globalAlpha = 1;
+    ctx.setLineDash(dash.map((d) => d * px));
+    ctx.lineWidth = (aimed ? width + 1.5 : width) * px;
+    ctx.strokeStyle = theme.get(colour);
+    ctx.stroke(outline.parts[shape]);
+    ctx.setLineDash([]);
+    if (!verdict) continue;
+    ctx.setTransform(theme.dpr, 0, 0, theme.dpr, 0, 0);
+    const [mx, my] = outline.middle(shape);
+    drawSign(ctx, verdict, mx * scale - left, my * scale - top - 18, 16,
+      theme.get(verdict === 3 ? "text.3" : verdict === 2 ? "warn.text" : "accent"));
+  }
+}

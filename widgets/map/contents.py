@@ -1,0 +1,209 @@
+"""What the map holds, and each part of it as one block for the page. No Qt."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from console.words import _, language
+from widgets.map.arrays import CaseArrays, CrewArrays, Ground, Outlines, VerdictMap, Whole
+from widgets.map.projection import Sight
+from widgets.map.wire import pack
+
+_NOTHING = Outlines.of(())
+
+
+class Contents:
+    """The map's own copy of all it shows, so that a page that comes back can be filled again."""
+
+    def __init__(self) -> None:
+        self.cases = CaseArrays.empty()
+        self.crews = CrewArrays.empty()
+        self.shown: NDArray[np.uint8] | None = None
+        self.ground: Ground = {}
+        self.outlines: dict[str, Outlines] = {}
+        self.selection: frozenset[int] = frozenset()
+        self.verdict: VerdictMap | None = None
+        self.target: tuple[str, int] | None = None
+        self.tokens: dict[str, str] = {}
+        self.family = "sans-serif"
+        self.tiles = ""
+        self.deepest = 18
+        self.hidden: frozenset[str] = frozenset()
+        self.locked = False
+        self.sight = Sight()
+        self._dirty: dict[str, list[Whole]] = {"cases": [], "crews": []}
+
+    def regions(self) -> Outlines:
+        """The regions shown, perhaps none."""
+        return self.outlines.get("regions", _NOTHING)
+
+    def change(self, name: str, slots: Whole, rows: CaseArrays | CrewArrays) -> None:
+        """Writes rows to slots of `cases` or `crews`; new slots make the columns longer."""
+        held = self.cases if name == "cases" else self.crews
+        longest = int(slots.max()) + 1 if len(slots) else 0
+        if longest > len(held):
+            _lengthen(held, longest)
+        numbers = rows.numbers() if isinstance(rows, CrewArrays) else rows.columns()
+        for column, values in numbers.items():
+            getattr(held, column)[slots] = values
+        if isinstance(held, CrewArrays) and isinstance(rows, CrewArrays):
+            for slot, label in zip(slots, rows.label, strict=True):
+                held.label[int(slot)] = label
+        self._dirty[name].append(np.asarray(slots, np.int64))
+
+    def forget_changes(self, name: str) -> None:
+        """The whole goes to the page, so the differences need not."""
+        self._dirty[name].clear()
+
+    def _taken(self, name: str) -> Whole:
+        lists = self._dirty[name]
+        slots = np.unique(np.concatenate(lists)) if lists else np.zeros(0, np.int64)
+        lists.clear()
+        return slots
+
+    def cases_block(self) -> bytes:
+        """Every case."""
+        self.forget_changes("cases")
+        return pack({}, self.cases.columns())
+
+    def cases_change_block(self) -> bytes:
+        """The cases changed since the last block."""
+        slots = self._taken("cases")
+        columns = self.cases.take(slots).columns()
+        shown = np.ones(len(slots), np.uint8)
+        if self.shown is not None:
+            known = slots < len(self.shown)
+            shown[known] = self.shown[slots[known]]
+        return pack({}, {**columns, "slots": slots.astype(np.uint32), "shown": shown})
+
+    def crews_block(self) -> bytes:
+        """Every crew and collector."""
+        self.forget_changes("crews")
+        return pack({"labels": self.crews.label}, self.crews.numbers())
+
+    def crews_change_block(self) -> bytes:
+        """The crews changed since the last block."""
+        slots = self._taken("crews")
+        rows = self.crews.take(slots)
+        return pack({"labels": rows.label}, {**rows.numbers(), "slots": slots.astype(np.uint32)})
+
+    def filter_block(self) -> bytes:
+        """Which slots are shown; no array: all."""
+        if self.shown is None:
+            return pack({}, {})
+        mask = np.ones(max(len(self.cases), len(self.shown)), np.uint8)
+        mask[: len(self.shown)] = self.shown
+        return pack({}, {"shown": mask})
+
+    def selection_block(self) -> bytes:
+        """Ids of the selected cases."""
+        return pack({}, {"ids": np.array(sorted(self.selection), np.float64)})
+
+    def ground_block(self) -> bytes:
+        """All layers of the ground."""
+        arrays: dict[str, NDArray[Any]] = {}
+        of: dict[str, Any] = {}
+        for name, outline in self.ground.items():
+            closed = name in ("city", "park", "water")
+            of[name] = {"zh": outline.zh, "en": outline.en, "closed": closed}
+            arrays |= {f"{name}/{key}": value for key, value in _flat(outline).items()}
+        return pack({"layers": list(self.ground), "of": of}, arrays)
+
+    def regions_block(self) -> bytes:
+        """Outlines of the regions."""
+        return self._outline("regions")
+
+    def grids_block(self) -> bytes:
+        """Outlines of the unit grids."""
+        return self._outline("grids")
+
+    def duty_block(self) -> bytes:
+        """Outlines of the duty areas."""
+        return self._outline("duty")
+
+    def _outline(self, name: str) -> bytes:
+        outline = self.outlines.get(name, _NOTHING)
+        return pack({"zh": outline.zh, "en": outline.en, "closed": True}, _flat(outline))
+
+    def theme_block(self) -> bytes:
+        """Tokens, font family, and how raster tiles are toned down."""
+        dark = _dark(self.tokens.get("map.land", ""))
+        tone = "saturate(0.35) brightness(0.55)" if dark else "saturate(0.35)"
+        return pack({"colours": self.tokens, "family": self.family, "tiles": tone}, {})
+
+    def words_block(self) -> bytes:
+        """Language in force and the few words the page writes itself."""
+        return pack({"language": language(), "words": {"lost": _("lost")}}, {})
+
+    def tiles_block(self) -> bytes:
+        """URL template of the tiles, "" for none."""
+        return pack({"url": self.tiles, "deepest": self.deepest}, {})
+
+    def layers_block(self) -> bytes:
+        """Names of the layers switched off."""
+        return pack({"hidden": sorted(self.hidden)}, {})
+
+    def view_block(self) -> bytes:
+        """Centre and zoom."""
+        return pack({"lon": self.sight.lon, "lat": self.sight.lat, "zoom": self.sight.zoom}, {})
+
+    def lock_block(self) -> bytes:
+        """Whether the view is locked."""
+        return pack({"on": self.locked}, {})
+
+    def verdict_block(self) -> bytes:
+        """What a drop would meet, by id; off outside a drag."""
+        if self.verdict is None:
+            return pack({"on": False}, {})
+        return pack(
+            {
+                "on": True,
+                "crews": _keys(self.verdict.crews),
+                "regions": _keys(self.verdict.regions),
+            },
+            {},
+        )
+
+    def target_block(self) -> bytes:
+        """What a drag hovers over."""
+        kind, id_ = self.target or ("", 0)
+        return pack({"kind": kind, "id": id_}, {})
+
+    def select(self, ids: Iterable[int]) -> None:
+        """Makes `ids` the selection."""
+        self.selection = frozenset(int(i) for i in ids)
+
+
+def _keys(of: Mapping[int, int]) -> dict[str, int]:
+    return {str(key): value for key, value in of.items()}
+
+
+def _flat(outline: Outlines) -> dict[str, NDArray[Any]]:
+    return {
+        "lon": outline.points[:, 0].astype(np.float64),
+        "lat": outline.points[:, 1].astype(np.float64),
+        "starts": outline.starts.astype(np.uint32),
+        "owner": outline.owner.astype(np.uint32),
+        "ids": outline.ids.astype(np.float64),
+    }
+
+
+def _lengthen(held: CaseArrays | CrewArrays, rows: int) -> None:
+    for field in fields(held):
+        column = getattr(held, field.name)
+        if isinstance(column, list):
+            column.extend([""] * (rows - len(column)))
+        else:
+            longer = np.zeros(rows, column.dtype)
+            longer[: len(column)] = column
+            setattr(held, field.name, longer)
+
+
+def _dark(colour: str) -> bool:
+    if len(colour) != 7:  # no theme yet
+        return True
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return 0.3 * red + 0.6 * green + 0.1 * blue < 128

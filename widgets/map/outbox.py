@@ -1,0 +1,104 @@
+"""What goes to the page: by kind, in revisions, at most one unanswered batch, gathered 100 ms."""
+
+import base64
+import json
+from collections.abc import Callable
+from typing import Final
+
+from qtpy.QtCore import QObject, QTimer
+
+Maker = Callable[[], bytes]
+
+TICK_MS: Final = 100
+INLINE: Final = 64_000  # bytes; larger blocks are fetched from our scheme
+ORDER: Final = (
+    "theme", "words", "tiles", "layers", "view", "lock", "ground", "regions", "grids", "duty",
+    "cases", "cases_change", "filter", "crews", "crews_change", "selection", "verdict", "target",
+)  # fmt: skip
+
+
+class Outbox(QObject):
+    """The latest of each kind waits here until the page has answered what it got before.
+
+    `run` executes a script in the page; `blocks` is where our scheme finds large ones by revision.
+    """
+
+    def __init__(
+        self, run: Callable[[str], None], blocks: dict[int, bytes], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._run = run
+        self._blocks = blocks
+        self._kept: dict[str, Maker] = {}
+        self._waiting: dict[str, Maker] = {}
+        self._open = False
+        self.revision = 0
+        self.answered = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.flush)
+
+    def keep(self, kind: str, maker: Maker, *, soon: bool = False) -> None:
+        """Sends `maker()` now and again whenever the page comes back; `soon`: a hand caused it."""
+        self._kept[kind] = maker
+        self.once(kind, maker, soon=soon)
+
+    def remember(self, kind: str, maker: Maker) -> None:
+        """Sends `maker()` only when a page comes back: the present one knows it."""
+        self._kept[kind] = maker
+
+    def once(self, kind: str, maker: Maker, *, soon: bool = False) -> None:
+        """Sends `maker()` to the page that is there now; a difference, not a state."""
+        self._waiting[kind] = maker
+        if not self._open:
+            return
+        wait = 0 if soon else TICK_MS
+        if not self._timer.isActive() or self._timer.remainingTime() > wait:
+            self._timer.start(wait)
+
+    def pending(self) -> bool:
+        """Something waits or is unanswered."""
+        return bool(self._waiting) or self.answered != self.revision
+
+    def waits(self, kind: str) -> bool:
+        """A message of this kind has not left yet."""
+        return kind in self._waiting
+
+    def shut(self) -> None:
+        """The page is gone: nothing leaves until `restart`."""
+        self._open = False
+        self._timer.stop()
+        self._blocks.clear()
+
+    def restart(self) -> None:
+        """A page is there and knows nothing: all states go again."""
+        self.shut()
+        self._open = True
+        self.answered = self.revision
+        self._waiting = dict(self._kept)
+        self.flush()
+
+    def answer(self, revision: int) -> None:
+        """The page has applied everything up to `revision`."""
+        self.answered = max(self.answered, revision)
+        for old in [r for r in self._blocks if r <= revision]:
+            del self._blocks[old]
+        if self.answered == self.revision and self._waiting and not self._timer.isActive():
+            self._timer.start(TICK_MS)
+
+    def flush(self) -> None:
+        """Sends what waits, unless the page still works on the batch before."""
+        if not self._open or not self._waiting or self.answered != self.revision:
+            return
+        batch = [self._message(kind) for kind in ORDER if kind in self._waiting]
+        self._waiting.clear()
+        self._run(f"wangge.receive({json.dumps(batch)})")
+
+    def _message(self, kind: str) -> dict[str, int | str | None]:
+        block = self._waiting[kind]()
+        self.revision += 1
+        if len(block) > INLINE:
+            self._blocks[self.revision] = block
+            return {"rev": self.revision, "kind": kind, "inline": None}
+        text = base64.b64encode(block).decode()
+        return {"rev": self.revision, "kind": kind, "inline": text}

@@ -1,0 +1,96 @@
+"""Our own URL scheme, `wangge://console/…`: the map's page, its parts, and blocks of arrays."""
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from qtpy.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject
+from qtpy.QtWebEngineCore import (
+    QWebEngineUrlRequestJob,
+    QWebEngineUrlScheme,
+    QWebEngineUrlSchemeHandler,
+)
+from typing_extensions import override
+
+from console import paths
+
+NAME: Final = b"wangge"
+PAGE: Final = "wangge://console/map.html"
+_TYPES: Final[Mapping[str, bytes]] = {
+    ".html": b"text/html;charset=utf-8",
+    ".js": b"text/javascript;charset=utf-8",
+    ".css": b"text/css;charset=utf-8",
+    ".json": b"application/json",
+}
+
+
+def register() -> None:
+    """Makes the scheme known. Must run before the QApplication; a second call does nothing."""
+    if not QWebEngineUrlScheme.schemeByName(NAME).name().isEmpty():
+        return
+    scheme = QWebEngineUrlScheme(NAME)
+    scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
+    flags = QWebEngineUrlScheme.Flag
+    scheme.setFlags(flags.SecureScheme | flags.CorsEnabled | flags.FetchApiAllowed)
+    QWebEngineUrlScheme.registerScheme(scheme)
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        _allow_root()
+
+
+def _allow_root() -> None:
+    """Chromium refuses its sandbox to root; nobody else may go without."""
+    given = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
+    if "--no-sandbox" not in given.split():
+        os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = f"{given} --no-sandbox".strip()
+
+
+@cache
+def parts() -> Mapping[str, bytes]:
+    """Path → bytes of everything the page is made of, but the page itself."""
+    folder = paths.resource("map")
+    found = {
+        f"/{file.relative_to(folder).as_posix()}": file.read_bytes()
+        for file in folder.rglob("*")
+        if file.suffix in _TYPES
+    }
+    channel = QFile(":/qtwebchannel/qwebchannel.js")  # Qt's own; qrc: is closed to the page
+    if not channel.open(QIODevice.OpenModeFlag.ReadOnly):
+        raise FileNotFoundError(channel.fileName())
+    found["/qwebchannel.js"] = bytes(channel.readAll().data())
+    return found
+
+
+class Server(QWebEngineUrlSchemeHandler):
+    """Hands out bytes that are there already; it computes and reads nothing while it answers."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.page = b""
+        self.policy = b""
+        self.own: Mapping[str, bytes] = {}
+        self.blocks: dict[int, bytes] = {}
+        self._parts = parts()
+
+    @override
+    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
+        path = job.requestUrl().path()
+        found = self._find(path)
+        if found is None:
+            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+            return
+        headers = {QByteArray(b"Content-Security-Policy"): [QByteArray(self.policy)]}
+        job.setAdditionalResponseHeaders(headers)  # type: ignore[arg-type]  # a multimap: lists
+        buffer = QBuffer(job)  # the job may die before its answer: then this dies with it
+        buffer.setData(found)
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        end = path[path.rfind(".") :] if "." in path else ""
+        job.reply(_TYPES.get(end, b"application/octet-stream"), buffer)
+
+    def _find(self, path: str) -> bytes | None:
+        if path == "/map.html":
+            return self.page
+        start, _, last = path.rpartition("/")
+        if start == "/snapshot" and last.isdecimal():
+            return self.blocks.get(int(last))
+        return self._parts.get(path) or self.own.get(path)
