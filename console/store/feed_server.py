@@ -1,0 +1,118 @@
+"""The feed of PostgreSQL: the difference of two snapshots (LIVE.md 2).
+
+The cursor is `era|epoch|snapshot`; rows and the next cursor come from the same statement. A change
+of epoch (fail-over, restore) is noticed on every new connection.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy.engine import Connection
+
+from console.store import feed
+from console.store.engine import Store, said
+from console.store.watchdog import Watchdog
+
+POLL: Final = f"""
+select s.sn::text, s.at, {", ".join("e." + name for name in feed.HAPPENED.split(", "))}
+from (select pg_current_snapshot() sn, (extract(epoch from clock_timestamp()) * 1000)::bigint at) s
+left join event e on e.era = %(era)s and e.xid >= pg_snapshot_xmin(%(cursor)s::pg_snapshot)
+  and not pg_visible_in_snapshot(e.xid, %(cursor)s::pg_snapshot)
+order by e.xid, e.seq
+"""
+EPOCH: Final = """
+select s.system_identifier::text || '.' || case when pg_is_in_recovery()
+  then (select lpad(to_hex(c.timeline_id), 8, '0') from pg_control_checkpoint() c)
+  else lower(substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)) end
+from pg_control_system() s
+"""
+NOW: Final = "select (extract(epoch from clock_timestamp()) * 1000)::bigint"
+
+
+class ServerFeed:
+    """`Feed` over one connection, shut down by a watchdog when the server falls silent."""
+
+    def __init__(self, store: Store, patience_s: float = 2.0) -> None:
+        self.store = store
+        self._watchdog = Watchdog(patience_s)
+        self._connection: Connection | None = None
+        self._epoch = ""
+
+    def _open(self) -> Connection:
+        if self._connection is None or self._connection.closed or self._connection.invalidated:
+            self.close()
+            self._connection = self.store.engine.connect().execution_options(
+                isolation_level="AUTOCOMMIT"
+            )
+            self._epoch = str(self._connection.exec_driver_sql(EPOCH).scalar_one())
+        return self._connection
+
+    def _run(self, sql: str, values: Any = ()) -> Any:
+        """One statement under the watchdog's eye."""
+        with said(self.store.url):
+            connection = self._open()
+            with self._watchdog.watching(connection.connection.dbapi_connection):
+                return connection.exec_driver_sql(sql, values).all()
+
+    def load(self) -> feed.FirstLoad:
+        with said(self.store.url):
+            connection = self._open()
+            run = connection.exec_driver_sql
+            run("begin isolation level repeatable read read only")
+            try:
+                era, snapshot, at = run(
+                    f"select i.era, pg_current_snapshot()::text, ({NOW}) from schema_info i"  # noqa: S608
+                ).one()
+                return feed.FirstLoad(
+                    cursor=f"{era}|{self._epoch}|{snapshot}",
+                    at=at,
+                    cases=[dict(row) for row in run(feed.OPEN_CASES).mappings()],
+                    assignments=[tuple(row) for row in run(feed.LIVE_ASSIGNMENTS)],
+                    requests=[tuple(row) for row in run(feed.OPEN_REQUESTS)],
+                )
+            finally:
+                run("rollback")
+
+    def poll(self, cursor: str) -> feed.Batch:
+        era, epoch, snapshot = cursor.split("|")
+        fresh = self._connection is None
+        if fresh:
+            self._check(era, epoch)
+        elif epoch != self._epoch:
+            raise feed.CursorLost("epoch")
+        found = self._run(POLL, {"era": int(era), "cursor": snapshot})
+        events = [feed.Happened(*row[2:]) for row in found if row[2] is not None]
+        return feed.Batch(events, f"{era}|{epoch}|{found[0][0]}", found[0][1])
+
+    def _check(self, era: str, epoch: str) -> None:
+        with said(self.store.url):
+            self._open()
+        found = self._run("select era from schema_info")[0][0]
+        if int(era) != found or epoch != self._epoch:
+            raise feed.CursorLost("epoch")
+
+    def digest(self) -> Mapping[int, tuple[int, int, int]]:
+        found = self._run(feed.DIGEST_SQL.replace("%", "%%"))
+        return {int(b): (int(n), int(versions), int(check)) for b, n, versions, check in found}
+
+    def cases(self, ids: Sequence[int]) -> Sequence[Mapping[str, Any]]:
+        found = self._run("select * from case_ where id = any(%s)", (list(ids),))
+        return [dict(row._mapping) for row in found]
+
+    def bucket(self, number: int) -> Sequence[Mapping[str, Any]]:
+        sql = f"{feed.OPEN_CASES} and id %% {feed.BUCKETS} = %s"
+        return [dict(row._mapping) for row in self._run(sql, (number,))]
+
+    def positions(self, cursor: int) -> feed.Positions:
+        sql = (
+            "select crew_id, at, lon, lat, heading, id from crew_position where id > %s order by id"
+        )
+        found = self._run(sql, (cursor,)) if cursor else self._run(feed.LAST_POSITIONS)
+        newest = max((row[5] for row in found), default=cursor)
+        return feed.Positions([tuple(row[:5]) for row in found], newest)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        self._watchdog.close()

@@ -1,0 +1,118 @@
+"""The feed misses nothing, tells its own age, and says when only a new load helps."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from console.store.feed import BUCKETS, CursorLost, Feed, open_feed
+from tests.store.world import World
+
+LITTER = {"category_id": 2, "region_id": 2}
+
+
+@pytest.fixture
+def feed(town_world: World) -> Iterator[Feed]:
+    made = open_feed(town_world.store)
+    yield made
+    made.close()
+
+
+def registered(world: World, **more: object) -> int:
+    case = world.act("caller", "register", changes={**LITTER, **more}).subject
+    assert case is not None
+    return case
+
+
+def test_the_first_load_holds_open_cases_and_its_cursor_follows_them(
+    town_world: World, feed: Feed
+) -> None:
+    kept, ended = registered(town_world), registered(town_world)
+    town_world.act("caller", "reject", ended, reason="重复")
+    load = feed.load()
+    assert [case["id"] for case in load.cases] == [kept]
+    assert not feed.poll(load.cursor).events
+
+
+def test_a_poll_gives_what_happened_since_in_order(town_world: World, feed: Feed) -> None:
+    cursor = feed.load().cursor
+    case = registered(town_world, address="望湖路 1 号")
+    town_world.act("caller", "accept", case)
+    batch = feed.poll(cursor)
+    assert [event.command for event in batch.events] == ["register", "accept"]
+    assert batch.events[0].after["address"] == "望湖路 1 号"
+    assert batch.events[1].before["stage"] == 1
+    assert [event.version for event in batch.events] == [1, 2]
+    assert not feed.poll(batch.cursor).events
+
+
+def test_a_refused_command_is_no_event(town_world: World, feed: Feed) -> None:
+    case = registered(town_world)
+    cursor = feed.load().cursor
+    assert town_world.act("caller", "close", case).outcome == "refused"
+    assert not feed.poll(cursor).events
+
+
+def test_nothing_is_missed_under_eight_concurrent_writers(town_world: World, feed: Feed) -> None:
+    cursor = feed.load().cursor
+    each = 12
+    doors = [town_world.door(who) for who in ("caller", "both")]
+
+    def write(number: int) -> None:
+        for _ in range(each):
+            intent = town_world.intent(("caller", "both")[number % 2], "register", changes=LITTER)
+            doors[number % 2].submit([intent])
+
+    writers = [threading.Thread(target=write, args=(n,)) for n in range(8)]
+    for writer in writers:
+        writer.start()
+    seen: list[int] = []
+    while any(writer.is_alive() for writer in writers):
+        batch = feed.poll(cursor)
+        cursor = batch.cursor
+        seen += [event.subject for event in batch.events]
+    for writer in writers:
+        writer.join()
+    seen += [event.subject for event in feed.poll(cursor).events]
+    assert sorted(seen) == [row["id"] for row in town_world.rows("case_")]
+    assert len(seen) == len(set(seen)) == 8 * each
+
+
+def test_a_new_era_loses_the_cursor(town_world: World, feed: Feed) -> None:
+    cursor = feed.load().cursor
+    with town_world.store.write() as connection:
+        connection.exec_driver_sql("update schema_info set era = era + 1")
+    feed.close()
+    again = open_feed(town_world.store)
+    with pytest.raises(CursorLost):
+        again.poll(cursor)
+    again.close()
+
+
+def test_the_digest_is_the_same_sum_everywhere(town_world: World, feed: Feed) -> None:
+    cases = [registered(town_world) for _ in range(3)]
+    town_world.act("caller", "accept", cases[0])
+    expected = {}
+    for row in town_world.rows("case_"):
+        count, versions, check = expected.get(row["id"] % BUCKETS, (0, 0, 0))
+        mixed = (row["id"] * 40503 + row["version"] * 9973) % 2147483647
+        expected[row["id"] % BUCKETS] = (count + 1, versions + row["version"], check + mixed)
+    assert feed.digest() == expected
+    assert [row["id"] for row in feed.bucket(cases[0] % BUCKETS)] == [cases[0]]
+    assert {row["id"] for row in feed.cases(cases[1:])} == set(cases[1:])
+
+
+def test_crew_positions_have_a_cursor_of_their_own(town_world: World, feed: Feed) -> None:
+    def put(crew: int, at: int, lon: float) -> None:
+        with town_world.store.write() as connection:
+            values = f"{crew}, {at}, {lon}, 31.7, 90"
+            connection.exec_driver_sql(
+                f"insert into crew_position (crew_id, at, lon, lat, heading) values ({values})"
+            )
+
+    put(1, 1000, 116.1)
+    put(1, 2000, 116.2)
+    first = feed.positions(0)
+    assert first.rows == [(1, 2000, 116.2, 31.7, 90.0)]
+    put(2, 3000, 116.3)
+    assert [row[0] for row in feed.positions(first.cursor).rows] == [2]
