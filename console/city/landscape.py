@@ -1,0 +1,74 @@
+"""Water and parks as the map draws them, and the gazetteer of named places."""
+
+from random import Random
+from typing import Final
+
+from shapely.geometry import Polygon
+
+from console.city import names, plane
+from console.city.blocks import Settlement
+from console.city.facts import Grid, Place, Region, Shape
+from console.city.names import Names
+from console.city.outlines import in_degrees, soft
+from console.city.roads import Roads
+
+POINTS_OF_INTEREST: Final = (
+    ("school", "小学", "Primary School"),
+    ("school", "中学", "Middle School"),
+    ("market", "农贸市场", "Food Market"),
+    ("hospital", "社区医院", "Community Hospital"),
+    ("station", "公交站", "Bus Station"),
+    ("estate", "花园", "Gardens"),
+)
+
+
+def lake_shape(settlement: Settlement) -> Polygon:
+    """The lake in the plane, inside its own community."""
+    return soft(settlement.mesh, settlement.lake, 55.0, 130.0)
+
+
+def shapes(settlement: Settlement, lake: Polygon, drawn: Names) -> list[Shape]:
+    """River, parks, lake: drawn in this order."""
+    mesh = settlement.mesh
+    found = [Shape("river", *names.RIVER, in_degrees(soft(mesh, settlement.river, 9.0, 6.0)))]
+    found.append(
+        Shape("park", "望湖公园", "Wanghu Park", in_degrees(soft(mesh, settlement.lake, 12.0, 30.0)))
+    )
+    hill = drawn.draw()
+    outline = in_degrees(soft(mesh, settlement.hill, 12.0, 40.0))
+    found.append(Shape("park", f"{hill[0]}山公园", f"{hill[1]} Hill Park", outline))
+    for community in settlement.communities:
+        for park in community.parks:
+            zh, en = drawn.draw()
+            outline = in_degrees(soft(mesh, park, 9.0, 16.0))
+            found.append(Shape("park", f"{zh}公园", f"{en} Park", outline))
+    found.append(Shape("lake", *names.LAKE, in_degrees(lake)))
+    return found
+
+
+def places(
+    regions: list[Region], grids: list[Grid], roads: Roads, shapes: list[Shape], rng: Random
+) -> list[Place]:
+    """Roads, water and parks by their middle, and one point of interest in each community."""
+    found = []
+    for road in roads.roads:
+        longest = max(road.stretches, key=len)
+        middle = roads.nodes[longest[len(longest) // 2]]
+        found.append(Place("road", road.zh, road.en, middle, None))
+    for shape in shapes:
+        kind = "park" if shape.kind == "park" else "water"
+        found.append(Place(kind, shape.zh, shape.en, plane.centre(shape.ring), None))
+    built: dict[int, list[Grid]] = {}
+    for grid in grids:
+        if grid.ground == "built":
+            built.setdefault(grid.region, []).append(grid)
+    for region in regions:
+        if region.id in built:
+            kind, zh, en = rng.choice(POINTS_OF_INTEREST)
+            lon, lat = plane.centre(rng.choice(built[region.id]).ring)
+            stem_zh, stem_en = region.zh.removesuffix("社区"), region.en.removesuffix(" Community")
+            position = round(lon, 7), round(lat, 7)
+            found.append(Place(kind, stem_zh + zh, f"{stem_en} {en}", position, region.id))
+    return found
+
+
