@@ -38,8 +38,10 @@ export function placeCrews(state, room, scale, left, top, w, h) {
   return list.reverse();
 }
 
-export function drawCrews(ctx, state, list) {
+/** Crews without a label lie below the marks (`labels` false), those with one above. */
+export function drawCrews(ctx, state, list, labels) {
   for (const one of list) {
+    if ((one.label || one.verdict > 0) !== labels) continue;
     ctx.globalAlpha = one.verdict === 3 ? 0.45 : 1;
     if (!one.label) dot(ctx, state, one);
     else if (state.crews.kind[one.slot] === COLLECTOR) round(ctx, state, one);
@@ -78,7 +80,7 @@ function tick(ctx, one, heading, hw, hh) {
 
 function dot(ctx, state, one) {
   const { crews } = state, collector = crews.kind[one.slot] === COLLECTOR;
-  const small = state.zoom < ZOOM.marks, r = collector || small ? 3.2 : CREW.dot;
+  const small = state.zoom < ZOOM.headings && !one.verdict, r = collector || small ? 2.8 : CREW.dot;
   if (!small && !collector) tick(ctx, one, crews.heading[one.slot], r, r);
   ctx.beginPath();
   if (collector) ctx.arc(one.x, one.y, r, 0, 7);

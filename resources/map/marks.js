@@ -10,8 +10,8 @@ let spritesOf = -1;
 let shapes = null;
 
 export function useShapes(table) {
-  shapes = { unit: table.unit, severity: {}, verdict: {} };
-  for (const kind of ["severity", "verdict"]) {
+  shapes = { unit: table.unit, severity: {}, hollow: {}, verdict: {} };
+  for (const kind of ["severity", "hollow", "verdict"]) {
     for (const key in table[kind]) shapes[kind][key] = new Path2D(table[kind][key]);
   }
 }
@@ -41,25 +41,19 @@ function draw(severity, filled, step) {
   ctx.translate((BOX - MARK) / 2, (BOX - MARK) / 2);
   ctx.scale(MARK / shapes.unit, MARK / shapes.unit);
   ctx.lineJoin = "round";
-  const path = shapes.severity[severity] || shapes.severity[4];
+  const form = shapes.severity[severity] ? severity : 4;
+  const path = shapes.severity[form];
   const hue = theme.get(SEVERITY[severity] || "calm");
   ctx.lineWidth = 2.4; // half of it shows: the 1.2 px outline
   ctx.strokeStyle = theme.get("outline");
   ctx.stroke(path);
-  ctx.fillStyle = filled ? hue : theme.get("map.land");
+  ctx.fillStyle = hue;
   ctx.fill(path);
-  if (!filled) inner(ctx, path, hue);
+  if (!filled) {
+    ctx.fillStyle = theme.get("map.land");
+    ctx.fill(shapes.hollow[form]);
+  }
   return canvas;
-}
-
-/** A hollow mark's hue lies inside its outline, so that both sizes are the same. */
-function inner(ctx, path, hue) {
-  ctx.save();
-  ctx.clip(path);
-  ctx.lineWidth = 4.4;
-  ctx.strokeStyle = hue;
-  ctx.stroke(path);
-  ctx.restore();
 }
 
 function clock(ctx, step) {

@@ -32,7 +32,8 @@ export class Stopwatch {
 
   show(ours) {
     this.layer.on = ours;
-    for (const canvas of this.layer.canvases) canvas.style.display = ours ? "" : "none";
+    this.layer.main.style.display = ours ? "" : "none";
+    if (!ours) this.layer.top.style.display = "none";
   }
 
   end(fps, spent) {
