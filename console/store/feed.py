@@ -24,6 +24,8 @@ OPEN_REQUESTS: Final = (
     "select r.id, r.case_id, r.kind, r.level from request r"
     " join case_ c on c.id = r.case_id where r.state = 1"
 )
+BESIDE_ASSIGNMENTS: Final = LIVE_ASSIGNMENTS + " and a.case_id"
+BESIDE_REQUESTS: Final = OPEN_REQUESTS + " and r.case_id"
 LAST_POSITIONS: Final = (
     "select p.crew_id, p.at, p.lon, p.lat, p.heading, p.id from crew_position p"
     " join (select crew_id, max(id) as id from crew_position group by crew_id) l on l.id = p.id"
@@ -102,14 +104,26 @@ class Feed(Protocol):
         """Open cases by bucket (id mod 1,024): count, sum of versions, checksum."""
 
     def cases(self, ids: Sequence[int]) -> Sequence[Mapping[str, Any]]:
-        """These cases as they are now, open or not."""
+        """These cases as they are now, open or not, each with what `beside` puts to it."""
 
     def bucket(self, number: int) -> Sequence[Mapping[str, Any]]:
-        """Open cases of one bucket."""
+        """Open cases of one bucket, each with what `beside` puts to it."""
 
     def positions(self, cursor: int) -> Positions: ...
 
     def close(self) -> None: ...
+
+
+def beside(
+    rows: Sequence[dict[str, Any]],
+    assignments: Sequence[tuple[int, int, int, int]],
+    requests: Sequence[tuple[int, int, str, int]],
+) -> Sequence[Mapping[str, Any]]:
+    """Case rows with their live `assignments` and open `requests` as lists of tuples."""
+    for row in rows:
+        row["assignments"] = [a for a in assignments if a[1] == row["id"]]
+        row["requests"] = [r for r in requests if r[1] == row["id"]]
+    return rows
 
 
 def open_feed(store: Store) -> Feed:

@@ -3,6 +3,7 @@
 One writer at a time makes the sequence exact. The cursor is `era:seq`.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -76,10 +77,15 @@ class EmbeddedFeed:
     def close(self) -> None:
         self._connection.close()
 
-    def _rows(self, sql: str, values: tuple[Any, ...]) -> list[Mapping[str, Any]]:
+    def _rows(self, sql: str, values: tuple[Any, ...]) -> Sequence[Mapping[str, Any]]:
         with said(self.store.url), self._connection.begin():
-            found = self._connection.exec_driver_sql(sql, values).mappings().all()
-        return [read_row("case_", row) for row in found]
+            run = self._connection.exec_driver_sql
+            found = [read_row("case_", row) for row in run(sql, values).mappings()]
+            ids = (json.dumps([row["id"] for row in found]),)
+            within = " IN (SELECT value FROM json_each(?))"
+            assignments = [tuple(r) for r in run(feed.BESIDE_ASSIGNMENTS + within, ids)]
+            requests = [tuple(r) for r in run(feed.BESIDE_REQUESTS + within, ids)]
+        return feed.beside(found, assignments, requests)
 
     def _cursor(self, connection: Connection) -> str:
         era = connection.exec_driver_sql("SELECT era FROM schema_info").scalar_one()

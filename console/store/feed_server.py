@@ -96,12 +96,18 @@ class ServerFeed:
         return {int(b): (int(n), int(versions), int(check)) for b, n, versions, check in found}
 
     def cases(self, ids: Sequence[int]) -> Sequence[Mapping[str, Any]]:
-        found = self._run("select * from case_ where id = any(%s)", (list(ids),))
-        return [dict(row._mapping) for row in found]
+        return self._beside("select * from case_ where id = any(%s)", list(ids))
 
     def bucket(self, number: int) -> Sequence[Mapping[str, Any]]:
         sql = f"{feed.OPEN_CASES} and id %% {feed.BUCKETS} = %s"
-        return [dict(row._mapping) for row in self._run(sql, (number,))]
+        return self._beside(sql, number)
+
+    def _beside(self, sql: str, value: Any) -> Sequence[Mapping[str, Any]]:
+        found = [dict(row._mapping) for row in self._run(sql, (value,))]
+        ids = ([row["id"] for row in found],)
+        assignments = [tuple(r) for r in self._run(f"{feed.BESIDE_ASSIGNMENTS} = any(%s)", ids)]
+        requests = [tuple(r) for r in self._run(f"{feed.BESIDE_REQUESTS} = any(%s)", ids)]
+        return feed.beside(found, assignments, requests)
 
     def positions(self, cursor: int) -> feed.Positions:
         sql = (

@@ -1,0 +1,78 @@
+"""One operator's desk: who he is, what he holds, the live room he looks at and the door he uses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from console.domain.intent import Answer, HeldPost, Intent, new_command_id
+from console.domain.refusal import Refused
+from console.domain.stage import Post
+from console.live.room import Room
+from console.store import people
+from console.store.directory import Directory
+from console.store.door import Door, open_door
+from console.store.engine import Store
+
+
+@dataclass(slots=True)
+class Desk:
+    """`post` is the post the operator works in now, one of `posts`."""
+
+    store: Store
+    door: Door
+    directory: Directory
+    room: Room
+    actor: int
+    login: str
+    name_zh: str
+    name_en: str
+    posts: Sequence[HeldPost]
+    post: Post
+
+    def intents(
+        self,
+        command: str,
+        cases: Sequence[int],
+        changes: Mapping[str, Any] | None = None,
+        *,
+        reason: str | None = None,
+        on_behalf_of: str | None = None,
+    ) -> list[Intent]:
+        """One command on some cases as they stand on this screen; ready for `submit`.
+
+        All share one id: whatever happens on the way, asking again asks for the same thing.
+        """
+        command_id = new_command_id(self.room.clock.now())
+        versions = self.room.cases.column("version")
+        slots = self.room.cases.slot_of
+        return [
+            Intent(
+                command_id=command_id,
+                ordinal=ordinal,
+                command=command,
+                subject=case,
+                post=self.post,
+                version_seen=int(versions[slots[case]]) if case in slots else None,
+                changes=dict(changes or {}),
+                reason=reason,
+                on_behalf_of=on_behalf_of,
+            )
+            for ordinal, case in enumerate(cases)
+        ]
+
+    def submit(self, intents: Sequence[Intent]) -> list[Answer]:
+        """Sends intents through the door. Blocks: for worker threads."""
+        return self.door.submit(intents)
+
+
+def sit_down(store: Store, room: Room, found: Directory, post: Post | None = None) -> Desk:
+    """The desk of the operator `store` was opened as, in `post` or his first.
+
+    Raises `Refused` for somebody unknown or a post he does not hold.
+    """
+    login = store.actor or ""
+    actor, zh, en, posts = people.operator(store, login)
+    held = [p.post for p in posts]
+    if not held or (post is not None and post not in held):
+        raise Refused("post_not_held", login=login, post=str(post or ""))
+    return Desk(store, open_door(store), found, room, actor, login, zh, en, posts, post or held[0])

@@ -1,0 +1,148 @@
+"""Foreseeing the door's answer from what the seat already knows, before anything is sent.
+
+The same `domain.judgement` runs here over the columns. The database decides; this explains.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from console.desk.desk import Desk
+from console.domain import judgement
+from console.domain.intent import SETTINGS, Forged, HeldPost, Intent, Row
+from console.domain.judgement import Declined
+from console.domain.refusal import Refused
+from console.domain.stage import Axis, RequestState
+from console.domain.verdict import YES, Allowed, Verdict
+from console.domain.worktime import Calendar
+from console.live.crews import busy
+
+
+class SeatLookups:
+    """`Lookups` over the seat's columns and directory. What it cannot know it lets pass."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def posts(self, actor: int) -> Sequence[HeldPost]:
+        return self.desk.posts
+
+    def region_path(self, region: int) -> Collection[int]:
+        return self.desk.directory.region_paths.get(region, frozenset())
+
+    def department_path(self, department: int) -> Collection[int]:
+        return self.desk.directory.department_paths.get(department, frozenset())
+
+    def condition(self, condition: int) -> Row | None:
+        return self.desk.directory.conditions.get(condition)
+
+    def department(self, department: int) -> Row | None:
+        return self.desk.directory.departments.get(department)
+
+    def crew(self, crew: int) -> Row | None:
+        return self.desk.directory.crews.get(crew)
+
+    def collector(self, collector: int) -> Row | None:
+        return self.desk.directory.collectors.get(collector)
+
+    def category_known(self, category: int) -> bool:
+        return category in self.desk.directory.categories
+
+    def case(self, case: int) -> Row | None:
+        cases = self.desk.room.cases
+        return {**cases.row(case), "departments": []} if case in cases else None
+
+    def requests(self, case: int) -> Sequence[Row]:
+        held = self.desk.room.cases.requests.get(case, {})
+        return [
+            {"id": request, "kind": kind, "level": level, "state": int(RequestState.OPEN)}
+            | {"hours": 0, "until": self.desk.room.clock.now() + 1, "asked_at": 0}
+            for request, (kind, level) in held.items()
+        ]
+
+    def assignments(self, case: int) -> Sequence[Row]:
+        held = self.desk.room.cases.crews.get(case, {})
+        return [
+            {"id": a, "crew_id": crew, "state": state, "ended_at": None}
+            for a, (crew, state) in held.items()
+        ]
+
+    def blob_known(self, digest: str) -> bool:
+        return True
+
+    def axes(self, case: int, actor: int) -> Collection[Axis]:
+        return ()
+
+    def touched_since(self, case: int, version: int) -> Collection[str]:
+        return ()
+
+    def last_event(self, case: int) -> Row | None:
+        return None
+
+    def stage_limit(self, stage: int, urgent: bool) -> Row | None:
+        return self.desk.directory.stage_limits.get((stage, urgent))
+
+    def calendar(self, name: str) -> Calendar:
+        return self.desk.room.cases.calendars.calendar(name)
+
+    def setting(self, name: str) -> Any:
+        return self.desk.directory.settings.get(name, SETTINGS.get(name))
+
+
+def foresee(
+    desk: Desk,
+    command: str,
+    case: int,
+    changes: Mapping[str, Any] | None = None,
+    reason: str | None = None,
+) -> Verdict:
+    """The verdict on one command for one case of this screen."""
+    ask = SeatLookups(desk)
+    row = ask.case(case)
+    intent = Intent("", command, case, desk.post, changes=dict(changes or {}), reason=reason)
+    try:
+        judgement.judge(intent, row, desk.actor, desk.room.clock.now(), ask)
+    except Declined as no:
+        return Verdict(Allowed.NO, no.key, no.detail)
+    except Refused as no:
+        return Verdict(Allowed.NO, no.key, no.values)
+    except Forged as forged:
+        return Verdict(Allowed.NO, "forged", {"what": str(forged)})
+    return YES
+
+
+def foresee_dispatch(
+    desk: Desk, cases: Sequence[int], department: int, crew: int | None = None
+) -> Verdict:
+    """The verdict on dropping cases onto a department or crew: the worst of all of them."""
+    changes: dict[str, Any] = {"department_id": department}
+    if crew is not None:
+        changes["crews"] = [crew]
+    worst = YES
+    for case in cases:
+        verdict = foresee(desk, "dispatch", case, changes)
+        if verdict.allowed is Allowed.NO:
+            return verdict
+        if worst is YES:
+            worst = _worth_confirming(desk, case, department, crew)
+    return worst
+
+
+def _worth_confirming(desk: Desk, case: int, department: int, crew: int | None) -> Verdict:
+    """What a rule lets through but a dispatcher should have seen."""
+    slot = desk.room.cases.slot_of[case]
+    category = int(desk.room.cases.column("category_id")[slot])
+    region = int(desk.room.cases.column("region_id")[slot])
+    path = desk.directory.region_paths.get(region, frozenset())
+    owners = {
+        row["department_id"]
+        for row in desk.directory.responsibilities
+        if row["category_id"] == category and row["region_id"] in (None, *path)
+    }
+    above = desk.directory.department_paths.get(department, frozenset())
+    if owners and not owners & (above | {department}):
+        return Verdict(Allowed.CONFIRM, "not_responsible")
+    if crew is not None:
+        held = [c for c, state in busy(desk.room.cases).get(crew, []) if state.live]
+        if len(held) >= 3:
+            return Verdict(Allowed.CONFIRM, "crew_busy", {"count": len(held)})
+    return YES

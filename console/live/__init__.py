@@ -1,0 +1,1 @@
+"""What is open now: the feed followed, open cases as columns, health, the database's clock."""

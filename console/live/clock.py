@@ -1,0 +1,36 @@
+"""The database's clock as a seat reads it: steady between polls, never trusting the seat's own."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+SKEW_WORTH_SAYING_MS: Final = 2_000
+
+
+def steady_ms() -> int:
+    """A clock of this process that never jumps."""
+    return time.monotonic_ns() // 1_000_000
+
+
+class DatabaseClock:
+    """`now()` in ms of the database; `skew_ms` how far this machine's own clock is off."""
+
+    def __init__(
+        self,
+        steady: Callable[[], int] = steady_ms,
+        wall: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+    ) -> None:
+        self._steady, self._wall = steady, wall
+        self._offset = wall() - steady()
+        self.skew_ms = 0
+        self.round_trip_ms = 0.0
+
+    def heard(self, database_ms: int, asked: int, answered: int) -> None:
+        """An answer that carried the database's clock, asked and answered at steady moments."""
+        middle = (asked + answered) // 2
+        self._offset = database_ms - middle
+        self.skew_ms = self._wall() - self._steady() - self._offset
+        self.round_trip_ms = float(answered - asked)
+
+    def now(self) -> int:
+        return self._steady() + self._offset

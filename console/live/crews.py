@@ -1,0 +1,52 @@
+"""Crews' last positions, one row each. A crew's status is derived from its assignments."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from console.domain.stage import AssignmentState
+from console.live.columns import OpenCases
+
+Fix = tuple[int, int, float, float, float | None]
+
+
+class CrewColumns:
+    """`ids`, `lon`, `lat`, `heading` (° from north, NaN unknown), `at` (ms, 0 never heard)."""
+
+    def __init__(self) -> None:
+        self.ids = np.zeros(0, np.int64)
+        self.lon = np.zeros(0)
+        self.lat = np.zeros(0)
+        self.heading = np.zeros(0)
+        self.at = np.zeros(0, np.int64)
+        self.slot_of: dict[int, int] = {}
+
+    def know(self, crews: Sequence[tuple[int, float, float]]) -> None:
+        """The crews there are, at home until they are heard of: (id, lon, lat)."""
+        self.ids = np.array([crew for crew, _lon, _lat in crews], np.int64)
+        self.lon = np.array([lon for _crew, lon, _lat in crews], np.float64)
+        self.lat = np.array([lat for _crew, _lon, lat in crews], np.float64)
+        self.heading = np.full(len(crews), np.nan)
+        self.at = np.zeros(len(crews), np.int64)
+        self.slot_of = {crew: slot for slot, (crew, _lon, _lat) in enumerate(crews)}
+
+    def move(self, fixes: Iterable[Fix]) -> set[int]:
+        """Takes positions in, in order; answers the crews that moved."""
+        moved: set[int] = set()
+        for crew, at, lon, lat, heading in fixes:
+            slot = self.slot_of.get(crew)
+            if slot is None or at < self.at[slot]:
+                continue
+            self.lon[slot], self.lat[slot], self.at[slot] = lon, lat, at
+            self.heading[slot] = np.nan if heading is None else heading
+            moved.add(crew)
+        return moved
+
+
+def busy(cases: OpenCases) -> dict[int, list[tuple[int, AssignmentState]]]:
+    """Crew → its live assignments (case, state), from the assignments alone."""
+    found: dict[int, list[tuple[int, AssignmentState]]] = {}
+    for case, held in cases.crews.items():
+        for crew, state in held.values():
+            found.setdefault(crew, []).append((case, AssignmentState(state)))
+    return found

@@ -1,0 +1,133 @@
+"""Following the feed, as a pure state machine: no clock, no thread, no socket of its own.
+
+The owner asks `next` what to do, does it, and tells what came of it. One seed, one bug.
+"""
+
+import random
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+DIGEST_EVERY_MS: Final = 60_000
+LATE_MS: Final = 3_000
+DEAF_MS: Final = 10_000
+BACKOFF_MS: Final = (200, 5_000)
+
+
+class Hearing(StrEnum):
+    """What a pane may believe about its data."""
+
+    STARTING = "starting"
+    HEARING = "hearing"
+    LATE = "late"
+    DEAF = "deaf"
+    WRONG_SCHEMA = "wrong_schema"
+
+
+class Doing(StrEnum):
+    """What the owner of the follower does next."""
+
+    LOAD = "load"
+    POLL = "poll"
+    DIGEST = "digest"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Do this now; for WAIT, `wait_ms` from now. `cursor` goes with POLL."""
+
+    doing: Doing
+    cursor: str = ""
+    wait_ms: int = 0
+
+
+def interval_ms(seats: int) -> int:
+    """Polling interval for so many seats: few poll fast, many spare the server (LIVE.md 3)."""
+    if seats <= 20:
+        return 25
+    if seats <= 60:
+        return 40
+    return 100 if seats <= 250 else 250
+
+
+class Follower:
+    """Cursor, backoff, health and digest rhythm of one feed. Times are ms of a steady clock."""
+
+    def __init__(self, now: int, dice: random.Random, every_ms: int = 40) -> None:
+        self.every_ms = every_ms
+        self._dice = dice
+        self._cursor: str | None = None
+        self._heard_at: int | None = None
+        self._started_at = now
+        self._next_at = now
+        self._digest_at = now
+        self._failures = 0
+        self._wrong_schema = False
+        self.reason = ""
+
+    def next(self, now: int) -> Step:
+        """What to do at `now`."""
+        if self._wrong_schema:
+            return Step(Doing.WAIT, wait_ms=DIGEST_EVERY_MS)
+        if now < self._next_at:
+            return Step(Doing.WAIT, wait_ms=self._next_at - now)
+        if self._cursor is None:
+            return Step(Doing.LOAD)
+        if now >= self._digest_at:
+            return Step(Doing.DIGEST)
+        return Step(Doing.POLL, self._cursor)
+
+    def loaded(self, now: int, cursor: str) -> None:
+        self._heard(now, cursor)
+        self._digest_at = now + DIGEST_EVERY_MS
+
+    def polled(self, now: int, cursor: str) -> None:
+        """A poll came back; after a silence the digest proves the screen before anything else."""
+        if self._failures:
+            self._digest_at = now
+        self._heard(now, cursor)
+
+    def compared(self, now: int) -> None:
+        """The digest was fetched (and what differed is being mended)."""
+        self._heard(now, self._cursor)
+        self._digest_at = now + DIGEST_EVERY_MS
+
+    def lost(self, now: int) -> None:
+        """The cursor is of another life of the database: load anew, at once."""
+        self._cursor = None
+        self._next_at = now
+
+    def failed(self, now: int, reason: str) -> None:
+        """The world did not answer: wait with full jitter, then try again."""
+        self.reason = reason
+        low, high = BACKOFF_MS
+        ceiling = min(high, low << min(self._failures, 5))
+        self._failures += 1
+        self._next_at = now + self._dice.randint(low // 2, ceiling)
+
+    def refused_schema(self, reason: str) -> None:
+        """This program must not work on this database."""
+        self._wrong_schema, self.reason = True, reason
+
+    def hearing(self, now: int) -> Hearing:
+        if self._wrong_schema:
+            return Hearing.WRONG_SCHEMA
+        age = self.age_ms(now)
+        if age is None:
+            waited = now - self._started_at
+            return Hearing.STARTING if waited < DEAF_MS else Hearing.DEAF
+        if age >= DEAF_MS:
+            return Hearing.DEAF
+        return Hearing.LATE if age >= LATE_MS else Hearing.HEARING
+
+    def age_ms(self, now: int) -> int | None:
+        """Since when nothing was heard; None before the first load."""
+        return None if self._heard_at is None else max(0, now - self._heard_at)
+
+    def _heard(self, now: int, cursor: str | None) -> None:
+        self._cursor = cursor
+        self._heard_at = now
+        self._failures = 0
+        self.reason = ""
+        self._next_at = now + self.every_ms

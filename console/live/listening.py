@@ -1,0 +1,171 @@
+"""The thread that follows the feed for one seat; hands what it hears to the GUI thread.
+
+The listener never touches the columns. It queues `Heard` items and calls `wake`, which must only
+post an event; whoever owns the columns drains the queue on its own thread.
+"""
+
+import random
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from console.domain.refusal import Refused
+from console.live.clock import DatabaseClock, steady_ms
+from console.live.follower import Doing, Follower, Hearing
+from console.store.feed import CursorLost, Feed, FirstLoad, Happened, Positions
+
+POSITIONS_EVERY_MS = 500
+
+
+@dataclass(slots=True)
+class Heard:
+    """What arrived since the last drain, in order: a picture, then events, rows, positions."""
+
+    picture: FirstLoad | None = None
+    events: list[Happened] = field(default_factory=list)
+    rows: list[Mapping[str, Any]] = field(default_factory=list)
+    digest: Mapping[int, tuple[int, int, int]] | None = None
+    positions: list[tuple[int, int, float, float, float | None]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.picture or self.events or self.rows or self.positions or self.digest is not None
+        )
+
+
+class Listening:
+    """Follows `open_feed()` until `stop`. `wake` is called from the listening thread."""
+
+    def __init__(
+        self,
+        open_feed: Callable[[], Feed],
+        wake: Callable[[], None],
+        clock: DatabaseClock,
+        *,
+        every_ms: int = 40,
+        seed: int | None = None,
+    ) -> None:
+        self._open_feed, self._wake, self.clock = open_feed, wake, clock
+        self._follower = Follower(steady_ms(), random.Random(seed), every_ms)
+        self._feed: Feed | None = None
+        self._positions = 0
+        self._positions_at = 0
+        self._heard = Heard()
+        self._asked: deque[Callable[[Feed], None]] = deque()
+        self._lock = threading.Lock()
+        self._bell = threading.Event()
+        self._over = False
+        self._thread = threading.Thread(target=self._run, name="listening", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the thread and its connection; waits for both."""
+        self._over = True
+        self._bell.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def drain(self) -> Heard:
+        """What was heard since the last drain."""
+        with self._lock:
+            heard, self._heard = self._heard, Heard()
+        return heard
+
+    def refetch(self, ids: Iterable[int]) -> None:
+        """Asks for whole rows of these cases; they arrive as `Heard.rows`."""
+        wanted = sorted(set(ids))
+        self._ask(lambda feed: self._keep(rows=feed.cases(wanted)))
+
+    def refetch_buckets(self, buckets: Sequence[int]) -> None:
+        """Asks for the open cases of these digest buckets."""
+        for bucket in buckets:
+            self._ask(lambda feed, number=bucket: self._keep(rows=feed.bucket(number)))  # type: ignore[misc]
+
+    def hearing(self) -> Hearing:
+        return self._follower.hearing(steady_ms())
+
+    def age_ms(self) -> int | None:
+        return self._follower.age_ms(steady_ms())
+
+    @property
+    def reason(self) -> str:
+        return self._follower.reason
+
+    def _ask(self, what: Callable[[Feed], None]) -> None:
+        self._asked.append(what)
+        self._bell.set()
+
+    def _run(self) -> None:
+        while not self._over:
+            step = self._follower.next(steady_ms())
+            if step.doing is Doing.WAIT and not (self._asked and self._feed):
+                self._bell.wait(step.wait_ms / 1000)
+                self._bell.clear()
+                continue
+            try:
+                self._do(step.doing, step.cursor)
+            except CursorLost:
+                self._follower.lost(steady_ms())
+            except Refused as no:
+                self._drop_feed()
+                self._follower.failed(steady_ms(), str(no))
+                self._wake()
+        self._drop_feed()
+
+    def _do(self, doing: Doing, cursor: str) -> None:
+        feed = self._feed = self._feed or self._open_feed()
+        while self._asked:
+            self._asked[0](feed)
+            self._asked.popleft()
+        if doing is Doing.LOAD:
+            picture = feed.load()
+            self._keep(picture=picture)
+            self._follower.loaded(steady_ms(), picture.cursor)
+        elif doing is Doing.DIGEST:
+            self._keep(digest=feed.digest())
+            self._follower.compared(steady_ms())
+        elif doing is Doing.POLL:
+            self._poll(feed, cursor)
+
+    def _poll(self, feed: Feed, cursor: str) -> None:
+        asked = steady_ms()
+        batch = feed.poll(cursor)
+        answered = steady_ms()
+        self.clock.heard(batch.at, asked, answered)
+        self._follower.polled(answered, batch.cursor)
+        if batch.events:
+            self._keep(events=batch.events)
+        if answered >= self._positions_at:
+            self._positions_at = answered + POSITIONS_EVERY_MS
+            self._keep_positions(feed.positions(self._positions))
+
+    def _keep_positions(self, found: Positions) -> None:
+        self._positions = found.cursor
+        if found.rows:
+            self._keep(positions=found.rows)
+
+    def _keep(
+        self,
+        picture: FirstLoad | None = None,
+        events: Sequence[Happened] = (),
+        rows: Sequence[Mapping[str, Any]] = (),
+        digest: Mapping[int, tuple[int, int, int]] | None = None,
+        positions: Sequence[tuple[int, int, float, float, float | None]] = (),
+    ) -> None:
+        with self._lock:
+            if picture is not None:
+                self._heard = Heard(picture=picture, positions=self._heard.positions)
+            self._heard.events += events
+            self._heard.rows += rows
+            self._heard.digest = digest if digest is not None else self._heard.digest
+            self._heard.positions += positions
+        self._wake()
+
+    def _drop_feed(self) -> None:
+        if self._feed is not None:
+            self._feed.close()
+            self._feed = None

@@ -1,0 +1,96 @@
+"""The room as one seat holds it: columns, crews and clock, changed only by `take_in`.
+
+The digest is compared here, where the columns are: what differs is fetched again and reported.
+"""
+
+import logging
+from collections.abc import Callable
+
+from console.live.change import Change
+from console.live.clock import DatabaseClock
+from console.live.columns import Applied, OpenCases, differing
+from console.live.crews import CrewColumns
+from console.live.follower import Hearing
+from console.live.listening import Heard, Listening
+from console.live.spans import Calendars
+from console.store.feed import Feed
+
+LOG = logging.getLogger(__name__)
+
+
+class Room:
+    """Everything live. `wake` is called from another thread when `take_in` has something to do."""
+
+    def __init__(
+        self,
+        calendars: Calendars,
+        open_feed: Callable[[], Feed],
+        wake: Callable[[], None],
+        *,
+        every_ms: int = 40,
+    ) -> None:
+        self.clock = DatabaseClock()
+        self.cases = OpenCases(calendars)
+        self.crews = CrewColumns()
+        self.listening = Listening(open_feed, wake, self.clock, every_ms=every_ms)
+        self.faults = 0
+        self.loaded = False
+        self._mending = False
+
+    def start(self) -> None:
+        self.listening.start()
+
+    def stop(self) -> None:
+        self.listening.stop()
+
+    def hearing(self) -> Hearing:
+        return self.listening.hearing()
+
+    def take_in(self) -> Change | None:
+        """Applies what was heard, on the caller's thread; None where nothing changed."""
+        heard = self.listening.drain()
+        if not heard:
+            return None
+        if heard.picture is not None:
+            self.cases.load(heard.picture)
+            self.loaded = True
+        applied = self.cases.apply(heard.events)
+        self._rows(heard, applied)
+        if applied.missing:
+            self.listening.refetch(applied.missing)
+        if heard.digest is not None:
+            self._compare(heard)
+        moved = self.crews.move(heard.positions)
+        if heard.picture is None and not applied and not moved and not heard.events:
+            return None
+        return Change(
+            self.cases.revision, applied, heard.events, frozenset(moved), heard.picture is not None
+        )
+
+    def _rows(self, heard: Heard, applied: Applied) -> None:
+        """Rows fetched again win over what is held, unless older."""
+        for row in heard.rows:
+            case = int(row["id"])
+            slot = self.cases.slot_of.get(case)
+            if slot is not None and self.cases.column("version")[slot] > row["version"]:
+                continue
+            placed = self.cases.put(row)
+            applied.missing.discard(case)
+            (applied.gone if placed < 0 else applied.changed).add(case)
+            if placed >= 0:
+                applied.slots.add(placed)
+        if heard.rows:
+            self.cases.revision += 1
+
+    def _compare(self, heard: Heard) -> None:
+        """A bucket that differs twice in a row is a fault; once may be an event on its way."""
+        assert heard.digest is not None
+        wrong = differing(self.cases.digest(), heard.digest)
+        if wrong and not self._mending:
+            LOG.info("digest differs in %d buckets, comparing again", len(wrong))
+            self.listening.refetch_buckets(wrong)
+        elif wrong:
+            self.faults += 1
+            LOG.error("digest still differs in buckets %s", wrong[:8])
+            self.listening.refetch_buckets(wrong)
+        self._mending = bool(wrong)

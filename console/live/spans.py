@@ -1,0 +1,51 @@
+"""Working calendars as arrays: positions of many moments in one search."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from console.domain.worktime import WorkCalendar, WorkSpan
+
+Whole = NDArray[np.int64]
+
+
+class SpanArrays:
+    """One calendar's spans: `starts`, `ends`, `befores`, int64 ms."""
+
+    def __init__(self, spans: Iterable[WorkSpan]) -> None:
+        rows = sorted((span.start, span.end, span.before) for span in spans)
+        table = np.array(rows, np.int64).reshape(-1, 3)
+        self.starts, self.ends, self.befores = table[:, 0].copy(), table[:, 1].copy(), table[:, 2]
+
+    def position(self, at: Whole) -> Whole:
+        """Working ms up to each moment of `at`, as `WorkCalendar.position`."""
+        found = np.searchsorted(self.starts, at, side="right") - 1
+        inside = np.maximum(found, 0)
+        reached = self.befores[inside] + np.minimum(at, self.ends[inside]) - self.starts[inside]
+        return np.where(found < 0, 0, reached)
+
+
+class Calendars:
+    """Every calendar of the city by name; `code(name)` is what the columns hold (0: none)."""
+
+    def __init__(self, spans: Mapping[str, list[WorkSpan]]) -> None:
+        self.names = ("", *sorted(spans))
+        self._codes = {name: code for code, name in enumerate(self.names)}
+        self._arrays = {self._codes[name]: SpanArrays(rows) for name, rows in spans.items()}
+        self._calendars = {name: WorkCalendar(name, rows) for name, rows in spans.items()}
+
+    def code(self, name: str | None) -> int:
+        return self._codes.get(name or "", 0)
+
+    def calendar(self, name: str) -> WorkCalendar:
+        return self._calendars[name]
+
+    def position(self, codes: NDArray[np.uint8], at: Whole) -> Whole:
+        """Position of each moment in the calendar whose code stands beside it; 0 for none."""
+        made = np.zeros(len(at), np.int64)
+        for code, spans in self._arrays.items():
+            chosen = codes == code
+            if chosen.any():
+                made[chosen] = spans.position(at[chosen])
+        return made

@@ -1,0 +1,111 @@
+"""The city's own data as one seat holds it: names, trees, posts, limits. Read once, then kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from console.domain.worktime import WorkSpan
+from console.store.engine import Store
+from console.store.schema import (
+    Category,
+    Collector,
+    Crew,
+    Department,
+    DepartmentUnder,
+    FilingCondition,
+    Operator,
+    Region,
+    RegionUnder,
+    Responsibility,
+    SchemaInfo,
+    Setting,
+    StageLimit,
+    UnitGrid,
+)
+from console.store.schema import (
+    WorkSpan as WorkSpanRow,
+)
+
+Named = Mapping[int, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Rows by id. `*_paths` give a region's or department's ancestors, itself included."""
+
+    city: Mapping[str, Any]
+    regions: Named
+    departments: Named
+    categories: Named
+    conditions: Named
+    crews: Named
+    collectors: Named
+    operators: Named
+    region_paths: Mapping[int, frozenset[int]]
+    department_paths: Mapping[int, frozenset[int]]
+    responsibilities: Sequence[Mapping[str, Any]]
+    stage_limits: Mapping[tuple[int, bool], Mapping[str, Any]]
+    spans: Mapping[str, list[WorkSpan]]
+    settings: Mapping[str, Any]
+    grids: Sequence[Mapping[str, Any]] = field(default=())
+
+
+BY_ID: Final = {
+    "regions": Region,
+    "departments": Department,
+    "categories": Category,
+    "conditions": FilingCondition,
+    "crews": Crew,
+    "collectors": Collector,
+    "operators": Operator,
+}
+
+
+def read(store: Store, *, with_grids: bool = False) -> Directory:
+    """Everything in one transaction."""
+    with store.read() as connection:
+        named = {name: _by_id(connection, table) for name, table in BY_ID.items()}
+        limits = _rows(connection, StageLimit)
+        return Directory(
+            city=_rows(connection, SchemaInfo)[0],
+            **named,
+            region_paths=_paths(connection, RegionUnder.region_id, RegionUnder.ancestor_id),
+            department_paths=_paths(
+                connection, DepartmentUnder.department_id, DepartmentUnder.ancestor_id
+            ),
+            responsibilities=_rows(connection, Responsibility),
+            stage_limits={(row["stage"], bool(row["urgent"])): row for row in limits},
+            spans=_spans(connection),
+            settings={row["name"]: row["value"] for row in _rows(connection, Setting)},
+            grids=_rows(connection, UnitGrid) if with_grids else (),
+        )
+
+
+def _rows(connection: Connection, table: Any) -> list[Mapping[str, Any]]:
+    return [dict(row) for row in connection.execute(select(table.__table__)).mappings()]
+
+
+def _by_id(connection: Connection, table: Any) -> Named:
+    return {row["id"]: row for row in _rows(connection, table)}
+
+
+def _paths(connection: Connection, child: Any, ancestor: Any) -> Mapping[int, frozenset[int]]:
+    found: dict[int, set[int]] = {}
+    for one, above in connection.execute(select(child, ancestor)):
+        found.setdefault(one, set()).add(above)
+    return {one: frozenset(above) for one, above in found.items()}
+
+
+def _spans(connection: Connection) -> Mapping[str, list[WorkSpan]]:
+    found: dict[str, list[WorkSpan]] = {}
+    rows = connection.execute(
+        select(
+            WorkSpanRow.calendar, WorkSpanRow.start, WorkSpanRow.end, WorkSpanRow.before
+        ).order_by(WorkSpanRow.calendar, WorkSpanRow.start)
+    )
+    for calendar, start, end, before in rows:
+        found.setdefault(calendar, []).append(WorkSpan(calendar, start, end, before))
+    return found
