@@ -7,7 +7,7 @@ from typing import Final, Literal
 from console.city import plane
 from console.city.cutting import divide
 from console.city.mesh import UNMARKED, Mesh
-from console.city.skeleton import Skeleton
+from console.city.skeleton import NORTH_BANK, Skeleton
 
 COMMUNITIES: Final = 170
 GRID_M2: Final = 11_200.0
@@ -16,6 +16,8 @@ OPEN_GRID_M2: Final = 26_000.0
 """On water and in parks some grids are larger."""
 FIRST_SECONDARY: Final = 1000
 FIRST_LANE: Final = 5000
+LEAST_M2: Final = 40_000.0
+"""A corner cut off by a street becomes a community of its own only from this size on."""
 PARK_SHARE: Final = 0.11
 
 Ground = Literal["built", "park", "water"]
@@ -47,7 +49,8 @@ def settle(skeleton: Skeleton, rng: Random) -> Settlement:
     mesh = skeleton.mesh
     secondary: list[int] = []
     apart = {skeleton.lake, skeleton.hill} | skeleton.river
-    land = [face for face in mesh.faces if face not in apart]
+    cells = [face for face in mesh.faces if face not in apart]
+    land = [cell for cell in cells if plane.area(mesh.ring(cell)) >= LEAST_M2]
 
     def new_street(_parts: int) -> int:
         secondary.append(FIRST_SECONDARY + len(secondary))
@@ -61,7 +64,8 @@ def settle(skeleton: Skeleton, rng: Random) -> Settlement:
     lake, hill = (_open(mesh, face, rng) for face in (skeleton.lake, skeleton.hill))
     communities += [Community(lake), Community(hill)]
     river = [face for cell in sorted(skeleton.river) for face in _open(mesh, cell, rng)]
-    _share_out_river(mesh, communities, river)
+    _share_out(mesh, communities, [cell for cell in cells if cell not in land])
+    _share_out(mesh, communities, river)
     return Settlement(mesh, communities, secondary, lake, hill, river)
 
 
@@ -118,13 +122,15 @@ def _open(mesh: Mesh, face: int, rng: Random) -> list[int]:
     return divide(mesh, face, parts, lambda _parts: UNMARKED, rng)
 
 
-def _share_out_river(mesh: Mesh, communities: list[Community], river: list[int]) -> None:
-    """Each piece of river belongs to the community that has the longest bank on it."""
-    owner = {face: community for community in communities for face in community.grids}
-    for face in river:
+def _share_out(mesh: Mesh, communities: list[Community], faces: list[int]) -> None:
+    """What is no community of its own joins the one it borders on most, the north bank first."""
+    owner = {face: i for i, community in enumerate(communities) for face in community.grids}
+    for face in faces:
         banks: dict[int, float] = {}
         for (a, b), other in mesh.across(face):
-            if other in owner and other not in river:
-                key = communities.index(owner[other])
-                banks[key] = banks.get(key, 0.0) + plane.length(mesh.points[a], mesh.points[b])
-        communities[max(banks, key=lambda key: banks[key])].grids.append(face)
+            if other not in owner:
+                continue
+            weight = 100.0 if mesh.marked((a, b)) == NORTH_BANK else 1.0
+            shore = weight * plane.length(mesh.points[a], mesh.points[b])
+            banks[owner[other]] = banks.get(owner[other], 0.0) + shore
+        communities[max(banks, key=banks.__getitem__)].grids.append(face)

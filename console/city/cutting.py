@@ -30,8 +30,14 @@ def divide(mesh: Mesh, face: int, parts: int, marker: Marker, rng: Random) -> li
     return cut[0] + cut[1]
 
 
-def slice_along(mesh: Mesh, start: Point, end: Point, street: int, spared: Container[int]) -> None:
-    """Cuts every face but `spared` that the straight line from `start` to `end` passes through."""
+def slice_along(
+    mesh: Mesh, start: Point, end: Point, street: int, spared: Container[int]
+) -> dict[int, Side]:
+    """Cuts every face but `spared` that the straight line from `start` to `end` passes through.
+
+    Each face that was cut, and its halves.
+    """
+    halves: dict[int, Side] = {}
     dx, dy = end[0] - start[0], end[1] - start[1]
     size = plane.length(start, end)
     for face in [face for face in mesh.faces if face not in spared]:
@@ -41,8 +47,9 @@ def slice_along(mesh: Mesh, start: Point, end: Point, street: int, spared: Conta
             continue
         heights = [((y - start[1]) * dx - (x - start[0]) * dy) / size for x, y in ring]
         ends = _crossings(mesh, face, heights, 0.0)
-        if ends is not None and _worthwhile(mesh, face, ends, 0.06):
-            mesh.cut(face, *_corners(mesh, ends), street)
+        if ends is not None and _worthwhile(mesh, face, ends, 0.01, 0.12):
+            halves[face] = mesh.cut(face, *_corners(mesh, ends), street)
+    return halves
 
 
 def _halve(mesh: Mesh, face: int, share: float, street: int, rng: Random) -> Side | None:
@@ -115,8 +122,10 @@ def _corners(mesh: Mesh, ends: tuple[End, End]) -> Side:
     return made[0], made[1]
 
 
-def _worthwhile(mesh: Mesh, face: int, ends: tuple[End, End], least: float) -> bool:
-    """Whether both halves would be simple in shape and hold at least the share `least`."""
+def _worthwhile(
+    mesh: Mesh, face: int, ends: tuple[End, End], least: float, form: float = 0.3
+) -> bool:
+    """Whether both halves would hold at least the share `least` and be no less compact than `form`."""
     ring = mesh.faces[face]
     i, j = ring.index(ends[0][0][0]), ring.index(ends[1][0][0])
     first, second = _place(mesh, ends[0]), _place(mesh, ends[1])
@@ -128,7 +137,7 @@ def _worthwhile(mesh: Mesh, face: int, ends: tuple[End, End], least: float) -> b
     two = [second, *points[j + 1 :], *points[: i + 1], first]
     whole = plane.area(points)
     for half in (_without_repeats(one), _without_repeats(two)):
-        if len(half) < 3 or plane.area(half) < least * whole or plane.compactness(half) < 0.3:
+        if len(half) < 3 or plane.area(half) < least * whole or plane.compactness(half) < form:
             return False
     return True
 

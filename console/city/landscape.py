@@ -1,9 +1,11 @@
 """Water and parks as the map draws them, and the gazetteer of named places."""
 
+from math import cos, pi, sin
 from random import Random
 from typing import Final
 
-from shapely.geometry import Polygon
+from shapely.geometry import LineString, Polygon
+from shapely.geometry import Point as Spot
 
 from console.city import names, plane
 from console.city.blocks import Settlement
@@ -23,8 +25,18 @@ POINTS_OF_INTEREST: Final = (
 
 
 def lake_shape(settlement: Settlement) -> Polygon:
-    """The lake in the plane, inside its own community."""
-    return soft(settlement.mesh, settlement.lake, 55.0, 130.0)
+    """The lake in the plane: uneven shores inside its own community."""
+    room = soft(settlement.mesh, settlement.lake, 28.0, 60.0)
+    middle = room.centroid
+    shore = []
+    for step in range(72):
+        angle = step * pi / 36
+        far = Spot(middle.x + 3000 * cos(angle), middle.y + 3000 * sin(angle))
+        reach = LineString([middle, far]).intersection(room).length
+        wave = 0.88 + 0.06 * sin(2 * angle + 0.7) + 0.05 * sin(3 * angle + 2.0)
+        reach *= wave + 0.04 * sin(5 * angle)
+        shore.append((middle.x + reach * cos(angle), middle.y + reach * sin(angle)))
+    return Polygon(shore).buffer(-25).buffer(50).buffer(-25)
 
 
 def shapes(settlement: Settlement, lake: Polygon, drawn: Names) -> list[Shape]:
@@ -32,7 +44,9 @@ def shapes(settlement: Settlement, lake: Polygon, drawn: Names) -> list[Shape]:
     mesh = settlement.mesh
     found = [Shape("river", *names.RIVER, in_degrees(soft(mesh, settlement.river, 9.0, 6.0)))]
     found.append(
-        Shape("park", "望湖公园", "Wanghu Park", in_degrees(soft(mesh, settlement.lake, 12.0, 30.0)))
+        Shape(
+            "park", "望湖公园", "Wanghu Park", in_degrees(soft(mesh, settlement.lake, 12.0, 30.0))
+        )
     )
     hill = drawn.draw()
     outline = in_degrees(soft(mesh, settlement.hill, 12.0, 40.0))
@@ -70,5 +84,3 @@ def places(
             position = round(lon, 7), round(lat, 7)
             found.append(Place(kind, stem_zh + zh, f"{stem_en} {en}", position, region.id))
     return found
-
-

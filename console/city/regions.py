@@ -46,9 +46,7 @@ class Register:
         street = Region(DISTRICT_ID + order, DISTRICT_ID, "street", code, zh, en, outline)
         self.regions += [street, *communities]
 
-    def community(
-        self, id: int, street: int, number: int, place: Community, name: Name
-    ) -> Region:
+    def community(self, id: int, street: int, number: int, place: Community, name: Name) -> Region:
         """Enters a community's unit grids and returns its region."""
         code = GridCode.make(COUNTY, f"{street:03d}", f"{number:03d}", 1)
         centres = [degrees(plane.centre(self.mesh.ring(face))) for face in place.grids]

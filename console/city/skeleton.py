@@ -5,7 +5,7 @@ then laid into the plane by one smooth map, so that roads near the river follow 
 """
 
 from dataclasses import dataclass, field
-from math import cos, exp, hypot, pi, radians, sin
+from math import cos, exp, hypot, pi, radians, sin, sqrt
 from random import Random
 from typing import Final
 
@@ -13,7 +13,7 @@ from console.city import plane
 from console.city.cutting import slice_along
 from console.city.mesh import Mesh, Point, Side
 
-BANK: Final = 44.0
+BANK: Final = 52.0
 """Half the river's width in metres."""
 COLUMNS: Final = (-2640, -2120, -1610, -1060, -540, 20, 560, 1090, 1580, 2140, 2650)
 ROWS: Final = (-2230, -1650, -1090, -540, -BANK, BANK, 520, 1080, 1570, 2140)
@@ -21,19 +21,24 @@ RIVER_ROW: Final = 4
 """The row of cells between the banks."""
 MAIN_COLUMNS: Final = frozenset({0, 2, 5, 8, 10})
 MAIN_ROWS: Final = frozenset({0, 2, 7, 9})
-DROPPED: Final = frozenset(
-    {(0, 0), (1, 0), (0, 1), (9, 0), (8, 8), (9, 8), (9, 7), (0, 8), (9, 1), (5, 8), (4, 0)}
-)
+DROPPED: Final = frozenset({(0, 0), (9, 8), (8, 8), (0, 8)})
 """Cells (column, row) outside the district: its outline is no rectangle."""
-MERGED: Final = (((3, 6), (4, 6)), ((6, 2), (6, 3)), ((1, 6), (1, 7)), ((5, 1), (6, 1)))
+MERGED: Final = (((3, 6), (4, 6)), ((6, 2), (6, 3)), ((1, 5), (1, 6)), ((5, 1), (6, 1)))
 LAKE_CELLS: Final = ((2, 2), (2, 3))
 HILL_CELL: Final = (7, 7)
+HALF_WIDTH: Final = 2700.0
+HALF_HEIGHT: Final = 2300.0
+ROUND: Final = 0.72
+"""0 leaves the lattice a rectangle, 1 makes it an ellipse."""
+STRETCH: Final = 1.02
 TURN: Final = radians(8.0)
 STEP_M: Final = 90.0
 LEAST_CELL_M2: Final = 62_000.0
 AVENUE: Final = 300
+SOUTH_BANK: Final = 100 + RIVER_ROW
+NORTH_BANK: Final = SOUTH_BANK + 1
 KEPT: Final = frozenset(
-    {100 + r for r in (*MAIN_ROWS, RIVER_ROW, RIVER_ROW + 1)} | {200 + c for c in MAIN_COLUMNS}
+    {100 + r for r in MAIN_ROWS} | {SOUTH_BANK, NORTH_BANK} | {200 + c for c in MAIN_COLUMNS}
 )
 """Streets that are never taken away: the main ones, numbered 100 + row, 200 + column, and banks."""
 
@@ -52,12 +57,21 @@ class Skeleton:
 
 def lay(u: float, v: float) -> Point:
     """The smooth map from straight coordinates to the plane, both in metres."""
+    u, v = _rounded(u, v)
     fade = exp(-max(0.0, abs(v) - BANK) / 1000)
-    meander = 250 * sin(2 * pi * (u + 500) / 4300) + 70 * sin(2 * pi * u / 1700 + 1.0)
-    width = 1 + 0.3 * sin(u / 520) if abs(v) <= BANK else 1.0
+    meander = 300 * sin(2 * pi * (u + 500) / 4300) + 85 * sin(2 * pi * u / 1700 + 1.0)
+    slope = 0.44 * cos(2 * pi * (u + 500) / 4300) + 0.31 * cos(2 * pi * u / 1700 + 1.0)
+    width = (1.1 + 0.2 * sin(u / 520)) * hypot(1, slope) if abs(v) <= BANK else 1.0
     x = u + 130 * sin(v / 1050 + 0.6) + 55 * sin(u / 640 + v / 830)
     y = v * width + meander * fade + 90 * sin(u / 1500 + 2.0) + 45 * sin(v / 700 - u / 900)
     return x * cos(TURN) - y * sin(TURN), x * sin(TURN) + y * cos(TURN)
+
+
+def _rounded(u: float, v: float) -> Point:
+    """Draws the lattice's corners in, so that its outer roads run round the district."""
+    pull_u = sqrt(1 - ROUND * (v / HALF_HEIGHT) ** 2 / 2)
+    pull_v = sqrt(1 - ROUND * (u / HALF_WIDTH) ** 2 / 2)
+    return STRETCH * u * pull_u, (1 if abs(v) <= BANK else STRETCH * pull_v) * v
 
 
 def build(rng: Random) -> Skeleton:
@@ -118,9 +132,7 @@ def _cells(
             sides = [line(a, b) for a, b in zip(around, (*around[1:], around[0]), strict=True)]
             cells[c, r] = mesh.add([i for side in sides for i in side])
             numbers = 100 + r, 200 + c + 1, 100 + r + 1, 200 + c
-            for street, side, following in zip(
-                numbers, sides, (*sides[1:], sides[0]), strict=True
-            ):
+            for street, side, following in zip(numbers, sides, (*sides[1:], sides[0]), strict=True):
                 bridge = r == RIVER_ROW and street >= 200
                 if not bridge or street - 200 in MAIN_COLUMNS or street % 2 == 0:
                     for a, b in zip(side, (*side[1:], following[0]), strict=True):
@@ -147,15 +159,13 @@ def _merge(
 
 def _slant(skeleton: Skeleton, spared: set[int]) -> None:
     """An old avenue at an angle to everything else; it crosses the river by a bridge."""
-    before = set(skeleton.mesh.faces)
-    slice_along(skeleton.mesh, lay(-1500, 1950), lay(1750, -1500), AVENUE, spared)
-    new = set(skeleton.mesh.faces) - before
+    mesh = skeleton.mesh
+    halves = slice_along(mesh, lay(-1500, 1950), lay(1750, -1500), AVENUE, spared)
     skeleton.streets.append(AVENUE)
-    _round_up(skeleton.mesh, new, spared)
-    lost = skeleton.river - set(skeleton.mesh.faces)
-    skeleton.river -= lost
-    if lost:
-        skeleton.river |= _between_banks(skeleton.mesh, new)
+    wet = skeleton.river & set(halves)
+    skeleton.river = skeleton.river - wet | {half for face in wet for half in halves[face]}
+    cut = {half for face in halves if face not in wet for half in halves[face]}
+    _round_up(mesh, cut, spared)
 
 
 def _round_up(mesh: Mesh, cut: set[int], spared: set[int]) -> None:
@@ -172,9 +182,3 @@ def _round_up(mesh: Mesh, cut: set[int], spared: set[int]) -> None:
             for side in shared[beyond]:
                 mesh.mark(side, 0)
             mesh.merge(face, beyond)
-
-
-def _between_banks(mesh: Mesh, faces: set[int]) -> set[int]:
-    """Those faces that touch both banks' roads and are no land: the halves of a cut river cell."""
-    banks = {100 + RIVER_ROW, 100 + RIVER_ROW + 1}
-    return {face for face in faces if banks <= {mesh.marked(side) for side in mesh.sides(face)}}

@@ -5,7 +5,7 @@ from console.city.mesh import Point, Side
 from console.city.names import RIVER, Name, Names, lane
 from console.city.outlines import degrees
 from console.city.roads import Road, RoadClass, Roads
-from console.city.skeleton import AVENUE, RIVER_ROW, Skeleton
+from console.city.skeleton import AVENUE, NORTH_BANK, SOUTH_BANK, Skeleton
 
 
 def lay_out(
@@ -41,10 +41,10 @@ def _kind(street: int, skeleton: Skeleton) -> RoadClass:
 
 
 def _name(street: int, kind: RoadClass, names: Names) -> Name:
-    if street in (100 + RIVER_ROW, 101 + RIVER_ROW):
-        bank = ("南", "South") if street == 100 + RIVER_ROW else ("北", "North")
+    if street in (SOUTH_BANK, NORTH_BANK):
+        bank = ("南", "South") if street == SOUTH_BANK else ("北", "North")
         return f"{RIVER[0]}{bank[0]}路", f"{RIVER[1].removesuffix(' River')} {bank[1]} Bank Road"
-    if street == 102 + RIVER_ROW:
+    if street == NORTH_BANK + 1:
         return "望湖路", "Wanghu Road"
     zh, en = names.draw()
     if street == AVENUE or (kind == "arterial" and street % 2 == 0):
