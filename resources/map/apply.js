@@ -95,6 +95,7 @@ function looks(map, layer, state) {
     theme({ meta }) {
       theme.colours = meta.colours;
       theme.family = meta.family;
+      theme.faces = meta.faces;
       theme.version++;
       const root = document.documentElement.style;
       root.setProperty("--ground", theme.get("bg.1"));

@@ -42,7 +42,7 @@ function draw(r, filled, late, text) {
   arc(ctx, half, r - 2.25, 0, 1, "line.1", 3.5);
   if (filled > 0) arc(ctx, half, r - 2.25, 0, filled, "calm", 3.5);
   if (late > 0) arc(ctx, half, r + 1.75, 0, late, "alarm", 2.5);
-  ctx.font = theme.font(12, 700);
+  ctx.font = theme.font("caption", 700);
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.fillStyle = theme.get("text.1");

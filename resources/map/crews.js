@@ -1,6 +1,6 @@
 // Crews and collectors: a dot with its heading when small, a call sign from zoom 16 or while a
 // drag is on. Old positions are hollow, very old ones dashed and said to be lost.
-import { CREW, FONT, ZOOM, theme } from "./style.js";
+import { CREW, ZOOM, theme } from "./style.js";
 import { put, words } from "./labels.js";
 import { drawSign } from "./marks.js";
 
@@ -79,9 +79,10 @@ function tick(ctx, one, heading, hw, hh) {
 }
 
 function dot(ctx, state, one) {
-  const { crews } = state, collector = crews.kind[one.slot] === COLLECTOR;
-  const small = state.zoom < ZOOM.headings && !one.verdict, r = collector || small ? 2.8 : CREW.dot;
-  if (!small && !collector) tick(ctx, one, crews.heading[one.slot], r, r);
+  const { crews, zoom } = state, collector = crews.kind[one.slot] === COLLECTOR;
+  if (zoom < ZOOM.headings && !one.verdict) return speck(ctx, zoom, one);
+  const r = collector ? 2.8 : CREW.dot;
+  if (!collector) tick(ctx, one, crews.heading[one.slot], r, r);
   ctx.beginPath();
   if (collector) ctx.arc(one.x, one.y, r, 0, 7);
   else ctx.roundRect(one.x - r, one.y - r, 2 * r, 2 * r, 1.5);
@@ -93,6 +94,20 @@ function dot(ctx, state, one) {
   ctx.stroke();
   ctx.setLineDash([]);
   if (one.verdict) verdictBox(ctx, one, 10, 10, true);
+}
+
+/** From afar: only that somebody is there. */
+function speck(ctx, zoom, one) {
+  ctx.beginPath();
+  ctx.arc(one.x, one.y, zoom < ZOOM.marks ? 1.5 : 2.5, 0, 7);
+  if (one.age > CREW.hollow) {
+    ctx.lineWidth = 1;
+    ctx.strokeStyle = theme.get("text.3");
+    ctx.stroke();
+    return;
+  }
+  ctx.fillStyle = theme.get("text.3");
+  ctx.fill();
 }
 
 function verdictBox(ctx, one, hw, hh, bare) {
@@ -117,7 +132,7 @@ function sign(ctx, state, one) {
   border(ctx, one.age);
   doing(ctx, crews.status[one.slot], one.x - hw + 9, one.y);
   const text = lost ? `${state.labels[one.slot]} ${theme.words.lost || ""}` : state.labels[one.slot];
-  put(ctx, words(text, FONT.label, 400, stale ? "text.3" : "text.1", ""), one.x + 6 - (one.verdict ? 6 : 0), one.y);
+  put(ctx, words(text, "caption", 400, stale ? "text.3" : "text.1", ""), one.x + 6 - (one.verdict ? 6 : 0), one.y);
   if (one.verdict) verdictBox(ctx, one, hw + 2, hh + 2, false);
 }
 
@@ -144,5 +159,5 @@ function round(ctx, state, one) {
   fill(ctx, one.age);
   border(ctx, one.age);
   const text = state.labels[one.slot];
-  put(ctx, words(text.slice(0, 2), FONT.label, 400, one.age > CREW.hollow ? "text.3" : "text.2", ""), one.x, one.y);
+  put(ctx, words(text.slice(0, 2), "caption", 400, one.age > CREW.hollow ? "text.3" : "text.2", ""), one.x, one.y);
 }

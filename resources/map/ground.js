@@ -1,6 +1,6 @@
 // What does not move: land, water, parks, roads, and the outlines of regions, grids, duty areas.
 // Each layer is one Path2D around the city's own origin, so a redraw is a handful of calls.
-import { FONT, ZOOM, theme, worldX, worldY } from "./style.js";
+import { ZOOM, theme, worldX, worldY } from "./style.js";
 import { put, words } from "./labels.js";
 
 const UNIT = 256 * 2 ** 18;
@@ -128,21 +128,21 @@ function drawOutlines(ctx, state, scale, left, top) {
 /** Names of regions, parks and grids where there is room and the shape is wide enough for them. */
 export function drawNames(ctx, state, room, scale, left, top, w, h) {
   const { zoom, hidden, regions, grids, ground } = state;
-  const write = (outline, size, weight, colour, slack) => {
+  const write = (outline, face, weight, colour, slack) => {
     const names = outline.names[theme.language];
     for (let shape = 0; shape < outline.ids.length; shape++) {
       const b = outline.boxes[shape];
       if (!b || !names[shape]) continue;
       if ((b.x1 * scale < left) || (b.x0 * scale > left + w) || (b.y1 * scale < top) || (b.y0 * scale > top + h)) continue;
-      const sprite = words(names[shape], size, weight, colour, state.tiles ? "bg.1" : "map.land");
+      const sprite = words(names[shape], face, weight, colour, state.tiles ? "bg.1" : "map.land");
       if (sprite.width > (b.x1 - b.x0) * scale * slack) continue;
       const [mx, my] = outline.middle(shape);
       const x = mx * scale - left, y = my * scale - top;
       if (room.take(x - sprite.width / 2, y - sprite.height / 2, sprite.width, sprite.height)) put(ctx, sprite, x, y);
     }
   };
-  if (regions && zoom >= ZOOM.streets && !hidden.has("regions")) write(regions, FONT.place, 400, "text.2", 1.1);
-  if (ground.park && zoom >= ZOOM.communities) write(ground.park, FONT.label, 400, "text.3", 1.2);
-  if (ground.water && zoom >= ZOOM.communities) write(ground.water, FONT.label, 400, "text.3", 1.2);
-  if (grids && zoom >= ZOOM.labels && !hidden.has("grids")) write(grids, FONT.label, 400, "text.3", 1);
+  if (regions && zoom >= ZOOM.streets && !hidden.has("regions")) write(regions, "dense", 400, "text.2", 1.1);
+  if (ground.park && zoom >= ZOOM.communities) write(ground.park, "caption", 400, "text.3", 1.2);
+  if (ground.water && zoom >= ZOOM.communities) write(ground.water, "caption", 400, "text.3", 1.2);
+  if (grids && zoom >= ZOOM.labels && !hidden.has("grids")) write(grids, "caption", 400, "text.3", 1);
 }

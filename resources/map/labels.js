@@ -48,25 +48,25 @@ export class Room {
 }
 
 /** A picture of `text` with a halo of the ground's colour: {canvas, width, height} in px. */
-export function words(text, size, weight, colour, halo) {
+export function words(text, face, weight, colour, halo) {
   if (spritesOf !== theme.version) {
     sprites.clear();
     spritesOf = theme.version;
   }
-  const key = `${size} ${weight} ${colour} ${halo} ${text}`;
+  const key = `${face} ${weight} ${colour} ${halo} ${text}`;
   let sprite = sprites.get(key);
   if (!sprite) {
     if (sprites.size > 3000) sprites.clear();
-    sprite = draw(text, size, weight, colour, halo);
+    sprite = draw(text, face, weight, colour, halo);
     sprites.set(key, sprite);
   }
   return sprite;
 }
 
-function draw(text, size, weight, colour, halo) {
-  const font = theme.font(size, weight), dpr = theme.dpr;
+function draw(text, face, weight, colour, halo) {
+  const font = theme.font(face, weight), dpr = theme.dpr;
   ruler.font = font;
-  const width = Math.ceil(ruler.measureText(text).width) + 6, height = size + 8;
+  const width = Math.ceil(ruler.measureText(text).width) + 6, height = theme.faces[face] + 8;
   const canvas = new OffscreenCanvas(Math.ceil(width * dpr), Math.ceil(height * dpr));
   const ctx = canvas.getContext("2d");
   ctx.scale(dpr, dpr);

@@ -8,11 +8,18 @@ const TOP = -Math.PI / 2;
 const sprites = [];
 let spritesOf = -1;
 let shapes = null;
+// What is left of the ground inside a hollow mark, in the unit of resources/themes/marks.json.
+const HOLLOW = {
+  1: "M8 6.4 L11.5 12.2 L4.5 12.2 Z",
+  2: "M8 4.3 L11.7 8 L8 11.7 L4.3 8 Z",
+  3: "M8 4 A4 4 0 1 1 8 12 A4 4 0 1 1 8 4 Z",
+  4: "M3 6.9 L13 6.9 L13 9.1 L3 9.1 Z",
+};
 
 export function useShapes(table) {
   shapes = { unit: table.unit, severity: {}, hollow: {}, verdict: {} };
-  for (const kind of ["severity", "hollow", "verdict"]) {
-    for (const key in table[kind]) shapes[kind][key] = new Path2D(table[kind][key]);
+  for (const [kind, paths] of [["severity", table.severity], ["hollow", HOLLOW], ["verdict", table.verdict]]) {
+    for (const key in paths) shapes[kind][key] = new Path2D(paths[key]);
   }
 }
 
@@ -66,7 +73,7 @@ function clock(ctx, step) {
     ctx.strokeStyle = theme.get(colour);
     ctx.stroke();
   };
-  sweep("outline", 4);
+  sweep("outline", 3.4);
   sweep(over ? "alarm" : "warn", 2.2);
   for (let n = 0; over && n < step - 4; n++) notch(ctx, half, r, TOP + (n - (step - 5) / 2) * 0.62);
 }

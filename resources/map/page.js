@@ -20,7 +20,7 @@ const state = {
 };
 theme.dpr = window.devicePixelRatio || 1;
 
-const shapes = await (await fetch("shapes.json")).json();
+const shapes = await (await fetch("marks.json")).json();
 useShapes(shapes);
 const layer = new MapLayer(map, state);
 const bridge = await Bridge.open(map, applyTo(map, layer, state));

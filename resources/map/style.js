@@ -7,7 +7,6 @@ export const MARK = 16;
 export const REACH = 12; // half of the smallest target
 export const CREW = { width: 64, height: 20, dot: 5, collector: 11, hollow: 300, lost: 1800 };
 export const DATA_MS = 250; // least time between two repaints when only data changes
-export const FONT = { label: 12, count: 12, place: 13 };
 
 /** Web Mercator, unit square. */
 export const worldX = (lon) => lon / 360 + 0.5;
@@ -22,13 +21,14 @@ export const theme = {
   words: {},
   language: "zh",
   family: "sans-serif",
+  faces: {},
   dpr: 1,
   version: 0,
   get(name) {
     return this.colours[name] || "transparent";
   },
-  font(size, weight = 400) {
-    return `${weight} ${size}px ${this.family}`;
+  font(face, weight = 400) {
+    return `${weight} ${this.faces[face]}px ${this.family}`;
   },
 };
 export const SEVERITY = ["calm", "alarm", "warn", "info", "calm"];

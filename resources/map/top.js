@@ -19,15 +19,13 @@ export function drawTop(ctx, state, drawn) {
   }
 }
 
-/** A coloured ring between two thin ones of the halo, visible on any ground. */
+/** A coloured ring on a wider one of the halo, visible on any ground. */
 function ring(ctx, x, y, r, colour, width) {
   ctx.beginPath();
   ctx.arc(x, y, r, 0, 7);
-  ctx.globalAlpha = 0.85;
-  ctx.lineWidth = width + 2.4;
-  ctx.strokeStyle = theme.get("outline");
+  ctx.lineWidth = width + 2;
+  ctx.strokeStyle = theme.get("halo");
   ctx.stroke();
-  ctx.globalAlpha = 1;
   ctx.lineWidth = width;
   ctx.strokeStyle = theme.get(colour);
   ctx.stroke();

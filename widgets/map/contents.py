@@ -29,6 +29,7 @@ class Contents:
         self.target: tuple[str, int] | None = None
         self.tokens: dict[str, str] = {}
         self.family = "sans-serif"
+        self.faces: dict[str, int] = {}
         self.tiles = ""
         self.deepest = 18
         self.hidden: frozenset[str] = frozenset()
@@ -129,10 +130,11 @@ class Contents:
         return pack({"zh": outline.zh, "en": outline.en, "closed": True}, _flat(outline))
 
     def theme_block(self) -> bytes:
-        """Tokens, font family, and how raster tiles are toned down."""
+        """Tokens, font family, px of the faces used, and how raster tiles are toned down."""
         dark = _dark(self.tokens.get("map.land", ""))
         tone = "saturate(0.35) brightness(0.55)" if dark else "saturate(0.35)"
-        return pack({"colours": self.tokens, "family": self.family, "tiles": tone}, {})
+        look = {"colours": self.tokens, "family": self.family, "faces": self.faces}
+        return pack({**look, "tiles": tone}, {})
 
     def words_block(self) -> bytes:
         """Language in force and the few words the page writes itself."""

@@ -1,11 +1,11 @@
 """Measures the map: our layer's ms per drawn frame, frames per second with and without it."""
 
 import time
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from qtpy.QtCore import QEventLoop, QObject, QTimer
+from qtpy.QtCore import QObject, QTimer, Signal
+from qtpy.QtWidgets import QApplication
 
 from widgets.map import trial_city
 from widgets.map.view import MapView
@@ -16,111 +16,116 @@ _ROUNDS: Final = 10
 _PATIENCE_S: Final = 60.0
 
 
-class _Heard(QObject):
-    """Waits for one of the map's signals and keeps what it carried."""
+class MapTrial(QObject):
+    """Opens a map of its own, fills it, changes it, pans it; `done` carries the figures.
 
-    def __init__(self) -> None:
+    layer_ms_*: our ms in the frames of a pan in which we drew at all (`drawn_share` of them) ·
+    apply_1000_ms: 1,000 changed cases in the page, median of ten · first_paint_s: from making the
+    widget to all cases drawn. `failed` is sent with a reason when the page does not answer.
+    """
+
+    done = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, cases: int, seconds: float) -> None:
         super().__init__()
-        self._loop = QEventLoop(self)
+        self._cases, self._seconds = cases, seconds
+        self.figures: dict[str, float] = {}
+        self.reason = ""
+        self._took_ms: list[float] = []
+        self._pans: list[tuple[float, list[float]]] = []
+        self._random = np.random.default_rng(3)
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
-        self._limit.timeout.connect(self._loop.quit)
-        self.painted_at = 0.0
-        self.wanted = ""
-        self.took_ms: list[float] = []
-        self.pans: list[tuple[float, list[float]]] = []
+        self._limit.timeout.connect(self._too_late)
+        self._limit.start(int((_PATIENCE_S + 2 * seconds) * 1000))
+        self._began = time.perf_counter()
+        self.view = self._filled()
+        self.view.painted.connect(self._painted)
+        self.view.applied.connect(self._applied)
+        self.view.measured.connect(self._panned)
 
-    def on_painted(self, _revision: int) -> None:
-        self.painted_at = time.perf_counter()
-        self._loop.quit()
+    def _filled(self) -> MapView:
+        view = MapView()
+        view.resize(*SIZE)
+        view.show_ground(trial_city.ground())
+        view.show_regions(trial_city.regions())
+        view.show_grids(trial_city.grids())
+        view.show_cases(trial_city.cases(self._cases))
+        view.show_crews(trial_city.crews(200))
+        view.fit(trial_city.BOUNDS)
+        view.show()
+        return view
 
-    def on_applied(self, kind: str, ms: float) -> None:
-        if kind == self.wanted:
-            self.took_ms.append(ms)
-            self._loop.quit()
+    def _painted(self, _revision: int) -> None:
+        if "first_paint_s" in self.figures or self.view.outbox.pending():
+            return
+        self.figures["first_paint_s"] = round(time.perf_counter() - self._began, 2)
+        self._change()
 
-    def on_measured(self, fps: float, spent: list[float]) -> None:
-        self.pans.append((fps, spent))
-        self._loop.quit()
+    def _change(self) -> None:
+        slots = self._random.choice(self._cases, min(1000, self._cases), replace=False)
+        rows = trial_city.cases(len(slots), seed=10 + len(self._took_ms))
+        self.view.change_cases(slots, rows)
 
-    def wait(self, seconds: float) -> bool:
-        """Runs the event loop until something is heard; False when nothing was in time."""
-        self._limit.start(int(seconds * 1000))
-        self._loop.exec()
-        heard = self._limit.isActive()
+    def _applied(self, kind: str, ms: float) -> None:
+        if kind != "cases_change":
+            return
+        self._took_ms.append(ms)
+        if len(self._took_ms) < _ROUNDS:
+            self._change()
+        else:
+            self._pan(ours=True)
+
+    def _pan(self, *, ours: bool) -> None:
+        own = "true" if ours else "false"
+        self.view.web.run(f"wangge.stopwatch.pan({self._seconds}, {list(ZOOMS)}, {own})")
+
+    def _panned(self, fps: float, spent: list[float]) -> None:
+        self._pans.append((fps, spent))
+        if len(self._pans) == 1:
+            self._pan(ours=False)
+        else:
+            self._end()
+
+    def _end(self) -> None:
         self._limit.stop()
-        return heard
+        (fps, spent), (empty, _none) = self._pans
+        ours = np.array(spent or [0.0])
+        self.figures |= {
+            "layer_ms_p50": round(float(np.percentile(ours, 50)), 2),
+            "layer_ms_p95": round(float(np.percentile(ours, 95)), 2),
+            "layer_ms_max": round(float(ours.max()), 2),
+            "drawn_share": round(len(spent) / max(1.0, fps * self._seconds), 3),
+            "fps": round(fps, 1),
+            "fps_empty": round(empty, 1),
+            "fps_ratio": round(fps / empty, 3) if empty else 0.0,
+            "apply_1000_ms": round(float(np.median(self._took_ms)), 2),
+        }
+        self._leave()
+        self.done.emit(self.figures)
+
+    def _too_late(self) -> None:
+        self.reason = "the map's page did not answer"
+        self._leave()
+        self.failed.emit(self.reason)
+
+    def _leave(self) -> None:
+        self.view.close()
+        self.view.deleteLater()
 
 
-def run(cases: int, seconds: float, tokens: Mapping[str, str]) -> dict[str, float]:
-    """The figures for `cases` open cases in a district of 8 km × 6 km, `seconds` of pan each way.
+def run(cases: int, seconds: float) -> dict[str, float]:
+    """The figures of one `MapTrial`, in the event loop of the program's application.
 
-    layer_ms_*: our ms in frames in which we drew at all · apply_1000_ms: 1,000 changed cases in
-    the page · first_paint_s: from making the widget to all cases drawn. Needs a QApplication and
-    `scheme.register()` before it. TimeoutError when the page does not answer.
+    `scheme.register()` must have come before the QApplication. TimeoutError when the page is mute.
     """
-    heard, began = _Heard(), time.perf_counter()
-    view = _filled(cases, tokens)
-    view.painted.connect(heard.on_painted)
-    view.applied.connect(heard.on_applied)
-    view.measured.connect(heard.on_measured)
-    try:
-        while view.outbox.pending() or not heard.painted_at:
-            _expect(heard.wait(_PATIENCE_S), "first paint")
-        first = heard.painted_at - began
-        apply_ms = _changes(view, heard, cases)
-        fps, spent = _pan(view, heard, seconds, ours=True)
-        empty, _none = _pan(view, heard, seconds, ours=False)
-    finally:
-        view.close()
-        view.deleteLater()
-    return {
-        "layer_ms_p50": round(float(np.percentile(spent or [0.0], 50)), 2),
-        "layer_ms_p95": round(float(np.percentile(spent or [0.0], 95)), 2),
-        "layer_ms_max": round(max(spent, default=0.0), 2),
-        "drawn_share": round(len(spent) / max(1.0, fps * seconds), 3),
-        "fps": round(fps, 1),
-        "fps_empty": round(empty, 1),
-        "fps_ratio": round(fps / empty, 3) if empty else 0.0,
-        "apply_1000_ms": round(apply_ms, 2),
-        "first_paint_s": round(first, 2),
-    }
-
-
-def _expect(heard: bool, what: str) -> None:
-    if not heard:
-        raise TimeoutError(what)
-
-
-def _filled(cases: int, tokens: Mapping[str, str]) -> MapView:
-    view = MapView()
-    view.resize(*SIZE)
-    view.set_theme(tokens)
-    view.show_ground(trial_city.ground())
-    view.show_regions(trial_city.regions())
-    view.show_grids(trial_city.grids())
-    view.show_cases(trial_city.cases(cases))
-    view.show_crews(trial_city.crews(200))
-    view.fit(trial_city.BOUNDS)
-    view.show()
-    return view
-
-
-def _changes(view: MapView, heard: _Heard, cases: int) -> float:
-    """Median ms of ten rounds of 1,000 changed cases, everything about them new."""
-    rng, heard.wanted = np.random.default_rng(3), "cases_change"
-    for round_ in range(_ROUNDS):
-        slots = rng.choice(cases, min(1000, cases), replace=False)
-        view.change_cases(slots, trial_city.cases(len(slots), seed=10 + round_))
-        while len(heard.took_ms) <= round_:
-            _expect(heard.wait(_PATIENCE_S), "changes applied")
-    return float(np.median(heard.took_ms))
-
-
-def _pan(view: MapView, heard: _Heard, seconds: float, *, ours: bool) -> tuple[float, Any]:
-    before = len(heard.pans)
-    zooms, own = list(ZOOMS), "true" if ours else "false"
-    view.web.run(f"wangge.stopwatch.pan({seconds}, {zooms}, {own})")
-    while len(heard.pans) == before:
-        _expect(heard.wait(_PATIENCE_S + seconds), "pan")
-    return heard.pans[-1]
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise TypeError("a QApplication must be there")
+    trial = MapTrial(cases, seconds)
+    trial.view.destroyed.connect(app.quit)
+    app.exec()
+    if trial.reason:
+        raise TimeoutError(trial.reason)
+    return trial.figures

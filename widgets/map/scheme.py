@@ -54,6 +54,7 @@ def parts() -> Mapping[str, bytes]:
         for file in folder.rglob("*")
         if file.suffix in _TYPES
     }
+    found["/marks.json"] = paths.resource("themes", "marks.json").read_bytes()
     channel = QFile(":/qtwebchannel/qwebchannel.js")  # Qt's own; qrc: is closed to the page
     if not channel.open(QIODevice.OpenModeFlag.ReadOnly):
         raise FileNotFoundError(channel.fileName())

@@ -1,15 +1,15 @@
 """The line under the map: scale bar, coordinates under the pointer, age of what is drawn."""
 
 import math
-from collections.abc import Mapping
 from typing import Final
 
 from qtpy.QtCore import QPointF, QRectF, Qt
-from qtpy.QtGui import QColor, QPainter, QPaintEvent
+from qtpy.QtGui import QPainter, QPaintEvent
 from qtpy.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from console.words import _
+from widgets import theme
 from widgets.map.projection import Sight
 
 HEIGHT: Final = 24
@@ -32,15 +32,9 @@ class Strip(QWidget):
         super().__init__(parent)
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._tokens: Mapping[str, str] = {}
         self._sight = Sight()
         self._place: tuple[float, float] | None = None
         self._age, self._age_token = "", "text.3"
-
-    def set_theme(self, tokens: Mapping[str, str]) -> None:
-        """Colours by token name."""
-        self._tokens = tokens
-        self.update()
 
     def set_sight(self, sight: Sight) -> None:
         """What the map shows now."""
@@ -66,12 +60,10 @@ class Strip(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._colour("bg.1"))
-        font = painter.font()
-        font.setPixelSize(12)
-        painter.setFont(font)
+        painter.fillRect(event.rect(), theme.color("bg.1"))
+        painter.setFont(theme.font("caption"))
         x = self._draw_scale(painter) + 2 * _SPACE
-        painter.setPen(self._colour("text.3"))
+        painter.setPen(theme.color("text.3"))
         rest = QRectF(x, 0, self.width() - x - _SPACE, HEIGHT)
         age = painter.fontMetrics().horizontalAdvance(self._age)
         if (
@@ -79,14 +71,14 @@ class Strip(QWidget):
             > age + painter.fontMetrics().horizontalAdvance(self.coordinates()) + _SPACE
         ):
             painter.drawText(rest, int(Qt.AlignmentFlag.AlignVCenter), self.coordinates())
-        painter.setPen(self._colour(self._age_token))
+        painter.setPen(theme.color(self._age_token))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(rest, int(right), self._age)
 
     def _draw_scale(self, painter: QPainter) -> float:
         metres, px = scale_bar(self._sight.metres_per_px())
         base = HEIGHT / 2 + 4
-        painter.setPen(self._colour("text.3"))
+        painter.setPen(theme.color("text.3"))
         left, right = float(_SPACE), float(_SPACE + px)
         painter.drawPolyline(
             [
@@ -103,6 +95,3 @@ class Strip(QWidget):
         box = QRectF(right + 8, 0, width + 4, HEIGHT)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), text)
         return right + 8 + width
-
-    def _colour(self, token: str) -> QColor:
-        return QColor(self._tokens.get(token, ""))

@@ -1,16 +1,24 @@
 """The map as a widget: arrays in, signals out. See `arrays` for the shapes of what goes in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from qtpy.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, Signal
-from qtpy.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+from qtpy.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPalette,
+    QResizeEvent,
+)
 from qtpy.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.words import _
+from widgets import theme
 from widgets.map.arrays import CaseArrays, CrewArrays, Ground, Outlines, VerdictMap, Whole
 from widgets.map.contents import Contents
 from widgets.map.hearing import Hearing
@@ -65,16 +73,18 @@ class MapView(QWidget):
         column.addWidget(self.strip)
         self._notice = QLabel(self)
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._notice.setAutoFillBackground(True)
         self._notice.hide()
         self.setAcceptDrops(True)
         self.setFocusProxy(self.web)
-        self.setAccessibleName(_("Map"))
         self.outbox = Outbox(self.web.run, self.web.server.blocks, self)
         self._keep_all()
         self._hearing = Hearing(self)
         self.web.bridge.said.connect(self._hearing.hear)
         self.web.went.connect(self._gone)
         self.web.failed.connect(self._failed)
+        theme.current().changed.connect(self.dress)
+        self.dress()
         self._start = QTimer(self)
         self._start.setSingleShot(True)
         self._start.timeout.connect(self.web.start)
@@ -83,8 +93,6 @@ class MapView(QWidget):
     def _keep_all(self) -> None:
         of, box = self.contents, self.outbox
         for kind, maker in (
-            ("theme", of.theme_block),
-            ("words", of.words_block),
             ("tiles", of.tiles_block),
             ("layers", of.layers_block),
             ("lock", of.lock_block),
@@ -159,21 +167,21 @@ class MapView(QWidget):
 
     # how it looks
 
-    def set_theme(self, tokens: Mapping[str, str], family: str = "sans-serif") -> None:
-        """Colours by token name (`"map.land": "#…"`), and the CSS font family list."""
-        self.contents.tokens, self.contents.family = dict(tokens), family
-        self.strip.set_theme(tokens)
-        self.web.set_ground(tokens)
-        self._notice.setStyleSheet(
-            f"background:{tokens.get('bg.1', '')};color:{tokens.get('text.2', '')};font-size:14px"
-        )
-        self.outbox.keep("theme", self.contents.theme_block, soon=True)
-
-    def set_language(self, language: str) -> None:
-        """The words of `language` ("zh" or "en"), which `console.words` has in force by now."""
+    def dress(self) -> None:
+        """Follows the theme and language in force; called by itself when they change."""
+        held = self.contents
+        held.tokens, held.family = dict(theme.colours()), theme.family()
+        held.faces = {face: theme.current().face_px(face) for face in ("caption", "dense")}
+        self.web.set_ground(theme.color("bg.1"))
+        self._notice.setFont(theme.font())
+        palette = self._notice.palette()
+        palette.setColor(QPalette.ColorRole.Window, theme.color("bg.1"))
+        palette.setColor(QPalette.ColorRole.WindowText, theme.color("text.2"))
+        self._notice.setPalette(palette)
         self.setAccessibleName(_("Map"))
         self.strip.update()
-        self.outbox.keep("words", self.contents.words_block, soon=True)
+        self.outbox.keep("theme", held.theme_block, soon=True)
+        self.outbox.keep("words", held.words_block, soon=True)
 
     def set_tiles(self, template: str, deepest: int = 18) -> None:
         """Raster tiles below our layer, "" for none. ValueError when it is no http(s) template.

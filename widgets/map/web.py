@@ -1,7 +1,6 @@
 """The web view with our page in it: one profile, one scheme, one channel; it comes back by itself."""
 
 import logging
-from collections.abc import Mapping
 from typing import Final
 
 from qtpy.QtCore import (
@@ -119,9 +118,9 @@ class MapWeb(QWebEngineView):
         """Executes a script in the page, its value is dropped."""
         self.page().runJavaScript(script)
 
-    def set_ground(self, tokens: Mapping[str, str]) -> None:
+    def set_ground(self, colour: QColor) -> None:
         """The colour before the page's first picture."""
-        self.page().setBackgroundColor(QColor(tokens.get("bg.1", "")))
+        self.page().setBackgroundColor(colour)
 
     def open_tiles(self, template: str) -> bool:
         """Lets exactly this template's host through; True when the page had to be loaded again."""
