@@ -31,10 +31,9 @@ def draw_severity(
     painter.scale(scale, scale)
     # twice the outline: the fill covers its inner half, so the shape keeps its size
     painter.strokePath(shape, _pen(tones("outline"), 2 * line))
-    painter.fillPath(shape, hue if filled else tones(ground))
+    painter.fillPath(shape, hue)
     if not filled:
-        painter.setClipPath(shape)
-        painter.strokePath(shape, _pen(hue, 4.4))
+        painter.fillPath(shapes.hollow(code), tones(ground))
     painter.restore()
 
 

@@ -12,7 +12,7 @@ from widgets.theme import strokes
 
 @cache
 def paths_for_page() -> dict[str, Any]:
-    """`{unit, severity: {1..4: path data}, verdict: {1..3: path data}}`, as SVG and Path2D read it."""
+    """`{unit, severity, hollow: {1..4: path data}, verdict: {1..3: path data}}`, for SVG and Path2D."""
     table: dict[str, Any] = json.loads(
         paths.resource("themes", "marks.json").read_text(encoding="utf-8")
     )
@@ -27,6 +27,11 @@ def unit() -> float:
 def severity(code: int) -> QPainterPath:
     """▲ ◆ ● ▬ for 1 urgent to 4 low. Raises KeyError for another code."""
     return strokes.path(paths_for_page()["severity"][str(int(code))])
+
+
+def hollow(code: int) -> QPainterPath:
+    """What is left open inside a severity's shape while the case is in hand elsewhere."""
+    return strokes.path(paths_for_page()["hollow"][str(int(code))])
 
 
 def verdict(code: int) -> QPainterPath:

@@ -1,0 +1,15 @@
+"""Every test of a window starts with the same look and leaves it so."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from widgets import theme
+
+
+@pytest.fixture(autouse=True)
+def dressed(qtbot: QtBot) -> Iterator[None]:
+    theme.current().choose(mode="dark", comfort=1.0, language="zh", still=False)
+    yield
+    theme.current().choose(mode="dark", comfort=1.0, language="zh", still=False)

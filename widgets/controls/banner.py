@@ -1,0 +1,95 @@
+"""Banner: one line across a pane or the window, with at most one button."""
+
+from enum import Enum
+
+from qtpy.QtCore import QRectF, QSize, Qt, Signal
+from qtpy.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent
+from qtpy.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
+
+from widgets import icons, theme
+from widgets.controls import text
+from widgets.controls.button import Button
+from widgets.controls.drawn import Drawn
+
+
+class Manner(Enum):
+    """(ground token, words token, icon before the words)."""
+
+    ALARM = ("alarm", "on.alarm", "")
+    WARN = ("warn", "on.warn", "")
+    INFO = ("bg.3", "text.1", "")
+    SPECIAL = ("special", "on.special", "")
+    READ_ONLY = ("bg.3", "text.1", "lock")
+
+
+class Banner(Drawn):
+    """`size` is the token of its height: banner.thin, banner, banner.emergency."""
+
+    acted = Signal()
+
+    def __init__(
+        self,
+        words: str = "",
+        manner: Manner = Manner.INFO,
+        parent: QWidget | None = None,
+        *,
+        action: str = "",
+        size: str = "banner",
+    ) -> None:
+        super().__init__(parent)
+        self.words, self.manner, self.size_token = words, manner, size
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.button = Button(action, parent=self, size="chip")
+        self.button.setVisible(bool(action))
+        self.button.clicked.connect(self.acted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, theme.px("space.8"), 0)
+        row.addStretch(1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.say(words, manner, action)
+
+    def say(self, words: str, manner: Manner | None = None, action: str = "") -> None:
+        """New words; a button when `action` is given."""
+        self.words, self.manner = words, manner or self.manner
+        self.button.set_words(action)
+        self.button.setVisible(bool(action))
+        self.setAccessibleName(words)
+        self.restyle()
+
+    @override
+    def sizeHint(self) -> QSize:
+        pad = theme.px("space.12")
+        width = QFontMetricsF(theme.font("body")).horizontalAdvance(self.words) + 2 * pad
+        if self.manner is Manner.READ_ONLY:
+            width += theme.px("icon") + theme.px("space.8")
+        if not self.button.isHidden():
+            width += self.button.sizeHint().width() + pad
+        return QSize(round(width + 1), theme.px(self.size_token))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, ink, _icon = self.manner.value
+        box, pad = QRectF(self.rect()), theme.px("space.12")
+        painter.fillRect(box, theme.color(ground))
+        inner = box.adjusted(pad, 0, -pad, 0)
+        if not self.button.isHidden():
+            inner.setRight(self.button.x() - pad)
+        if self.manner is Manner.READ_ONLY:
+            inner = self._lock(painter, box, inner)
+        painter.setFont(theme.font("body"))
+        painter.setPen(theme.color(ink))
+        text.draw(painter, inner, self.words)
+
+    def _lock(self, painter: QPainter, box: QRectF, inner: QRectF) -> QRectF:
+        """45° hatch over the whole, a quiet field behind lock and words; what is left for words."""
+        painter.fillRect(box, QBrush(theme.color("line.1"), Qt.BrushStyle.BDiagPattern))
+        side, space = theme.px("icon"), theme.px("space.8")
+        width = QFontMetricsF(theme.font("body")).horizontalAdvance(self.words) + side + 3 * space
+        quiet = QRectF(box.x(), box.y(), min(box.width(), width + space), box.height())
+        painter.fillRect(quiet, theme.color("bg.3"))
+        place = QRectF(inner.x(), box.center().y() - side / 2, side, side)
+        icons.draw(painter, self.manner.value[2], place, theme.color("text.1"))
+        return inner.adjusted(side + space, 0, 0, 0)

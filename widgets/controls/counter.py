@@ -1,0 +1,81 @@
+"""Counter button: label and figure of the second bar; pressing it filters."""
+
+from qtpy.QtCore import QRectF, QSize
+from qtpy.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from qtpy.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from widgets import theme
+from widgets.controls import text
+from widgets.controls.drawn import DrawnButton, ring
+
+
+class CounterButton(DrawnButton):
+    """Checkable. `hue` is "alarm" or "warn" where a figure above 0 asks to be looked at."""
+
+    def __init__(self, label: str, hue: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.hue, self.figure = hue, 0
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_label(label)
+
+    def set_label(self, label: str) -> None:
+        """The words, in the language in force."""
+        self.setText(label)
+        self._name()
+
+    def set_figure(self, figure: int) -> None:
+        """The figure as it is now; never rolls there."""
+        if figure != self.figure:
+            self.figure = figure
+            self._name()
+
+    def _name(self) -> None:
+        self.setAccessibleName(f"{self.text()} {self.figure}")
+        self.updateGeometry()
+        self.update()
+
+    def figure_token(self) -> str:
+        """Nothing to see is grey; colour means look here."""
+        if not self.figure:
+            return "text.3"
+        return f"{self.hue}.text" if self.hue else "text.1"
+
+    @override
+    def sizeHint(self) -> QSize:
+        label = QFontMetricsF(theme.font("dense")).horizontalAdvance(self.text())
+        figure = QFontMetricsF(theme.font("counter")).horizontalAdvance(self._digits())
+        width = label + figure + theme.px("space.8") + 2 * theme.px("space.12")
+        return QSize(round(width + 1), theme.px("counters"))
+
+    def _digits(self) -> str:
+        """Room for two digits at least, so that 9 → 10 moves nothing."""
+        return "0" * max(2, len(str(self.figure)))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        if self.isChecked() or self.underMouse():
+            painter.fillRect(box, theme.color("select" if self.isChecked() else "bg.2"))
+        if self.isChecked():
+            bar = theme.px("bar.select")
+            painter.fillRect(
+                QRectF(box.x(), box.bottom() - bar, box.width(), bar), theme.color("accent")
+            )
+        pad = theme.px("space.12")
+        inner = box.adjusted(pad, 0, -pad, 0)
+        painter.setFont(theme.font("dense"))
+        painter.setPen(theme.color("text.1" if self.isChecked() else "text.2"))
+        room = QFontMetricsF(theme.font("counter")).horizontalAdvance(self._digits())
+        label = inner.adjusted(0, 0, -room - theme.px("space.8"), 0)
+        text.draw(painter, label, self.text())
+        painter.setFont(theme.font("counter"))
+        painter.setPen(theme.color(self.figure_token()))
+        text.draw(
+            painter, inner.adjusted(inner.width() - room, 0, 0, 0), str(self.figure), text.RIGHT
+        )
+        if self.hasFocus():
+            ring(painter, box)

@@ -1,0 +1,48 @@
+"""What all drawn controls share: they follow the theme and show where the keyboard is."""
+
+from qtpy.QtCore import QRectF, Qt
+from qtpy.QtGui import QPainter, QPen
+from qtpy.QtWidgets import QAbstractButton, QWidget
+
+from widgets import theme
+
+
+def ring(painter: QPainter, box: QRectF) -> None:
+    """The focus ring: 2 px accent at the edge, then a gap of 2 px to what lies inside."""
+    width, gap = theme.px("focus.ring"), theme.px("focus.gap")
+    radius = theme.px("radius.control")
+    half = width / 2
+    inside = half + width / 2 + gap / 2
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.color("bg.1"), gap))
+    painter.drawRoundedRect(box.adjusted(inside, inside, -inside, -inside), radius - 1, radius - 1)
+    painter.setPen(QPen(theme.color("accent"), width))
+    painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)
+
+
+class Drawn(QWidget):
+    """A widget that paints itself from tokens and is measured anew when they change."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.current().changed.connect(self.restyle)
+
+    def restyle(self) -> None:
+        """Mode, comfort or language changed."""
+        self.updateGeometry()
+        self.update()
+
+
+class DrawnButton(QAbstractButton):
+    """The same for buttons; reached by Tab, pressed by Space."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        theme.current().changed.connect(self.restyle)
+
+    def restyle(self) -> None:
+        """Mode, comfort or language changed."""
+        self.updateGeometry()
+        self.update()

@@ -1,0 +1,41 @@
+"""Search field: a glass in front, a × behind as soon as something stands in it."""
+
+from qtpy.QtCore import Signal
+from qtpy.QtGui import QAction
+from qtpy.QtWidgets import QLineEdit, QWidget
+
+from console.words import _
+from widgets import icons, theme
+
+
+class SearchField(QLineEdit):
+    """`asked` is sent with the text as it stands, once composing in an input method is done."""
+
+    asked = Signal(str)
+
+    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._glass, self._wipe = QAction(self), QAction(self)
+        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.addAction(self._wipe, QLineEdit.ActionPosition.TrailingPosition)
+        self._wipe.triggered.connect(self.clear)
+        self.textChanged.connect(self._changed)
+        theme.current().changed.connect(self.restyle)
+        self.set_hint(hint)
+        self.restyle()
+
+    def set_hint(self, hint: str) -> None:
+        """What can be searched for, in the language in force."""
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)
+
+    def restyle(self) -> None:
+        """Mode, comfort or language changed."""
+        self._glass.setIcon(icons.icon("search", "text.3"))
+        self._wipe.setIcon(icons.icon("close", "text.2"))
+        self._wipe.setToolTip(_("Clear the search"))
+        self._changed(self.text())
+
+    def _changed(self, words: str) -> None:
+        self._wipe.setVisible(bool(words))
+        self.asked.emit(words)

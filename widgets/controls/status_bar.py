@@ -1,0 +1,130 @@
+"""Status bar: undo at the left, covering nothing; facts about the link at the right."""
+
+from collections.abc import Sequence
+
+from qtpy.QtCore import QRectF, QSize, QTimer, Signal
+from qtpy.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from qtpy.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
+
+from console.words import _
+from widgets import theme
+from widgets.controls import text
+from widgets.controls.button import Button
+from widgets.controls.drawn import Drawn
+
+SECOND_MS = 1000
+
+
+class StatusBar(Drawn):
+    """`undo` is sent by its button. One sentence at a time stands at the left."""
+
+    undo = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sentence, self.hue = "", "text.1"
+        self.facts: tuple[str, ...] = ()
+        self.seconds = 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.button = Button("", parent=self, icon="undo", size="target")
+        self.button.clicked.connect(self._undone)
+        self.button.hide()
+        self._tick = QTimer(self)
+        self._tick.setInterval(SECOND_MS)
+        self._tick.timeout.connect(self._count_down)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.button)
+        row.addStretch(1)
+
+    def offer_undo(self, sentence: str) -> None:
+        """Say what was done and let it be undone for 15 seconds."""
+        self.say(sentence)
+        self.seconds = theme.ms("undo") // SECOND_MS
+        self.button.show()
+        self._tick.start()
+        self._place_button()
+
+    def say(self, sentence: str, hue: str = "text.1") -> None:
+        """A sentence in the place of the undo; `hue` is "text.1" or a `.text` token."""
+        self._tick.stop()
+        self.button.hide()
+        self.sentence, self.hue = sentence, hue
+        self.setAccessibleName(sentence)
+        self.update()
+
+    def set_facts(self, facts: Sequence[str]) -> None:
+        """Age, round trip, seats, alarms: in order of weight, the last ones yield first."""
+        self.facts = tuple(facts)
+        self.update()
+
+    @override
+    def restyle(self) -> None:
+        self._place_button()
+        super().restyle()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px("space.48"), theme.px("status"))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _place_button(self) -> None:
+        self.button.set_words(_("Undo · {seconds} s").format(seconds=self.seconds))
+        before = QFontMetricsF(theme.font("dense")).horizontalAdvance(self.sentence)
+        left = round(before) + 2 * theme.px("space.12")
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(min(left, max(0, self.width() // 2)), 0, 0, 0)
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("bg.2"))
+        pad, gap = theme.px("space.12"), theme.px("space.16")
+        painter.setFont(theme.font("dense"))
+        metrics = QFontMetricsF(painter.font())
+        box = QRectF(self.rect()).adjusted(pad, 0, -pad, 0)
+        shown = self.button.isVisible()
+        wanted = metrics.horizontalAdvance(self.sentence)
+        left = box.adjusted(0, 0, 0, 0)
+        left.setWidth(min(wanted + 1, self.button.x() - 2 * pad if shown else box.width()))
+        painter.setPen(theme.color(self.hue))
+        text.draw(painter, left, self.sentence)
+        start = self.button.geometry().right() if shown else left.right()
+        room, shown_facts = box.right() - start - gap, []
+        for fact in self.facts:
+            room -= metrics.horizontalAdvance(fact) + gap
+            if room < 0:
+                break
+            shown_facts.append(fact)
+        self._draw_facts(painter, box, shown_facts, metrics)
+
+    def _draw_facts(
+        self, painter: QPainter, box: QRectF, facts: Sequence[str], metrics: QFontMetricsF
+    ) -> None:
+        """From the right end, a hairline between each two."""
+        gap, x = theme.px("space.16"), box.right()
+        for number, fact in enumerate(reversed(facts)):
+            width = metrics.horizontalAdvance(fact) + 1
+            painter.setPen(theme.color("text.3"))
+            text.draw(painter, QRectF(x - width, box.y(), width, box.height()), fact)
+            x -= width + gap
+            if number < len(facts) - 1:
+                line = QRectF(x + gap / 2, box.y() + 8, theme.px("hairline"), box.height() - 16)
+                painter.fillRect(line, theme.color("line.1"))
+
+    def _count_down(self) -> None:
+        self.seconds -= 1
+        if self.seconds <= 0:
+            self.say("")
+        else:
+            self._place_button()
+
+    def _undone(self) -> None:
+        self.say("")
+        self.undo.emit()

@@ -1,0 +1,76 @@
+"""Words drawn into a box: elided where they may be, and told to whoever watches when they are cut.
+
+The picture audit watches while it renders: `with watching() as cuts: widget.grab()`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from qtpy.QtCore import QRectF, Qt
+from qtpy.QtGui import QFontMetricsF, QPainter
+
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+CENTRE = Qt.AlignmentFlag.AlignCenter
+WRAPPED = Qt.TextFlag.TextWordWrap
+_SLACK = 0.5  # px: rounding of advances
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text that had `has` px and needed `needs`, across or down."""
+
+    text: str
+    has: float
+    needs: float
+
+
+_watchers: list[list[Cut]] = []
+
+
+@contextmanager
+def watching() -> Iterator[list[Cut]]:
+    """Collects every text cut or elided by `draw` inside the block."""
+    cuts: list[Cut] = []
+    _watchers.append(cuts)
+    try:
+        yield cuts
+    finally:
+        _watchers.remove(cuts)
+
+
+def draw(
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    align: Qt.AlignmentFlag = LEFT,
+    elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> float:
+    """One line of `text` in the painter's font and pen; px of its advance as drawn."""
+    metrics = QFontMetricsF(painter.font())
+    needs = metrics.horizontalAdvance(text)
+    if needs > box.width() + _SLACK:
+        _tell(Cut(text, box.width(), needs))
+        text = metrics.elidedText(text, elide, box.width())
+        needs = metrics.horizontalAdvance(text)
+    if metrics.height() > box.height() + _SLACK * 2:
+        _tell(Cut(text, box.height(), metrics.height()))
+    painter.drawText(box, int(align | Qt.TextFlag.TextSingleLine), text)
+    return needs
+
+
+def draw_wrapped(
+    painter: QPainter, box: QRectF, text: str, align: Qt.AlignmentFlag = CENTRE
+) -> None:
+    """As many lines as it takes."""
+    flags = int(align) | int(WRAPPED)
+    needs = painter.fontMetrics().boundingRect(box.toRect(), flags, text)
+    if needs.height() > box.height() + 1 or needs.width() > box.width() + 1:
+        _tell(Cut(text, box.height(), needs.height()))
+    painter.drawText(box, flags, text)
+
+
+def _tell(cut: Cut) -> None:
+    for cuts in _watchers:
+        cuts.append(cut)
