@@ -51,7 +51,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Gazetteer entry; `kind` "street", "park", "water", "school", "market", "station"."""
+    """Gazetteer entry; `kind` "road", "park", "water", "school", "market", "station"…"""
 
     kind: str
     zh: str
@@ -97,11 +97,14 @@ class DutyGrid:
 
 @dataclass(frozen=True, slots=True)
 class Collector:
+    """`operator` only for those who have a terminal of their own."""
+
     id: int
     call_sign: str
     region: int
     duty_grids: tuple[int, ...]
     on_duty: bool
+    operator: int | None
 
 
 @dataclass(frozen=True, slots=True)

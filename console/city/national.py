@@ -1,0 +1,108 @@
+"""The national defaults every new database starts with: categories, conditions, limits, calendars.
+
+All of it is data that a city may replace (CJ/T 214, CJ/T 315 / GB/T 30428.8; DOMAIN §4).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from console.city.holidays import is_workday
+from console.domain import category
+from console.domain.condition import national as national_conditions
+from console.domain.severity import from_limit
+from console.domain.stage import Stage
+from console.domain.worktime import END_OF_TIME, WORKING, working_spans
+from console.store import loader
+from console.store.engine import Store
+from console.store.schema import Category
+
+ZONE: Final = "Asia/Shanghai"
+FIRST_YEAR: Final = 2017
+YEARS_AHEAD: Final = 4
+
+STAGE_LIMITS: Final = (
+    (Stage.INTAKE, 15, 15),
+    (Stage.FILE, 10, 30),
+    (Stage.DISPATCH, 10, 30),
+    (Stage.VERIFY, 60, 60),
+    (Stage.FORWARD, 30, 30),
+    (Stage.CHECK, 60, 60),
+    (Stage.CLOSE, 30, 60),
+    (Stage.VOID, 30, 60),
+)
+"""Stage, minutes when urgent, minutes otherwise; centres work round the clock (DOMAIN §4)."""
+
+
+def seed(store: Store) -> None:
+    """Writes the defaults into a database that has none yet."""
+    with store.read() as connection:
+        if connection.scalar(select(func.count()).select_from(Category)):
+            return
+    loader.load_all(store, rows())
+
+
+def rows(this_year: int | None = None) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """The defaults as rows by table. Category ids are in order of `category.by_key()`."""
+    year = this_year or datetime.now(ZoneInfo(ZONE)).year
+    years = range(FIRST_YEAR, year + YEARS_AHEAD)
+    spans = working_spans(WORKING, years, is_workday, zone=ZoneInfo(ZONE))
+    return {
+        "work_span": [
+            {"calendar": s.calendar, "start": s.start, "end": s.end, "before": s.before}
+            for s in spans
+        ]
+        + [{"calendar": "continuous", "start": 0, "end": END_OF_TIME, "before": 0}],
+        "stage_limit": [
+            {"stage": int(stage), "urgent": urgent, "minutes": minutes, "calendar": "continuous"}
+            for stage, hasty, usual in STAGE_LIMITS
+            for urgent, minutes in ((True, hasty), (False, usual))
+        ],
+        "category": [_category(i, c) for i, c in enumerate(category.by_key().values(), 1)],
+        "filing_condition": _conditions(),
+    }
+
+
+def category_ids() -> dict[category.Key, int]:
+    """Ids that `rows` gives the national categories."""
+    return {key: i for i, key in enumerate(category.by_key(), 1)}
+
+
+def _category(row_id: int, one: category.Category) -> dict[str, Any]:
+    return {
+        "id": row_id,
+        "scheme": one.scheme,
+        "kind": one.kind,
+        "code": one.code,
+        "class_zh": one.class_zh,
+        "class_en": one.class_en,
+        "zh": one.zh,
+        "en": one.en,
+    }
+
+
+def _conditions() -> list[dict[str, Any]]:
+    """The conditions of CJ/T 214-2007, and the same for the same subclasses elsewhere."""
+    ids = category_ids()
+    made: list[dict[str, Any]] = []
+    for key, found in sorted(ids.items(), key=lambda item: item[1]):
+        old = category.counterpart(category.by_key()[key], category.CJT214)
+        for condition in national_conditions().get(old.key, ()) if old else ():
+            made.append(
+                {
+                    "id": len(made) + 1,
+                    "category_id": found,
+                    "zh": condition.zh,
+                    "en": condition.en,
+                    "closing_zh": condition.closing_zh,
+                    "closing_en": condition.closing_en,
+                    "limit_minutes": condition.limit.minutes,
+                    "calendar": condition.limit.calendar,
+                    "limit_text": condition.limit.text,
+                    "severity": int(from_limit(condition.limit)),
+                }
+            )
+    return made

@@ -1,0 +1,41 @@
+"""The demo city in one call: the same seed gives the same city, in about a second."""
+
+from random import Random
+
+from console.city import bodies, landscape, people, skeleton
+from console.city.blocks import settle
+from console.city.facts import City
+from console.city.names import Names
+from console.city.regions import divide_up
+from console.city.streets import lay_out
+
+
+def build(seed: int = 1) -> City:
+    """Geometry, bodies and people of an invented district. No database, no files written."""
+    rng = Random(seed)
+    first = skeleton.build(rng)
+    settlement = settle(first, rng)
+    drawn = Names(rng)
+    named = [drawn.draw() for _community in settlement.communities]
+    lake = landscape.lake_shape(settlement)
+    regions, grids = divide_up(settlement, named, lake, drawn, rng)
+    roads = lay_out(first, settlement, named, drawn)
+    shapes = landscape.shapes(settlement, lake, drawn)
+    places = landscape.places(regions, grids, roads, shapes, rng)
+    departments = bodies.departments(regions)
+    staff = people.operators(departments, regions)
+    duty = people.duty_grids(regions, grids)
+    return City(
+        seed=seed,
+        regions=tuple(regions),
+        grids=tuple(grids),
+        roads=roads,
+        shapes=tuple(shapes),
+        places=tuple(places),
+        departments=tuple(departments),
+        crews=tuple(bodies.crews(departments, regions, roads, rng)),
+        duty_grids=tuple(duty),
+        collectors=tuple(people.collectors(duty, staff, rng)),
+        operators=tuple(staff),
+        responsibility=tuple(bodies.responsibility(departments, regions)),
+    )
