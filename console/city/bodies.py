@@ -75,7 +75,9 @@ def responsibility(bodies: list[Department], regions: list[Region]) -> Iterator[
     streets = [region for region in regions if region.tier == "street"]
     offices = {body.region: body.id for body in bodies if body.kind == STREET_OFFICE}
     squads = _squads(bodies, streets)
-    single = {body.kind: body.id for body in bodies if body.kind not in (STREET_OFFICE, "enforcement")}
+    single = {
+        body.kind: body.id for body in bodies if body.kind not in (STREET_OFFICE, "enforcement")
+    }
     for category in national():
         owner = owners.get(category.key)
         owner_first = owner is not None and _owner_leads(category)

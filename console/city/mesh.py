@@ -4,6 +4,7 @@ Every cut puts its ends into the faces on both sides; nothing is ever computed t
 rounding can open a gap.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -96,7 +97,7 @@ class Mesh:
         self.remove(face)
         one = self.add([*turned[: j + 1], *reversed(middle)])
         two = self.add([*turned[j:], start, *middle])
-        for side in zip(path, path[1:], strict=False):
+        for side in itertools.pairwise(path):
             self.mark(side, street)
         return one, two
 

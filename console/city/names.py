@@ -10,22 +10,108 @@ LAKE: Final = ("望湖", "Wanghu Lake")
 
 FIRST: Final = dict(
     pair.split(":")
-    for pair in (
-        "望:wang 临:lin 清:qing 青:qing 云:yun 碧:bi 翠:cui 兰:lan 桂:gui 枫:feng 松:song 竹:zhu "
-        "梅:mei 荷:he 柳:liu 金:jin 银:yin 玉:yu 锦:jin 瑞:rui 和:he 安:an 康:kang 永:yong 春:chun "
-        "秋:qiu 晨:chen 霞:xia 星:xing 月:yue 明:ming 文:wen"
-    ).split()
+    for pair in [
+        "望:wang",
+        "临:lin",
+        "清:qing",
+        "青:qing",
+        "云:yun",
+        "碧:bi",
+        "翠:cui",
+        "兰:lan",
+        "桂:gui",
+        "枫:feng",
+        "松:song",
+        "竹:zhu",
+        "梅:mei",
+        "荷:he",
+        "柳:liu",
+        "金:jin",
+        "银:yin",
+        "玉:yu",
+        "锦:jin",
+        "瑞:rui",
+        "和:he",
+        "安:an",
+        "康:kang",
+        "永:yong",
+        "春:chun",
+        "秋:qiu",
+        "晨:chen",
+        "霞:xia",
+        "星:xing",
+        "月:yue",
+        "明:ming",
+        "文:wen",
+    ]
 )
 SECOND: Final = dict(
     pair.split(":")
-    for pair in (
-        "湖:hu 溪:xi 泉:quan 塘:tang 桥:qiao 湾:wan 园:yuan 庭:ting 林:lin 山:shan 岭:ling 岗:gang "
-        "坪:ping 峰:feng 堤:di 渡:du 亭:ting 台:tai 泽:ze 源:yuan 川:chuan 浦:pu 洲:zhou 荫:yin 田:tian"
-    ).split()
+    for pair in [
+        "湖:hu",
+        "溪:xi",
+        "泉:quan",
+        "塘:tang",
+        "桥:qiao",
+        "湾:wan",
+        "园:yuan",
+        "庭:ting",
+        "林:lin",
+        "山:shan",
+        "岭:ling",
+        "岗:gang",
+        "坪:ping",
+        "峰:feng",
+        "堤:di",
+        "渡:du",
+        "亭:ting",
+        "台:tai",
+        "泽:ze",
+        "源:yuan",
+        "川:chuan",
+        "浦:pu",
+        "洲:zhou",
+        "荫:yin",
+        "田:tian",
+    ]
 )
 REAL: Final = frozenset(
-    "桂林 玉林 银川 玉溪 和田 文山 金川 永川 青川 安溪 兰溪 松溪 明溪 金溪 青田 玉田 金湖 临泉 "
-    "临泽 玉山 金山 云林 清源 安源 松源 桂湖 望湖 临湖 梅山 明山 玉泉 金堤 银山 康山".split()
+    [
+        "桂林",
+        "玉林",
+        "银川",
+        "玉溪",
+        "和田",
+        "文山",
+        "金川",
+        "永川",
+        "青川",
+        "安溪",
+        "兰溪",
+        "松溪",
+        "明溪",
+        "金溪",
+        "青田",
+        "玉田",
+        "金湖",
+        "临泉",
+        "临泽",
+        "玉山",
+        "金山",
+        "云林",
+        "清源",
+        "安源",
+        "松源",
+        "桂湖",
+        "望湖",
+        "临湖",
+        "梅山",
+        "明山",
+        "玉泉",
+        "金堤",
+        "银山",
+        "康山",
+    ]
 )
 """Pairs that are a real county or city, or a name already given here."""
 ORDINALS: Final = "一二三四五六七八九十"

@@ -12,8 +12,7 @@ from sqlalchemy import func, select
 
 from console.city.holidays import is_workday
 from console.domain import category
-from console.domain.condition import national as national_conditions
-from console.domain.severity import from_limit
+from console.domain.condition import default_conditions
 from console.domain.stage import Stage
 from console.domain.worktime import END_OF_TIME, WORKING, working_spans
 from console.store import loader
@@ -85,24 +84,21 @@ def _category(row_id: int, one: category.Category) -> dict[str, Any]:
 
 
 def _conditions() -> list[dict[str, Any]]:
-    """The conditions of CJ/T 214-2007, and the same for the same subclasses elsewhere."""
+    """The conditions of every national category, in order of scheme and category."""
     ids = category_ids()
-    made: list[dict[str, Any]] = []
-    for key, found in sorted(ids.items(), key=lambda item: item[1]):
-        old = category.counterpart(category.by_key()[key], category.CJT214)
-        for condition in national_conditions().get(old.key, ()) if old else ():
-            made.append(
-                {
-                    "id": len(made) + 1,
-                    "category_id": found,
-                    "zh": condition.zh,
-                    "en": condition.en,
-                    "closing_zh": condition.closing_zh,
-                    "closing_en": condition.closing_en,
-                    "limit_minutes": condition.limit.minutes,
-                    "calendar": condition.limit.calendar,
-                    "limit_text": condition.limit.text,
-                    "severity": int(from_limit(condition.limit)),
-                }
-            )
-    return made
+    conditions = [c for scheme in category.SCHEMES for c in default_conditions(scheme)]
+    return [
+        {
+            "id": row_id,
+            "category_id": ids[condition.category],
+            "zh": condition.zh,
+            "en": condition.en,
+            "closing_zh": condition.closing_zh,
+            "closing_en": condition.closing_en,
+            "limit_minutes": condition.limit.minutes,
+            "calendar": condition.limit.calendar,
+            "limit_text": condition.limit.text,
+            "severity": int(condition.severity),
+        }
+        for row_id, condition in enumerate(conditions, 1)
+    ]

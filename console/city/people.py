@@ -9,12 +9,50 @@ from console.domain.stage import Post
 
 SURNAMES: Final = tuple(
     tuple(pair.split(":"))
-    for pair in (
-        "李:li 王:wang 张:zhang 刘:liu 陈:chen 杨:yang 赵:zhao 黄:huang 周:zhou 吴:wu 徐:xu 孙:sun "
-        "胡:hu 朱:zhu 高:gao 林:lin 何:he 郭:guo 马:ma 罗:luo 梁:liang 宋:song 郑:zheng 谢:xie "
-        "韩:han 唐:tang 冯:feng 于:yu 董:dong 萧:xiao 程:cheng 曹:cao 袁:yuan 邓:deng 许:xu 傅:fu "
-        "沈:shen 曾:zeng 彭:peng 吕:lv 苏:su 卢:lu"
-    ).split()
+    for pair in [
+        "李:li",
+        "王:wang",
+        "张:zhang",
+        "刘:liu",
+        "陈:chen",
+        "杨:yang",
+        "赵:zhao",
+        "黄:huang",
+        "周:zhou",
+        "吴:wu",
+        "徐:xu",
+        "孙:sun",
+        "胡:hu",
+        "朱:zhu",
+        "高:gao",
+        "林:lin",
+        "何:he",
+        "郭:guo",
+        "马:ma",
+        "罗:luo",
+        "梁:liang",
+        "宋:song",
+        "郑:zheng",
+        "谢:xie",
+        "韩:han",
+        "唐:tang",
+        "冯:feng",
+        "于:yu",
+        "董:dong",
+        "萧:xiao",
+        "程:cheng",
+        "曹:cao",
+        "袁:yuan",
+        "邓:deng",
+        "许:xu",
+        "傅:fu",
+        "沈:shen",
+        "曾:zeng",
+        "彭:peng",
+        "吕:lv",
+        "苏:su",
+        "卢:lu",
+    ]
 )
 AREAS: Final = 4
 """Dispatchers who each have a quarter of the streets, besides two who have the whole district."""

@@ -15,7 +15,7 @@ from console.city.blocks import Community, Ground, Settlement
 from console.city.facts import Grid, Region
 from console.city.mesh import Mesh, Point
 from console.city.names import Name, Names
-from console.city.outlines import Ring, degrees, face_ring, joined
+from console.city.outlines import degrees, face_ring, joined
 from console.domain import geodesy
 from console.domain.grid_code import GridCode, numbering
 

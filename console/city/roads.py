@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final, Literal
 
 from console.domain.geodesy import distance
@@ -58,7 +58,7 @@ class Roads:
     def _edges(self, road: Road) -> Iterable[Edge]:
         along = 0.0
         for stretch in road.stretches:
-            for a, b in zip(stretch, stretch[1:], strict=False):
+            for a, b in pairwise(stretch):
                 size = distance(*self.nodes[a], *self.nodes[b])
                 yield Edge(a, b, road.id, road.kind, size, along)
                 along += size
@@ -129,7 +129,7 @@ class Roads:
 
 def point_along(line: list[Position], metres: float) -> Position:
     """The position so many metres along a line; its ends for less than 0 or more than all."""
-    sizes = [distance(*p, *q) for p, q in zip(line, line[1:], strict=False)]
+    sizes = [distance(*p, *q) for p, q in pairwise(line)]
     reached = list(accumulate(sizes, initial=0.0))
     if metres <= 0 or len(line) == 1:
         return line[0]

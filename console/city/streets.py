@@ -22,7 +22,7 @@ def lay_out(
     }
     renumbered: dict[int, int] = {}
     points = skeleton.mesh.points
-    roads = []
+    roads: list[Road] = []
     for street in sorted(sides):
         kind = _kind(street, skeleton)
         zh, en = lanes[street] if street in lanes else _name(street, kind, names)

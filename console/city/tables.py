@@ -17,6 +17,8 @@ def meant(kind: str, codes: str) -> Iterator[Category]:
     for part in codes.split(","):
         first, _dash, last = part.partition("-")
         for code in range(int(first), int(last or first) + 1):
-            found = by_key().get((CJT214, "event" if kind == "event" else "component", f"{code:04d}"))
+            found = by_key().get(
+                (CJT214, "event" if kind == "event" else "component", f"{code:04d}")
+            )
             if found is not None:
                 yield found

@@ -36,6 +36,75 @@ class _Blank(dict[str, Any]):
 SENTENCES: Final[Mapping[str, str]] = {
     "limit_unreadable": mark("The limit “{text}” cannot be read."),
     "grid_code_shape": mark("“{text}” is not a unit-grid code of 15 digits."),
+    # the door and its rules
+    "forged": mark("The command was not written by a console: {what}."),
+    "unknown_case": mark("There is no such case."),
+    "scope": mark("The case is not in your area."),
+    "post": mark("You do not hold this post here."),
+    "stage": mark("Not possible at this stage."),
+    "merged": mark("The case is merged into another one; take them apart first."),
+    "not_merged": mark("The case is not merged."),
+    "changed": mark("Somebody has changed the case meanwhile; look again."),
+    "needs": mark("Something is missing: {what}."),
+    "axis": mark(
+        "You have acted on this case in another capacity (supervision and command are separate)."
+    ),
+    "undo": mark(
+        "It cannot be undone any more: too long ago, not yours, or somebody has built on it."
+    ),
+    "no_request": mark("There is no open request of this kind."),
+    "photos": mark("A picture is missing or unknown."),
+    "category": mark("This category does not exist."),
+    "severity": mark("This severity does not exist."),
+    "condition": mark("Choose a filing condition of this category."),
+    "department": mark("This department does not exist or is closed."),
+    "enforcement": mark("Only an enforcement department can take a transfer."),
+    "crews": mark("The crew is off duty or does not belong to this department."),
+    "collector": mark("The collector is not on duty."),
+    "hours": mark("An extension takes 1 to {most} hours."),
+    "until": mark("A suspension ends in the future, at most {most} days ahead."),
+    "due": mark("The answer must be due in the future."),
+    "suspended": mark("The case is suspended."),
+    "overdue": mark("The case is overdue already."),
+    "not_overdue": mark("The case was not overdue."),
+    "extensions": mark("The case has been extended {most} times already."),
+    "already": mark("This has been done already."),
+    "open_request": mark("Such a request is waiting for a decision already."),
+    "once": mark("This can be asked for only once."),
+    "decider": mark("The command shift lead decides this."),
+    "too_late": mark("That was possible for {days} days only."),
+    "target": mark("The other case is ended, merged or out of your area."),
+    "held": mark("Somebody else holds the case."),
+    "not_responsible": mark("This body does not answer for such cases here."),
+    "crew_busy": mark("The crew has {count} cases in hand."),
+    # the database
+    "database_url": mark("“{url}” is not the address of a database."),
+    "database_missing": mark("There is no database at {path}."),
+    "database_on_network": mark(
+        "{path} lies on a network share; an embedded database must be on a local disk."
+    ),
+    "database_broken": mark("{path} is not a database, or it is damaged."),
+    "database_read_only": mark("{path} cannot be written."),
+    "database_locked": mark("{path} is locked by another program."),
+    "database_full": mark("The disk of {path} is full."),
+    "database_unreachable": mark("The database {path} does not answer: {detail}"),
+    "schema_missing": mark("{path} holds no data of this program; make it with “db init”."),
+    "schema_newer": mark(
+        "The database belongs to a newer program (revision {found}, this one knows {wanted})."
+    ),
+    "schema_older": mark(
+        "The database is older than this program (revision {found}, needed {wanted}); run “db upgrade”."
+    ),
+    # people and words of the command line
+    "operator_unknown": mark("Nobody is called “{login}” here."),
+    "operator_needed": mark("Say who you are: --as NAME."),
+    "login_shape": mark("“{login}” cannot be a login: small letters, digits and _ only."),
+    "login_taken": mark("The login “{login}” is taken."),
+    "post_not_held": mark("“{login}” does not hold the post “{post}”."),
+    "command_unknown": mark("There is no command “{command}”."),
+    "stage_unknown": mark("There is no stage “{stage}”."),
+    "change_shape": mark("“{text}” is not KEY=VALUE with a value in JSON."),
+    "zone_unknown": mark("There is no time zone “{zone}”."),
     "community_full": mark("Community {community} already has its last unit grid, 999."),
     "moment_unreadable": mark("“{text}” is not a date and time."),
     "calendar_ends": mark(

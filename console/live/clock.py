@@ -12,13 +12,18 @@ def steady_ms() -> int:
     return time.monotonic_ns() // 1_000_000
 
 
+def wall_ms() -> int:
+    """This machine's own clock, ms since the epoch."""
+    return time.time_ns() // 1_000_000
+
+
 class DatabaseClock:
     """`now()` in ms of the database; `skew_ms` how far this machine's own clock is off."""
 
     def __init__(
         self,
         steady: Callable[[], int] = steady_ms,
-        wall: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        wall: Callable[[], int] = wall_ms,
     ) -> None:
         self._steady, self._wall = steady, wall
         self._offset = wall() - steady()

@@ -14,6 +14,7 @@ from console.store.schema import Base
 NUMBERED = (
     "CREATE SEQUENCE event_seq",
     "ALTER TABLE event ALTER seq SET DEFAULT nextval('event_seq')",
+    "ALTER TABLE event ALTER xid SET DEFAULT pg_current_xact_id()",
 )
 """SQLite's one writer counts the events itself; it cannot number a composite key."""
 

@@ -648,3 +648,4 @@ CREATE INDEX request_case_id_index ON request (case_id);
 CREATE UNIQUE INDEX request_open_key ON request (case_id, kind) WHERE state = 1;
 CREATE SEQUENCE event_seq;
 ALTER TABLE event ALTER seq SET DEFAULT nextval('event_seq');
+ALTER TABLE event ALTER xid SET DEFAULT pg_current_xact_id();

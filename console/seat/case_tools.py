@@ -1,0 +1,171 @@
+"""`cases list`, `commands` and `act`: what a script may ask of the cases."""
+
+import argparse
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from console import words
+from console.domain.clocks import Clock
+from console.domain.intent import Intent, new_command_id
+from console.domain.moment import from_ms
+from console.domain.needs import clock_of
+from console.domain.refusal import Refused
+from console.domain.severity import Severity
+from console.domain.stage import Post, Stage
+from console.domain.workflow import COMMANDS, KEY_TYPES, RULES
+from console.domain.worktime import WorkCalendar
+from console.live.clock import wall_ms
+from console.seat.opening import opened
+from console.store import directory, people, queries
+from console.store.directory import Directory
+from console.store.door import open_door
+
+Answered = tuple[Any, list[str], int]
+
+
+def cases(options: argparse.Namespace) -> Answered:
+    """Open cases (or all), as scripts read them."""
+    stage = _stage(options.stage) if options.stage else None
+    with opened(options, options.actor) as store:
+        found = directory.read(store)
+        ended = options.ended or (stage is not None and stage.ended)
+        rows = queries.cases(store, stage=stage, ended=ended)
+    now = wall_ms()
+    made = [_shown(row, found, now) for row in rows]
+    if options.overdue:
+        made = [row for row in made if row["overdue"]]
+    made = made[: options.limit]
+    lines = [
+        f"{row['number']}  {row['stage']:<9} {row['severity']}  {row['deadline'] or '-':<25}"
+        f" {row['overdue'] or '-'}  {row['category']}  {row['department'] or '-'}"
+        for row in made
+    ]
+    return made, lines, 0
+
+
+def _stage(text: str) -> Stage:
+    found = next((stage for stage in Stage if stage.word == text), None)
+    if found is None:
+        raise Refused("stage_unknown", stage=text)
+    return found
+
+
+def _shown(row: Mapping[str, Any], found: Directory, now: int) -> dict[str, Any]:
+    category = found.categories[row["category_id"]]
+    clock, tier = _queue_clock(row), 0
+    if clock is not None:
+        tier = clock.tier(now, WorkCalendar(clock.calendar, found.spans[clock.calendar]))
+    return {
+        "id": row["id"],
+        "number": row["number"],
+        "stage": Stage(row["stage"]).word,
+        "department": _name(found.departments, row["department_id"]),
+        "region": _name(found.regions, row["region_id"]),
+        "category": category["code"],
+        "scheme": category["scheme"],
+        "severity": Severity(row["severity"]).letter,
+        "deadline": from_ms(clock.deadline_ms).isoformat() if clock else None,
+        "overdue": tier,
+        "version": row["version"],
+    }
+
+
+def _queue_clock(row: Mapping[str, Any]) -> Clock | None:
+    """The clock of the queue the case stands in: the department's while it is handled."""
+    which = "stage" if row["stage_deadline"] is not None else "department"
+    if Stage(row["stage"]).ended:
+        which = "case"
+    return clock_of(row, which)
+
+
+def _name(rows: Mapping[int, Mapping[str, Any]], row_id: int | None) -> str | None:
+    if row_id is None:
+        return None
+    return words.both(rows[row_id]["zh"], rows[row_id]["en"])
+
+
+def commands(_options: argparse.Namespace) -> Answered:
+    """The rule table, one entry a command."""
+    made = []
+    for command in COMMANDS:
+        rules = [rule for rule in RULES if rule.command == command]
+        made.append(
+            {
+                "command": command,
+                "from": sorted({r.stage.word for r in rules if r.stage is not None}),
+                "to": sorted({r.to.word for r in rules}),
+                "posts": sorted({str(r.post) for r in rules}),
+                "changes": sorted({key for r in rules for key in r.may}),
+                "needs": sorted({need for r in rules for need in r.needs}),
+            }
+        )
+    lines = [f"{row['command']:<16}{', '.join(row['posts'])}" for row in made]
+    return made, lines, 0
+
+
+def act(options: argparse.Namespace) -> Answered:
+    """One command on some cases, through the door, as `--as NAME`."""
+    if options.command not in COMMANDS:
+        raise Refused("command_unknown", command=options.command)
+    if not options.actor:
+        raise Refused("operator_needed")
+    with opened(options, options.actor) as store:
+        _actor, _zh, _en, posts = people.operator(store, options.actor)
+        post = _post(options, [held.post for held in posts])
+        command_id = options.command_id or new_command_id(wall_ms())
+        subjects: list[int | None] = list(options.cases) or [None]
+        intents = [
+            Intent(
+                command_id=command_id,
+                ordinal=ordinal,
+                command=options.command,
+                subject=subject,
+                post=post,
+                version_seen=options.version_seen,
+                changes=_changes(options.changes),
+                reason=options.reason,
+                on_behalf_of=options.on_behalf_of,
+            )
+            for ordinal, subject in enumerate(subjects)
+        ]
+        answers = open_door(store).submit(intents)
+    results = [
+        {
+            "case": answer.subject,
+            "outcome": answer.outcome,
+            "reason": answer.reason,
+            "version": answer.version,
+        }
+        for answer in answers
+    ]
+    lines = [f"{a.subject}: {a.outcome} {a.text}".rstrip() for a in answers]
+    code = 0 if all(answer.done for answer in answers) else 1
+    return {"command_id": command_id, "results": results}, lines, code
+
+
+def _post(options: argparse.Namespace, held: list[Post]) -> Post:
+    """The post named, else the first of the operator's that knows the command."""
+    if options.post:
+        if options.post not in [str(post) for post in Post]:
+            raise Refused("post_not_held", login=options.actor, post=options.post)
+        return Post(options.post)
+    able = {rule.post for rule in RULES if rule.command == options.command}
+    return next((post for post in held if post in able), held[0] if held else Post.WALL)
+
+
+def _changes(pairs: list[str]) -> dict[str, Any]:
+    """`key=value` words; values are read as JSON where the key is not text."""
+    made: dict[str, Any] = {}
+    for pair in pairs:
+        key, sep, text = pair.partition("=")
+        if not sep:
+            raise Refused("change_shape", text=pair)
+        if KEY_TYPES.get(key) == "string":
+            made[key] = text
+            continue
+        try:
+            made[key] = json.loads(text)
+        except json.JSONDecodeError:
+            raise Refused("change_shape", text=pair) from None
+    return made

@@ -1,0 +1,63 @@
+"""The tools of the command line: one function a verb, each answering lines and a document.
+
+Exit codes: 0 done, 1 refused or failed with one clear line, 2 usage.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from console import words
+from console.domain.intent import Forged
+from console.domain.refusal import Refused, sentence
+from console.seat import case_tools, database_tools, reckoning
+from console.seat.options import Usage, parse
+
+Tool = Callable[[argparse.Namespace], tuple[Any, Sequence[str], int]]
+"""Answers (document for --json, lines for people, exit code)."""
+
+TOOLS: Final[Mapping[str, Tool]] = {
+    "db": database_tools.database,
+    "import": database_tools.importing,
+    "cases": case_tools.cases,
+    "commands": case_tools.commands,
+    "act": case_tools.act,
+    "deadline": reckoning.deadline_of,
+    "grid": reckoning.grid,
+    "simulate": database_tools.simulate,
+    "keep": database_tools.keep,
+}
+"""Verbs that need no window."""
+
+
+def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int:
+    """Runs one command line; verbs that are no tool are the window's. Answers the exit code."""
+    try:
+        options = parse(argv)
+    except Usage as off:
+        print(off, file=sys.stderr)
+        return 2
+    words.use(options.language or words.language())
+    tool = TOOLS.get(options.verb)
+    try:
+        if tool is None:
+            return window(options)
+        document, lines, code = tool(options)
+    except Refused as no:
+        return _refused(options, no.key, str(no))
+    except Forged as forged:
+        return _refused(options, "forged", sentence("forged", {"what": str(forged)}))
+    if options.json:
+        print(json.dumps(document, ensure_ascii=False))
+    else:
+        print("\n".join(lines))
+    return code
+
+
+def _refused(options: argparse.Namespace, key: str, text: str) -> int:
+    if getattr(options, "json", False):
+        print(json.dumps({"error": key, "message": text}, ensure_ascii=False))
+    print(text, file=sys.stderr)
+    return 1

@@ -1,0 +1,38 @@
+"""Opening what a seat needs: the database named on the command line, as the operator named."""
+
+import argparse
+from contextlib import closing
+from pathlib import Path
+
+from console import paths
+from console.domain.refusal import Refused
+from console.store import revisions
+from console.store.engine import Store, open_store
+
+
+def demo_database() -> Path:
+    """Where the demo city lives when no database is named."""
+    return paths.user_data() / "demo.db"
+
+
+def database_url(options: argparse.Namespace) -> str:
+    return options.database or f"sqlite:///{demo_database()}"
+
+
+def open_checked(options: argparse.Namespace, actor: str | None = None) -> Store:
+    """The store of the command line, with a schema this program understands.
+
+    Raises `Refused` otherwise.
+    """
+    store = open_store(database_url(options), actor)
+    try:
+        revisions.check(store)
+    except Refused:
+        store.close()
+        raise
+    return store
+
+
+def opened(options: argparse.Namespace, actor: str | None = None) -> "closing[Store]":
+    """`with opened(options) as store:` closes it again."""
+    return closing(open_checked(options, actor))

@@ -1,0 +1,147 @@
+"""The command line's grammar (DESIGN §8): global options before or after the verb."""
+
+import argparse
+import re
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+from console.words import LANGUAGES, _
+
+WORKSPACES: Final = (
+    *("demo", "intake", "dispatch", "department", "shift", "emergency", "wall"),
+    *("reports", "administration"),
+)
+
+
+class Usage(Exception):
+    """The words of the command line are off: exit code 2."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Usage(f"{self.prog}: {message}")
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The namespace of a command line: `verb` (a workspace or a tool) and its arguments.
+
+    Raises `Usage` for words that do not fit.
+    """
+    shared = _Parser(add_help=False, prog="main.py", allow_abbrev=False)
+    shared.add_argument("--database", metavar="URL")
+    shared.add_argument("--as", dest="actor", metavar="NAME")
+    shared.add_argument("--seat", metavar="NAME")
+    shared.add_argument("--language", choices=LANGUAGES)
+    shared.add_argument("--theme", choices=("dark", "light"))
+    known, rest = shared.parse_known_args(list(argv))
+    return _verbs().parse_args(rest, known)
+
+
+def _verbs() -> argparse.ArgumentParser:
+    top = _Parser(prog="main.py", allow_abbrev=False, description=_("Wangge Console"))
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
+    for name in WORKSPACES:
+        window = verbs.add_parser(name, allow_abbrev=False)
+        window.add_argument("--for", dest="seconds", type=float)
+        _json(window)
+    _database(verbs.add_parser("db"))
+    _imports(verbs.add_parser("import"))
+    _cases(verbs)
+    _reckoning(verbs)
+    _machinery(verbs)
+    top.set_defaults(verb="demo", seconds=None, json=False)
+    return top
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true")
+
+
+def _database(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(dest="act", required=True, parser_class=_Parser)
+    for name in ("init", "upgrade", "check", "load-demo"):
+        act = acts.add_parser(name)
+        _json(act)
+        if name == "load-demo":
+            act.add_argument("--seed", type=int, default=1)
+            act.add_argument("--cases", type=int, default=3000)
+
+
+def _imports(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(dest="kind", required=True, parser_class=_Parser)
+    cases = kinds.add_parser("cases")
+    cases.add_argument("file", metavar="FILE")
+    _json(cases)
+
+
+def _cases(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    cases = verbs.add_parser("cases").add_subparsers(
+        dest="act", required=True, parser_class=_Parser
+    )
+    listing = cases.add_parser("list")
+    listing.add_argument("--stage")
+    listing.add_argument("--overdue", action="store_true")
+    listing.add_argument("--all", dest="ended", action="store_true")
+    listing.add_argument("--limit", type=int, default=None)
+    _json(listing)
+    _json(verbs.add_parser("commands"))
+    act = verbs.add_parser("act")
+    act.add_argument("command")
+    act.add_argument("cases", nargs="*", type=int, metavar="CASE")
+    act.add_argument("--set", dest="changes", action="append", default=[], metavar="KEY=VALUE")
+    act.add_argument("--reason")
+    act.add_argument("--post")
+    act.add_argument("--on-behalf-of")
+    act.add_argument("--version-seen", type=int)
+    act.add_argument("--command-id")
+    _json(act)
+
+
+def _reckoning(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    deadline = verbs.add_parser("deadline")
+    deadline.add_argument("--from", dest="start", required=True)
+    deadline.add_argument("--limit", required=True)
+    deadline.add_argument("--zone", default="Asia/Shanghai")
+    _json(deadline)
+    grid = verbs.add_parser("grid").add_subparsers(dest="act", required=True, parser_class=_Parser)
+    code = grid.add_parser("code")
+    code.add_argument("code", nargs="?")
+    code.add_argument("--next", dest="community")
+    code.add_argument("--taken", default="")
+    _json(code)
+
+
+def _machinery(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    simulate = verbs.add_parser("simulate")
+    simulate.add_argument("--rate", type=float, default=1.0)
+    simulate.add_argument("--seed", type=int, default=1)
+    simulate.add_argument("--for", dest="seconds", type=float)
+    _json(simulate)
+    keep = verbs.add_parser("keep")
+    keep.add_argument("--for", dest="seconds", type=float)
+    _json(keep)
+    shot = verbs.add_parser("shot")
+    shot.add_argument("workspace", choices=(*WORKSPACES[1:], "sign-on"))
+    shot.add_argument("file", nargs="?", metavar="FILE.png")
+    shot.add_argument("--size", type=_size, default=(1920, 1080))
+    shot.add_argument("--state", default="")
+    shot.add_argument("--audit", action="store_true")
+    _json(shot)
+    _json(verbs.add_parser("selftest"))
+    measure = verbs.add_parser("measure").add_subparsers(
+        dest="measure", required=True, parser_class=_Parser
+    )
+    for name in ("map", "startup", "latency"):
+        one = measure.add_parser(name)
+        one.add_argument("--cases", type=int, default=100_000)
+        one.add_argument("--seats", type=int, default=10)
+        one.add_argument("--rate", type=float, default=50.0)
+        one.add_argument("--for", dest="seconds", type=float, default=10.0)
+        _json(one)
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{3,5})[x×](\d{3,5})", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text}: WIDTHxHEIGHT")
+    return int(found[1]), int(found[2])
