@@ -23,7 +23,12 @@ def test_a_manhole_cover_has_the_four_conditions_of_the_field() -> None:
 
 @pytest.mark.parametrize(
     ("code", "limit"),
-    [("0403", "1紧急工作时"), ("0402", "1紧急工作时"), ("0401", "2紧急工作时"), ("0406", "2紧急工作时")],
+    [
+        ("0403", "1紧急工作时"),
+        ("0402", "1紧急工作时"),
+        ("0401", "2紧急工作时"),
+        ("0406", "2紧急工作时"),
+    ],
 )
 def test_emergencies_have_the_limits_of_emergencies(code: str, limit: str) -> None:
     first = next(c for c in default_conditions() if c.category == (CJT214, "event", code))
