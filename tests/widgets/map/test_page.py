@@ -1,0 +1,197 @@
+"""The real page in a real web view, offscreen."""
+
+import os
+import signal
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+from qtpy.QtCore import QPoint, QPointF, Qt
+
+from tests.widgets.map.conftest import Ask, place_of, slots_in_sight
+from widgets import theme
+from widgets.map import trial_city
+from widgets.map.arrays import ALLOWED, REFUSED, VerdictMap
+from widgets.map.view import MapView
+
+# what Qt says once when a machine has no GPU; it then draws in software
+pytestmark = pytest.mark.qt_log_ignore(
+    "RHI|QRhi|Vulkan|GPUInfo not initialized|propagateSizeHints|Fallback to", extend=True
+)
+
+
+def test_the_page_asks_for_nothing_but_our_own_scheme(city_map: MapView) -> None:
+    seen = city_map.web.gate.seen
+    assert "wangge://console/leaflet/leaflet.js" in seen
+    assert [url for url in seen if not url.startswith("wangge://console/")] == []
+    assert city_map.web.gate.blocked == []
+
+
+@pytest.mark.expects_log("Content Security Policy")
+def test_a_request_to_another_place_is_stopped(city_map: MapView, qtbot: QtBot, ask: Ask) -> None:
+    city_map.web.run("fetch('https://example.org/').catch(() => { window.stopped = true; })")
+    qtbot.waitUntil(lambda: ask("window.stopped") is True, timeout=10_000)
+
+
+def test_every_case_is_counted_once_at_every_level(ask: Ask) -> None:
+    counts = "wangge.state.index.levels.map(l => l.count.reduce((a, b) => a + b, 0))"
+    assert {n for n in ask(counts) if n is not None} == {500}
+
+
+def test_changes_keep_the_index_equal_to_one_built_anew(city_map: MapView, ask: Ask) -> None:
+    for seed in range(3):
+        slots = np.random.default_rng(seed).choice(520, 200, replace=False)
+        rows = trial_city.cases(200, seed=seed)
+        rows.alive[::7] = 0
+        rows.lon[0] += 0.4  # outside what the index covers
+        city_map.change_cases(slots, rows)
+        assert ask("wangge.bridge") is None  # waits until it is applied
+    facts = "[...'abc'].map((_, i) => { const l = wangge.state.index.levels[14 - i];"
+    facts += " return ['count', 'filled', 'late'].map(k => Array.from(l[k]).filter(n => n)); })"
+    by_difference = ask(facts)
+    assert ask(f"(wangge.state.index.rebuild(), {facts})") == by_difference
+    alive = int(np.count_nonzero(city_map.contents.cases.alive))
+    assert sum(by_difference[0][0]) == alive
+
+
+def test_python_and_the_page_see_a_case_at_the_same_place(city_map: MapView, ask: Ask) -> None:
+    hits = np.array(ask("Array.from(wangge.layer.drawn.hits)")).reshape(-1, 3)
+    offset = ask(
+        "(() => { const v = wangge.map.getPixelBounds().min, d = wangge.layer.drawn;"
+        " return [d.left - v.x, d.top - v.y]; })()"
+    )
+    drawn = {int(slot): (x + offset[0], y + offset[1]) for x, y, slot in hits}
+    both = [slot for slot in slots_in_sight(city_map) if slot in drawn]
+    assert both
+    for slot in both:
+        assert drawn[slot] == pytest.approx(place_of(city_map, slot), abs=1.0)
+
+
+def test_a_click_on_a_mark_tells_its_case(city_map: MapView, qtbot: QtBot, ask: Ask) -> None:
+    slot = _alone(city_map, ask)
+    x, y = place_of(city_map, slot)
+    with qtbot.waitSignal(city_map.case_clicked, timeout=5000) as told:
+        _click(city_map, qtbot, x, y)
+    assert told.args == [slot + 1, Qt.KeyboardModifier.NoModifier]
+
+
+def test_tab_and_enter_open_what_a_double_click_opens(
+    city_map: MapView, qtbot: QtBot, ask: Ask
+) -> None:
+    city_map.activateWindow()
+    city_map.web.setFocus()
+    qtbot.waitUntil(lambda: ask("document.hasFocus()"), timeout=5000)
+    ask("wangge.map.getContainer().focus()")
+    target = city_map.web.focusProxy()
+    qtbot.keyClick(target, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: ask("wangge.state.focus") >= 0, timeout=5000)
+    with qtbot.waitSignal(city_map.case_activated, timeout=5000) as told:
+        qtbot.keyClick(target, Qt.Key.Key_Return)
+    assert told.args == [ask("wangge.state.cases.id[wangge.state.focus]")]
+
+
+def test_a_filter_hides_all_other_cases(city_map: MapView, ask: Ask) -> None:
+    mask = np.zeros(500, bool)
+    mask[[3, 5, 8]] = True
+    city_map.set_filter(mask)
+    count = "wangge.state.index.levels[4].count.reduce((a, b) => a + b, 0)"
+    assert ask(count) == 3
+    city_map.set_filter(None)
+    assert ask(count) == 500
+
+
+def test_the_selection_follows_its_case_to_another_slot(city_map: MapView, ask: Ask) -> None:
+    city_map.set_selection([8])
+    assert ask("[...wangge.state.selected]") == [7]
+    moved = city_map.contents.cases.take(np.array([7]))
+    gone = city_map.contents.cases.take(np.array([7]))
+    gone.alive[0] = 0
+    city_map.change_cases(np.array([7]), gone)
+    city_map.change_cases(np.array([501]), moved)
+    assert ask("[...wangge.state.selected]") == [501]
+
+
+@pytest.mark.expects_log("the map's process ended: KilledTerminationStatus")
+def test_a_killed_page_comes_back_with_everything(
+    city_map: MapView, qtbot: QtBot, ask: Ask
+) -> None:
+    city_map.set_selection([8])
+    city_map.centre_on(116.35, 39.9, 16)
+    ask("1")
+    before = city_map.sight()
+    with qtbot.waitSignals([city_map.alive, city_map.alive], timeout=30_000):
+        os.kill(city_map.web.page().renderProcessPid(), signal.SIGKILL)
+    assert ask("[...wangge.state.selected]") == [7]
+    assert ask("wangge.state.cases.length") == 500
+    after = city_map.sight()
+    assert (after.lon, after.lat) == pytest.approx((before.lon, before.lat), abs=1e-5)
+    assert after.zoom == 16
+
+
+def test_theme_and_language_change_without_a_new_page(city_map: MapView, ask: Ask) -> None:
+    ask("(window.same = 1)")
+    mode = theme.current().mode
+    other = "light" if mode == "dark" else "dark"
+    try:
+        theme.current().choose(mode=other)
+        assert ask("getComputedStyle(document.body).backgroundColor") == _css("bg.1")
+    finally:
+        theme.current().choose(mode=mode)
+    assert ask("getComputedStyle(document.body).backgroundColor") == _css("bg.1")
+    assert ask("window.same") == 1
+
+
+def test_a_locked_view_stays_where_it_is(city_map: MapView, qtbot: QtBot, ask: Ask) -> None:
+    city_map.lock_view(True)
+    assert ask("wangge.map.dragging.enabled()") is False
+    city_map.lock_view(False)
+    assert ask("wangge.map.dragging.enabled()") is True
+
+
+def test_the_verdict_is_there_while_a_drag_is_on(city_map: MapView, ask: Ask) -> None:
+    city_map.set_verdict(VerdictMap({1: ALLOWED, 2: REFUSED}, {3: ALLOWED}))
+    assert ask("wangge.state.verdict.crews") == {"1": 1, "2": 3}
+    city_map.set_verdict(None)
+    assert ask("wangge.state.verdict") is None
+
+
+def test_what_lies_under_a_point_is_known_at_once(city_map: MapView, ask: Ask) -> None:
+    crews = city_map.contents.crews
+    x, y = city_map.sight().to_screen(crews.lon, crews.lat)
+    inside = (x > 20) & (y > 20) & (x < 780) & (y < 580) & (crews.kind == 0)
+    slot = int(np.flatnonzero(inside)[0])
+    assert city_map.target_at(QPointF(x[slot], y[slot])) == ("crew", int(crews.id[slot]))
+    assert city_map.target_at(QPoint(5, 620)) is None  # the strip takes nothing
+
+
+def test_only_data_changing_repaints_four_times_a_second_at_most(
+    city_map: MapView, qtbot: QtBot, ask: Ask
+) -> None:
+    before, began = ask("[wangge.layer.draws, performance.now()]"), 0
+    while ask("performance.now()") - before[1] < 1500:
+        city_map.change_cases(np.arange(20), trial_city.cases(20, seed=began))
+        began += 1
+    draws, at = ask("[wangge.layer.draws, performance.now()]")
+    assert 0 < draws - before[0] <= (at - before[1]) / 250 + 1
+
+
+def _alone(view: MapView, ask: Ask) -> int:
+    """A case drawn as a mark with nothing else within reach."""
+    drawn = set(ask("Array.from(wangge.layer.drawn.hits).filter((_, i) => i % 3 === 2)"))
+    for slot in slots_in_sight(view):
+        x, y = place_of(view, slot)
+        hit = f"wangge.layer.hit(L.point({x}, {y}), 12)"
+        if slot in drawn and ask(f"({hit}?.kind === 'case' && {hit}.slot)") == slot:
+            return slot
+    raise AssertionError("no mark stands alone")
+
+
+def _click(view: MapView, qtbot: QtBot, x: float, y: float) -> None:
+    point = QPoint(round(x), round(y))
+    qtbot.mouseMove(view.web.focusProxy(), point)
+    qtbot.mouseClick(view.web.focusProxy(), Qt.MouseButton.LeftButton, pos=point)
+
+
+def _css(token: str) -> str:
+    colour = theme.color(token)
+    return f"rgb({colour.red()}, {colour.green()}, {colour.blue()})"
