@@ -95,6 +95,17 @@ SENTENCES: Final[Mapping[str, str]] = {
     "schema_older": mark(
         "The database is older than this program (revision {found}, needed {wanted}); run “db upgrade”."
     ),
+    # files
+    "file_unreadable": mark("{path} cannot be read: {detail}"),
+    "file_not_text": mark("{path} is not a text file in UTF-8 or GBK."),
+    "file_format_unknown": mark("The header of {path} is of no known format."),
+    "row_broken": mark("The line is no CSV."),
+    "row_columns": mark("The line has another number of columns than the header."),
+    "row_without_key": mark("The row has no number."),
+    "row_without_date": mark("The row has no opening date."),
+    "row_moment": mark("“{text}” is not a date of this format."),
+    "row_place": mark("“{text}” is no place on earth."),
+    "row_twice": mark("The number {number} stands in the file twice."),
     # people and words of the command line
     "operator_unknown": mark("Nobody is called “{login}” here."),
     "operator_needed": mark("Say who you are: --as NAME."),

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 refused or failed with one clear line, 2 usage.
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
@@ -49,15 +50,20 @@ def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int
         return _refused(options, no.key, str(no))
     except Forged as forged:
         return _refused(options, "forged", sentence("forged", {"what": str(forged)}))
-    if options.json:
-        print(json.dumps(document, ensure_ascii=False))
-    else:
-        print("\n".join(lines))
+    _say(json.dumps(document, ensure_ascii=False) if options.json else "\n".join(lines))
     return code
+
+
+def _say(text: str) -> None:
+    """Prints; a reader that has read enough (`| head`) is no failure."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refused(options: argparse.Namespace, key: str, text: str) -> int:
     if getattr(options, "json", False):
-        print(json.dumps({"error": key, "message": text}, ensure_ascii=False))
+        _say(json.dumps({"error": key, "message": text}, ensure_ascii=False))
     print(text, file=sys.stderr)
     return 1

@@ -1,0 +1,1 @@
+"""Real input: files of cases as other systems export them."""
