@@ -74,8 +74,6 @@ class CounterButton(DrawnButton):
         text.draw(painter, label, self.text())
         painter.setFont(theme.font("counter"))
         painter.setPen(theme.color(self.figure_token()))
-        text.draw(
-            painter, inner.adjusted(inner.width() - room, 0, 0, 0), str(self.figure), text.RIGHT
-        )
+        text.draw(painter, inner.adjusted(inner.width() - room, 0, 0, 0), str(self.figure))
         if self.hasFocus():
             ring(painter, box)

@@ -16,7 +16,7 @@ from widgets.controls.states import COVERING, READY, Kind, State
 
 
 class Title(Drawn):
-    """The pane's name, then its counts in grey; counts yield first."""
+    """The pane's name, then its counts in grey; where there is no room the counts go, uncut."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,8 +44,8 @@ class Title(Drawn):
         box = QRectF(self.rect())
         used = text.draw(painter, box, self.title)
         rest = box.adjusted(used + theme.px("space.8"), 0, 0, 0)
-        if self.counts and rest.width() > 0:
-            painter.setFont(theme.font("dense"))
+        painter.setFont(theme.font("dense"))
+        if QFontMetricsF(painter.font()).horizontalAdvance(self.counts) <= rest.width():
             painter.setPen(theme.color("text.3"))
             text.draw(painter, rest, self.counts)
 
@@ -128,6 +128,7 @@ class Pane(Drawn):
     def set_counts(self, counts: str) -> None:
         """ "23/23 · 已选 2" """
         self.title.counts = counts
+        self.title.setToolTip(counts)
         self.title.restyle()
 
     def set_age(self, words: str) -> None:

@@ -1,8 +1,9 @@
 """Search field: a glass in front, a × behind as soon as something stands in it."""
 
-from qtpy.QtCore import Signal
-from qtpy.QtGui import QAction
+from qtpy.QtCore import QSize, Signal
+from qtpy.QtGui import QAction, QFontMetricsF
 from qtpy.QtWidgets import QLineEdit, QWidget
+from typing_extensions import override
 
 from console.words import _
 from widgets import icons, theme
@@ -15,6 +16,7 @@ class SearchField(QLineEdit):
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("search", True)  # the style sheet moves the words closer to the glass
         self._glass, self._wipe = QAction(self), QAction(self)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.addAction(self._wipe, QLineEdit.ActionPosition.TrailingPosition)
@@ -27,7 +29,14 @@ class SearchField(QLineEdit):
     def set_hint(self, hint: str) -> None:
         """What can be searched for, in the language in force."""
         self.setPlaceholderText(hint)
+        self.updateGeometry()
         self.setAccessibleName(hint)
+
+    @override
+    def sizeHint(self) -> QSize:
+        words = QFontMetricsF(theme.font("body")).horizontalAdvance(self.placeholderText())
+        icons_width = 2 * (theme.px("icon") + theme.px("space.12"))
+        return QSize(round(words) + icons_width + theme.px("space.16"), theme.px("field") + 2)
 
     def restyle(self) -> None:
         """Mode, comfort or language changed."""

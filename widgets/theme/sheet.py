@@ -31,6 +31,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateTimeEdit {
   padding: 0 @space.8; selection-background-color: $select; selection-color: $text.1; }
 QLineEdit, QComboBox, QSpinBox, QDateTimeEdit { min-height: @field; max-height: @field; }
 QPlainTextEdit, QTextEdit { padding: @space.4; }
+QLineEdit[search="true"] { padding: 0; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus,
 QDateTimeEdit:focus { border: @focus.ring solid $accent; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $text.off; background: $bg.1; }
