@@ -30,7 +30,7 @@ export function placeCrews(state, room, scale, left, top, w, h) {
     one.verdict = verdict;
     one.label = state.zoom >= ZOOM.labels || (verdict > 0 && verdict < 3 && state.zoom >= ZOOM.marks);
     const lost = one.age > CREW.lost;
-    one.width = collector ? 2 * CREW.collector : lost ? CREW.width + 30 : CREW.width;
+    one.width = collector ? 2 * CREW.collector : CREW.width + (lost ? 30 : 0) + (verdict ? 14 : 0);
     one.height = collector ? 2 * CREW.collector : CREW.height;
     if (one.label) one.label = room.take(one.x - one.width / 2 - 2, one.y - one.height / 2 - 2, one.width + 4, one.height + 4);
     if (!one.label) one.width = one.height = 16;
@@ -132,7 +132,7 @@ function sign(ctx, state, one) {
   border(ctx, one.age);
   doing(ctx, crews.status[one.slot], one.x - hw + 9, one.y);
   const text = lost ? `${state.labels[one.slot]} ${theme.words.lost || ""}` : state.labels[one.slot];
-  put(ctx, words(text, "caption", 400, stale ? "text.3" : "text.1", ""), one.x + 6 - (one.verdict ? 6 : 0), one.y);
+  put(ctx, words(text, "caption", 400, stale ? "text.3" : "text.1", ""), one.x + 6 - (one.verdict ? 7 : 0), one.y);
   if (one.verdict) verdictBox(ctx, one, hw + 2, hh + 2, false);
 }
 

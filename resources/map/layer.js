@@ -8,7 +8,7 @@ import { drawMarks } from "./marks.js";
 import { drawCrews, placeCrews } from "./crews.js";
 import { drawGround, drawNames } from "./ground.js";
 import { Room } from "./labels.js";
-import { drawTop } from "./top.js";
+import { drawTop, tintRegions } from "./top.js";
 
 export class MapLayer {
   constructor(map, state) {
@@ -110,6 +110,7 @@ export class MapLayer {
     if (state.tiles) ctx.clearRect(0, 0, this.main.width, this.main.height);
     ctx.drawImage(this.ground.canvas, 0, 0);
     ctx.setTransform(theme.dpr, 0, 0, theme.dpr, 0, 0);
+    if (state.verdict || state.target) tintRegions(ctx, state, drawn);
     const box = [left / scale, top / scale, (left + width) / scale, (top + height) / scale];
     const { rings, slots } = state.hidden.has("cases") ? { rings: [], slots: [] } : plan(state.index, state.zoom, box);
     const room = new Room();

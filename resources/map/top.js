@@ -40,27 +40,41 @@ function box(ctx, one, gap, width) {
   ctx.stroke();
 }
 
-function regions(ctx, state, { scale, left, top }) {
-  const outline = state.regions, verdicts = state.verdict?.regions || {};
-  for (let shape = 0; shape < outline.ids.length; shape++) {
-    const id = outline.ids[shape], verdict = verdicts[id] || 0;
-    const aimed = state.target?.kind === "region" && state.target.id === id;
-    if (!verdict && !aimed) continue;
-    const px = outline.enter(ctx, scale, left, top);
-    const [colour, width, dash] = LINES[verdict || 1];
+/** Below marks and crews: what a region would say to a drop, as a tint of the ground. */
+export function tintRegions(ctx, state, { scale, left, top }) {
+  each(state, (shape, verdict, aimed) => {
+    state.regions.enter(ctx, scale, left, top);
     ctx.globalAlpha = verdict === 3 ? 0.5 : aimed ? 0.16 : 0.06;
-    ctx.fillStyle = theme.get(verdict === 3 ? "bg.0" : colour);
-    ctx.fill(outline.parts[shape], "evenodd");
+    ctx.fillStyle = theme.get(verdict === 3 ? "bg.0" : LINES[verdict || 1][0]);
+    ctx.fill(state.regions.parts[shape], "evenodd");
     ctx.globalAlpha = 1;
+  });
+  ctx.setTransform(theme.dpr, 0, 0, theme.dpr, 0, 0);
+}
+
+/** Calls `act(shape, verdict, aimed)` for every region a drag says something about. */
+function each(state, act) {
+  const verdicts = state.verdict?.regions || {};
+  for (let shape = 0; state.regions && shape < state.regions.ids.length; shape++) {
+    const id = state.regions.ids[shape], verdict = verdicts[id] || 0;
+    const aimed = state.target?.kind === "region" && state.target.id === id;
+    if (verdict || aimed) act(shape, verdict, aimed);
+  }
+}
+
+function regions(ctx, state, { scale, left, top }) {
+  each(state, (shape, verdict, aimed) => {
+    const px = state.regions.enter(ctx, scale, left, top);
+    const [colour, width, dash] = LINES[verdict || 1];
     ctx.setLineDash(dash.map((d) => d * px));
     ctx.lineWidth = (aimed ? width + 1.5 : width) * px;
     ctx.strokeStyle = theme.get(colour);
-    ctx.stroke(outline.parts[shape]);
+    ctx.stroke(state.regions.parts[shape]);
     ctx.setLineDash([]);
-    if (!verdict) continue;
+    if (!verdict) return;
     ctx.setTransform(theme.dpr, 0, 0, theme.dpr, 0, 0);
-    const [mx, my] = outline.middle(shape);
+    const [mx, my] = state.regions.middle(shape);
     drawSign(ctx, verdict, mx * scale - left, my * scale - top - 18, 16,
       theme.get(verdict === 3 ? "text.3" : verdict === 2 ? "warn.text" : "accent"));
-  }
+  });
 }

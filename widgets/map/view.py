@@ -13,6 +13,7 @@ from qtpy.QtGui import (
     QDropEvent,
     QPalette,
     QResizeEvent,
+    QShowEvent,
 )
 from qtpy.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -242,6 +243,12 @@ class MapView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._notice.setGeometry(self.web.geometry())
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._wanted is not None:
+            self.fit(self._wanted)
 
     # the page comes and goes
 

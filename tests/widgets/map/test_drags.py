@@ -41,7 +41,7 @@ class Hand:
             if what == kind:
                 return rest
 
-    def do(self, *words: str | int) -> None:
+    def do(self, *words: str | float) -> None:
         command = ["xdotool", *(str(word) for word in words)]
         subprocess.run(command, env=self._screen.environment(), check=True, timeout=PATIENCE_S)
 
