@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from console.city.holidays import is_workday
 from console.domain import category
-from console.domain.condition import default_conditions
+from console.domain.condition import Condition, default_conditions
 from console.domain.stage import Stage
 from console.domain.worktime import END_OF_TIME, WORKING, working_spans
 from console.store import loader
@@ -86,7 +86,6 @@ def _category(row_id: int, one: category.Category) -> dict[str, Any]:
 def _conditions() -> list[dict[str, Any]]:
     """The conditions of every national category, in order of scheme and category."""
     ids = category_ids()
-    conditions = [c for scheme in category.SCHEMES for c in default_conditions(scheme)]
     return [
         {
             "id": row_id,
@@ -100,5 +99,10 @@ def _conditions() -> list[dict[str, Any]]:
             "limit_text": condition.limit.text,
             "severity": int(condition.severity),
         }
-        for row_id, condition in enumerate(conditions, 1)
+        for row_id, condition in enumerate(conditions(), 1)
     ]
+
+
+def conditions() -> list[Condition]:
+    """The conditions in the order in which `rows` numbers them from 1."""
+    return [c for scheme in category.SCHEMES for c in default_conditions(scheme)]
