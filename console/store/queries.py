@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from console.store.engine import Store
-from console.store.schema import Case, Event
+from console.store.schema import Case, Event, Operator, OperatorPost, Place
 
 
 def cases(
@@ -29,3 +29,28 @@ def story(store: Store, case: int) -> Sequence[Mapping[str, Any]]:
     wanted = select(Event.__table__).where(Event.case_id == case).order_by(Event.subject_version)
     with store.read() as connection:
         return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def ground(store: Store) -> list[Mapping[str, Any]]:
+    """Places with a shape: `layer` (road, park, water …), id, names and lists of (lon, lat)."""
+    wanted = select(Place.__table__).where(Place.kind.like("ground.%")).order_by(Place.id)
+    with store.read() as connection:
+        return [
+            {**row, "layer": row["kind"].removeprefix("ground.")}
+            for row in connection.execute(wanted).mappings()
+        ]
+
+
+def people(store: Store) -> list[Mapping[str, Any]]:
+    """Active operators with their posts, by id."""
+    with store.read() as connection:
+        held: dict[int, list[str]] = {}
+        posts = select(OperatorPost.operator_id, OperatorPost.post).where(OperatorPost.active)
+        for operator, post in connection.execute(posts.order_by(OperatorPost.id)):
+            if post not in held.setdefault(operator, []):
+                held[operator].append(post)
+        found = select(Operator.__table__).where(Operator.active).order_by(Operator.id)
+        return [
+            {**row, "posts": held.get(row["id"], [])}
+            for row in connection.execute(found).mappings()
+        ]

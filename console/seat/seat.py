@@ -1,0 +1,94 @@
+"""One operator's seat put together: store, directory, live room and desk."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from console.desk.desk import Desk, sit_down
+from console.domain.stage import Post
+from console.live.room import Room
+from console.live.spans import Calendars
+from console.store import directory, queries, revisions
+from console.store.engine import Store, open_store
+from console.store.feed import open_feed
+
+
+@dataclass(slots=True)
+class Seat:
+    """Open until `close`; live from `start` on."""
+
+    url: str
+    store: Store
+    room: Room
+    desk: Desk
+
+    def start(self) -> None:
+        self.room.start()
+
+    def close(self) -> None:
+        self.room.stop()
+        self.store.close()
+
+
+def take_seat(
+    url: str, login: str, post: str | None = None, wake: Callable[[], None] = lambda: None
+) -> Seat:
+    """Opens the database as this operator and reads the city; nothing follows the feed yet.
+
+    `wake` is called from the listening thread whenever `room.take_in` has something to do.
+    Blocks: for worker threads. Raises `Refused` for what cannot be opened.
+    """
+    store = open_store(url, login)
+    try:
+        revisions.check(store)
+        found = directory.read(store, with_grids=True)
+        room = Room(Calendars(found.spans), _Feeds(store), wake)
+        room.crews.know(
+            [(crew, row["home_lon"], row["home_lat"]) for crew, row in found.crews.items()]
+        )
+        desk = sit_down(store, room, found, Post(post) if post else None)
+    except BaseException:
+        store.close()
+        raise
+    return Seat(url, store, room, desk)
+
+
+class _Feeds:
+    """Opens the feed of a store, each time the listener needs a new one."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def __call__(self) -> Any:
+        return open_feed(self.store)
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Somebody a demo can be played as."""
+
+    login: str
+    zh: str
+    en: str
+    posts: Sequence[str]
+
+
+def players(url: str) -> list[Player]:
+    """Who works in this city, with their posts; for the sign-on of the demo.
+
+    Blocks: for worker threads. Raises `Refused`.
+    """
+    store = open_store(url)
+    try:
+        revisions.check(store)
+        return [
+            Player(row["login"], row["zh"], row["en"], row["posts"])
+            for row in queries.people(store)
+        ]
+    finally:
+        store.close()
+
+
+def ground(seat: Seat) -> Sequence[Mapping[str, Any]]:
+    """What the map draws below everything: rows of layer, id, zh, en, shape (lists of lon/lat)."""
+    return queries.ground(seat.store)

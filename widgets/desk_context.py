@@ -1,0 +1,20 @@
+"""What every pane of a workspace is given: the seat, what is live, what is chosen, what can be done."""
+
+from dataclasses import dataclass
+
+from console.seat.seat import Seat
+from widgets.jobs import Jobs
+from widgets.listener import Listener
+from widgets.operations import Operations
+from widgets.selection import Selection
+
+
+@dataclass(slots=True)
+class Context:
+    """One per window. Panes read `seat.room.cases`, follow `listener.changed`, act by `operations`."""
+
+    seat: Seat
+    jobs: Jobs
+    listener: Listener
+    selection: Selection
+    operations: Operations

@@ -1,0 +1,92 @@
+"""Work off the GUI thread: one place that runs it and settles it back on the GUI thread.
+
+`jobs.run(owner, work, done, failed)`: `work()` on a worker; then `done(result)` or
+`failed(error)` on the GUI thread, or nothing at all when `owner` is gone.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from qtpy.QtCore import QObject, Qt, Signal
+
+T = TypeVar("T")
+WORKERS = 2
+
+
+class Jobs(QObject):
+    """A few workers for one window; `close` waits for what runs."""
+
+    _settled = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="job")
+        self._gone: set[int] = set()
+        self._running: dict[int, _Job] = {}
+        self._count = 0
+        self._settled.connect(self._settle, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        owner: QObject,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Runs `work` on a worker thread and settles on the thread of this object."""
+        self._count += 1
+        job = _Job(self._count, owner, done, failed, self._settled)
+        self._running[job.number] = job
+        self._pool.submit(work).add_done_callback(job.finished)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything has not been settled yet."""
+        return bool(self._running)
+
+    def _settle(self, number: int) -> None:
+        job = self._running.pop(number, None)
+        if job is not None and job.owner_lives:
+            job.settle()
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._running.clear()
+
+
+class _Job(QObject):
+    """One piece of work, from its submission to its settlement."""
+
+    def __init__(
+        self,
+        number: int,
+        owner: QObject,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        settled: Any,
+    ) -> None:
+        super().__init__()
+        self.number, self._done, self._failed, self._settled = number, done, failed, settled
+        self.owner_lives = True
+        self._future: Future[Any] | None = None
+        owner.destroyed.connect(self._owner_went)
+
+    def _owner_went(self) -> None:
+        self.owner_lives = False
+
+    def finished(self, future: Future[Any]) -> None:
+        """Called on the worker: only posts."""
+        self._future = future
+        if not future.cancelled():
+            self._settled.emit(self.number)
+
+    def settle(self) -> None:
+        assert self._future is not None
+        error = self._future.exception()
+        if error is None:
+            self._done(self._future.result())
+        elif isinstance(error, Exception):
+            self._failed(error)
+        else:
+            raise error

@@ -1,0 +1,65 @@
+"""The live room on the GUI thread: differences merged per tick, ages once a second."""
+
+from qtpy.QtCore import QObject, Qt, QTimer, Signal
+
+from console.live.change import Change
+from console.live.follower import Hearing
+from console.live.room import Room
+
+TICK_MS = 50
+AGE_MS = 1000
+
+
+class Waker(QObject):
+    """Lets the listening thread post one event to the GUI thread; nothing else crosses."""
+
+    woken = Signal()
+
+    def wake(self) -> None:
+        self.woken.emit()
+
+
+class Listener(QObject):
+    """Applies what the room heard, at most once per tick.
+
+    `changed(Change)` after each application · `aged()` each second: ages, derived overdue ·
+    `hearing_changed(Hearing)` when panes must say something else about their data.
+    """
+
+    changed = Signal(object)
+    aged = Signal()
+    hearing_changed = Signal(object)
+
+    def __init__(self, room: Room, waker: Waker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.room = room
+        self.hearing = Hearing.STARTING
+        self._tick = QTimer(self)
+        self._tick.setSingleShot(True)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._take_in)
+        self._age = QTimer(self)
+        self._age.setInterval(AGE_MS)
+        self._age.timeout.connect(self._grow_older)
+        self._age.start()
+        waker.woken.connect(self._woken, Qt.ConnectionType.QueuedConnection)
+
+    def _woken(self) -> None:
+        if not self._tick.isActive():
+            self._tick.start()
+
+    def _take_in(self) -> None:
+        change: Change | None = self.room.take_in()
+        if change is not None:
+            self.changed.emit(change)
+        self._look()
+
+    def _grow_older(self) -> None:
+        self._look()
+        self.aged.emit()
+
+    def _look(self) -> None:
+        hearing = self.room.hearing()
+        if hearing is not self.hearing:
+            self.hearing = hearing
+            self.hearing_changed.emit(hearing)

@@ -1,0 +1,195 @@
+"""What an operator does, from any gesture: one road to the door, one undo, one voice for refusals.
+
+Drag, right-click, hotkey and typed command all end in `Operations.send`.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from qtpy.QtCore import QObject, QTimer, Signal
+
+from console.desk import foresight, recommending
+from console.domain.intent import Answer, Intent
+from console.domain.refusal import Refused
+from console.domain.verdict import Verdict
+from console.seat.seat import Seat
+from console.words import _
+from widgets.jobs import Jobs
+
+UNKNOWN_AFTER_MS = 2_000
+UNDO_S = 15.0
+
+
+class Fate(StrEnum):
+    """Where a command is (LIVE.md 8)."""
+
+    SENDING = "sending"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(slots=True)
+class Sent:
+    """A command on its way. The same id is asked again until the database has answered."""
+
+    command: str
+    intents: Sequence[Intent]
+    words: str
+    fate: Fate = Fate.SENDING
+    answers: Sequence[Answer] = ()
+    sent_at: float = field(default_factory=time.monotonic)
+
+    @property
+    def cases(self) -> list[int]:
+        return [intent.subject for intent in self.intents if intent.subject is not None]
+
+    @property
+    def done(self) -> list[int]:
+        """Cases for which it was done."""
+        return [a.subject for a in self.answers if a.done and a.subject is not None]
+
+    @property
+    def refusals(self) -> list[Answer]:
+        return [answer for answer in self.answers if not answer.done]
+
+
+class Operations(QObject):
+    """Sends commands and remembers the last for undo.
+
+    `fate_changed(Sent)` whenever a command's fate changes · `undo_changed()`.
+    """
+
+    fate_changed = Signal(object)
+    undo_changed = Signal()
+
+    def __init__(self, seat: Seat, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.seat, self.jobs = seat, jobs
+        self.last: Sent | None = None
+        self._under_way: list[Sent] = []
+        self._watch = QTimer(self)
+        self._watch.setInterval(250)
+        self._watch.timeout.connect(self._look_after)
+
+    def foresee_dispatch(
+        self, cases: Sequence[int], department: int, crew: int | None = None
+    ) -> Verdict:
+        """The verdict on a drop before it happens."""
+        return foresight.foresee_dispatch(self.seat.desk, cases, department, crew)
+
+    def recommended(self, case: int) -> list[recommending.Target]:
+        return recommending.recommended(self.seat.desk, case)
+
+    def dispatch(
+        self, cases: Sequence[int], department: int, crew: int | None = None, *, words: str
+    ) -> Sent:
+        """Dispatches cases; `words` say where to ("环卫一所 · 环卫21")."""
+        changes: dict[str, Any] = {"department_id": department}
+        if crew is not None:
+            changes["crews"] = [crew]
+        told = _("Dispatched {count} → {target}").format(count=len(cases), target=words)
+        return self.send("dispatch", cases, changes, words=told)
+
+    def send(
+        self,
+        command: str,
+        cases: Sequence[int],
+        changes: Mapping[str, Any] | None = None,
+        *,
+        words: str,
+        reason: str | None = None,
+    ) -> Sent:
+        """Sends one command on some cases; its fate comes by `fate_changed`."""
+        sent = Sent(command, self.seat.desk.intents(command, cases, changes, reason=reason), words)
+        self._under_way.append(sent)
+        self._watch.start()
+        self.fate_changed.emit(sent)
+        self._ask(sent)
+        return sent
+
+    def undo(self) -> Sent | None:
+        """Takes the last command back while its time runs; the door decides."""
+        if not self.can_undo or self.last is None:
+            return None
+        taken, self.last = self.last, None
+        self.undo_changed.emit()
+        return self.send("undo", taken.done, words=_("Undone: {what}").format(what=taken.words))
+
+    @property
+    def can_undo(self) -> bool:
+        return self.last is not None and self.undo_left_s > 0
+
+    @property
+    def undo_left_s(self) -> float:
+        """Seconds for which the status bar still offers to undo."""
+        return UNDO_S - (time.monotonic() - self.last.sent_at) if self.last else 0.0
+
+    def _ask(self, sent: Sent) -> None:
+        errand = _Errand(self, sent)
+        self.jobs.run(self, errand.submit, errand.answered, errand.failed)
+
+    def settle(self, sent: Sent, answers: Sequence[Answer]) -> None:
+        """The database has answered."""
+        if sent in self._under_way:
+            self._under_way.remove(sent)
+        sent.answers = answers
+        sent.fate = Fate.CONFIRMED if sent.done else Fate.REFUSED
+        if sent.done and sent.command != "undo":
+            self.last = sent
+            self.undo_changed.emit()
+        self.fate_changed.emit(sent)
+
+    def unanswered(self, sent: Sent, error: Exception) -> None:
+        """The world did not answer: unknown, and the same id is asked again."""
+        if not isinstance(error, Refused):
+            self._under_way.remove(sent)
+            sent.fate = Fate.REFUSED
+            self.fate_changed.emit(sent)
+            raise error
+        self._doubt(sent)
+        QTimer.singleShot(1_000, _Again(self, sent).ask)
+
+    def ask_again(self, sent: Sent) -> None:
+        if sent in self._under_way:
+            self._ask(sent)
+
+    def _doubt(self, sent: Sent) -> None:
+        if sent.fate is Fate.SENDING:
+            sent.fate = Fate.UNKNOWN
+            self.fate_changed.emit(sent)
+
+    def _look_after(self) -> None:
+        for sent in list(self._under_way):
+            if time.monotonic() - sent.sent_at > UNKNOWN_AFTER_MS / 1000:
+                self._doubt(sent)
+        if not self._under_way and not self.can_undo:
+            self._watch.stop()
+            self.undo_changed.emit()
+
+
+class _Errand:
+    """One way to the database and back for one command."""
+
+    def __init__(self, operations: Operations, sent: Sent) -> None:
+        self.operations, self.sent = operations, sent
+
+    def submit(self) -> list[Answer]:
+        return self.operations.seat.desk.submit(self.sent.intents)
+
+    def answered(self, answers: list[Answer]) -> None:
+        self.operations.settle(self.sent, answers)
+
+    def failed(self, error: Exception) -> None:
+        self.operations.unanswered(self.sent, error)
+
+
+class _Again:
+    def __init__(self, operations: Operations, sent: Sent) -> None:
+        self.operations, self.sent = operations, sent
+
+    def ask(self) -> None:
+        self.operations.ask_again(self.sent)
