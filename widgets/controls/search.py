@@ -36,7 +36,7 @@ class SearchField(QLineEdit):
     def sizeHint(self) -> QSize:
         words = QFontMetricsF(theme.font("body")).horizontalAdvance(self.placeholderText())
         icons_width = 2 * (theme.px("icon") + theme.px("space.12"))
-        return QSize(round(words) + icons_width + theme.px("space.16"), theme.px("field") + 2)
+        return QSize(round(words) + icons_width + theme.px("space.16"), theme.px("field"))
 
     def restyle(self) -> None:
         """Mode, comfort or language changed."""

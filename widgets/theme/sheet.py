@@ -8,9 +8,14 @@ Px = Callable[[str], int]
 def sheet(colours: Mapping[str, str], px: Px, face: Px) -> str:
     """The style sheet; `$name` below is a colour, `@name` a size, `~name` a face's px."""
     text = _SHEET
+    sizes = {name: px(name) for name in _SIZES}
+    # a style sheet's height is that between the borders; a field must not grow when it gets one of 2
+    sizes["inside"] = px("field") - 2 * px("hairline")
+    sizes["within"] = px("field") - 2 * px("focus.ring")
+    sizes["pad.focus"] = px("space.8") - px("focus.ring") + px("hairline")
     for mark, names, value in (
         ("$", colours, colours.__getitem__),
-        ("@", _SIZES, lambda name: f"{px(name)}px"),
+        ("@", sizes, lambda name: f"{sizes[name]}px"),
         ("~", _FACES, lambda name: f"{face(name)}px"),
     ):
         # longest first: `$text.1` must not be eaten by a shorter name
@@ -19,7 +24,7 @@ def sheet(colours: Mapping[str, str], px: Px, face: Px) -> str:
     return text
 
 
-_SIZES = ("field", "button", "head", "tab", "row", "space.2", "space.4", "space.8", "space.12",
+_SIZES = ("head", "tab", "row", "space.2", "space.4", "space.8", "space.12",
           "radius.control", "hairline", "focus.ring", "grab")  # fmt: skip
 _FACES = ("caption", "dense", "body")
 
@@ -28,12 +33,15 @@ QMainWindow, QDialog { background: $bg.0; }
 QToolTip { background: $bg.3; color: $text.1; border: @hairline solid $line.2; padding: @space.4; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateTimeEdit {
   background: $bg.3; color: $text.1; border: @hairline solid $line.2; border-radius: @radius.control;
-  padding: 0 @space.8; selection-background-color: $select; selection-color: $text.1; }
-QLineEdit, QComboBox, QSpinBox, QDateTimeEdit { min-height: @field; max-height: @field; }
+  padding: 0 @space.8; selection-background-color: $select; selection-color: $text.1;
+  placeholder-text-color: $text.3; }
+QLineEdit, QComboBox, QSpinBox, QDateTimeEdit { min-height: @inside; max-height: @inside; }
 QPlainTextEdit, QTextEdit { padding: @space.4; }
-QLineEdit[search="true"] { padding: 0; }
+QLineEdit[search="true"], QLineEdit[search="true"]:focus { padding: 0; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus,
-QDateTimeEdit:focus { border: @focus.ring solid $accent; }
+QDateTimeEdit:focus { border: @focus.ring solid $accent; padding: 0 @pad.focus; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus {
+  min-height: @within; max-height: @within; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $text.off; background: $bg.1; }
 QComboBox::drop-down { border: 0; width: @head; }
 QComboBox QAbstractItemView { background: $bg.2; border: @hairline solid $line.2; }

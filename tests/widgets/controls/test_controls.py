@@ -195,6 +195,13 @@ def test_a_search_asks_as_it_is_typed_and_is_wiped(qtbot: QtBot) -> None:
     assert asked[-1] == ""
 
 
+def test_the_hint_of_an_empty_field_is_readable(qtbot: QtBot) -> None:
+    field = SearchField("部门")
+    qtbot.addWidget(field)
+    field.ensurePolished()
+    assert field.palette().placeholderText().color() == theme.color("text.3")
+
+
 def test_words_of_the_controls_follow_the_language(qtbot: QtBot) -> None:
     pane, banner = Pane("x"), Banner("y")
     qtbot.addWidget(pane)

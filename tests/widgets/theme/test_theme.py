@@ -1,7 +1,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtGui import QFont, QFontDatabase, QPalette
-from qtpy.QtWidgets import QApplication
+from qtpy.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from widgets import theme
 from widgets.theme import families, strokes
@@ -72,6 +72,25 @@ def test_the_shipped_font_is_loaded_with_both_weights_and_rare_names() -> None:
 def test_the_style_sheet_has_no_name_left_unfilled(mode: str) -> None:
     made = sheet(tokens().colours[mode], theme.px, theme.current().face_px)
     assert not set("$@~") & set(made)
+
+
+def test_a_field_is_as_high_as_its_token_and_keeps_its_place_when_it_has_the_keyboard(
+    qtbot: QtBot,
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    row = QVBoxLayout(window)
+    fields: list[QWidget] = [QLineEdit(), QComboBox(), QSpinBox()]
+    for field in fields:
+        row.addWidget(field)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    for field in fields:
+        height = field.height()
+        field.setFocus()
+        qtbot.waitUntil(field.hasFocus)
+        assert height == field.height() == theme.px("field")
 
 
 def test_the_wall_unit_is_the_designs() -> None:
