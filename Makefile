@@ -25,7 +25,8 @@ pytest:
 
 # The console's own tests with Qt out of reach, as on a server without it
 test-core:
-	WANGGE_WITHOUT_QT=1 $(PYTHON) -m pytest -p no:pytest-qt -p no:pytestqt \
+	WANGGE_WITHOUT_QT=1 $(PYTHON) -m pytest -p no:pytest-qt -o addopts=--import-mode=importlib \
+		-W ignore::pytest.PytestConfigWarning \
 		$(wildcard tests/domain tests/store tests/live tests/desk tests/intake tests/report tests/city)
 
 # The hashed lock for Linux and Windows; needs `uv`
