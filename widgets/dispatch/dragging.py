@@ -1,0 +1,202 @@
+"""Dragging cases: one session per drag, and the card beside the pointer that tells the verdict.
+
+Targets read `Dragging.session` while they paint and call `aim` when the pointer enters them, so the
+card, the tree and the map always say the same.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from qtpy.QtCore import QByteArray, QMimeData, QObject, QPoint, QRectF, Qt, QTimer, Signal
+from qtpy.QtGui import QCursor, QDrag, QPainter, QPaintEvent, QPixmap
+from qtpy.QtWidgets import QWidget
+from typing_extensions import override
+
+from console.domain.severity import Severity
+from console.domain.verdict import Allowed, Verdict
+from console.words import _, both
+from widgets import marks, theme
+from widgets.controls import text
+from widgets.desk_context import Context
+
+CASES_MIME: Final = "application/x-wangge-cases"
+FOLLOW_MS: Final = 16
+SIGNS: Final = {
+    Allowed.YES: marks.Verdict.ALLOWED,
+    Allowed.CONFIRM: marks.Verdict.CONFIRM,
+    Allowed.NO: marks.Verdict.REFUSED,
+}
+
+
+@dataclass
+class Session:
+    """One drag: its cases and the verdicts already asked for, by (department, crew)."""
+
+    cases: tuple[int, ...]
+    verdicts: dict[tuple[int, int | None], Verdict] = field(default_factory=dict)
+
+
+class Dragging(QObject):
+    """`started` and `ended` bracket a drag; `session` is None outside one."""
+
+    started = Signal()
+    ended = Signal()
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.session: Session | None = None
+        self.card = DragCard()
+
+    def verdict(self, department: int, crew: int | None = None) -> Verdict | None:
+        """The verdict on dropping here; None while nothing is dragged. Asked once per drag."""
+        session = self.session
+        if session is None:
+            return None
+        key = (department, crew)
+        if key not in session.verdicts:
+            found = self.context.operations.foresee_dispatch(session.cases, department, crew)
+            session.verdicts[key] = found
+        return session.verdicts[key]
+
+    def aim(self, verdict: Verdict | None, extra: str = "") -> None:
+        """The pointer is over a target (or None): the card tells what a drop would meet."""
+        self.card.tell(verdict, extra)
+
+    def start(self, source: QWidget, cases: Sequence[int]) -> None:
+        """Drags cases from `source` until they are dropped or let go."""
+        if self.session is not None or not cases:
+            return
+        self.session = Session(tuple(cases))
+        data = QMimeData()
+        data.setData(CASES_MIME, QByteArray(json.dumps(list(cases)).encode()))
+        drag = QDrag(source)
+        drag.setMimeData(data)
+        drag.setPixmap(_nothing())
+        self.card.show_cases(self.context, cases)
+        self.started.emit()
+        try:
+            drag.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, Qt.DropAction.MoveAction)
+        finally:
+            self.session = None
+            self.card.put_away()
+            self.ended.emit()
+
+    def close(self) -> None:
+        self.card.deleteLater()
+
+
+def cases_of(data: QMimeData) -> list[int]:
+    """The case ids of a drag of ours; none of another's."""
+    if not data.hasFormat(CASES_MIME):
+        return []
+    return [int(case) for case in json.loads(bytes(data.data(CASES_MIME).data()))]
+
+
+def _nothing() -> QPixmap:
+    """Qt would else draw an icon of its own over the card."""
+    made = QPixmap(1, 1)
+    made.fill(Qt.GlobalColor.transparent)
+    return made
+
+
+class DragCard(QWidget):
+    """Beside the pointer: mark, number or "3 件", category; below it the target's verdict."""
+
+    def __init__(self) -> None:
+        flags = (
+            Qt.WindowType.ToolTip
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.WindowTransparentForInput
+        )
+        super().__init__(None, flags)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setObjectName("dragCard")
+        self._follow = QTimer(self)
+        self._follow.setInterval(FOLLOW_MS)
+        self._follow.timeout.connect(self._move)
+        self.severity, self.first, self.second = 4, "", ""
+        self.verdict: Verdict | None = None
+        self.extra = ""
+
+    def show_cases(self, context: Context, cases: Sequence[int]) -> None:
+        held = context.seat.room.cases
+        slot = held.slot_of[cases[0]]
+        row = context.seat.desk.directory.categories[int(held.column("category_id")[slot])]
+        slots = [held.slot_of[case] for case in cases if case in held]
+        self.severity = int(min(held.column("severity")[s] for s in slots))
+        number = held.texts["day_number"][slot]
+        self.first = number if len(cases) == 1 else _("{count} cases").format(count=len(cases))
+        self.second = both(row["zh"], row["en"])
+        self.verdict, self.extra = None, ""
+        self.resize(theme.px("drag.width"), theme.px("drag.height"))
+        self._move()
+        self.show()
+        self._follow.start()
+
+    def tell(self, verdict: Verdict | None, extra: str) -> None:
+        """What the target under the pointer says."""
+        self.verdict, self.extra = verdict, extra
+        lines = 1 if verdict is None else 1 + bool(verdict.text or extra)
+        height = theme.px("drag.height") + (lines - 1) * theme.px("row.dense")
+        self.resize(theme.px("drag.width"), height)
+        self.update()
+
+    def put_away(self) -> None:
+        self._follow.stop()
+        self.hide()
+
+    def _move(self) -> None:
+        self.move(QCursor.pos() + QPoint(theme.px("space.16"), theme.px("space.16")))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(theme.color("line.2"))
+        painter.setBrush(theme.color("bg.2"))
+        painter.drawRect(box)
+        pad, mark, line = theme.px("space.12"), theme.px("mark"), theme.line_px("title")
+        top = (theme.px("drag.height") - line - theme.line_px("dense")) / 2
+        marks.draw_severity(
+            painter, QRectF(pad, top + (line - mark) / 2, mark, mark), self.severity
+        )
+        left = pad + mark + theme.px("space.8")
+        width = self.width() - left - pad
+        painter.setFont(theme.font("title"))
+        painter.setPen(theme.color("text.1"))
+        text.draw(painter, QRectF(left, top, width, line), self.first)
+        painter.setFont(theme.font("dense"))
+        painter.setPen(theme.color("text.2"))
+        text.draw(painter, QRectF(left, top + line, width, theme.line_px("dense")), self.second)
+        if self.verdict is not None:
+            self._verdict(painter, box)
+
+    def _verdict(self, painter: QPainter, box: QRectF) -> None:
+        assert self.verdict is not None
+        sign = SIGNS[self.verdict.allowed]
+        marks.draw_outline(painter, box.adjusted(1, 1, -1, -1), sign)
+        words = self.verdict.text or self.extra
+        if not words:
+            return
+        pad, mark = theme.px("space.12"), theme.px("mark")
+        row = QRectF(
+            pad,
+            theme.px("drag.height") - theme.px("space.4"),
+            box.width() - 2 * pad,
+            theme.px("row.dense"),
+        )
+        marks.draw_sign(
+            painter, QRectF(row.x(), row.y() + (row.height() - mark) / 2, mark, mark), sign
+        )
+        painter.setPen(theme.color("text.1"))
+        text.draw(painter, row.adjusted(mark + theme.px("space.8"), 0, 0, 0), words)
+
+    @property
+    def code(self) -> str:
+        """The severity's sign, for readers of the screen."""
+        return Severity(self.severity).sign
