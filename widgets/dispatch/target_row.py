@@ -1,0 +1,154 @@
+"""One row a case can be dropped on: a department or a crew; or a heading that holds such rows."""
+
+from dataclasses import dataclass
+
+from qtpy.QtCore import QRectF
+from qtpy.QtGui import QFontMetricsF, QPainter
+
+from widgets import icons, marks, theme
+from widgets.controls import draw_load, text
+from widgets.marks import Verdict as Sign
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """`department` None marks a heading. `share` is the load (1.0 full; negative: not shown).
+
+    `why` is the second line of a tall row; `expanded` None where nothing is folded below.
+    """
+
+    title: str
+    department: int | None = None
+    crew: int | None = None
+    why: str = ""
+    facts: str = ""
+    digit: str = ""
+    depth: int = 0
+    share: float = -1.0
+    open_cases: int = -1
+    overdue: int = 0
+    expanded: bool | None = None
+    key: str = ""
+
+    @property
+    def target(self) -> bool:
+        return self.department is not None
+
+    @property
+    def spoken(self) -> str:
+        """For readers of the screen: what it is, how loaded, why."""
+        parts = [self.title, self.facts, self.why]
+        if self.open_cases >= 0:
+            parts.append(f"{self.open_cases}")
+        return " · ".join(part for part in parts if part)
+
+
+def paint(painter: QPainter, box: QRectF, row: TargetRow, sign: Sign | None, reason: str) -> None:
+    """The row in `box`; with a verdict while something is dragged or armed."""
+    painter.save()
+    if sign is not None:
+        marks.draw_outline(painter, box.adjusted(2, 2, -2, -2), sign)
+        painter.setOpacity(marks.opacity(sign))
+    pad = theme.px("space.12")
+    left = box.x() + pad + row.depth * theme.px("space.16")
+    if row.expanded is not None:
+        side = theme.px("space.12")
+        name = "down" if row.expanded else "right"
+        icons.draw(
+            painter,
+            name,
+            QRectF(left, box.center().y() - side / 2, side, side),
+            theme.color("text.3"),
+        )
+        left += side + theme.px("space.8")
+    if row.digit:
+        left = _digit(painter, box, left, row.digit)
+    right = box.right() - pad
+    if sign is not None and row.target:
+        side = theme.px("icon")
+        painter.setOpacity(1.0)
+        marks.draw_sign(
+            painter, QRectF(right - side, box.center().y() - side / 2, side, side), sign
+        )
+        painter.setOpacity(marks.opacity(sign))
+        right -= side + theme.px("space.8")
+    right = _figures(painter, box, right, row)
+    _words(painter, QRectF(left, box.y(), right - left, box.height()), row, reason)
+    painter.restore()
+
+
+def _digit(painter: QPainter, box: QRectF, left: float, digit: str) -> float:
+    """The key that arms this target, in a small frame."""
+    side = theme.px("tile")
+    frame = QRectF(left + 0.5, box.center().y() - side / 2, side, side)
+    painter.setPen(theme.color("line.2"))
+    painter.drawRoundedRect(frame, theme.px("radius.mark"), theme.px("radius.mark"))
+    painter.setFont(theme.font("caption"))
+    painter.setPen(theme.color("text.2"))
+    text.draw(painter, frame, digit, text.CENTRE)
+    return left + side + theme.px("space.8")
+
+
+def _figures(painter: QPainter, box: QRectF, right: float, row: TargetRow) -> float:
+    """Overdue, open cases and the load bar, from the right; answers where they begin."""
+    if row.open_cases < 0:
+        return right
+    painter.setFont(theme.font("dense"))
+    metrics = QFontMetricsF(painter.font())
+    width = metrics.horizontalAdvance("00!")
+    if row.overdue:
+        painter.setPen(theme.color("alarm.text"))
+        text.draw(
+            painter,
+            QRectF(right - width, box.y(), width, box.height()),
+            f"{row.overdue}!",
+            text.RIGHT,
+        )
+    right -= width + theme.px("space.4")
+    width = metrics.horizontalAdvance("000")
+    painter.setPen(theme.color("text.2"))
+    text.draw(
+        painter,
+        QRectF(right - width, box.y(), width, box.height()),
+        str(row.open_cases),
+        text.RIGHT,
+    )
+    right -= width + theme.px("space.8")
+    if row.share >= 0:
+        size = theme.px("clock.width"), theme.px("clock.height")
+        bar = QRectF(right - size[0], box.center().y() - size[1] / 2, *size)
+        draw_load(painter, bar, row.share)
+        right -= size[0] + theme.px("space.8")
+    return right
+
+
+def _words(painter: QPainter, box: QRectF, row: TargetRow, reason: str) -> None:
+    """Title and facts; in a tall row, or where there is a reason, the second line."""
+    tall = box.height() >= theme.px("target.recommended") - 1
+    second = reason or row.why
+    line = QRectF(box)
+    if tall and second:
+        half = theme.line_px("dense")
+        top = box.center().y() - half
+        line = QRectF(box.x(), top, box.width(), half)
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.color("text.3"))
+        text.draw(painter, QRectF(box.x(), top + half, box.width(), half), second)
+    heading = not row.target
+    painter.setFont(theme.font("dense", bold=heading))
+    facts = "" if tall else reason or row.facts
+    facts = row.facts if tall else facts
+    width = (
+        QFontMetricsF(theme.font("caption")).horizontalAdvance(facts) + theme.px("space.8")
+        if facts
+        else 0
+    )
+    width = min(width, line.width() * 0.6)
+    painter.setPen(theme.color("text.3" if heading else "text.1"))
+    text.draw(painter, line.adjusted(0, 0, -width, 0), row.title)
+    if facts:
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.color("text.3"))
+        text.draw(
+            painter, QRectF(line.right() - width, line.y(), width, line.height()), facts, text.RIGHT
+        )

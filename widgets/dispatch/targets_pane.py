@@ -1,0 +1,214 @@
+"""The right column: recommended targets, the departments with their crews, the crews nearby."""
+
+from qtpy.QtCore import Signal
+from qtpy.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from console.desk.recommending import Target, nearest_crews
+from console.domain.verdict import Verdict
+from console.live.change import Change
+from console.live.crews import busy
+from console.words import _, both
+from widgets import theme
+from widgets.controls import Pane, SearchField, states
+from widgets.desk_context import Context
+from widgets.dispatch.bodies import Bodies
+from widgets.dispatch.dragging import Dragging
+from widgets.dispatch.target_list import TargetList
+from widgets.dispatch.target_row import TargetRow
+
+NEARBY = 7
+
+
+class TargetsPane(QWidget):
+    """`meant(department, crew | None, cases | None)`: send these cases (None: the chosen) there.
+
+    Digits 1–3 arm a recommended target, D goes to the search, Enter sends what is armed.
+    """
+
+    meant = Signal(object, object, object)
+
+    def __init__(self, context: Context, dragging: Dragging, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context, self.dragging = context, dragging
+        self.bodies = Bodies(context.seat.desk)
+        self._case: int | None = None
+        self.recommended = TargetList(dragging, "target.recommended", _("Recommended"))
+        self.tree = TargetList(dragging, "row", _("Departments"))
+        self.nearby = TargetList(dragging, "row", _("Crews nearby"))
+        self.search = SearchField(_("Department or crew, initials"))
+        self._lay_out()
+        for held in self._lists():
+            held.chosen.connect(self._chosen)
+            held.dropped.connect(self.meant)
+            held.armed.connect(self._armed)
+        self.tree.folded.connect(self._fold)
+        self.search.asked.connect(self._search)
+        self.search.returnPressed.connect(self._enter_tree)
+        context.selection.changed.connect(self._follow)
+        context.listener.changed.connect(self._changed)
+        theme.current().changed.connect(self.restyle)
+        self.restyle()
+
+    def _lists(self) -> tuple[TargetList, TargetList, TargetList]:
+        return self.recommended, self.tree, self.nearby
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px("gap.pane"))
+        self.panes = (Pane(), Pane(), Pane())
+        tree = QWidget()
+        inside = QVBoxLayout(tree)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        field = QVBoxLayout()
+        field.setContentsMargins(theme.px("space.12"), 0, theme.px("space.12"), theme.px("space.4"))
+        field.addWidget(self.search)
+        inside.addLayout(field)
+        inside.addWidget(self.tree, 1)
+        for pane, body in zip(self.panes, (self.recommended, tree, self.nearby), strict=True):
+            pane.set_body(body)
+            column.addWidget(pane, 1 if body is tree else 0)
+        for pane in (self.panes[0], self.panes[2]):
+            pane.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @override
+    def resizeEvent(self, event: object) -> None:
+        self._heights()
+
+    def _heights(self) -> None:
+        """Three recommended rows always; nearby crews as many as leave the tree half the column."""
+        head = theme.px("pane.head")
+        first = head + 3 * theme.px("target.recommended")
+        room = self.height() - first - 2 * theme.px("gap.pane")
+        rows = min(NEARBY, max(2, int((room * 0.45 - head) // theme.px("row"))))
+        self.panes[0].setFixedHeight(first)
+        self.panes[2].setFixedHeight(head + rows * theme.px("row"))
+
+    def restyle(self) -> None:
+        """Words and sizes of the language and theme in force."""
+        for pane, title in zip(
+            self.panes, (_("Recommended"), _("Departments"), _("Crews nearby")), strict=True
+        ):
+            pane.set_title(title)
+        self.panes[0].set_counts(_("drop here or press 1–3"))
+        self.search.set_hint(_("Department or crew, initials"))
+        self._heights()
+        self.refresh()
+
+    # what is shown
+
+    def refresh(self) -> None:
+        """All three lists, from the columns as they are now."""
+        self.bodies.count(self.context.seat.room.cases)
+        self.tree.set_rows(self.bodies.rows(self.search.text()))
+        self._follow()
+
+    def _changed(self, change: Change) -> None:
+        if change.loaded or change.applied:
+            self.bodies.count(self.context.seat.room.cases)
+            self.tree.set_rows(self.bodies.rows(self.search.text()))
+        if change.loaded or change.crews or change.applied:
+            self._nearby()
+
+    def _follow(self) -> None:
+        """The case whose card is open decides who is recommended."""
+        case = self.context.selection.current
+        room = self.context.seat.room
+        self._case = case if case is not None and case in room.cases else None
+        self._recommend()
+        self._nearby()
+
+    def _recommend(self) -> None:
+        if self.dragging.session is not None:
+            return  # the recommended targets stay put while something is dragged
+        pane = self.panes[0]
+        if self._case is None:
+            self.recommended.set_rows(())
+            pane.set_state(states.empty(_("Choose a case to see who should have it")))
+            return
+        found = self.context.operations.recommended(self._case)
+        rows = [self._row(target, str(n)) for n, target in enumerate(found, 1)]
+        self.recommended.set_rows(rows)
+        pane.set_state(states.READY if rows else states.empty(_("Nobody is responsible here")))
+
+    def _nearby(self) -> None:
+        if self._case is None:
+            self.nearby.set_rows(())
+            self.panes[2].set_state(states.empty(_("Choose a case to see who is near")))
+            return
+        found = nearest_crews(self.context.seat.desk, self._case)[:NEARBY]
+        self.nearby.set_rows([self._row(target, "") for target in found])
+        self.panes[2].set_state(states.READY)
+
+    def _row(self, target: Target, digit: str) -> TargetRow:
+        directory = self.context.seat.desk.directory
+        body = directory.departments[target.department]
+        name = both(body["zh"], body["en"])
+        if target.crew is None:
+            facts = _("{count} open").format(count=target.in_hand)
+            return TargetRow(name, target.department, None, target.why, facts, digit)
+        sign = directory.crews[target.crew]["call_sign"]
+        title = f"{name} · {sign}" if digit else sign
+        facts = " · ".join(part for part in (self._doing(target.crew), _way(target.metres)) if part)
+        return TargetRow(title, target.department, target.crew, target.why, facts, digit)
+
+    def _doing(self, crew: int) -> str:
+        held = busy(self.context.seat.room.cases).get(crew, ())
+        if not held:
+            return _("free")
+        return _("{count} in hand").format(count=len(held))
+
+    # what is meant
+
+    def arm(self, digit: int) -> None:
+        """Arms recommended target 1, 2 or 3 and shows its verdict."""
+        if digit <= len(self.recommended.rows):
+            self.recommended.setFocus()
+            self.recommended.press(digit - 1)
+
+    def search_department(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _armed(self, row: TargetRow | None) -> None:
+        """A target was touched: the others let go, this one tells its verdict."""
+        sender = self.sender()
+        for held in self._lists():
+            if held is not sender:
+                held.disarm()
+        if row is None or row.department is None or not isinstance(sender, TargetList):
+            return
+        if sender.armed_verdict is None:
+            sender.armed_verdict = self._verdict(row)
+            sender.viewport().update()
+
+    def _verdict(self, row: TargetRow) -> Verdict | None:
+        cases = self.context.selection.ids
+        if not cases or row.department is None:
+            return None
+        return self.context.operations.foresee_dispatch(cases, row.department, row.crew)
+
+    def _chosen(self, department: int, crew: int | None) -> None:
+        self.meant.emit(department, crew, None)
+
+    def _fold(self, key: str) -> None:
+        self.bodies.fold(key)
+        self.tree.set_rows(self.bodies.rows(self.search.text()))
+
+    def _search(self, words: str) -> None:
+        self.tree.set_rows(self.bodies.rows(words))
+
+    def _enter_tree(self) -> None:
+        """Enter in the search: the first target found is armed."""
+        first = next((i for i, row in enumerate(self.tree.rows) if row.target), -1)
+        if first >= 0:
+            self.tree.setFocus()
+            self.tree.press(first)
+
+
+def _way(metres: float | None) -> str:
+    if metres is None:
+        return ""
+    return f"{metres / 1000:.1f} km" if metres >= 1000 else f"{round(metres / 10) * 10} m"
