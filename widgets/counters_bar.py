@@ -1,0 +1,65 @@
+"""The second bar: counters that never scroll away; pressing one filters the queue."""
+
+from collections.abc import Mapping
+
+from qtpy.QtCore import Signal
+from qtpy.QtGui import QPainter, QPaintEvent
+from qtpy.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
+
+from console.desk.counters import COUNTERS
+from console.words import _
+from widgets import theme
+from widgets.controls import CounterButton, Drawn
+
+
+class CountersBar(Drawn):
+    """`wanted(key)` the counter that was pressed, "" when it was let go."""
+
+    wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons: dict[str, CounterButton] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(0)
+        for counter in COUNTERS:
+            button = CounterButton(_(counter.label), counter.hue, self)
+            button.setProperty("counter", counter.key)
+            button.clicked.connect(self._pressed)
+            self.buttons[counter.key] = button
+            self.row.addWidget(button)
+        self.row.addStretch(1)
+        self.setFixedHeight(theme.px("counters"))
+
+    def show_figures(self, figures: Mapping[str, int]) -> None:
+        for key, button in self.buttons.items():
+            button.set_figure(figures.get(key, 0))
+
+    def show_pressed(self, key: str) -> None:
+        """Which counter filters now."""
+        for name, button in self.buttons.items():
+            button.setChecked(name == key)
+
+    def _pressed(self) -> None:
+        button = self.sender()
+        assert isinstance(button, CounterButton)
+        key = str(button.property("counter")) if button.isChecked() else ""
+        self.show_pressed(key)
+        self.wanted.emit(key)
+
+    @override
+    def restyle(self) -> None:
+        for counter in COUNTERS:
+            self.buttons[counter.key].set_label(_(counter.label))
+        self.setFixedHeight(theme.px("counters"))
+        super().restyle()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("bg.1"))
+        painter.setPen(theme.color("line.1"))
+        painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())

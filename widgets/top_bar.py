@@ -1,0 +1,177 @@
+"""The top bar: the product, its workspaces, the command bar, who sits here, the city's clock."""
+
+from collections.abc import Sequence
+
+from qtpy.QtCore import QRectF, Qt, Signal
+from qtpy.QtGui import QAction, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from qtpy.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTabBar, QWidget
+from typing_extensions import override
+
+from console.words import _, mark
+from widgets import theme
+from widgets.controls import Chip, Drawn, IconButton, SearchField, Tone, text
+
+
+class Words(Drawn):
+    """One line of words that takes the room it needs and yields from its own end."""
+
+    def __init__(self, face: str, token: str, *, bold: bool = False, least: int = 0) -> None:
+        super().__init__()
+        self.face, self.token, self.bold, self.least = face, token, bold, least
+        self.words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
+
+    def say(self, words: str) -> None:
+        if words != self.words:
+            self.words = words
+            self.setAccessibleName(words)
+            self.setToolTip(words)
+            width = QFontMetricsF(theme.font(self.face, bold=self.bold)).horizontalAdvance(words)
+            self.setMaximumWidth(round(width + 1))
+            self.setMinimumWidth(min(round(width + 1), self.least or round(width + 1)))
+            self.update()
+
+    @override
+    def restyle(self) -> None:
+        words, self.words = self.words, ""
+        self.say(words)
+        super().restyle()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(theme.font(self.face, bold=self.bold))
+        painter.setPen(theme.color(self.token))
+        text.draw(painter, QRectF(self.rect()), self.words)
+
+
+class CommandBar(SearchField):
+    """`/` from anywhere; Escape gives the keyboard back. `commanded(words)` on Enter.
+
+    Full-width signs of an input method are taken as the plain ones.
+    """
+
+    commanded = Signal(str)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.returnPressed.connect(self._enter)
+
+    def _enter(self) -> None:
+        words = self.text().strip().translate(PLAIN)
+        if words:
+            self.commanded.emit(words)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+
+PLAIN = {0xFF10 + n: str(n) for n in range(10)} | {0x3001: "/", 0xFF0F: "/", 0x3000: " "}
+
+
+class TopBar(Drawn):
+    """`chosen(workspace)`, `commanded(words)`, `setting(name, value)` from the menu."""
+
+    commanded = Signal(str)
+    left = Signal()
+    setting = Signal(str, str)
+
+    def __init__(
+        self, workspaces: Sequence[tuple[str, str]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.workspaces = workspaces
+        self.name = Words("pane", "text.1", bold=True)
+        self.tabs = QTabBar()
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tabs.setExpanding(False)
+        self.command = CommandBar()
+        self.mode = Chip("", Tone.PLAIN)
+        self.who = Words("dense", "text.2", least=60)
+        self.clock = Words("body", "text.1", bold=True)
+        self.menu_button = IconButton("settings", "")
+        for _key, _label in workspaces:
+            self.tabs.addTab("")
+        self._lay_out()
+        self.command.commanded.connect(self.commanded)
+        self.command.left.connect(self.left)
+        self.menu_button.clicked.connect(self._open_menu)
+        self.restyle()
+
+    def _lay_out(self) -> None:
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px("space.12"), 0, theme.px("space.8"), 0)
+        row.setSpacing(theme.px("space.12"))
+        row.addWidget(self.name)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        self.command.setMaximumWidth(theme.px("command.width"))
+        self.command.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row.addWidget(self.command, 6)
+        row.addStretch(1)
+        for part in (self.mode, self.who, self.clock, self.menu_button):
+            row.addWidget(part)
+
+    def show_who(self, words: str) -> None:
+        self.who.say(words)
+
+    def show_clock(self, words: str) -> None:
+        self.clock.say(words)
+
+    def show_mode(self, words: str, tone: Tone) -> None:
+        self.mode.set_words(words, tone)
+
+    @override
+    def restyle(self) -> None:
+        self.name.say(_("Wangge Console"))
+        for index, (_key, label) in enumerate(self.workspaces):
+            self.tabs.setTabText(index, _(label))
+        self.tabs.setAccessibleName(_("Workspaces"))
+        self.command.set_hint(_("/ number, address or command"))
+        self.command.setAccessibleName(_("Command bar"))
+        self.menu_button.set_name(_("Settings"))
+        self.setFixedHeight(theme.px("toolbar"))
+        super().restyle()
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for label, name, value in MENU:
+            if not label:
+                menu.addSeparator()
+                continue
+            action = menu.addAction(_(label))
+            action.setData((name, value))
+        menu.triggered.connect(self._picked)
+        menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
+
+    def _picked(self, action: QAction) -> None:
+        name, value = action.data()
+        self.setting.emit(name, value)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.color("bg.2"))
+
+
+MENU = (
+    ("中文", "language", "zh"),
+    ("English", "language", "en"),
+    ("", "", ""),
+    (mark("Dark"), "theme", "dark"),
+    (mark("Light"), "theme", "light"),
+    ("", "", ""),
+    (mark("Normal size"), "comfort", "1.0"),
+    (mark("Larger (115 %)"), "comfort", "1.15"),
+    (mark("Largest (130 %)"), "comfort", "1.3"),
+    ("", "", ""),
+    (mark("Keys"), "keys", ""),
+    (mark("Sign off"), "sign_off", ""),
+)
