@@ -107,6 +107,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "row_moment": mark("“{text}” is not a date of this format."),
     "row_place": mark("“{text}” is no place on earth."),
     "row_twice": mark("The number {number} stands in the file twice."),
+    # pictures
+    "workspace_unknown": mark("There is no workspace “{name}” yet."),
+    "state_unknown": mark("There is no state “{name}”; known are {known}."),
+    "shot_failed": mark("No picture: {reason}."),
+    "file_unwritable": mark("{path} cannot be written."),
     # people and words of the command line
     "operator_unknown": mark("Nobody is called “{login}” here."),
     "operator_needed": mark("Say who you are: --as NAME."),

@@ -87,23 +87,7 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
             | HOME,
             {"id": OTHER_CREW, "call_sign": "C4", "department_id": OTHER, "on_duty": True} | HOME,
         ],
-        "category": [
-            {
-                "id": COVER,
-                "kind": "component",
-                "code": "0101",
-                "zh": "上水井盖",
-                "en": "Water cover",
-            }
-            | KIND,
-            {"id": LITTER, "kind": "event", "code": "0101", "zh": "暴露垃圾", "en": "Litter"}
-            | KIND,
-        ],
-        "filing_condition": [
-            {"id": i, "category_id": k, "limit_minutes": m, "calendar": c, "severity": s}
-            | {"zh": "立", "en": "c", "closing_zh": "结", "closing_en": "d", "limit_text": "-"}
-            for i, k, m, c, s in CONDITIONS
-        ],
+        **_standard(),
         "stage_limit": [
             {"stage": int(stage), "urgent": urgent, "minutes": 10 if urgent else 30, "calendar": c}
             for stage, c in ((Stage.INTAKE, "continuous"), (Stage.DISPATCH, "working"))
@@ -120,5 +104,27 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
         ],
         "blob": [
             {"hash": BLOB, "media_type": "image/png", "content": b"png", "stored_at": 0},
+        ],
+    }
+
+
+def _standard() -> dict[str, list[dict[str, Any]]]:
+    return {
+        "category": [
+            {
+                "id": COVER,
+                "kind": "component",
+                "code": "0101",
+                "zh": "上水井盖",
+                "en": "Water cover",
+            }
+            | KIND,
+            {"id": LITTER, "kind": "event", "code": "0101", "zh": "暴露垃圾", "en": "Litter"}
+            | KIND,
+        ],
+        "filing_condition": [
+            {"id": i, "category_id": k, "limit_minutes": m, "calendar": c, "severity": s}
+            | {"zh": "立", "en": "c", "closing_zh": "结", "closing_en": "d", "limit_text": "-"}
+            for i, k, m, c, s in CONDITIONS
         ],
     }

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from qtpy.QtCore import QRectF, Qt
-from qtpy.QtGui import QFontMetricsF, QPainter
+from qtpy.QtGui import QColor, QFontMetricsF, QPainter
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -26,7 +26,25 @@ class Cut:
     needs: float
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Words as painted: where on the picture (device px), in which colour, whether they fitted.
+
+    `may_elide`: an address elides in its middle by design. `faded`: drawn below full opacity.
+    """
+
+    text: str
+    box: QRectF
+    colour: QColor
+    has: float
+    needs: float
+    cut: bool
+    may_elide: bool
+    faded: bool
+
+
 _watchers: list[list[Cut]] = []
+_readers: list[list[Drawn]] = []
 
 
 @contextmanager
@@ -40,6 +58,17 @@ def watching() -> Iterator[list[Cut]]:
         _watchers.remove(cuts)
 
 
+@contextmanager
+def reading() -> Iterator[list[Drawn]]:
+    """Collects all words painted inside the block, cut or not: what the audit reads."""
+    seen: list[Drawn] = []
+    _readers.append(seen)
+    try:
+        yield seen
+    finally:
+        _readers.remove(seen)
+
+
 def draw(
     painter: QPainter,
     box: QRectF,
@@ -50,6 +79,8 @@ def draw(
     """One line of `text` in the painter's font and pen; px of its advance as drawn."""
     metrics = QFontMetricsF(painter.font())
     needs = metrics.horizontalAdvance(text)
+    if _readers:
+        _read(painter, box, text, needs, elide)
     if needs > box.width() + _SLACK:
         _tell(Cut(text, box.width(), needs))
         text = metrics.elidedText(text, elide, box.width())
@@ -69,6 +100,22 @@ def draw_wrapped(
     if needs.height() > box.height() + 1 or needs.width() > box.width() + 1:
         _tell(Cut(text, box.height(), needs.height()))
     painter.drawText(box, flags, text)
+
+
+def _read(painter: QPainter, box: QRectF, text: str, needs: float, elide: Qt.TextElideMode) -> None:
+    """Notes where on the picture the words come to lie."""
+    drawn = Drawn(
+        text,
+        painter.combinedTransform().mapRect(box),
+        painter.pen().color(),
+        box.width(),
+        needs,
+        needs > box.width() + _SLACK,
+        elide == Qt.TextElideMode.ElideMiddle,
+        painter.opacity() < 1,
+    )
+    for seen in _readers:
+        seen.append(drawn)
 
 
 def _tell(cut: Cut) -> None:

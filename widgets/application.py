@@ -1,0 +1,203 @@
+"""The program with a window: one Qt application, sign-on, a seat, the demo's life beside it."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from qtpy.QtCore import QObject, QTimer
+from qtpy.QtWidgets import QApplication
+
+from console import words
+from console.domain.refusal import Refused
+from console.seat.demo import Life, ready
+from console.seat.opening import database_url
+from console.seat.seat import Player, Seat, players, take_seat
+from widgets import theme
+from widgets.jobs import Jobs
+from widgets.listener import Waker
+from widgets.map import scheme
+from widgets.sign_on import SignOn
+from widgets.window import Window
+
+
+def make(options: argparse.Namespace) -> QApplication:
+    """The one QApplication, dressed as the options ask."""
+    scheme.register()
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("wangge-console")
+    theme.current().choose(
+        mode=options.theme or "dark", language=options.language or words.language()
+    )
+    return app
+
+
+def run(options: argparse.Namespace) -> int:
+    """A workspace, `shot`, `selftest` or a measure with a window; answers the exit code."""
+    if options.verb == "shot":
+        from widgets.shot import shoot
+
+        return shoot(options)
+    if options.verb == "selftest":
+        from widgets.selftest import selftest
+
+        return selftest(options)
+    if options.verb == "measure":
+        from widgets.measure import measure
+
+        return measure(options)
+    app = make(options)
+    program = Program(options)
+    program.start()
+    code = app.exec()
+    program.close()
+    if options.json:
+        sys.stdout.write(json.dumps(program.report, ensure_ascii=False) + "\n")
+    return code or program.code
+
+
+class Program(QObject):
+    """From sign-on to the last window closed."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        super().__init__()
+        self.options = options
+        self.url = database_url(options)
+        self.demo = options.database is None
+        self.jobs = Jobs(self)
+        self.life: Life | None = None
+        self.sign_on: SignOn | None = None
+        self.window: Window | None = None
+        self.report: dict[str, Any] = {}
+        self.code = 0
+        self._first: dict[str, int] = {}
+        self._end = QTimer(self)
+        self._end.setSingleShot(True)
+        self._end.timeout.connect(self._time_is_up)
+
+    def start(self) -> None:
+        """Opens the seat named on the command line, else asks who is there."""
+        if self.options.seconds is not None:
+            self._end.start(round(self.options.seconds * 1000))
+        if self.options.actor is None and self.options.seconds is None:
+            self.sign_on = SignOn()
+            self.sign_on.played.connect(self._played)
+            self.sign_on.connected.connect(self._connect)
+            self.sign_on.show()
+        if self.demo:
+            self.jobs.run(self, self._prepare, self._prepared, self._failed)
+        elif self.options.actor is not None:
+            self.open(self.url, self.options.actor, None)
+        else:
+            self.jobs.run(self, self._players, self._met, self._failed)
+
+    def _prepare(self) -> list[Player]:
+        ready(self.url)
+        return players(self.url)
+
+    def _players(self) -> list[Player]:
+        return players(self.url)
+
+    def _prepared(self, found: list[Player]) -> None:
+        self.life = Life(self.url)
+        if self.sign_on is not None:
+            self._met(found)
+        else:
+            self.open(self.url, self.options.actor or "li", None)
+
+    def _met(self, found: list[Player]) -> None:
+        if self.sign_on is not None:
+            self.sign_on.show_players(found)
+
+    def _played(self, login: str, post: str) -> None:
+        self.open(self.url, login, post)
+
+    def _connect(self, url: str, login: str) -> None:
+        self.open(url, login, None)
+
+    def open(self, url: str, login: str, post: str | None) -> None:
+        """Takes a seat, off the GUI thread."""
+        if self.sign_on is not None:
+            self.sign_on.wait()
+        waker = Waker()
+        opening = _Opening(url, login, post, waker, self.arrived)
+        self.jobs.run(self, opening.take, opening.arrived, self._failed)
+
+    def arrived(self, seat: Seat, waker: Waker) -> None:
+        self.window = Window(seat, waker)
+        self.window.signed_off.connect(self._sign_on_again)
+        self.window.resize(1600, 900)
+        self.window.showMaximized()
+        if self.sign_on is not None:
+            self.sign_on.close()
+            self.sign_on = None
+        self.window.listener.changed.connect(self._remember)
+
+    def _remember(self) -> None:
+        """What a timed run reports: figures at the first change and at the last."""
+        if self.window is None:
+            return
+        room = self.window.seat.room
+        if not self._first and room.loaded:
+            self._first = {"open": len(room.cases), "revision": room.cases.revision}
+
+    def _sign_on_again(self) -> None:
+        self.window = None
+        self.options.actor = None
+        self.options.seconds = None
+        self.start()
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, Refused):
+            raise error
+        if self.sign_on is not None:
+            self.sign_on.fail(str(error))
+            return
+        sys.stderr.write(f"{error}\n")
+        self.code = 1
+        QApplication.exit(1)
+
+    def _time_is_up(self) -> None:
+        if self.window is not None:
+            room = self.window.seat.room
+            self.report = {
+                "seconds": self.options.seconds,
+                "open_before": self._first.get("open", 0),
+                "open_after": len(room.cases),
+                "changes": room.cases.revision - self._first.get("revision", 0),
+                "crews_heard": int((room.crews.at > 0).sum()),
+                "hearing": str(room.hearing()),
+                "faults": room.faults,
+            }
+            self.window.close()
+        QApplication.quit()
+
+    def close(self) -> None:
+        if self.window is not None:
+            self.window.close()
+        self.jobs.close()
+        if self.life is not None:
+            self.life.end()
+
+
+class _Opening:
+    """Taking one seat on a worker, handing it over on the GUI thread."""
+
+    def __init__(
+        self,
+        url: str,
+        login: str,
+        post: str | None,
+        waker: Waker,
+        arrived: Callable[[Seat, Waker], None],
+    ) -> None:
+        self.url, self.login, self.post, self.waker = url, login, post, waker
+        self._arrived = arrived
+
+    def take(self) -> Seat:
+        return take_seat(self.url, self.login, self.post, self.waker.wake)
+
+    def arrived(self, seat: Seat) -> None:
+        self._arrived(seat, self.waker)

@@ -1,0 +1,217 @@
+"""The dispatch workspace put together (UI.md §7): map | queue over card | targets.
+
+Every gesture that means "send these cases there" ends in `mean`: verdict, question where one is
+due, dispatch, next row.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from qtpy.QtCore import QPoint, Qt, Signal
+from qtpy.QtGui import QAction, QKeySequence, QShortcut
+from qtpy.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
+from typing_extensions import override
+
+from console.domain.verdict import Allowed, Verdict
+from console.words import _, both, mark
+from widgets import theme
+from widgets.desk_context import Context
+from widgets.dispatch.card_pane import CardPane
+from widgets.dispatch.dragging import Dragging
+from widgets.dispatch.map_pane import MapPane
+from widgets.dispatch.queue_pane import QueuePane
+from widgets.dispatch.targets_pane import TargetsPane
+from widgets.dispatch.typed import understand
+
+SHARES: Final = (0.375, 0.431, 0.194)
+SMALL: Final = (0.293, 0.482, 0.225)
+"""Shares of the width at 1366 px, where the queue needs more of it."""
+
+KEYS: Final = (
+    ("1", mark("Arm the first recommended target")),
+    ("2", mark("Arm the second recommended target")),
+    ("3", mark("Arm the third recommended target")),
+    ("D", mark("Find a department or crew")),
+    ("Z", mark("Undo the last command")),
+)
+
+
+class DispatchWorkspace(QWidget):
+    """`said(words, hue)` is for the status bar."""
+
+    said = Signal(str, str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.dragging = Dragging(context, self)
+        self.queue = QueuePane(context, self.dragging)
+        self.card = CardPane(context)
+        self.map = MapPane(context, self.dragging)
+        self.targets = TargetsPane(context, self.dragging)
+        self._asked: tuple[tuple[int, ...], int, int | None] | None = None
+        self._lay_out()
+        self.targets.meant.connect(self.mean)
+        self.map.dropped_on.connect(self.mean)
+        self.queue.menu_wanted.connect(self._menu_of_queue)
+        self.map.menu_wanted.connect(self._menu_of_queue)
+        self.card.command_wanted.connect(self._command)
+        self.queue.confirm.confirmed.connect(self._confirmed)
+        self.queue.confirm.dismissed.connect(self._dismissed)
+        self.shortcuts = [self._shortcut(key) for key, _words in KEYS]
+
+    def _lay_out(self) -> None:
+        self.middle = QSplitter(Qt.Orientation.Vertical)
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        for splitter in (self.middle, self.columns):
+            splitter.setHandleWidth(theme.px("gap.pane"))
+            splitter.setChildrenCollapsible(False)
+        self.middle.addWidget(self.queue)
+        self.middle.addWidget(self.card)
+        for part in (self.map, self.middle, self.targets):
+            self.columns.addWidget(part)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.columns)
+        self._placed = False
+
+    @override
+    def resizeEvent(self, event: object) -> None:
+        """Proportions of UI.md once; afterwards they are the operator's."""
+        if not self._placed and self.width() > 0:
+            self.place()
+
+    @override
+    def showEvent(self, event: object) -> None:
+        self.place()
+        self._placed = True
+
+    def place(self) -> None:
+        """Extra width goes to the map first; the middle and the right have an upper bound."""
+        width = self.width() - 2 * self.columns.handleWidth()
+        shares = SMALL if width < 1500 else SHARES
+        middle = min(round(width * shares[1]), 1100)
+        right = min(round(width * shares[2]), 480)
+        self.columns.setSizes([width - middle - right, middle, right])
+        height = self.height() - self.middle.handleWidth()
+        card = 452 if height >= 820 else 296
+        self.middle.setSizes([height - card, card])
+
+    def _shortcut(self, key: str) -> QShortcut:
+        made = QShortcut(QKeySequence(key), self)
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.setProperty("key", key)
+        made.activated.connect(self._key)
+        return made
+
+    def _key(self) -> None:
+        key = str(self.sender().property("key"))
+        if key.isdigit():
+            self.targets.arm(int(key))
+        elif key == "D":
+            self.targets.search_department()
+        elif key == "Z":
+            self.context.operations.undo()
+
+    # one road for every gesture
+
+    def mean(self, department: int, crew: int | None, cases: Sequence[int] | None = None) -> None:
+        """Send these cases (None: the chosen ones) to a department or crew."""
+        chosen = tuple(cases) if cases is not None else tuple(self.context.selection.ids)
+        if not chosen:
+            self.said.emit(_("Choose a case first."), "text.2")
+            return
+        if not self.queue.takes_commands():
+            self.said.emit(self.queue.state.text, "alarm.text")
+            return
+        verdict = self.context.operations.foresee_dispatch(chosen, department, crew)
+        if verdict.allowed is Allowed.NO:
+            self.said.emit(_("Not sent: {reason}").format(reason=verdict.text), "alarm.text")
+        elif verdict.allowed is Allowed.CONFIRM:
+            self._question(chosen, department, crew, verdict)
+        else:
+            self._send(chosen, department, crew)
+
+    def _question(
+        self, cases: tuple[int, ...], department: int, crew: int | None, verdict: Verdict
+    ) -> None:
+        self._asked = (cases, department, crew)
+        what = _("Dispatch {count} → {target}?").format(
+            count=len(cases), target=self.target_name(department, crew)
+        )
+        self.queue.confirm.ask(what, verdict.text, _("Dispatch"))
+
+    def _confirmed(self) -> None:
+        if self._asked is not None:
+            asked, self._asked = self._asked, None
+            self._send(*asked)
+
+    def _dismissed(self) -> None:
+        self._asked = None
+
+    def _send(self, cases: tuple[int, ...], department: int, crew: int | None) -> None:
+        name = self.target_name(department, crew)
+        self.queue.move_on(cases)
+        self.context.operations.dispatch(cases, department, crew, words=name)
+
+    def target_name(self, department: int, crew: int | None) -> str:
+        """ "环卫一所 · 环卫21" """
+        directory = self.context.seat.desk.directory
+        body = directory.departments[department]
+        name = both(body["zh"], body["en"])
+        return name if crew is None else f"{name} · {directory.crews[crew]['call_sign']}"
+
+    # the same by menu
+
+    def _menu_of_queue(self, at: QPoint) -> None:
+        cases = self.context.selection.ids
+        if not cases:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSection(_("Dispatch {count} to").format(count=len(cases)))
+        current = self.context.selection.current or cases[-1]
+        for target in self.context.operations.recommended(current):
+            verdict = self.context.operations.foresee_dispatch(
+                cases, target.department, target.crew
+            )
+            name = self.target_name(target.department, target.crew)
+            action = menu.addAction(f"{name}  –  {verdict.text or target.why}")
+            action.setData((target.department, target.crew))
+            action.setEnabled(verdict.allowed is not Allowed.NO)
+        menu.addSeparator()
+        other = menu.addAction(_("Another department …") + "\tD")
+        other.setData(None)
+        menu.triggered.connect(self._picked)
+        menu.popup(at)
+
+    def _picked(self, action: QAction) -> None:
+        data = action.data()
+        if data is None:
+            self.targets.search_department()
+        else:
+            self.mean(data[0], data[1])
+
+    def obey(self, words: str) -> bool:
+        """What was typed into the command bar; False where nothing was understood."""
+        meant = understand(self.context.seat.desk, words)
+        if meant is None:
+            self.said.emit(_("Nothing is called “{words}”.").format(words=words), "text.2")
+            return False
+        if meant.cases:
+            self.context.selection.choose(meant.cases, meant.cases[0])
+        if meant.department is not None:
+            self.mean(meant.department, meant.crew)
+        return True
+
+    def _command(self, command: str, cases: Sequence[int], reason: str) -> None:
+        """A command from the card; dispatching goes by way of a target."""
+        if command in ("dispatch", "redispatch", "transfer"):
+            self.targets.search_department()
+            return
+        words = _("{command}: {count}").format(command=command, count=len(cases))
+        self.context.operations.send(command, cases, words=words, reason=reason or None)
+
+    def close_down(self) -> None:
+        """Before the window goes: the card beside the pointer has no parent of its own."""
+        self.dragging.close()

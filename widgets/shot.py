@@ -1,0 +1,157 @@
+"""`shot WORKSPACE FILE.png`: the window as a picture, from a demo city of its own; and its audit.
+
+The same city, cases and moment for the same options, so that two pictures can be laid side by side.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from typing import Any, Final
+
+from qtpy.QtCore import QElapsedTimer, QObject, QTimer
+from qtpy.QtGui import QImage, QPainter
+from qtpy.QtWidgets import QApplication, QWidget
+
+from console.city import demo
+from console.domain.refusal import Refused
+from console.seat.opening import database_url
+from console.seat.seat import players, take_seat
+from console.words import _
+from widgets.application import make
+from widgets.audit import audit
+from widgets.controls import states, text
+from widgets.listener import Waker
+from widgets.sign_on import SignOn
+from widgets.window import Window
+
+PATIENCE_MS: Final = 20_000
+LOOK_MS: Final = 100
+SETTLE_MS: Final = 700
+CASES: Final = {"": 3000, "overfull": 20_000}
+
+STATES: Final[dict[str, Callable[[], states.State]]] = {
+    "loading": lambda: states.LOADING,
+    "empty": lambda: states.empty(_("Nothing to dispatch")),
+    "filtered": lambda: states.filtered(312),
+    "late": lambda: states.late(8),
+    "deaf": lambda: states.deaf("14:03:07"),
+    "read-only": lambda: states.read_only(),
+    "forbidden": lambda: states.forbidden(_("Dispatcher")),
+    "failed": lambda: states.failed(_("The list could not be drawn."), "detail"),
+}
+
+
+def shoot(options: argparse.Namespace) -> int:
+    """Takes the picture, writes it where a file is named, prints the audit; answers the code."""
+    if options.workspace not in ("dispatch", "sign-on"):
+        raise Refused("workspace_unknown", name=options.workspace)
+    if options.state and options.state not in (*STATES, "overfull", "keys", "chosen"):
+        raise Refused("state_unknown", name=options.state, known=", ".join(STATES))
+    app = make(options)
+    with tempfile.TemporaryDirectory(prefix="wangge-shot-") as folder:
+        url = database_url(options) if options.database else f"sqlite:///{folder}/demo.db"
+        if not options.database:
+            demo.build(url, seed=1, cases=CASES.get(options.state, 3000))
+        camera = Camera(options, url)
+        camera.start()
+        app.exec()
+        camera.close()
+    if camera.image is None:
+        raise Refused("shot_failed", reason=camera.reason)
+    if options.file and not camera.image.save(options.file):
+        raise Refused("file_unwritable", path=options.file)
+    return _say(options, camera)
+
+
+def _say(options: argparse.Namespace, camera: "Camera") -> int:
+    found = camera.findings
+    document = {"workspace": options.workspace, "size": list(options.size), "findings": found}
+    if options.json:
+        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+    elif options.audit:
+        lines = [f"{f['kind']}: {f['what']}" for f in found] or [_("The audit found nothing.")]
+        sys.stdout.write("\n".join(lines) + "\n")
+    return 1 if options.audit and found else 0
+
+
+class Camera(QObject):
+    """Opens the window, waits until everything is painted, takes the picture."""
+
+    def __init__(self, options: argparse.Namespace, url: str) -> None:
+        super().__init__()
+        self.options, self.url = options, url
+        self.image: QImage | None = None
+        self.findings: list[dict[str, Any]] = []
+        self.reason = ""
+        self.widget: QWidget | None = None
+        self._painted = False
+        self._since = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._look)
+
+    def start(self) -> None:
+        if self.options.workspace == "sign-on":
+            sign_on = SignOn()
+            sign_on.show_players(players(self.url))
+            self.widget, self._painted = sign_on, True
+        else:
+            waker = Waker()
+            seat = take_seat(self.url, self.options.actor or "li", None, waker.wake)
+            window = Window(seat, waker)
+            window.workspace.map.view.painted.connect(self._map_painted)
+            self.widget = window
+        self.widget.resize(*self.options.size)
+        self.widget.show()
+        self._since.start()
+        self._timer.start()
+
+    def close(self) -> None:
+        if self.widget is not None:
+            self.widget.close()
+            self.widget.deleteLater()
+
+    def _map_painted(self) -> None:
+        self._painted = True
+
+    def _look(self) -> None:
+        """Ready when the room is loaded and the map painted, and a little later."""
+        window = self.widget
+        ready = self._painted and (not isinstance(window, Window) or window.seat.room.loaded)
+        if ready:
+            self._timer.stop()
+            self._pose()
+            QTimer.singleShot(SETTLE_MS, self._take)
+        elif self._since.elapsed() > PATIENCE_MS:
+            self._timer.stop()
+            self.reason = _("the window was not painted in time")
+            QApplication.quit()
+
+    def _pose(self) -> None:
+        """Chooses the first case, and puts the panes into the state asked for."""
+        window = self.widget
+        if not isinstance(window, Window):
+            return
+        wanted = self.options.state
+        if wanted in STATES:
+            space = window.workspace
+            for pane in (space.queue, space.card, space.map, *space.targets.panes):
+                pane.set_state(STATES[wanted]())
+        elif wanted == "keys":
+            window.keys.toggle()
+        else:
+            window.workspace.queue.choose_first()
+
+    def _take(self) -> None:
+        assert self.widget is not None
+        image = QImage(self.widget.size(), QImage.Format.Format_RGB32)
+        with text.reading() as drawn:
+            painter = QPainter(image)
+            self.widget.render(painter)
+            painter.end()
+        self.image = image
+        if self.options.audit:
+            self.findings = audit(self.widget, image, drawn)
+        QApplication.quit()

@@ -1,0 +1,227 @@
+"""The main window of one seat: bars, the workspace, the status bar with age and undo."""
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from qtpy.QtCore import QTimer, Signal
+from qtpy.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from qtpy.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from console.desk import counters
+from console.domain.moment import from_ms
+from console.live.change import Change
+from console.live.clock import SKEW_WORTH_SAYING_MS
+from console.live.follower import Hearing
+from console.seat.seat import Seat
+from console.words import _, both, mark
+from widgets import theme
+from widgets.controls import StatusBar, Tone
+from widgets.counters_bar import CountersBar
+from widgets.desk_context import Context
+from widgets.dispatch.workspace import KEYS, DispatchWorkspace
+from widgets.jobs import Jobs
+from widgets.keys import KeysCard
+from widgets.listener import Listener, Waker
+from widgets.operations import Fate, Operations, Sent
+from widgets.selection import Selection
+from widgets.top_bar import TopBar
+
+WORKSPACES: Final = (("dispatch", mark("Dispatch")),)
+LEAST: Final = (1280, 720)
+COUNT_EVERY_MS: Final = 250
+
+
+class Window(QMainWindow):
+    """Owns the seat from now on; closing it leaves the database. `signed_off()` asks for sign-on."""
+
+    signed_off = Signal()
+
+    def __init__(self, seat: Seat, waker: Waker) -> None:
+        super().__init__()
+        self.seat, self.waker = seat, waker
+        self.jobs = Jobs(self)
+        self.listener = Listener(seat.room, waker, self)
+        self.selection = Selection(self)
+        self.operations = Operations(seat, self.jobs, self)
+        self.context = Context(seat, self.jobs, self.listener, self.selection, self.operations)
+        self.top, self.counters = TopBar(WORKSPACES), CountersBar()
+        self.workspace = DispatchWorkspace(self.context)
+        self.status = StatusBar()
+        self.small = QLabel(self)
+        self.keys = KeysCard(KEYS, self)
+        self._closed = False
+        self._recount = QTimer(self)
+        self._recount.setSingleShot(True)
+        self._recount.setInterval(COUNT_EVERY_MS)
+        self._recount.timeout.connect(self._count)
+        self._lay_out()
+        self._connect()
+        self.restyle()
+        seat.start()
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part, stretch in (
+            (self.top, 0),
+            (self.counters, 0),
+            (self.workspace, 1),
+            (self.status, 0),
+        ):
+            column.addWidget(part, stretch)
+        self.setCentralWidget(body)
+        self.small.hide()
+        self.small.setMargin(theme.px("space.12"))
+
+    def _connect(self) -> None:
+        self.listener.changed.connect(self._changed)
+        self.listener.aged.connect(self._aged)
+        self.operations.fate_changed.connect(self._told)
+        self.operations.undo_changed.connect(self._undo_changed)
+        self.status.undo.connect(self._undo)
+        self.workspace.said.connect(self.status.say)
+        self.counters.wanted.connect(self._filter)
+        self.top.commanded.connect(self._commanded)
+        self.top.left.connect(self.workspace.queue.take_keyboard)
+        self.top.setting.connect(self._setting)
+        theme.current().changed.connect(self.restyle)
+        self._slash = QShortcut(QKeySequence("/"), self)
+        self._slash.activated.connect(self._to_command)
+        self._help = QShortcut(QKeySequence("?"), self)
+        self._help.activated.connect(self.keys.toggle)
+
+    # what is said
+
+    def restyle(self) -> None:
+        """Words of the language in force, everywhere the window itself writes."""
+        desk = self.seat.desk
+        city = desk.directory.city
+        self.setWindowTitle(f"{_('Wangge Console')} · {both(city['city_zh'], city['city_en'])}")
+        self.top.show_mode(_("Routine"), Tone.PLAIN)
+        name = both(desk.name_zh, desk.name_en)
+        self.top.show_who(f"{name} · {desk.post.label}")
+        self.small.setText(_("The window is too small: 1280 × 720 at least."))
+        self._aged()
+
+    def _changed(self, change: Change) -> None:
+        self.selection.forget(change.applied.gone)
+        if not self._recount.isActive():
+            self._recount.start()
+
+    def _count(self) -> None:
+        self.counters.show_figures(counters.count(self.seat.desk))
+
+    def _aged(self) -> None:
+        self.top.show_clock(f"{self._city_time():%H:%M:%S}")
+        self.status.set_facts(self._facts())
+        if not self._recount.isActive():
+            self._recount.start()
+
+    def _city_time(self) -> datetime:
+        zone = ZoneInfo(self.seat.desk.directory.city["zone"])
+        return from_ms(self.seat.room.clock.now(), zone)
+
+    def _facts(self) -> list[str]:
+        """Age, link, clock: in order of weight."""
+        room = self.seat.room
+        hearing, age = room.hearing(), room.listening.age_ms()
+        seconds = (age or 0) // 1000
+        link = {
+            Hearing.STARTING: _("starting"),
+            Hearing.HEARING: _("in step"),
+            Hearing.LATE: _("{seconds} s late").format(seconds=seconds),
+            Hearing.DEAF: _("no connection"),
+            Hearing.WRONG_SCHEMA: _("other version"),
+        }[hearing]
+        made = [f"{self._city_time():%H:%M:%S} · {link}"]
+        trip = _("round trip {ms} ms").format(ms=round(room.clock.round_trip_ms))
+        made.append(trip)
+        if abs(room.clock.skew_ms) > SKEW_WORTH_SAYING_MS:
+            seconds = round(room.clock.skew_ms / 1000)
+            made.append(_("this clock is {seconds} s off").format(seconds=seconds))
+        made.append(_("{count} open").format(count=len(room.cases)))
+        return made
+
+    def _told(self, sent: Sent) -> None:
+        """A command's fate, in the place of the undo."""
+        if sent.fate is Fate.SENDING:
+            self.status.say(_("Sending: {what}").format(what=sent.words), "text.2")
+        elif sent.fate is Fate.UNKNOWN:
+            told = _("No answer yet, asking again: {what}").format(what=sent.words)
+            self.status.say(told, "warn.text")
+        elif sent.fate is Fate.REFUSED:
+            reason = sent.refusals[0].text if sent.refusals else ""
+            self.status.say(_("Not done: {reason}").format(reason=reason), "alarm.text")
+        elif sent.command == "undo":
+            self.status.say(sent.words)
+        else:
+            left = len(sent.refusals)
+            words = sent.words if not left else f"{sent.words} · {_left_out(sent)}"
+            self.status.offer_undo(words)
+
+    def _undo_changed(self) -> None:
+        if not self.operations.can_undo and self.status.button.isVisible():
+            self.status.say(self.status.sentence)
+
+    def _undo(self) -> None:
+        self.operations.undo()
+
+    # what is asked
+
+    def _filter(self, key: str) -> None:
+        self.workspace.queue.show_queue(key or "dispatch")
+
+    def _to_command(self) -> None:
+        self.top.command.setFocus()
+        self.top.command.selectAll()
+
+    def _commanded(self, words: str) -> None:
+        """A number or address finds a case; with a department or crew behind it, sends it there."""
+        if self.workspace.obey(words):
+            self.top.command.clear()
+
+    def _setting(self, name: str, value: str) -> None:
+        chosen = theme.current()
+        if name == "language":
+            chosen.choose(language=value)
+        elif name == "theme":
+            chosen.choose(mode=value)
+        elif name == "comfort":
+            chosen.choose(comfort=float(value))
+        elif name == "keys":
+            self.keys.toggle()
+        elif name == "sign_off":
+            self.close()
+            self.signed_off.emit()
+
+    # coming and going
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        too_small = self.width() < LEAST[0] or self.height() < LEAST[1]
+        self.small.setVisible(too_small)
+        if too_small:
+            self.small.adjustSize()
+            self.small.move((self.width() - self.small.width()) // 2, theme.px("space.48"))
+            self.small.raise_()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._closed:
+            self._closed = True
+            self.jobs.close()
+            self.workspace.close_down()
+            self.seat.close()
+        super().closeEvent(event)
+
+
+def _left_out(sent: Sent) -> str:
+    """ "2 not done: somebody has changed the case meanwhile" """
+    return _("{count} not done: {reason}").format(
+        count=len(sent.refusals), reason=sent.refusals[0].text
+    )
