@@ -92,7 +92,7 @@ def test_a_new_era_loses_the_cursor(town_world: World, feed: Feed) -> None:
 def test_the_digest_is_the_same_sum_everywhere(town_world: World, feed: Feed) -> None:
     cases = [registered(town_world) for _ in range(3)]
     town_world.act("caller", "accept", cases[0])
-    expected = {}
+    expected: dict[int, tuple[int, int, int]] = {}
     for row in town_world.rows("case_"):
         count, versions, check = expected.get(row["id"] % BUCKETS, (0, 0, 0))
         mixed = (row["id"] * 40503 + row["version"] * 9973) % 2147483647

@@ -13,7 +13,7 @@ from console.store import people, schema
 from console.store.engine import Store
 
 CITY, EAST, WEST = 1, 2, 3
-SANITATION, TEAM, ENFORCEMENT, OTHER = 1, 2, 3, 4
+SANITATION, TEAM, ENFORCEMENT, OTHER, CLOSED_DOWN = 1, 2, 3, 4, 5
 CREW, CREW2, OFF_DUTY_CREW, OTHER_CREW = 1, 2, 3, 4
 COVER, LITTER = 1, 2
 URGENT, SLOW, COVER_CONDITION = 1, 2, 3
@@ -40,6 +40,7 @@ DEPARTMENTS: Final = (
     (TEAM, SANITATION, "team"),
     (ENFORCEMENT, None, "enforcement"),
     (OTHER, None, "bureau"),
+    (CLOSED_DOWN, None, "bureau"),
 )
 CONDITIONS: Final = (
     (URGENT, LITTER, 120, "continuous", 1),
@@ -65,7 +66,7 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
     ]
     departments = [
         {"id": i, "parent_id": p, "tier": "city", "kind": k, "zh": f"部{i}", "en": f"Body {i}"}
-        | {"initials": f"b{i}", "active": True}
+        | {"initials": f"b{i}", "active": i != CLOSED_DOWN}
         for i, p, k in DEPARTMENTS
     ]
     spans = working_spans(

@@ -19,6 +19,16 @@ NUMBERED = (
 """SQLite's one writer counts the events itself; it cannot number a composite key."""
 
 
+def append_only() -> list[str]:
+    """SQLite's triggers; those of PostgreSQL come with the guard."""
+    return [
+        f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table}"
+        f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for table in ("event", "blob", "command")
+        for verb in ("UPDATE", "DELETE")
+    ]
+
+
 def script(dialect: Dialect) -> str:
     """Every table and index of the schema, in order of dependence."""
     lines: list[str] = []
@@ -28,8 +38,7 @@ def script(dialect: Dialect) -> str:
             str(CreateIndex(index).compile(dialect=dialect)).strip()
             for index in sorted(table.indexes, key=lambda index: str(index.name))
         ]
-    if dialect.name == "postgresql":
-        lines += NUMBERED
+    lines += NUMBERED if dialect.name == "postgresql" else append_only()
     return ";\n".join(lines) + ";\n"
 
 

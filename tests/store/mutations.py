@@ -1,0 +1,198 @@
+"""The door with one check removed, in either database; names are those of the attacks."""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from console.domain import judgement, needs, workflow
+from console.domain.stage import Post, Stage
+from console.store import door_embedded, lookups
+from tests.store.world import CLOCK, World
+
+NEEDS = (
+    *("target", "decider", "not_overdue", "extensions", "none_open", "reason", "given"),
+    *("confirmed", "condition", "department", "enforcement", "crews", "collector", "hours"),
+    *("until", "due", "on_behalf", "not_suspended", "overdue", "empty", "recent_end", "free"),
+)
+OWN_WORD = {"not_merged": "merged"}
+
+SQL: dict[str, tuple[str, str]] = {
+    "region": ("p.region_id is null or exists", "true or exists"),
+    "department_scope": ("p.department_id is null or exists", "true or exists"),
+    "post": ("(wanted is null or p.post = wanted)", "true"),
+    "stage": (
+        "and r.stage = coalesce(cur.stage, 0);",
+        "order by r.stage = coalesce(cur.stage, 0) desc limit 1;",
+    ),
+    "columns": ("where not rule.may ? k) then", "where false) then"),
+    "types": ("perform public.door_forged('changes.' || item.key);", "null;"),
+    "conflict": ("if rule.touches ?| touched then", "if false then"),
+    "axis": ("if others is not null and public.door_setting", "if false and public.door_setting"),
+    "ledger": ("if known.arguments <> hash or known.actor_id <> who then", "if false then"),
+    "merged_away": ("if cur.duplicate_of is not null and not", "if false and not"),
+    "undo_actor": ("e.actor_id <> who or e.post <> new.post", "false"),
+    "undo_window": ("or e.recorded_at < at_ms - public.door_setting('undo_minutes', '10')", "or e.recorded_at < 0 * public.door_setting('undo_minutes', '10')"),
+    "undo_kind": ("or e.command in (", "or false and e.command in ("),
+    "request_state": ("and r.case_id = new.subject and r.state = 1;", "and r.case_id = new.subject;"),
+    "photos": ("or not exists (select 1 from public.blob b where b.hash = p.hash #>> '{}')", ""),
+}  # fmt: skip
+"""Text of the guard → what stands there without the check."""
+
+
+BEHIND: dict[str, tuple[str, ...]] = {
+    "photos": ("alter table attachment drop constraint attachment_blob_hash_fkey",),
+    "none_open": ("drop index request_open_key",),
+}
+"""Constraints that would catch what the removed check let through: a second line, taken away too."""
+
+
+def of_server(name: str) -> tuple[str, str]:
+    """The change to the guard's text that removes check `name`."""
+    if name in SQL:
+        return SQL[name]
+    word = OWN_WORD.get(name, name)
+    return f"when '{word}' then\n", f"when '{word}' then\n        met := true;\n        continue;\n"
+
+
+def mutate_server(world: World, guard: str, name: str) -> None:
+    """Replaces the guard of one database by one that lacks check `name`."""
+    old, new = of_server(name)
+    assert old in guard, f"the guard has no such text: {old}"
+    changed = guard.replace(old, new)
+    with world.store.write() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        with raw.cursor() as cursor:
+            cursor.execute(changed)
+        for statement in BEHIND.get(name, ()):
+            connection.exec_driver_sql(statement)
+    _clock(world)
+
+
+def _clock(world: World) -> None:
+    """The guard brought the real clock back."""
+    with world.store.write() as connection:
+        connection.exec_driver_sql(CLOCK)
+
+
+def mutate_embedded(world: World, patch: pytest.MonkeyPatch, name: str) -> None:
+    """Takes check `name` out of the embedded door of this process."""
+    if name == "none_open":
+        with world.store.write() as connection:
+            connection.exec_driver_sql(BEHIND[name][0])
+    word = OWN_WORD.get(name, name)
+    if name in NEEDS or name in OWN_WORD:
+        patch.setitem(needs.CHECKS, word, _met)
+        return
+    EMBEDDED[name](patch)
+
+
+def _met(_question: Any, _argument: str) -> None:
+    return None
+
+
+def _without_region(patch: pytest.MonkeyPatch) -> None:
+    def reach(held: Any, _region: int, department: int | None, ask: Any) -> list[Post]:
+        path = ask.department_path(department) if department is not None else ()
+        return [p.post for p in held if p.department_id is None or p.department_id in path]
+
+    patch.setattr(judgement, "in_scope", reach)
+
+
+def _without_department(patch: pytest.MonkeyPatch) -> None:
+    def reach(held: Any, region: int, _department: int | None, ask: Any) -> list[Post]:
+        path = ask.region_path(region)
+        return [p.post for p in held if p.region_id is None or p.region_id in path]
+
+    patch.setattr(judgement, "in_scope", reach)
+
+
+def _without_post(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(judgement, "in_scope", lambda *_all: list(Post))
+
+
+def _without_stage(patch: pytest.MonkeyPatch) -> None:
+    def anywhere(command: str, variant: str, stage: Stage | None, post: Post) -> Any:
+        fitting = [
+            r for r in workflow.RULES if (r.command, r.variant, r.post) == (command, variant, post)
+        ]
+        return next((r for r in fitting if r.stage is stage), fitting[0] if fitting else None)
+
+    patch.setattr(judgement, "find", anywhere)
+
+
+def _without_types(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(judgement, "check_shape", lambda _intent: None)
+
+
+def _without_merge(patch: pytest.MonkeyPatch) -> None:
+    sound = judgement._matching
+
+    def matching(intent: Any, case: Any, requests: Any) -> Any:
+        return sound(intent, {**case, "duplicate_of": None} if case else case, requests)
+
+    patch.setattr(judgement, "_matching", matching)
+
+
+def _undoing(**replaced: Any) -> Callable[[pytest.MonkeyPatch], None]:
+    """An undo that believes something else of the last event."""
+
+    def mutate(patch: pytest.MonkeyPatch) -> None:
+        sound = judgement._undone
+
+        def undone(at: Any) -> Any:
+            class Believing:
+                def __getattr__(self, name: str) -> Any:
+                    return getattr(at.ask, name)
+
+                def last_event(self, case: int) -> Any:
+                    event = at.ask.last_event(case)
+                    return {**event, **{k: v(at, event) for k, v in replaced.items()}}
+
+            return sound(dataclasses.replace(at, ask=Believing()))
+
+        patch.setattr(judgement, "_undone", undone)
+
+    return mutate
+
+
+def _without_request_state(patch: pytest.MonkeyPatch) -> None:
+    sound = judgement.variant_of
+
+    def variant_of(intent: Any, requests: Any) -> Any:
+        return sound(intent, [{**row, "state": 1} for row in requests])
+
+    patch.setattr(judgement, "variant_of", variant_of)
+
+
+def _without_photos(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(lookups.EmbeddedLookups, "blob_known", lambda _self, _digest: True)
+    patch.setattr(door_embedded._Passage, "_insert_new", lambda _self, _table, **_values: None)
+
+
+def _without_ledger(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(door_embedded, "arguments_hash", lambda _intent, _actor: "same")
+
+
+def _no_conflict(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(judgement, "_touched", lambda _intent, _case, _ask: set())
+
+
+EMBEDDED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
+    "region": _without_region,
+    "department_scope": _without_department,
+    "post": _without_post,
+    "stage": _without_stage,
+    "columns": lambda patch: patch.setattr(judgement, "_columns", lambda _i, _r: None),
+    "types": _without_types,
+    "conflict": _no_conflict,
+    "axis": lambda patch: patch.setattr(judgement, "_axis", lambda *_all: False),
+    "ledger": _without_ledger,
+    "merged_away": _without_merge,
+    "undo_actor": _undoing(actor_id=lambda at, _e: at.actor, post=lambda at, _e: at.intent.post),
+    "undo_window": _undoing(recorded_at=lambda at, _e: at.now),
+    "undo_kind": _undoing(command=lambda _at, _e: "dispatch"),
+    "request_state": _without_request_state,
+    "photos": _without_photos,
+}
