@@ -11,7 +11,7 @@ import os
 
 from tests import home
 
-pytest_plugins = ["tests.network", "tests.police", "tests.screen"]
+pytest_plugins = ["tests.network", "tests.police", "tests.screen", "tests.worlds"]
 
 home.move_in()
 os.environ["QT_API"] = "pyside6"

@@ -1,4 +1,4 @@
-"""Worlds for the tests of the store, in either database."""
+"""Worlds in either database, for every test that asks for `town_world`, `embedded` or `server`."""
 
 import tempfile
 from collections.abc import Iterator

@@ -1,0 +1,130 @@
+"""A room shows what was committed: same rows, same digest, same clock, whoever wrote."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from console.domain.needs import clock_of
+from console.live.columns import OpenCases, differing
+from console.live.room import Room
+from console.live.spans import Calendars
+from console.store import directory
+from console.store.feed import FirstLoad, Happened, open_feed
+from tests.store import town
+from tests.store.attacks import asked, dispatched, filed, registered, suspended
+from tests.store.world import World
+
+
+@pytest.fixture
+def calendars(town_world: World) -> Calendars:
+    return Calendars(directory.read(town_world.store).spans)
+
+
+@pytest.fixture
+def room(town_world: World, calendars: Calendars) -> Iterator[Room]:
+    made = Room(calendars, lambda: open_feed(town_world.store), lambda: None, every_ms=20)
+    made.start()
+    yield made
+    made.stop()
+
+
+def until(room: Room, holds: Callable[[], bool]) -> None:
+    """Takes in until something holds, at most ten seconds."""
+    over = time.monotonic() + 10
+    while time.monotonic() < over:
+        room.take_in()
+        if holds():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never held")
+
+
+def test_a_room_loads_hears_and_proves_itself(town_world: World, room: Room) -> None:
+    first = filed(town_world)
+    until(room, lambda: first in room.cases)
+    second = dispatched(town_world, crews=[town.CREW])
+    until(room, lambda: room.cases.crews.get(second) is not None)
+    assert room.cases.row(second)["stage"] == 5
+    assert town_world.act("caller", "reject", registered(town_world), reason="重复").done
+    until(room, lambda: room.cases.column("version")[room.cases.slot_of[second]] == 4)
+    feed = open_feed(town_world.store)
+    assert not differing(room.cases.digest(), feed.digest())
+    feed.close()
+
+
+def test_the_columns_say_what_the_rows_say(town_world: World, calendars: Calendars) -> None:
+    cases = [dispatched(town_world, town.URGENT), suspended(town_world), filed(town_world)]
+    feed = open_feed(town_world.store)
+    live = OpenCases(calendars, capacity=2)
+    live.load(feed.load())
+    feed.close()
+    for case in cases:
+        stored = town_world.case(case)
+        row = live.row(case)
+        held = {k: v for k, v in stored.items() if k in row and k != "grid_code"}
+        assert {k: row[k] for k in held} == held
+
+
+def test_the_used_share_is_the_one_definition_of_overdue(
+    town_world: World, calendars: Calendars
+) -> None:
+    cases = [dispatched(town_world, town.URGENT), suspended(town_world, days=2)]
+    feed = open_feed(town_world.store)
+    live = OpenCases(calendars)
+    live.load(feed.load())
+    feed.close()
+    slots = np.array([live.slot_of[case] for case in cases])
+    for hours in (0, 1, 2, 3, 30, 100):
+        now = town_world.now + hours * 3_600_000
+        shares = live.used("department", now, slots)
+        for case, share in zip(cases, shares, strict=True):
+            clock = clock_of(town_world.case(case), "department")
+            assert clock is not None
+            tier = clock.tier(now, calendars.calendar(clock.calendar))
+            assert int(np.floor(share + 1e-6)) == tier
+
+
+def test_a_jump_of_versions_asks_for_the_row_again(calendars: Calendars) -> None:
+    live = OpenCases(calendars)
+    live.load(FirstLoad("c", 0, [row(1, version=3)]))
+    assert not live.apply([event(1, 3, {"address": "old"})])
+    assert live.apply([event(1, 5, {"address": "new"})]).missing == {1}
+    live.put(row(1, version=5, address="new"))
+    assert live.row(1)["address"] == "new"
+
+
+def test_slots_are_stable_and_reused_with_a_new_generation(calendars: Calendars) -> None:
+    live = OpenCases(calendars, capacity=2)
+    live.load(FirstLoad("c", 0, [row(n) for n in (1, 2, 3)]))
+    slots = dict(live.slot_of)
+    generation = int(live.generation[slots[2]])
+    assert live.apply([event(2, 2, {"stage": 20})]).gone == {2}
+    assert {case: live.slot_of[case] for case in (1, 3)} == {1: slots[1], 3: slots[3]}
+    for new in range(4, 6):
+        live.apply([event(new, 1, {"stage": 1, "severity": 2})])
+    assert slots[2] in live.slot_of.values()
+    assert int(live.generation[slots[2]]) == generation + 1
+    assert np.count_nonzero(live.alive) == len(live) == 4
+
+
+def row(case: int, **more: object) -> dict[str, object]:
+    return {"id": case, "version": 1, "stage": 4, "severity": 2, "region_id": 1, **more}
+
+
+def event(case: int, version: int, after: dict[str, object]) -> Happened:
+    return Happened(
+        *(0, "case", case, version, case, "change", "id", 1, None, None, None, 0, 0),
+        {},
+        after,
+        None,
+    )
+
+
+def test_a_request_and_its_decision_reach_the_room(town_world: World, room: Room) -> None:
+    case, request = asked(town_world, "ask-return", reason="非本部门")
+    until(room, lambda: request in room.cases.requests.get(case, {}))
+    decision = {"request_id": request, "approve": True}
+    assert town_world.act("disp", "decide", case, changes=decision).done
+    until(room, lambda: not room.cases.requests.get(case))
