@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from typing import Any, Final
 
-from qtpy.QtCore import QElapsedTimer, QObject, QTimer
+from qtpy.QtCore import QElapsedTimer, QObject, QPoint, QTimer
 from qtpy.QtGui import QImage, QPainter
 from qtpy.QtWidgets import QApplication, QWidget
 
@@ -149,7 +149,7 @@ class Camera(QObject):
         image = QImage(self.widget.size(), QImage.Format.Format_RGB32)
         with text.reading() as drawn:
             painter = QPainter(image)
-            self.widget.render(painter)
+            self.widget.render(painter, QPoint())
             painter.end()
         self.image = image
         if self.options.audit:
