@@ -4,19 +4,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from console.city import national, plan
 from console.city.cases import OpenCase, open_cases
 from console.city.facts import City
+from console.city.tables import reasons
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
-from console.domain.stage import Stage
+from console.domain.severity import Severity
+from console.domain.stage import Post, RequestState, Stage
+from console.domain.stage_limits import STAGE_LIMITS
 from console.domain.worktime import WorkCalendar, WorkSpan
 from console.live.clock import wall_ms
 from console.store import imports, loader, people, revisions
 from console.store.engine import Store, open_store
-from console.store.schema import Operator, SchemaInfo
+from console.store.schema import Operator, SchemaInfo, Setting
 
 GROUND: Final = {"arterial": "road.major", "secondary": "road", "lane": "road.minor"}
 """Layer of the map by class of road."""
@@ -45,15 +48,19 @@ def _fill(store: Store, city: City, seed: int, count: int, now: int) -> dict[str
     calendars = {name: WorkCalendar(name, spans) for name, spans in _calendars().items()}
     drawn = open_cases(city, count, now, calendars, seed)
     made = loader.load_all(store, {**_places(city), **_bodies(city), **_people(city)})
+    asker = next(o.id for o in city.operators if o.posts[0].post == Post.COMMAND_LEAD)
     rows = [_case(number, case, now) for number, case in enumerate(drawn, 1)]
-    _number_by_day(rows)
-    made |= loader.load_all(store, {"case_": rows, "assignment": list(_assignments(drawn))})
+    numbered = [{"day": day, "last": last} for day, last in _number_by_day(rows).items()]
+    beside = {"assignment": list(_assignments(drawn)), "request": list(_requests(drawn, asker))}
+    made |= loader.load_all(store, {"case_": rows, **beside})
+    loader.load_all(store, {"day_counter": numbered})
     with store.write() as connection:
         imports.write_events(
             connection, [_event(row, case) for row, case in zip(rows, drawn, strict=True)]
         )
         top = next(region for region in city.regions if region.parent is None)
         connection.execute(update(SchemaInfo).values(city_zh=top.zh, city_en=top.en))
+        connection.execute(insert(Setting).values(name="demo_seed", value=seed))
         if not store.embedded:
             for operator in city.operators:
                 people.make_login(connection, operator.login)
@@ -205,10 +212,8 @@ def _case(number: int, case: OpenCase, now: int) -> dict[str, Any]:
 
 
 def _stage_limit(case: OpenCase) -> tuple[int | None, str | None]:
-    for stage, hasty, usual in national.STAGE_LIMITS:
-        if stage is case.stage:
-            return (hasty if case.severity == 1 else usual), "continuous"
-    return None, None
+    limit = STAGE_LIMITS.get((case.stage, case.severity is Severity.E))
+    return (limit.minutes, limit.calendar) if limit else (None, None)
 
 
 def _condition_ids() -> Mapping[Any, int]:
@@ -220,14 +225,15 @@ def _condition_ids() -> Mapping[Any, int]:
 _CONDITIONS: Final[dict[Any, int]] = {}
 
 
-def _number_by_day(rows: Sequence[dict[str, Any]]) -> None:
-    """Numbers as the door would have given them, day by day."""
+def _number_by_day(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """Numbers as the door would have given them; the last of each day, which the door goes on from."""
     counted: dict[str, int] = {}
     for row in rows:
         day = from_ms(row["registered_at"], ZoneInfo(national.ZONE)).strftime("%Y%m%d")
         counted[day] = counted.get(day, 0) + 1
         row["number"] = f"{day}{counted[day]:05d}"
         row["day_number"] = f"{day[4:]}-{counted[day]:04d}"
+    return counted
 
 
 def _assignments(drawn: Sequence[OpenCase]) -> Iterator[dict[str, Any]]:
@@ -239,6 +245,25 @@ def _assignments(drawn: Sequence[OpenCase]) -> Iterator[dict[str, Any]]:
                 "state": int(case.crew_state),
                 "sent_at": case.department_since or case.stage_since,
                 "ended_at": None if case.crew_state.live else case.stage_since,
+                "version": 1,
+            }
+
+
+def _requests(drawn: Sequence[OpenCase], asker: int) -> Iterator[dict[str, Any]]:
+    """Whoever sent a case to be voided asked for it; without that nobody could decide."""
+    for number, case in enumerate(drawn, 1):
+        if case.stage is Stage.VOID:
+            yield {
+                "case_id": number,
+                "kind": "void",
+                "level": 1,
+                "state": int(RequestState.OPEN),
+                "asked_by": asker,
+                "asked_at": case.stage_since,
+                "department_id": case.department,
+                "hours": None,
+                "until": None,
+                "reason": reasons()["void"][0],
                 "version": 1,
             }
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from console.city.holidays import is_workday
 from console.domain import category
 from console.domain.condition import Condition, default_conditions
-from console.domain.stage import Stage
+from console.domain.stage_limits import STAGE_LIMITS
 from console.domain.worktime import END_OF_TIME, WORKING, working_spans
 from console.store import loader
 from console.store.engine import Store
@@ -22,18 +22,6 @@ from console.store.schema import Category
 ZONE: Final = "Asia/Shanghai"
 FIRST_YEAR: Final = 2017
 YEARS_AHEAD: Final = 4
-
-STAGE_LIMITS: Final = (
-    (Stage.INTAKE, 15, 15),
-    (Stage.FILE, 10, 30),
-    (Stage.DISPATCH, 10, 30),
-    (Stage.VERIFY, 60, 60),
-    (Stage.FORWARD, 30, 30),
-    (Stage.CHECK, 60, 60),
-    (Stage.CLOSE, 30, 60),
-    (Stage.VOID, 30, 60),
-)
-"""Stage, minutes when urgent, minutes otherwise; centres work round the clock (DOMAIN §4)."""
 
 
 def seed(store: Store) -> None:
@@ -56,9 +44,9 @@ def rows(this_year: int | None = None) -> Mapping[str, Sequence[Mapping[str, Any
         ]
         + [{"calendar": "continuous", "start": 0, "end": END_OF_TIME, "before": 0}],
         "stage_limit": [
-            {"stage": int(stage), "urgent": urgent, "minutes": minutes, "calendar": "continuous"}
-            for stage, hasty, usual in STAGE_LIMITS
-            for urgent, minutes in ((True, hasty), (False, usual))
+            {"stage": int(stage), "urgent": urgent, "minutes": limit.minutes}
+            | {"calendar": limit.calendar}
+            for (stage, urgent), limit in STAGE_LIMITS.items()
         ],
         "category": [_category(i, c) for i, c in enumerate(category.by_key().values(), 1)],
         "filing_condition": _conditions(),

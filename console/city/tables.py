@@ -1,7 +1,8 @@
 """The hand-written tables of the demo city, `resources/city/*.tsv`, and lists of codes in them."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from console import paths
 from console.domain.category import CJT214, Category, by_key
@@ -10,6 +11,15 @@ from console.domain.category import CJT214, Category, by_key
 def rows(name: str) -> list[dict[str, str]]:
     text = paths.resource("city", name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines(), delimiter="\t"))
+
+
+@cache
+def reasons() -> Mapping[str, list[str]]:
+    """What people write as a reason, in the city's language, by what they do."""
+    found: dict[str, list[str]] = {}
+    for row in rows("reasons.tsv"):
+        found.setdefault(row["act"], []).append(row["zh"])
+    return found
 
 
 def meant(kind: str, codes: str) -> Iterator[Category]:

@@ -96,6 +96,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "The database is older than this program (revision {found}, needed {wanted}); run “db upgrade”."
     ),
     "demo_not_empty": mark("{path} holds a city already."),
+    "city_not_simulated": mark("{path} holds no demo city; only that one lives by itself."),
     # files
     "file_unreadable": mark("{path} cannot be read: {detail}"),
     "file_not_text": mark("{path} is not a text file in UTF-8 or GBK."),

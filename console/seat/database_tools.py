@@ -58,7 +58,12 @@ def simulate(options: argparse.Namespace) -> Answered:
     from console.city import simulator
 
     document = simulator.run(
-        database_url(options), rate=options.rate, seed=options.seed, seconds=options.seconds
+        database_url(options),
+        rate=options.rate,
+        seed=options.seed,
+        seconds=options.seconds,
+        share=options.share,
+        with_parent=options.with_parent,
     )
     return document, [_("{commands} commands, {refused} refused.").format(**document)], 0
 

@@ -113,9 +113,11 @@ def _reckoning(verbs: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _machinery(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     simulate = verbs.add_parser("simulate")
-    simulate.add_argument("--rate", type=float, default=1.0)
+    simulate.add_argument("--rate", type=_positive, default=1.0)
     simulate.add_argument("--seed", type=int, default=1)
+    simulate.add_argument("--share", type=_share, default=0.35)
     simulate.add_argument("--for", dest="seconds", type=float)
+    simulate.add_argument("--with-parent", action="store_true")
     _json(simulate)
     keep = verbs.add_parser("keep")
     keep.add_argument("--for", dest="seconds", type=float)
@@ -138,6 +140,20 @@ def _machinery(verbs: "argparse._SubParsersAction[_Parser]") -> None:
         one.add_argument("--rate", type=float, default=50.0)
         one.add_argument("--for", dest="seconds", type=float, default=10.0)
         _json(one)
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text}: > 0")
+    return value
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text}: 0-1")
+    return value
 
 
 def _size(text: str) -> tuple[int, int]:
