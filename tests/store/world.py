@@ -52,7 +52,7 @@ class World:
         return self.door(who).submit([self.intent(who, command, case, **more)])[0]
 
     def intent(self, who: str, command: str, case: int | None = None, **more: Any) -> Intent:
-        more.setdefault("post", town.WHO[who].post)
+        more.setdefault("post", town.WHO[who].post if who in town.WHO else None)
         more.setdefault("command_id", new_command_id(self.now))
         return Intent(command=command, subject=case, **more)
 

@@ -1,0 +1,116 @@
+"""Opening a database that is not as it should be: one clear sentence, nothing changed."""
+
+import multiprocessing
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.domain.refusal import Refused
+from console.domain.stage import Post
+from console.store import engine, lock, revisions
+from console.store.engine import open_store
+from console.store.lock import WriteLock
+from tests.store.world import World
+
+
+def refusal(call: Any, *args: Any, **more: Any) -> str:
+    with pytest.raises(Refused) as caught:
+        call(*args, **more)
+    return caught.value.key
+
+
+def test_a_missing_database_is_not_made_by_looking(tmp_path: Path) -> None:
+    path = tmp_path / "none.db"
+    assert refusal(open_store, f"sqlite:///{path}") == "database_missing"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "mysql://x/y", "sqlite://"])
+def test_what_is_no_address_is_said_so(url: str) -> None:
+    assert refusal(open_store, url) == "database_url"
+
+
+def test_a_file_that_is_no_database_is_left_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "letter.db"
+    path.write_bytes(b"Dear city, " * 500)
+    assert refusal(open_store, f"sqlite:///{path}") == "database_broken"
+    assert path.read_bytes() == b"Dear city, " * 500
+
+
+def test_an_unreachable_server_is_said_so_within_seconds() -> None:
+    url = "postgresql://nobody@127.0.0.1:9/none"
+    assert refusal(open_store, url) == "database_unreachable"
+
+
+def test_a_database_without_schema_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    sqlite3.connect(path).close()
+    store = open_store(f"sqlite:///{path}", create=True)
+    assert refusal(revisions.check, store) == "schema_missing"
+    store.close()
+
+
+def test_a_newer_schema_is_refused_and_left_alone(town_world: World) -> None:
+    with town_world.store.write() as connection:
+        connection.exec_driver_sql("update alembic_version set version_num = '9999'")
+    assert refusal(revisions.check, town_world.store) == "schema_newer"
+    assert refusal(revisions.upgrade, town_world.store) == "schema_newer"
+    with town_world.store.read() as connection:
+        found = connection.exec_driver_sql("select version_num from alembic_version").scalar_one()
+    assert found == "9999"
+
+
+def test_an_upgrade_twice_changes_nothing(town_world: World) -> None:
+    before = town_world.rows("rule")
+    assert revisions.upgrade(town_world.store) == revisions.newest()
+    assert town_world.rows("rule") == before
+    assert revisions.check(town_world.store)["digest"]
+
+
+def test_a_network_path_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "_filesystem_type", lambda _folder: 0x6969)
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    assert refusal(open_store, url, create=True) == "database_on_network"
+
+
+def test_an_unknown_operator_is_refused_by_the_door(embedded: World) -> None:
+    stranger = open_store(embedded.url, "stranger")
+    embedded.stores["stranger"] = stranger
+    with pytest.raises(Refused) as caught:
+        embedded.act("stranger", "note", 1, post=Post.DISPATCHER, reason="x")
+    assert caught.value.key == "operator_unknown"
+
+
+def hold(path: str, held: Any, let_go: Any) -> None:
+    with WriteLock(Path(path)):
+        held.set()
+        let_go.wait(20)
+
+
+def test_a_lock_held_by_another_process_is_waited_for_then_said(
+    embedded: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "PATIENCE_S", 0.3)
+    spawn = multiprocessing.get_context("spawn")
+    held, let_go = spawn.Event(), spawn.Event()
+    other = spawn.Process(target=hold, args=(str(embedded.store.path), held, let_go))
+    other.start()
+    try:
+        assert held.wait(30)
+        assert refusal(embedded.act, "caller", "note", 1, reason="x") == "database_locked"
+    finally:
+        let_go.set()
+        other.join()
+    assert embedded.act("caller", "note", 1, reason="x").reason == "unknown_case"
+
+
+def test_a_large_log_is_checkpointed_by_the_writer(
+    embedded: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "CHECKPOINT_ABOVE", 4096)
+    for _ in range(5):
+        embedded.act("caller", "register", changes={"category_id": 2, "region_id": 2})
+    log = embedded.store.path.with_name("world.db-wal")
+    assert log.stat().st_size == 0
