@@ -1,0 +1,108 @@
+"""Sort keys of the open cases, by column: one int64 each, smaller first, for many at once.
+
+Keys by clock are deadlines, which order like the time left but do not change while it passes.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from console.desk.naming import Naming
+from console.desk.queues import Slots, deadlines
+from console.words import language
+
+SECOND_BITS: Final = 32
+ORIGIN_S: Final = 1_577_836_800
+"""2020-01-01: seconds since then fit 32 bits until 2156."""
+ADDRESS_BYTES: Final = 24
+
+
+class Ordering:
+    """Keys for one desk. Ranks of names are kept until names, addresses or language change."""
+
+    def __init__(self, naming: Naming) -> None:
+        self.naming, self.desk = naming, naming.desk
+        self._ranks: dict[tuple[str, str], NDArray[np.int64]] = {}
+        self._addresses: NDArray[np.int64] | None = None
+
+    def forget_addresses(self) -> None:
+        """Addresses changed; their ranks are made again when asked for."""
+        self._addresses = None
+
+    def keys(self, column: str, slots: Slots) -> NDArray[np.int64]:
+        """One key per slot. Raises KeyError for a column that cannot be sorted by."""
+        first = RANKS[column](self, slots)
+        seconds = np.clip(deadlines(self.desk, slots) // 1000 - ORIGIN_S, 0, 2**SECOND_BITS - 1)
+        return (first << SECOND_BITS) + seconds
+
+    def sorted(self, column: str, slots: Slots, *, falling: bool = False) -> Slots:
+        """`slots` in order."""
+        keys = self.keys(column, slots)
+        return slots[np.argsort(-keys if falling else keys, kind="stable")]
+
+    def _severity(self, slots: Slots) -> NDArray[np.int64]:
+        return self.desk.room.cases.column("severity")[slots].astype(np.int64)
+
+    def _number(self, slots: Slots) -> NDArray[np.int64]:
+        """Numbers are given in order of registration."""
+        at = self.desk.room.cases.column("registered_at")[slots] // 1000 - ORIGIN_S
+        return np.clip(at, 0, 2**31 - 1)
+
+    def _nothing(self, slots: Slots) -> NDArray[np.int64]:
+        return np.zeros(len(slots), np.int64)
+
+    def _category(self, slots: Slots) -> NDArray[np.int64]:
+        return self._rank("categories", "category_id", slots)
+
+    def _holder(self, slots: Slots) -> NDArray[np.int64]:
+        return self._rank("operators", "holder_id", slots)
+
+    def _street(self, slots: Slots) -> NDArray[np.int64]:
+        regions = self.desk.room.cases.column("region_id")[slots]
+        return self._table("regions")[self.naming.street_of[regions]]
+
+    def _rank(self, table: str, column: str, slots: Slots) -> NDArray[np.int64]:
+        return self._table(table)[self.desk.room.cases.column(column)[slots]]
+
+    def _table(self, table: str) -> NDArray[np.int64]:
+        """Id → place of its name in the language in force; nobody comes last."""
+        key = (table, language())
+        if key not in self._ranks:
+            rows = getattr(self.desk.directory, table)
+            ranks = np.full(max(rows, default=0) + 1, len(rows), np.int64)
+            names = sorted(rows, key=lambda one: self.naming.name_of(table, one))
+            for place, one in enumerate(names):
+                ranks[one] = place
+            self._ranks[key] = ranks
+        return self._ranks[key]
+
+    def _source(self, slots: Slots) -> NDArray[np.int64]:
+        texts = self.desk.room.cases.texts["source"]
+        places = {word: place for place, word in enumerate(sorted(set(texts)))}
+        return np.fromiter(map(places.__getitem__, texts), np.int64, len(texts))[slots]
+
+    def _address(self, slots: Slots) -> NDArray[np.int64]:
+        """Ranks among all addresses; bytes of UTF-8 compare like the characters they spell."""
+        texts = self.desk.room.cases.texts["address"]
+        if self._addresses is None or len(self._addresses) != len(texts):
+            raw = np.array([text.encode()[:ADDRESS_BYTES] for text in texts], f"S{ADDRESS_BYTES}")
+            parts = raw.view(">u8").reshape(-1, ADDRESS_BYTES // 8).astype(np.uint64)
+            ranks = np.empty(len(texts), np.int64)
+            ranks[np.lexsort(parts.T[::-1])] = np.arange(len(texts))
+            changes = np.any(np.diff(parts[np.argsort(ranks)], axis=0, prepend=parts[:1]) != 0, 1)
+            self._addresses = np.cumsum(changes)[ranks]
+        return self._addresses[slots]
+
+
+RANKS: Final[Mapping[str, Callable[[Ordering, Slots], NDArray[np.int64]]]] = {
+    "mark": Ordering._severity,
+    "number": Ordering._number,
+    "category": Ordering._category,
+    "address": Ordering._address,
+    "street": Ordering._street,
+    "source": Ordering._source,
+    "clock": Ordering._nothing,
+    "holder": Ordering._holder,
+}

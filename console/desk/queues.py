@@ -1,0 +1,186 @@
+"""The queues of the command centre as data: which open cases stand in each, and by which clock.
+
+Everything is answered for many slots at once, from the live columns alone.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from console.desk.desk import Desk
+from console.domain.moment import MINUTE_MS
+from console.domain.stage import Post, Stage
+from console.domain.workflow import RULES
+from console.words import mark
+
+Slots = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+HOUR_MS: Final = 3_600_000
+FAR: Final = np.int64(2**62)
+"""The deadline of a case that has none: after all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """`label` names its tab, `nothing` is said when it is empty; no label: only a counter has it.
+
+    `timed` queues lose and win cases by the passing of time alone.
+    """
+
+    key: str
+    label: str
+    nothing: str
+    timed: bool = False
+
+
+QUEUES: Final = {
+    queue.key: queue
+    for queue in (
+        Queue("dispatch", mark("To dispatch"), mark("No case to dispatch")),
+        Queue("requests", mark("To decide"), mark("No request to decide")),
+        Queue("returned", mark("Returned"), mark("No returned case")),
+        Queue("forward", mark("To report back"), mark("No case to report back")),
+        Queue("handle", mark("In hand"), mark("No case in hand")),
+        Queue("mine", mark("Mine"), mark("You hold no case")),
+        Queue("all", mark("All"), mark("No open case")),
+        Queue("unclaimed", mark("Unclaimed"), mark("Every case to dispatch has somebody")),
+        Queue("due_soon", mark("Due within 1 h"), mark("Nothing is due within the hour"), True),
+        Queue("overdue", mark("Overdue"), mark("Nothing is overdue"), True),
+    )
+}
+TABS: Final = ("dispatch", "requests", "returned", "forward", "handle", "mine", "all")
+
+
+def members(desk: Desk, key: str, slots: Slots) -> Mask:
+    """Which of `slots` (all in use) stand in the queue. Raises KeyError for an unknown queue."""
+    return TESTS[key](desk, slots)
+
+
+def deciders(desk: Desk) -> list[Post]:
+    """Posts of this room that decide requests of departments."""
+    return [post for post in (Post.DISPATCHER, Post.COMMAND_LEAD) if _decides(post)]
+
+
+def deadlines(desk: Desk, slots: Slots) -> Slots:
+    """The deadline (ms) of the clock of each case's queue: the stage's, or once dispatched the
+    department's. `FAR` where there is none."""
+    read = desk.room.cases.column
+    handled = read("stage")[slots] == Stage.HANDLE
+    found = np.where(handled, read("department_deadline")[slots], read("stage_deadline")[slots])
+    return np.where(found > 0, found, FAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Of each slot: share used (NaN: no clock), minutes left (negative: over), suspended until
+    (ms, 0: not suspended)."""
+
+    used: NDArray[np.float32]
+    left: Slots
+    until: Slots
+
+
+def clocks(desk: Desk, slots: Slots, now: int) -> Clocks:
+    """The clock of the queue each case stands in, at `now`."""
+    cases = desk.room.cases
+    handled = cases.column("stage")[slots] == Stage.HANDLE
+    used = np.where(
+        handled, cases.used("department", now, slots), cases.used("stage", now, slots)
+    ).astype(np.float32)
+    begun, until = cases.column("suspended_from")[slots], cases.column("suspended_until")[slots]
+    standing = (until > 0) & (begun <= now) & (now < until)
+    shown = np.where(standing, until, np.int64(now))
+    calendars = np.where(
+        handled, cases.column("department_calendar")[slots], cases.column("stage_calendar")[slots]
+    ).astype(np.uint8)
+    due = deadlines(desk, slots)
+    place = cases.calendars.position
+    left = place(calendars, np.where(due == FAR, 0, due)) - place(calendars, shown)
+    minutes = np.where(left >= 0, left // MINUTE_MS, -(-left // MINUTE_MS))
+    return Clocks(used, minutes, np.where(standing, until, 0))
+
+
+def _at(desk: Desk, slots: Slots, stage: Stage) -> Mask:
+    found: Mask = desk.room.cases.column("stage")[slots] == stage
+    return found
+
+
+def _dispatch(desk: Desk, slots: Slots) -> Mask:
+    return _at(desk, slots, Stage.DISPATCH)
+
+
+def _returned(desk: Desk, slots: Slots) -> Mask:
+    return _dispatch(desk, slots) & (desk.room.cases.column("returns")[slots] > 0)
+
+
+def _unclaimed(desk: Desk, slots: Slots) -> Mask:
+    return _dispatch(desk, slots) & (desk.room.cases.column("holder_id")[slots] == 0)
+
+
+def _forward(desk: Desk, slots: Slots) -> Mask:
+    return _at(desk, slots, Stage.FORWARD)
+
+
+def _handle(desk: Desk, slots: Slots) -> Mask:
+    return _at(desk, slots, Stage.HANDLE)
+
+
+def _mine(desk: Desk, slots: Slots) -> Mask:
+    found: Mask = desk.room.cases.column("holder_id")[slots] == desk.actor
+    return found
+
+
+def _all(_desk: Desk, slots: Slots) -> Mask:
+    return np.ones(len(slots), np.bool_)
+
+
+def _decides(post: Post) -> frozenset[str]:
+    """Kinds of requests whose rule names this post."""
+    return frozenset(
+        rule.variant.rstrip("+-")
+        for rule in RULES
+        if rule.command == "decide" and rule.post is post
+    )
+
+
+def _requests(desk: Desk, slots: Slots) -> Mask:
+    """Open requests that wait for this post; a second extension is the shift lead's alone."""
+    kinds, post = _decides(desk.post), desk.post
+    cases = desk.room.cases
+    asked = {
+        cases.slot_of[case]
+        for case, held in cases.requests.items()
+        if case in cases
+        for kind, level in held.values()
+        if kind in kinds and not (post is Post.DISPATCHER and kind == "extension" and level >= 2)
+    }
+    return np.isin(slots, np.fromiter(asked, np.int64, len(asked)))
+
+
+def _due_soon(desk: Desk, slots: Slots) -> Mask:
+    now, due = desk.room.clock.now(), deadlines(desk, slots)
+    suspended = desk.room.cases.column("suspended_until")[slots] > now
+    return (due > now) & (due <= now + HOUR_MS) & ~suspended
+
+
+def _overdue(desk: Desk, slots: Slots) -> Mask:
+    used = clocks(desk, slots, desk.room.clock.now()).used
+    return np.nan_to_num(used, nan=0.0) >= 1.0
+
+
+TESTS: Final[Mapping[str, Callable[[Desk, Slots], Mask]]] = {
+    "dispatch": _dispatch,
+    "requests": _requests,
+    "returned": _returned,
+    "forward": _forward,
+    "handle": _handle,
+    "mine": _mine,
+    "all": _all,
+    "unclaimed": _unclaimed,
+    "due_soon": _due_soon,
+    "overdue": _overdue,
+}

@@ -1,0 +1,56 @@
+"""Widths of the queue's columns: fixed ones, clocks as wide as their longest words, the rest of the
+row for the address."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from qtpy.QtGui import QFontMetricsF
+
+from console.words import _
+from widgets import theme
+from widgets.models.clock_words import left_words
+from widgets.models.queue import KEYS
+
+WIDTHS: Final = {
+    "mark": 44,
+    "number": 104,
+    "category": 148,
+    "street": 84,
+    "source": 40,
+    "holder": 76,
+}
+CLOCK: Final = 96
+ADDRESS: Final = 120
+WIDE: Final = 760
+"""From this width on there is room for street and source."""
+LONGEST_MINUTES: Final = 99 * 60 + 59
+
+
+def widths(room: int) -> Mapping[str, int]:
+    """Width of every column in a row of `room` px; 0 where it is not shown."""
+    scale = theme.px("row.dense") / 28
+    made = {key: round(width * scale) for key, width in WIDTHS.items()}
+    made["clock"] = clock_width()
+    made["source"] = max(made["source"], _as_wide_as("caption", _("From")))
+    if room < WIDE * scale:
+        made["street"] = made["source"] = 0
+    rest = room - sum(made.values())
+    least = round(ADDRESS * scale)
+    if rest < least:
+        made["category"] -= min(least - rest, made["category"] // 3)
+        rest = room - sum(made.values())
+    made["address"] = max(rest, least)
+    return {key: made[key] for key in KEYS}
+
+
+def clock_width() -> int:
+    """Bar, gap and the longest words of a clock."""
+    words = max(
+        _as_wide_as("caption", left_words(LONGEST_MINUTES, over=over)) for over in (True, False)
+    )
+    return max(CLOCK, theme.px("clock.width") + theme.px("space.4") + words)
+
+
+def _as_wide_as(face: str, words: str) -> int:
+    width = QFontMetricsF(theme.font(face)).horizontalAdvance(words)
+    return round(width) + 2 * theme.px("space.8")

@@ -1,0 +1,30 @@
+"""A queue's clock in words: 余 18 分, 超 2 时 14 分, 挂账至 03-20."""
+
+from datetime import UTC, tzinfo
+
+from console.desk.queues import Clocks
+from console.domain.moment import duration_text, from_ms
+from console.words import _
+
+HOURS_ALONE = 100
+"""From so many hours on, minutes say nothing any more."""
+
+
+def clock_words(clocks: Clocks, at: int, zone: tzinfo = UTC) -> str:
+    """The words of the clock at this place of `clocks`; "" where there is none."""
+    until = int(clocks.until[at])
+    if until:
+        return _("suspended to {day}").format(day=f"{from_ms(until, zone):%m-%d}")
+    used = float(clocks.used[at])
+    if used != used:  # NaN: no clock
+        return ""
+    return left_words(int(clocks.left[at]), over=used >= 1.0)
+
+
+def left_words(minutes: int, *, over: bool) -> str:
+    """Time left, or time over the limit."""
+    amount = abs(minutes)
+    if amount >= HOURS_ALONE * 60:
+        amount -= amount % 60
+    time = duration_text(amount)
+    return _("{time} over").format(time=time) if over else _("{time} left").format(time=time)
