@@ -132,7 +132,7 @@ function fromSlots(index, level, crowd, box) {
     let filled = 0, late = 0, sx = 0, sy = 0;
     for (const slot of list) {
       filled += cases.filled[slot];
-      late += cases.used[slot] > 1 ? 1 : 0;
+      late += cases.used[slot] >= 1 ? 1 : 0;
       sx += cases.mx[slot];
       sy += cases.my[slot];
     }

@@ -1,7 +1,6 @@
 // What does not move: land, water, parks, roads, and the outlines of regions, grids, duty areas.
 // Each layer is one Path2D around the city's own origin, so a redraw is a handful of calls.
 import { ZOOM, theme, worldX, worldY } from "./style.js";
-import { put, words } from "./labels.js";
 
 const UNIT = 256 * 2 ** 18;
 const ORDER = ["city", "park", "water", "river", "rail", "road.minor", "road", "road.major"];
@@ -18,11 +17,14 @@ export class Outline {
     this.parts = [];
     this.whole = new Path2D();
     this.boxes = [];
+    this.lines = []; // per part: owner and its points in world coordinates, for the names
+    this.closed = meta.closed;
     for (let i = 0; i + 1 < starts.length; i++) {
       const part = this.trace(lon, lat, starts[i], starts[i + 1], meta.closed);
       this.whole.addPath(part);
       (this.parts[owner[i]] ||= new Path2D()).addPath(part);
       this.widen(owner[i], lon, lat, starts[i], starts[i + 1]);
+      this.lines.push(keep(owner[i], lon, lat, starts[i], starts[i + 1]));
     }
   }
 
@@ -68,6 +70,15 @@ export class Outline {
   }
 }
 
+function keep(shape, lon, lat, from, to) {
+  const xs = new Float64Array(to - from), ys = new Float64Array(to - from);
+  for (let i = from; i < to; i++) {
+    xs[i - from] = worldX(lon[i]);
+    ys[i - from] = worldY(lat[i]);
+  }
+  return { shape, xs, ys };
+}
+
 export function drawGround(ctx, state, scale, left, top, w, h) {
   ctx.setTransform(theme.dpr, 0, 0, theme.dpr, 0, 0);
   if (state.tiles) ctx.clearRect(0, 0, w, h);
@@ -75,6 +86,7 @@ export function drawGround(ctx, state, scale, left, top, w, h) {
     ctx.fillStyle = theme.get(state.ground.city ? "bg.1" : "map.land");
     ctx.fillRect(0, 0, w, h);
     for (const name of ORDER) {
+      if (name === "road.minor") drawCasings(ctx, state.ground, state.zoom, scale, left, top);
       if (state.ground[name]) drawLayer(ctx, name, state.ground[name], state.zoom, scale, left, top);
     }
   }
@@ -92,18 +104,33 @@ function drawLayer(ctx, name, outline, zoom, scale, left, top) {
     return;
   }
   if (name === "road.minor" && zoom < ZOOM.marks) return;
-  const [metres, least] = ROADS[name];
-  const lat = 2 * Math.atan(Math.exp((0.5 - outline.oy) * 2 * Math.PI)) - Math.PI / 2;
-  const width = Math.max(least, (metres * scale) / (EARTH * Math.cos(lat)));
+  const width = roadWidth(name, outline, scale);
   const water = name === "river", rail = name === "rail";
-  if (!water && !rail && width > 3) {
-    ctx.lineWidth = (width + 1.6) * px;
-    ctx.strokeStyle = theme.get("line.1");
-    ctx.stroke(outline.whole);
-  }
   ctx.lineWidth = width * px;
   ctx.strokeStyle = theme.get(water ? "map.water" : rail ? "line.1" : "map.road");
   ctx.stroke(outline.whole);
+}
+
+/** Below all roads their edges, so that crossings of any two classes stay open. */
+function drawCasings(ctx, ground, zoom, scale, left, top) {
+  ctx.setLineDash([]);
+  ctx.lineJoin = ctx.lineCap = "round";
+  for (const name of ["road.minor", "road", "road.major"]) {
+    const outline = ground[name];
+    if (!outline || (name === "road.minor" && zoom < ZOOM.marks)) continue;
+    const width = roadWidth(name, outline, scale);
+    if (width < 3) continue;
+    const px = outline.enter(ctx, scale, left, top);
+    ctx.lineWidth = (width + (name === "road.major" ? 2.4 : 1.8)) * px;
+    ctx.strokeStyle = theme.get("line.1");
+    ctx.stroke(outline.whole);
+  }
+}
+
+function roadWidth(name, outline, scale) {
+  const [metres, least] = ROADS[name];
+  const lat = 2 * Math.atan(Math.exp((0.5 - outline.oy) * 2 * Math.PI)) - Math.PI / 2;
+  return Math.max(least, (metres * scale) / (EARTH * Math.cos(lat)));
 }
 
 function line(ctx, outline, scale, left, top, colour, width, dash, alpha) {
@@ -123,26 +150,4 @@ function drawOutlines(ctx, state, scale, left, top) {
   if (regions && !hidden.has("regions")) line(ctx, regions, scale, left, top, "line.2", 1.2, [], 0.6);
   if (duty && !hidden.has("duty")) line(ctx, duty, scale, left, top, "text.3", 1.6, [2, 4], 0.9);
   if (ground.city) line(ctx, ground.city, scale, left, top, "line.2", 1.6, [], 0.9);
-}
-
-/** Names of regions, parks and grids where there is room and the shape is wide enough for them. */
-export function drawNames(ctx, state, room, scale, left, top, w, h) {
-  const { zoom, hidden, regions, grids, ground } = state;
-  const write = (outline, face, weight, colour, slack) => {
-    const names = outline.names[theme.language];
-    for (let shape = 0; shape < outline.ids.length; shape++) {
-      const b = outline.boxes[shape];
-      if (!b || !names[shape]) continue;
-      if ((b.x1 * scale < left) || (b.x0 * scale > left + w) || (b.y1 * scale < top) || (b.y0 * scale > top + h)) continue;
-      const sprite = words(names[shape], face, weight, colour, state.tiles ? "bg.1" : "map.land");
-      if (sprite.width > (b.x1 - b.x0) * scale * slack) continue;
-      const [mx, my] = outline.middle(shape);
-      const x = mx * scale - left, y = my * scale - top;
-      if (room.take(x - sprite.width / 2, y - sprite.height / 2, sprite.width, sprite.height)) put(ctx, sprite, x, y);
-    }
-  };
-  if (regions && zoom >= ZOOM.streets && !hidden.has("regions")) write(regions, "dense", 400, "text.2", 1.1);
-  if (ground.park && zoom >= ZOOM.communities) write(ground.park, "caption", 400, "text.3", 1.2);
-  if (ground.water && zoom >= ZOOM.communities) write(ground.water, "caption", 400, "text.3", 1.2);
-  if (grids && zoom >= ZOOM.labels && !hidden.has("grids")) write(grids, "caption", 400, "text.3", 1);
 }

@@ -102,7 +102,7 @@ export class CaseIndex {
     if (first >= 0) this.previous[first] = slot;
     this.head[cell] = slot;
     this.cellOf[slot] = cell;
-    base.add(cell, 1, cases.filled[slot], cases.used[slot] > 1 ? 1 : 0, cases.mx[slot], cases.my[slot]);
+    base.add(cell, 1, cases.filled[slot], cases.used[slot] >= 1 ? 1 : 0, cases.mx[slot], cases.my[slot]);
   }
 
   sumUp() {
@@ -128,7 +128,7 @@ export class CaseIndex {
     const { base, cases } = this;
     const x = (this.cellOf[slot] % base.w) + base.x0;
     const y = Math.floor(this.cellOf[slot] / base.w) + base.y0;
-    const late = cases.used[slot] > 1 ? 1 : 0;
+    const late = cases.used[slot] >= 1 ? 1 : 0;
     for (let level = base.level - (sign > 0 ? 1 : 0); level >= 2; level--) {
       const shift = base.level - level, at = this.levels[level];
       const cell = ((y >> shift) - at.y0) * at.w + (x >> shift) - at.x0;

@@ -6,7 +6,8 @@ import { DATA_MS, PAD, theme } from "./style.js";
 import { drawRings, plan, radius } from "./cells.js";
 import { drawMarks } from "./marks.js";
 import { drawCrews, placeCrews } from "./crews.js";
-import { drawGround, drawNames } from "./ground.js";
+import { drawGround } from "./ground.js";
+import { drawNames } from "./names.js";
 import { Room } from "./labels.js";
 import { drawTop, tintRegions } from "./top.js";
 
@@ -119,6 +120,9 @@ export class MapLayer {
       room.hold(one.mx * scale - left - r, one.my * scale - top - r, 2 * r, 2 * r);
     }
     drawn.crews = placeCrews(state, room, scale, left, top, width, height);
+    for (const slot of slots) {
+      room.hold(state.cases.mx[slot] * scale - left - 9, state.cases.my[slot] * scale - top - 9, 18, 18);
+    }
     drawNames(ctx, state, room, scale, left, top, width, height);
     drawCrews(ctx, state, drawn.crews, false);
     drawRings(ctx, rings, scale, left, top);

@@ -26,7 +26,7 @@ export function useShapes(table) {
 /** 0 in good time · 1–4 from 80 % in steps of 5 · 5–7 once, twice, three times over. */
 function tier(used) {
   if (used < 0.8) return 0;
-  if (used <= 1) return 1 + Math.min(3, Math.floor((used - 0.8) * 20 + 1e-6));
+  if (used < 1) return 1 + Math.min(3, Math.floor((used - 0.8) * 20 + 1e-6));
   return 4 + Math.min(3, Math.floor(used));
 }
 

@@ -1,6 +1,6 @@
 // Sizes and zooms of the map (px, levels). Colours come from the theme's tokens only.
 export const CELL = 56;
-export const ZOOM = { marks: 13, grids: 15, labels: 16, headings: 15, streets: 12.5, communities: 15 };
+export const ZOOM = { marks: 13, grids: 15, labels: 16, headings: 15, streets: 12.5, communities: 15, majors: 13.5, roads: 15, lanes: 16.5 };
 export const CROWD = 6; // more cases than this in a cell would lie on top of each other
 export const PAD = 144; // how far the drawn picture reaches beyond the view on every side
 export const MARK = 16;

@@ -1,0 +1,82 @@
+"""The map's columns of cases from the live ones: the whole, and the rows that changed."""
+
+from collections.abc import Collection
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from console.desk.desk import Desk
+from console.domain.stage import Stage
+from console.live.change import Change
+from widgets.map.arrays import CaseArrays, Single, Whole
+
+PARTS: Final = 10
+"""Into how many slices the refresh of clocks is cut, so that none of them is felt."""
+STEP: Final = 0.05
+"""What a mark shows of its clock: the arc grows in steps of a twentieth of the limit."""
+
+
+def rows(desk: Desk, slots: Whole) -> CaseArrays:
+    """Rows for the map at these slots; a case without a place, like an empty slot, is not alive."""
+    cases = desk.room.cases
+    lon, lat = cases.column("lon")[slots], cases.column("lat")[slots]
+    placed = ~(np.isnan(lon) | np.isnan(lat))
+    return CaseArrays(
+        lon=np.where(placed, lon, 0.0),
+        lat=np.where(placed, lat, 0.0),
+        id=cases.column("id")[slots],
+        used=used(desk, slots),
+        severity=cases.column("severity")[slots],
+        filled=cases.column("stage")[slots] != Stage.HANDLE,
+        alive=(cases.alive[slots] == 1) & placed,
+    )
+
+
+def whole(desk: Desk) -> CaseArrays:
+    """Every slot there is."""
+    return rows(desk, np.arange(len(desk.room.cases.alive)))
+
+
+def used(desk: Desk, slots: Whole) -> Single:
+    """Share used of the clock of the queue a case stands in: the department's while it handles.
+
+    0 where no clock runs and while the case is suspended: nothing is late then.
+    """
+    cases, now = desk.room.cases, desk.room.clock.now()
+    handled = cases.column("stage")[slots] == Stage.HANDLE
+    department, stage = cases.used("department", now, slots), cases.used("stage", now, slots)
+    begun, until = cases.column("suspended_from")[slots], cases.column("suspended_until")[slots]
+    suspended = (begun <= now) & (now < until)
+    share = np.where(suspended, 0.0, np.where(handled, department, stage))
+    return np.nan_to_num(share, nan=0.0).astype(np.float32)
+
+
+def touched(desk: Desk, held: CaseArrays, change: Change) -> Whole:
+    """Slots whose rows differ after a change, those of cases gone included."""
+    slots = set(change.applied.slots)
+    gone = change.applied.gone
+    if gone:
+        lying = np.flatnonzero(np.isin(held.id, np.fromiter(gone, np.float64)))
+        slots.update(lying.tolist())
+    found = np.fromiter(sorted(slots), np.int64)
+    return found[found < len(desk.room.cases.alive)]
+
+
+def older(desk: Desk, held: CaseArrays, part: int) -> tuple[Whole, CaseArrays]:
+    """Of slice `part` of `PARTS` the slots whose clock looks another than the map shows."""
+    slots = np.arange(part, len(held), PARTS)
+    slots = slots[(held.alive[slots] == 1) & (desk.room.cases.alive[slots] == 1)]
+    now = used(desk, slots)
+    moved = np.floor(now / STEP) != np.floor(held.used[slots] / STEP)
+    found = slots[moved]
+    made = held.take(found)
+    made.used = now[moved]
+    return found, made
+
+
+def queue(desk: Desk, stages: Collection[Stage]) -> NDArray[Any]:
+    """Mask over all slots: open cases in one of these stages."""
+    cases = desk.room.cases
+    wanted = np.isin(cases.column("stage"), [int(stage) for stage in stages])
+    return (wanted & (cases.alive == 1)).astype(np.uint8)

@@ -1,0 +1,79 @@
+"""What lies below the cases: the drawn ground, streets' areas and unit grids of this city."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from console.seat.seat import Seat, ground
+from widgets.map.arrays import Ground, Outlines
+from widgets.map.projection import Bounds
+
+STREET: Final = "street"
+TOPS: Final = ("district", "city")
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Everything that does not move, and the named rows of the ground for the search."""
+
+    ground: Ground
+    regions: Outlines
+    grids: Outlines
+    named: tuple[Mapping[str, Any], ...]
+
+
+class GroundWork:
+    """Reads and shapes the ground. Blocks: for worker threads."""
+
+    def __init__(self, seat: Seat) -> None:
+        self.seat = seat
+
+    def read(self) -> Laid:
+        rows = list(ground(self.seat))
+        layers: dict[str, list[Mapping[str, Any]]] = {}
+        for row in rows:
+            layers.setdefault(row["layer"], []).append(row)
+        directory = self.seat.desk.directory
+        streets = [row for row in directory.regions.values() if row["tier"] == STREET]
+        laid = {name: _outlines(layer) for name, layer in layers.items()}
+        top = _top(directory.regions)
+        if top is not None:
+            laid["city"] = Outlines.of([(top["id"], "", "", [top["ring"]])])
+        regions = Outlines.of(
+            (row["id"], row["zh"], row["en"], [row["ring"]]) for row in streets if row["ring"]
+        )
+        grids = Outlines.of(
+            (place, row["code"][-3:], row["code"][-3:], [row["ring"]])
+            for place, row in enumerate(directory.grids)
+        )
+        return Laid(laid, regions, grids, tuple(rows))
+
+
+def _outlines(rows: list[Mapping[str, Any]]) -> Outlines:
+    return Outlines.of((row["id"], row["zh"], row["en"], row["shape"] or ()) for row in rows)
+
+
+def _top(regions: Mapping[int, Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The region whose outline bounds the map."""
+    for tier in TOPS:
+        for row in regions.values():
+            if row["tier"] == tier and row["ring"]:
+                return row
+    return None
+
+
+def home(seat: Seat) -> Bounds | None:
+    """Where the operator's own post lies: his region's box, else the city's."""
+    regions = seat.desk.directory.regions
+    own = [p.region_id for p in seat.desk.posts if p.post == seat.desk.post and p.region_id]
+    rings = [regions[region]["ring"] for region in own if regions[region]["ring"]]
+    top = _top(regions)
+    if not rings and top is not None:
+        rings = [top["ring"]]
+    if not rings:
+        return None
+    points = np.concatenate([np.asarray(ring, np.float64) for ring in rings])
+    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
+    return float(west), float(south), float(east), float(north)

@@ -1,0 +1,91 @@
+"""Finding a place by words: unit grid code, street, road or park, address of an open case."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+import numpy as np
+
+from console.desk.desk import Desk
+from console.words import both
+
+MOST: Final = 8
+LEAST_WORDS: Final = 2
+CLOSE, NEAR, WIDE = 17.0, 16.0, 14.5
+"""Zooms for a grid or address, a road or park, a street's area."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place found: its name, where it is, how close to look; `case` when it is a case's."""
+
+    name: str
+    lon: float
+    lat: float
+    zoom: float
+    case: int | None = None
+
+
+class Gazetteer:
+    """`find` answers up to eight places, the most exact kind first."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.named: Iterable[Mapping[str, Any]] = ()
+
+    def find(self, words: str) -> list[Spot]:
+        wanted = words.strip().lower()
+        if len(wanted) < LEAST_WORDS:
+            return []
+        found: dict[str, Spot] = {}
+        for spot in self._all(wanted):
+            found.setdefault(spot.name, spot)
+            if len(found) == MOST:
+                break
+        return list(found.values())
+
+    def _all(self, wanted: str) -> Iterator[Spot]:
+        yield from self._cases(wanted, "day_number")
+        if wanted.isdigit():
+            yield from self._grids(wanted)
+        yield from self._regions(wanted)
+        yield from self._ground(wanted)
+        yield from self._cases(wanted, "address")
+
+    def _grids(self, wanted: str) -> Iterator[Spot]:
+        for row in self.desk.directory.grids:
+            if row["code"].startswith(wanted) or row["code"].endswith(wanted):
+                yield Spot(row["code"], *_middle(row["ring"]), CLOSE)
+
+    def _regions(self, wanted: str) -> Iterator[Spot]:
+        for row in self.desk.directory.regions.values():
+            if row["ring"] and _means(row, wanted):
+                yield Spot(both(row["zh"], row["en"]), *_middle(row["ring"]), WIDE)
+
+    def _ground(self, wanted: str) -> Iterator[Spot]:
+        for row in self.named:
+            if row["shape"] and _means(row, wanted):
+                line = max(row["shape"], key=len)
+                road = row["layer"].startswith("road")
+                at = tuple(line[len(line) // 2]) if road else _middle(line)
+                yield Spot(both(row["zh"], row["en"]), at[0], at[1], NEAR)
+
+    def _cases(self, wanted: str, column: str) -> Iterator[Spot]:
+        cases = self.desk.room.cases
+        texts = cases.texts[column]
+        hits = (slot for slot in cases.slots().tolist() if wanted in texts[slot].lower())
+        for slot in islice(hits, 3 * MOST):
+            lon, lat = float(cases.column("lon")[slot]), float(cases.column("lat")[slot])
+            if not np.isnan(lon):
+                yield Spot(texts[slot], lon, lat, CLOSE, int(cases.column("id")[slot]))
+
+
+def _means(row: Mapping[str, Any], wanted: str) -> bool:
+    return wanted in row["zh"] or wanted in (row["en"] or "").lower()
+
+
+def _middle(ring: Any) -> tuple[float, float]:
+    points = np.asarray(ring, np.float64)
+    low, high = points.min(axis=0), points.max(axis=0)
+    return float((low[0] + high[0]) / 2), float((low[1] + high[1]) / 2)
