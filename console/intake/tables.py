@@ -1,6 +1,7 @@
 """Reading a table file: which encoding, which format by its header, rows with their line numbers."""
 
 import csv
+import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ def lines(path: Path) -> tuple[Mapping[str, Any], Iterator[Line]]:
     """The format of a CSV file and its records. Raises `Refused` before the first record only."""
     text = read_text(path)
     csv.field_size_limit(LONGEST_FIELD)
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
     except csv.Error:

@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
-
 from console.domain.intent import HeldPost
 from console.domain.stage import Post, Stage
 from console.domain.worktime import END_OF_TIME, working_spans
-from console.store import people, schema
+from console.store import loader, people
 from console.store.engine import Store
 
 CITY, EAST, WEST = 1, 2, 3
@@ -51,9 +49,7 @@ CONDITIONS: Final = (
 
 def build(store: Store) -> None:
     """Writes the town into a database that has its schema."""
-    with store.write() as connection:
-        for table, made in _rows().items():
-            connection.execute(insert(schema.Base.metadata.tables[table]), made)
+    loader.load_all(store, _rows())
     for login, held in WHO.items():
         extra = [HeldPost(Post.SUPERVISION_LEAD, CITY, None), HeldPost(Post.DISPATCHER, CITY, None)]
         people.add_operator(store, login, login, login, [held, *(extra if login == "both" else ())])
