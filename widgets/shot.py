@@ -142,7 +142,7 @@ class Camera(QObject):
         elif wanted == "keys":
             window.keys.toggle()
         else:
-            window.workspace.queue.choose_first()
+            window.workspace.queue.table.choose(0)
 
     def _take(self) -> None:
         assert self.widget is not None

@@ -13,11 +13,11 @@ from widgets.controls import Chip, Drawn, IconButton, SearchField, Tone, text
 
 
 class Words(Drawn):
-    """One line of words that takes the room it needs and yields from its own end."""
+    """One line of words that takes the room it needs."""
 
-    def __init__(self, face: str, token: str, *, bold: bool = False, least: int = 0) -> None:
+    def __init__(self, face: str, token: str, *, bold: bool = False) -> None:
         super().__init__()
-        self.face, self.token, self.bold, self.least = face, token, bold, least
+        self.face, self.token, self.bold = face, token, bold
         self.words = ""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
 
@@ -27,8 +27,7 @@ class Words(Drawn):
             self.setAccessibleName(words)
             self.setToolTip(words)
             width = QFontMetricsF(theme.font(self.face, bold=self.bold)).horizontalAdvance(words)
-            self.setMaximumWidth(round(width + 1))
-            self.setMinimumWidth(min(round(width + 1), self.least or round(width + 1)))
+            self.setFixedWidth(round(width + 1))
             self.update()
 
     @override
@@ -93,7 +92,7 @@ class TopBar(Drawn):
         self.tabs.setExpanding(False)
         self.command = CommandBar()
         self.mode = Chip("", Tone.PLAIN)
-        self.who = Words("dense", "text.2", least=60)
+        self.who = Words("dense", "text.2")
         self.clock = Words("body", "text.1", bold=True)
         self.menu_button = IconButton("settings", "")
         for _key, _label in workspaces:

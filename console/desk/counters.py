@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 
 from console.desk.desk import Desk
-from console.domain.stage import Stage
+from console.domain.stage import OPEN_STAGES, Stage
+from console.domain.workflow import QUEUES
 from console.live.crews import busy
 from console.words import mark
 
@@ -45,7 +46,7 @@ def count(desk: Desk) -> Mapping[str, int]:
     now = desk.room.clock.now()
     stage = cases.column("stage")[slots]
     waiting = stage == Stage.DISPATCH
-    used = queue_used(desk)
+    used = queue_used(desk)[_mine(desk)]
     soon = _due_within(desk, HOUR_MS)
     away, lost = _crews(desk, now)
     kinds = {"extension", "return", "suspension"}
@@ -58,11 +59,18 @@ def count(desk: Desk) -> Mapping[str, int]:
         "returned": int(np.count_nonzero(waiting & (cases.column("returns")[slots] > 0))),
         "forward": int(np.count_nonzero(stage == Stage.FORWARD)),
         "unclaimed": int(np.count_nonzero(waiting & (cases.column("holder_id")[slots] == 0))),
-        "due_soon": int(np.count_nonzero(soon)),
+        "due_soon": int(np.count_nonzero(soon & _mine(desk))),
         "overdue": int(np.count_nonzero(used >= 1)),
         "idle_away": away,
         "lost": lost,
     }
+
+
+def _mine(desk: Desk) -> np.ndarray:
+    """Open cases whose clock this post can do something about: those in its own queues."""
+    cases = desk.room.cases
+    stages = QUEUES.get(desk.post, OPEN_STAGES)
+    return np.isin(cases.column("stage")[cases.slots()], [int(stage) for stage in stages])
 
 
 def queue_used(desk: Desk) -> np.ndarray:

@@ -1,0 +1,120 @@
+"""The real window on a virtual screen, told what to show, telling where things are.
+
+    python -m tests.desktop.desk URL map-to-tree | queue-to-map
+
+`["ready", {places on the screen}, {case, crew}]` once everything is painted, then
+`["fate", command, fate, cases, words]` for every command.
+"""
+
+import argparse
+import json
+import sys
+from typing import Any
+
+import numpy as np
+from qtpy.QtCore import QObject, QTimer
+
+from console.desk.recommending import nearest_crews, responsible
+from console.domain.stage import Stage
+from console.domain.verdict import Allowed
+from console.seat.seat import take_seat
+from widgets.application import make
+from widgets.listener import Waker
+from widgets.operations import Sent
+from widgets.window import Window
+
+ZOOM = 18
+
+
+def tell(*what: Any) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+class Desk(QObject):
+    """One window, posed so that a case and a crew it may go to can both be reached."""
+
+    def __init__(self, url: str, pose: str) -> None:
+        super().__init__()
+        waker = Waker()
+        self.pose = pose
+        self.window = Window(take_seat(url, "li", None, waker.wake), waker)
+        self.space = self.window.workspace
+        self.case = self.crew = self.department = 0
+        self.window.operations.fate_changed.connect(self.fate)
+        self._wait = QTimer(self)
+        self._wait.setInterval(200)
+        self._wait.timeout.connect(self._look)
+        self._step = 0
+        self.window.showMaximized()
+        self._wait.start()
+
+    def _look(self) -> None:
+        room = self.window.seat.room
+        if self._step == 0 and room.loaded and not self.space.map.view.outbox.pending():
+            self._choose()
+            self._step = 1
+        elif self._step >= 1:
+            self._step += 1
+        if self._step == 12:
+            self._wait.stop()
+            tell("ready", self._places(), {"case": self.case, "crew": self.crew})
+
+    def _choose(self) -> None:
+        """The first waiting case for which a crew of the responsible body is lawful."""
+        cases, desk = self.window.seat.room.cases, self.window.seat.desk
+        rows = self.space.queue.model.slots if self.pose == "queue-to-map" else cases.slots()
+        for slot in rows:
+            case = int(cases.column("id")[slot])
+            if cases.column("stage")[slot] != Stage.DISPATCH or np.isnan(cases.column("lon")[slot]):
+                continue
+            bodies = frozenset(row["department_id"] for row in responsible(desk, case))
+            for target in nearest_crews(desk, case, bodies):
+                verdict = self.window.operations.foresee_dispatch(
+                    [case], target.department, target.crew
+                )
+                if verdict.allowed is Allowed.YES and target.crew is not None:
+                    self._show(case, slot, target.department, target.crew)
+                    return
+
+    def _show(self, case: int, slot: int, department: int, crew: int) -> None:
+        self.case, self.crew, self.department = case, crew, department
+        cases, crews = self.window.seat.room.cases, self.window.seat.room.crews
+        sign = self.window.seat.desk.directory.crews[crew]["call_sign"]
+        if self.pose == "map-to-tree":
+            self.space.targets.search.setText(sign)
+            place = cases.column("lon")[slot], cases.column("lat")[slot]
+        else:
+            self.space.queue.table.choose(self.space.queue.model.row_of(case))
+            at = crews.slot_of[crew]
+            place = crews.lon[at], crews.lat[at]
+        self.space.map.view.centre_on(float(place[0]), float(place[1]), ZOOM)
+
+    def _places(self) -> dict[str, list[int]]:
+        view, tree, table = self.space.map.view, self.space.targets.tree, self.space.queue.table
+        found = {"middle": view.web.mapToGlobal(view.web.rect().center())}
+        crews = [i for i, row in enumerate(tree.rows) if row.crew == self.crew]
+        if crews:
+            box = tree.row_box(crews[0]).center().toPoint()
+            found["tree"] = tree.viewport().mapToGlobal(box)
+        row = self.space.queue.model.row_of(self.case)
+        if row >= 0:
+            box = table.visualRect(self.space.queue.model.index(row, 2)).center()
+            found["row"] = table.viewport().mapToGlobal(box)
+        return {name: [point.x(), point.y()] for name, point in found.items()}
+
+    def fate(self, sent: Sent) -> None:
+        reasons = [answer.text for answer in sent.refusals]
+        tell("fate", sent.command, str(sent.fate), sent.cases, sent.words, reasons)
+
+
+def main() -> None:
+    options = argparse.Namespace(theme="dark", language="zh")
+    app = make(options)
+    desk = Desk(sys.argv[1], sys.argv[2])
+    app.exec()
+    desk.window.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""One act by a real hand: a case dragged onto a crew reaches the database and a second console."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from console.city import demo
+from console.domain.stage import Stage
+from tests.desktop.hand import Hand, Told
+from tests.screen import Desktop
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="Xvfb and xdotool run on Linux"),
+    pytest.mark.timeout(240),
+]
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    made = f"sqlite:///{tmp_path / 'demo.db'}"
+    demo.build(made, cases=300)
+    return made
+
+
+@pytest.fixture
+def watcher(screen: Desktop, url: str) -> Iterator[Told]:
+    made = Told(screen, "tests.desktop.watcher", url)
+    made.wait("ready")
+    yield made
+    made.end()
+
+
+@pytest.mark.parametrize(
+    ("pose", "start", "end"),
+    [("map-to-tree", "middle", "tree"), ("queue-to-map", "row", "middle")],
+)
+def test_a_drag_dispatches_and_the_second_console_shows_it(
+    screen: Desktop, url: str, watcher: Told, pose: str, start: str, end: str
+) -> None:
+    desk = Told(screen, "tests.desktop.desk", url, pose)
+    try:
+        places, chosen = desk.wait("ready")
+        Hand(screen).drag(places[start], places[end])
+        fate = desk.wait("fate", "dispatch", "confirmed")
+        assert fate[0] == [chosen["case"]]
+        stage, crews = watcher.wait("case", chosen["case"])
+        assert Stage(stage) is Stage.HANDLE
+        assert crews == [chosen["crew"]]
+    finally:
+        desk.end()
