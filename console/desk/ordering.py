@@ -13,6 +13,8 @@ from console.desk.naming import Naming
 from console.desk.queues import Slots, deadlines
 from console.words import language
 
+Keys = NDArray[np.int64]
+
 SECOND_BITS: Final = 32
 ORIGIN_S: Final = 1_577_836_800
 """2020-01-01: seconds since then fit 32 bits until 2156."""
@@ -24,49 +26,54 @@ class Ordering:
 
     def __init__(self, naming: Naming) -> None:
         self.naming, self.desk = naming, naming.desk
-        self._ranks: dict[tuple[str, str], NDArray[np.int64]] = {}
-        self._addresses: NDArray[np.int64] | None = None
+        self._ranks: dict[tuple[str, str], Keys] = {}
+        self._addresses: Keys | None = None
 
     def forget_addresses(self) -> None:
         """Addresses changed; their ranks are made again when asked for."""
         self._addresses = None
 
-    def keys(self, column: str, slots: Slots) -> NDArray[np.int64]:
+    def keys(self, column: str, slots: Slots) -> Keys:
         """One key per slot. Raises KeyError for a column that cannot be sorted by."""
         first = RANKS[column](self, slots)
         seconds = np.clip(deadlines(self.desk, slots) // 1000 - ORIGIN_S, 0, 2**SECOND_BITS - 1)
-        return (first << SECOND_BITS) + seconds
+        made: Keys = (first << SECOND_BITS) + seconds
+        return made
 
     def sorted(self, column: str, slots: Slots, *, falling: bool = False) -> Slots:
         """`slots` in order."""
         keys = self.keys(column, slots)
         return slots[np.argsort(-keys if falling else keys, kind="stable")]
 
-    def _severity(self, slots: Slots) -> NDArray[np.int64]:
-        return self.desk.room.cases.column("severity")[slots].astype(np.int64)
+    def _severity(self, slots: Slots) -> Keys:
+        found: Keys = self.desk.room.cases.column("severity")[slots].astype(np.int64)
+        return found
 
-    def _number(self, slots: Slots) -> NDArray[np.int64]:
+    def _number(self, slots: Slots) -> Keys:
         """Numbers are given in order of registration."""
         at = self.desk.room.cases.column("registered_at")[slots] // 1000 - ORIGIN_S
-        return np.clip(at, 0, 2**31 - 1)
+        found: Keys = np.clip(at, 0, 2**31 - 1)
+        return found
 
-    def _nothing(self, slots: Slots) -> NDArray[np.int64]:
+    def _nothing(self, slots: Slots) -> Keys:
         return np.zeros(len(slots), np.int64)
 
-    def _category(self, slots: Slots) -> NDArray[np.int64]:
+    def _category(self, slots: Slots) -> Keys:
         return self._rank("categories", "category_id", slots)
 
-    def _holder(self, slots: Slots) -> NDArray[np.int64]:
+    def _holder(self, slots: Slots) -> Keys:
         return self._rank("operators", "holder_id", slots)
 
-    def _street(self, slots: Slots) -> NDArray[np.int64]:
+    def _street(self, slots: Slots) -> Keys:
         regions = self.desk.room.cases.column("region_id")[slots]
-        return self._table("regions")[self.naming.street_of[regions]]
+        found: Keys = self._table("regions")[self.naming.street_of[regions]]
+        return found
 
-    def _rank(self, table: str, column: str, slots: Slots) -> NDArray[np.int64]:
-        return self._table(table)[self.desk.room.cases.column(column)[slots]]
+    def _rank(self, table: str, column: str, slots: Slots) -> Keys:
+        found: Keys = self._table(table)[self.desk.room.cases.column(column)[slots]]
+        return found
 
-    def _table(self, table: str) -> NDArray[np.int64]:
+    def _table(self, table: str) -> Keys:
         """Id → place of its name in the language in force; nobody comes last."""
         key = (table, language())
         if key not in self._ranks:
@@ -78,12 +85,12 @@ class Ordering:
             self._ranks[key] = ranks
         return self._ranks[key]
 
-    def _source(self, slots: Slots) -> NDArray[np.int64]:
+    def _source(self, slots: Slots) -> Keys:
         texts = self.desk.room.cases.texts["source"]
         places = {word: place for place, word in enumerate(sorted(set(texts)))}
         return np.fromiter(map(places.__getitem__, texts), np.int64, len(texts))[slots]
 
-    def _address(self, slots: Slots) -> NDArray[np.int64]:
+    def _address(self, slots: Slots) -> Keys:
         """Ranks among all addresses; bytes of UTF-8 compare like the characters they spell."""
         texts = self.desk.room.cases.texts["address"]
         if self._addresses is None or len(self._addresses) != len(texts):
@@ -96,7 +103,7 @@ class Ordering:
         return self._addresses[slots]
 
 
-RANKS: Final[Mapping[str, Callable[[Ordering, Slots], NDArray[np.int64]]]] = {
+RANKS: Final[Mapping[str, Callable[[Ordering, Slots], Keys]]] = {
     "mark": Ordering._severity,
     "number": Ordering._number,
     "category": Ordering._category,

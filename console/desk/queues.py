@@ -114,11 +114,13 @@ def _dispatch(desk: Desk, slots: Slots) -> Mask:
 
 
 def _returned(desk: Desk, slots: Slots) -> Mask:
-    return _dispatch(desk, slots) & (desk.room.cases.column("returns")[slots] > 0)
+    back: Mask = desk.room.cases.column("returns")[slots] > 0
+    return _dispatch(desk, slots) & back
 
 
 def _unclaimed(desk: Desk, slots: Slots) -> Mask:
-    return _dispatch(desk, slots) & (desk.room.cases.column("holder_id")[slots] == 0)
+    free: Mask = desk.room.cases.column("holder_id")[slots] == 0
+    return _dispatch(desk, slots) & free
 
 
 def _forward(desk: Desk, slots: Slots) -> Mask:
@@ -169,7 +171,8 @@ def _due_soon(desk: Desk, slots: Slots) -> Mask:
 
 def _overdue(desk: Desk, slots: Slots) -> Mask:
     used = clocks(desk, slots, desk.room.clock.now()).used
-    return np.nan_to_num(used, nan=0.0) >= 1.0
+    late: Mask = np.nan_to_num(used, nan=0.0) >= 1.0
+    return late
 
 
 TESTS: Final[Mapping[str, Callable[[Desk, Slots], Mask]]] = {

@@ -42,7 +42,7 @@ class QueuePane(Pane):
         self.table = QueueTable(self.model, context.selection)
         self.tabs, self.search = QueueTabs(), SearchField(_("Number, address, category, initials"))
         self.chip = Chip("", Tone.ACTIVE, removable=True)
-        self.find = IconButton("filter", _("Filter"))
+        self.finder = IconButton("filter", _("Filter"))
         self._new: set[int] = set()
         self._seconds = 0
         self._recount = QTimer(self)
@@ -71,7 +71,7 @@ class QueuePane(Pane):
         self.field.hide()
         self.chip.hide()
         self.tools.addWidget(self.chip)
-        self.tools.addWidget(self.find)
+        self.tools.addWidget(self.finder)
         self.search.installEventFilter(self)
 
     def _connect(self) -> None:
@@ -92,7 +92,7 @@ class QueuePane(Pane):
         self.search.asked.connect(self.set_filter)
         self.chip.removed.connect(self.search.clear)
         self.clear_filter.connect(self.search.clear)
-        self.find.clicked.connect(self.toggle_filter)
+        self.finder.clicked.connect(self.toggle_filter)
         self._find_key = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         self._find_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._find_key.activated.connect(self.toggle_filter)
@@ -155,7 +155,7 @@ class QueuePane(Pane):
         super().restyle()
         hint = _("Number, address, category, initials")
         self.search.set_hint(hint)
-        self.find.set_name(_("Filter"))
+        self.finder.set_name(_("Filter"))
         self.setAccessibleName(_(queues.QUEUES[self.model.key].label))
         self._counted()
 

@@ -306,19 +306,22 @@ class QueueTable(QTableView):
         left = bool(event.buttons() & Qt.MouseButton.LeftButton)
         if not left:
             self._hover(self.row_at(point))
-        elif self._pressed is not None and self.selection.ids:
-            if (point - self._pressed).manhattanLength() > DRAG_PX:
-                self._pressed = None
-                self.dragged.emit(self.selection.ids)
-                self.queue.release()
+        elif (
+            self._pressed is not None
+            and self.selection.ids
+            and (point - self._pressed).manhattanLength() > DRAG_PX
+        ):
+            self._pressed = None
+            self.dragged.emit(self.selection.ids)
+            self.queue.release()
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         row = self.row_at(event.position().toPoint())
         plain = event.modifiers() == Modifier.NoModifier
+        plain = plain and event.button() == Qt.MouseButton.LeftButton
         if self._pressed is not None and plain and len(self.selection) > 1 and row >= 0:
-            if event.button() == Qt.MouseButton.LeftButton:
-                self.choose(row)
+            self.choose(row)
         self._pressed = None
         self.queue.release()
 

@@ -1,0 +1,65 @@
+"""The commands' names on screen: for buttons, menus, the story of a case and what was sent."""
+
+from typing import Final
+
+from console.words import _, mark
+
+TITLES: Final = {
+    "register": mark("Register"),
+    "accept": mark("Accept"),
+    "reject": mark("Reject"),
+    "send-verify": mark("Send to verify"),
+    "answer-verify": mark("Answer verification"),
+    "file": mark("File"),
+    "send-back": mark("Send back"),
+    "dispatch": mark("Dispatch"),
+    "transfer": mark("Hand to enforcement"),
+    "redispatch": mark("Dispatch again"),
+    "acknowledge": mark("Acknowledge"),
+    "start": mark("Set out"),
+    "arrive": mark("Arrive"),
+    "done": mark("Report done"),
+    "forward": mark("Forward to check"),
+    "ask-extension": mark("Ask for an extension"),
+    "ask-return": mark("Ask to return it"),
+    "ask-suspension": mark("Ask for a suspension"),
+    "ask-void": mark("Ask to void it"),
+    "decide": mark("Decide"),
+    "send-check": mark("Send to check"),
+    "pass": mark("Check passed"),
+    "fail": mark("Check failed"),
+    "close": mark("Close"),
+    "reopen": mark("Reopen"),
+    "urge": mark("Urge"),
+    "supervise": mark("Supervise"),
+    "answer": mark("Answer an order"),
+    "appeal": mark("Appeal"),
+    "decide-appeal": mark("Decide an appeal"),
+    "self-handle": mark("Handled on the spot"),
+    "merge": mark("Merge"),
+    "unmerge": mark("Take apart"),
+    "attach": mark("Attach pictures"),
+    "note": mark("Note"),
+    "change": mark("Correct"),
+    "claim": mark("Claim"),
+    "undo": mark("Undo"),
+}
+
+REQUESTS: Final = {
+    "extension": mark("Extension asked for"),
+    "return": mark("Return asked for"),
+    "suspension": mark("Suspension asked for"),
+    "void": mark("Voiding asked for"),
+    "supervision": mark("Order to be answered"),
+    "appeal": mark("Appeal"),
+}
+
+
+def title(command: str) -> str:
+    """The command's name in the language in force; a word it does not know, as it is."""
+    return _(TITLES.get(command, command))
+
+
+def request_title(kind: str) -> str:
+    """What a request asks for, in the language in force."""
+    return _(REQUESTS.get(kind, kind))

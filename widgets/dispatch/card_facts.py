@@ -1,0 +1,87 @@
+"""What the card says of a case, as facts in the language in force."""
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+import numpy as np
+
+from console.desk import queues
+from console.desk.naming import Naming
+from console.domain.moment import duration_text, from_ms
+from console.domain.stage import AssignmentState
+from console.words import _, both
+from widgets import marks
+from widgets.dispatch.card_fields import Fact
+from widgets.models.clock_words import clock_words
+
+
+def facts(naming: Naming, case: int, zone: tzinfo) -> Sequence[Fact]:
+    """Where, by which rule, from whom, with whom, until when. The case is open."""
+    cases = naming.desk.room.cases
+    slot = cases.slot_of[case]
+    condition, closing = _condition(naming, slot)
+    return (
+        Fact(_("Address"), naming.text("address", slot)),
+        Fact(_("Unit grid"), _spaced(naming.text("grid_code", slot))),
+        Fact(_("Filing condition"), condition),
+        Fact(_("Closing condition"), closing),
+        Fact(_("Source"), naming.source(slot)),
+        Fact(_("Held by"), naming.holder(slot)),
+        Fact(_("Department"), naming.department(slot)),
+        Fact(_("Crew"), _crews(naming, case)),
+        _stage_clock(naming, slot, zone),
+        _case_clock(naming, slot, zone),
+        Fact(_("Description"), naming.text("description", slot), "text.2"),
+        Fact(_("Reporter"), "", hidden=True),
+    )
+
+
+def _spaced(code: str) -> str:
+    """15 digits as 6 3 3 3 (GB/T 30428.1): district, street, community, grid."""
+    if len(code) != 15:
+        return code
+    return f"{code[:6]} {code[6:9]} {code[9:12]} {code[12:]}"
+
+
+def _condition(naming: Naming, slot: int) -> tuple[str, str]:
+    cases = naming.desk.room.cases
+    row = naming.desk.directory.conditions.get(int(cases.column("condition_id")[slot]))
+    if row is None:
+        return "", ""
+    limit = both(row["limit_text"], duration_text(row["limit_minutes"]))
+    filing = f"{both(row['zh'], row['en'])} · {limit}"
+    return filing, both(row["closing_zh"], row["closing_en"])
+
+
+def _crews(naming: Naming, case: int) -> str:
+    held = naming.desk.room.cases.crews.get(case, {}).values()
+    rows = naming.desk.directory.crews
+    signs = [
+        rows[crew]["call_sign"]
+        for crew, state in held
+        if crew in rows and AssignmentState(state).live
+    ]
+    return ", ".join(signs)
+
+
+def _stage_clock(naming: Naming, slot: int, zone: tzinfo) -> Fact:
+    """The clock of the queue it stands in, with its deadline."""
+    now = naming.desk.room.clock.now()
+    one = np.array([slot])
+    clocks = queues.clocks(naming.desk, one, now)
+    words = clock_words(clocks, 0, zone)
+    due = int(queues.deadlines(naming.desk, one)[0])
+    if not words:
+        return Fact(_("Deadline"), "")
+    hue = "text.1" if clocks.until[0] else marks.words_hue(float(clocks.used[0]))
+    return Fact(
+        _("Deadline"),
+        f"{from_ms(due, zone):%m-%d %H:%M} · {words}",
+        "text.1" if hue == "text.3" else hue,
+    )
+
+
+def _case_clock(naming: Naming, slot: int, zone: tzinfo) -> Fact:
+    """The other clock: the whole case's."""
+    due = int(naming.desk.room.cases.column("case_deadline")[slot])
+    return Fact(_("Case due"), f"{from_ms(due, zone):%m-%d %H:%M}" if due else "")

@@ -1,0 +1,97 @@
+"""The facts of a case, label over value; the reporter's stay hatched until somebody asks for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qtpy.QtCore import QRectF, QSize, Qt
+from qtpy.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent
+from qtpy.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from console.words import _
+from widgets import theme
+from widgets.controls import Drawn, text
+
+COLUMN = 150
+"""The least width of a column, px."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`hue` is the token of the value; `hidden` draws a hatch instead of it."""
+
+    label: str
+    value: str
+    hue: str = "text.1"
+    hidden: bool = False
+
+
+class CardFields(Drawn):
+    """In as many columns as it takes to show all. Long values elide in the middle."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.facts: Sequence[Fact] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def tell(self, facts: Sequence[Fact]) -> None:
+        """Other facts, in the language in force."""
+        if facts != self.facts:
+            self.facts = facts
+            said = [f"{f.label}: {_('protected') if f.hidden else f.value}" for f in facts]
+            self.setAccessibleName("\n".join(said))
+            self.setToolTip("\n".join(said))
+            self.update()
+
+    @property
+    def columns(self) -> int:
+        """As few as the height allows, as many as the width does."""
+        rows = max(1, int((self.height() - theme.px("space.8")) // self._fact_px))
+        return max(1, min(-(-len(self.facts) // rows), self.width() // COLUMN))
+
+    @property
+    def _fact_px(self) -> int:
+        return theme.line_px("caption") + theme.line_px("dense") + theme.px("space.4")
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px("drag.width") // 2, self._fact_px)
+
+    def box_of(self, place: int) -> QRectF:
+        """Where a fact is drawn; column by column, as one reads."""
+        rows = -(-len(self.facts) // self.columns)
+        column, row = divmod(place, max(1, rows))
+        pad = theme.px("space.12")
+        width = (self.width() - pad) / self.columns
+        return QRectF(
+            pad + column * width,
+            theme.px("space.8") + row * self._fact_px,
+            width - pad,
+            self._fact_px,
+        )
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        for place, fact in enumerate(self.facts):
+            box = self.box_of(place)
+            label = theme.line_px("caption")
+            painter.setFont(theme.font("caption"))
+            painter.setPen(theme.color("text.3"))
+            text.draw(painter, QRectF(box.x(), box.y(), box.width(), label), fact.label)
+            value = QRectF(box.x(), box.y() + label, box.width(), theme.line_px("dense"))
+            if fact.hidden:
+                self._hatch(painter, value)
+                continue
+            painter.setFont(theme.font("dense"))
+            painter.setPen(theme.color(fact.hue))
+            metrics = QFontMetricsF(painter.font())
+            middle = Qt.TextElideMode.ElideMiddle  # the whole stands in the tooltip
+            shown = metrics.elidedText(fact.value or "–", middle, value.width())
+            text.draw(painter, value, shown)
+
+    def _hatch(self, painter: QPainter, box: QRectF) -> None:
+        width = min(box.width(), theme.px("crew.width") * 1.5)
+        bar = QRectF(box.x(), box.y() + 3, width, box.height() - 6)
+        painter.fillRect(bar, theme.color("bg.3"))
+        painter.fillRect(bar, QBrush(theme.color("text.3"), Qt.BrushStyle.BDiagPattern))

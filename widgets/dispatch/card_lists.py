@@ -1,0 +1,100 @@
+"""Lists of the card: what was done with the case, and the cases like it or near it."""
+
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import Final
+
+from qtpy.QtCore import QSize, Qt, Signal
+from qtpy.QtGui import QIcon, QPainter, QPixmap
+from qtpy.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
+
+from console.desk.cases import Near, Told
+from console.desk.command_words import title
+from console.desk.naming import Naming
+from console.domain.moment import from_ms
+from console.domain.stage import Post
+from console.words import _
+from widgets import marks, theme
+
+CASE: Final = Qt.ItemDataRole.UserRole
+
+
+class CardList(QListWidget):
+    """Lines changed only where they differ, so that place and choice stay. `opened(case)`."""
+
+    opened = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrap(True)
+        self.setSpacing(2)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.itemActivated.connect(self._activated)
+
+    def show_lines(self, lines: Sequence[tuple[str, int, QIcon | None]]) -> None:
+        """(words, case to open or 0, mark) for each line."""
+        while self.count() > len(lines):
+            self.takeItem(self.count() - 1)
+        for place, (words, case, icon) in enumerate(lines):
+            item = self.item(place) if place < self.count() else None
+            if item is None:
+                item = QListWidgetItem()
+                self.addItem(item)
+            if item.text() != words or item.data(CASE) != case:
+                item.setText(words)
+                item.setToolTip(words)
+                item.setData(CASE, case)
+                if icon is not None:
+                    item.setIcon(icon)
+
+    def _activated(self, item: QListWidgetItem) -> None:
+        if item.data(CASE):
+            self.opened.emit(item.data(CASE))
+
+
+def told_lines(
+    naming: Naming, told: Sequence[Told], zone: tzinfo
+) -> list[tuple[str, int, QIcon | None]]:
+    """The story, newest first: when, what, who, to whom, why."""
+    return [(_told_words(naming, entry, zone), 0, None) for entry in reversed(told)]
+
+
+def _told_words(naming: Naming, entry: Told, zone: tzinfo) -> str:
+    when = f"{from_ms(entry.at, zone):%m-%d %H:%M}"
+    what = title(entry.command)
+    if entry.department:
+        what += f" → {naming.name_of('departments', entry.department)}"
+    who = naming.name_of("operators", entry.actor or 0)
+    if entry.post in set(Post):
+        who = f"{who} {Post(entry.post).label}".strip()
+    if entry.on_behalf_of:
+        who = _("{who} for {other}").format(who=who, other=entry.on_behalf_of)
+    first = " · ".join(part for part in (when, what) if part)
+    second = " · ".join(part for part in (who, entry.reason) if part)
+    return f"{first}\n{second}" if second else first
+
+
+def near_lines(naming: Naming, near: Sequence[Near]) -> list[tuple[str, int, QIcon | None]]:
+    """Other cases: number and category, then stage and the way to them."""
+    cases = naming.desk.room.cases
+    made: list[tuple[str, int, QIcon | None]] = []
+    for other in near:
+        slot = cases.slot_of[other.case]
+        metres = _("{metres} m").format(metres=round(other.metres))
+        words = f"{naming.number(slot)} {naming.category(slot)} · {metres}"
+        made.append((words, other.case, severity_icon(int(cases.column("severity")[slot]))))
+    return made
+
+
+def severity_icon(severity: int) -> QIcon:
+    """The mark for a list of Qt's own."""
+    side, ratio = theme.px("mark"), 2
+    picture = QPixmap(QSize(side, side) * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    marks.draw_severity(painter, picture.rect().toRectF().adjusted(0, 0, -side, -side), severity)
+    painter.end()
+    return QIcon(picture)

@@ -1,0 +1,251 @@
+"""The case card: who may do what with the case on top, its facts and story, its seven steps."""
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from qtpy.QtCore import Signal
+from qtpy.QtGui import QPainter, QPaintEvent
+from qtpy.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from console.desk import cases as card
+from console.desk.cases import Told
+from console.desk.command_words import request_title
+from console.desk.naming import Naming
+from console.domain.refusal import Refused
+from console.domain.stage import Stage
+from console.live.change import Change
+from console.live.follower import Hearing
+from console.words import _
+from widgets import theme
+from widgets.controls import Pane, State, states
+from widgets.desk_context import Context
+from widgets.dispatch.card_body import CardBody
+from widgets.dispatch.card_facts import facts
+from widgets.dispatch.card_lists import near_lines, told_lines
+from widgets.dispatch.card_reason import ReasonStrip
+from widgets.dispatch.card_steps import StepStrip
+from widgets.dispatch.card_title import CardTitle
+
+
+class CardPane(Pane):
+    """`command_wanted(command, ids, reason)`: the workspace sends it, or asks for a target."""
+
+    command_wanted = Signal(str, object, str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.context, self.naming = context, Naming(context.seat.desk)
+        self.case: int | None = None
+        self.told: Sequence[Told] = ()
+        self.head, self.reason = CardTitle(), ReasonStrip()
+        self.body, self.steps = CardBody(), StepStrip()
+        self._zone = ZoneInfo(context.seat.desk.directory.city["zone"])
+        self._asked = 0
+        self._arrange()
+        context.selection.changed.connect(self._follow)
+        context.listener.changed.connect(self._changed)
+        context.listener.aged.connect(self._aged)
+        context.listener.hearing_changed.connect(self._tell)
+        self.head.wanted.connect(self._wanted)
+        self.reason.given.connect(self._give)
+        self.reason.left.connect(self._follow)
+        self.body.alike.opened.connect(self._open)
+        self.body.near.opened.connect(self._open)
+        self.retry.connect(self.refresh)
+        self.setAccessibleName(_("Case card"))
+        self._follow()
+
+    def _arrange(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.reason)
+        column.addWidget(self.body, 1)
+        column.addWidget(self.steps)
+        self.set_body(inside)
+        self.title.hide()  # the case's own row is the title; its age stands on the queue above
+        self.set_state(self.state)
+
+    @override
+    def set_state(self, state: State) -> None:
+        super().set_state(state)
+        self.age.hide()
+
+    # which case
+
+    def _follow(self) -> None:
+        """The current case, unless something is being written about another one."""
+        case = self.context.selection.current
+        if self.reason.busy and case != self.case:
+            return
+        if case != self.case:
+            self.case, self.told = case, ()
+            self.body.count("story", None)
+            self.body.story.show_lines(())
+        self.refresh()
+
+    def _changed(self, change: Change) -> None:
+        if self.case is None or not (change.loaded or change.applied):
+            return
+        applied = change.applied
+        if change.loaded or self.case in applied.changed | applied.gone:
+            self.refresh()
+        elif self.open:
+            self._tell_near()
+
+    def _open(self, case: int) -> None:
+        self.context.selection.choose([case])
+
+    @property
+    def open(self) -> bool:
+        """Whether the case is (still) open on this screen."""
+        return self.case is not None and self.case in self.context.seat.room.cases
+
+    # what is shown
+
+    def refresh(self) -> None:
+        """Everything anew; the story comes from the database."""
+        self._tell()
+        if not self.open:
+            return
+        self._tell_case()
+        self._tell_near()
+        errand = _Story(self, self.case or 0)
+        self.context.jobs.run(self, errand.read, errand.came, errand.failed)
+
+    @override
+    def restyle(self) -> None:
+        super().restyle()
+        self.setAccessibleName(_("Case card"))
+        self._tell()
+        if self.open:
+            self._tell_case()
+            self._tell_near()
+            self._tell_story()
+
+    def _aged(self) -> None:
+        if self.open:
+            self.body.fields.tell(facts(self.naming, self.case or 0, self._zone))
+            self._tell_steps()
+
+    def _tell(self) -> None:
+        """The state of the pane, and whether its commands can be given."""
+        room = self.context.seat.room
+        hearing = room.hearing()
+        if not room.loaded and hearing is Hearing.STARTING:
+            self.set_state(states.LOADING)
+        elif self.case is None:
+            self.set_state(states.empty(_("Choose a case to see its card")))
+        elif not self.open and not self.reason.busy:
+            self.set_state(states.empty(_("The case is closed or has left your area")))
+        else:
+            self.set_state(states.READY)
+
+    def _tell_case(self) -> None:
+        case, cases = self.case or 0, self.context.seat.room.cases
+        slot, desk = cases.slot_of[case], self.context.seat.desk
+        stage = Stage(int(cases.column("stage")[slot]))
+        severity = int(cases.column("severity")[slot])
+        number, category = self.naming.number(slot), self.naming.category(slot)
+        asked = card.decidable(desk, case)
+        if asked is not None:
+            category = f"{category} · {request_title(asked[1])}"
+        self.head.heading.tell(severity, number, category, stage)
+        moves = [
+            move
+            for move in card.moves(stage, desk.post)
+            if not (move.command == "claim" and cases.column("holder_id")[slot])
+        ]
+        deaf = self.context.listener.hearing in (Hearing.DEAF, Hearing.WRONG_SCHEMA)
+        why = _("No connection: nothing can be sent now.") if deaf else ""
+        self.head.show_moves(moves, deciding=asked is not None, reason=why)
+        self.body.fields.tell(facts(self.naming, case, self._zone))
+        self._tell_steps()
+
+    def _tell_steps(self) -> None:
+        cases = self.context.seat.room.cases
+        stage = Stage(int(cases.column("stage")[cases.slot_of[self.case or 0]]))
+        now = self.context.seat.room.clock.now()
+        self.steps.tell(card.step_of(stage), card.spent(self.told, now))
+
+    def _tell_near(self) -> None:
+        desk, case = self.context.seat.desk, self.case or 0
+        for key, part, found in (
+            ("alike", self.body.alike, card.alike(desk, case)),
+            ("near", self.body.near, card.nearby(desk, case)),
+        ):
+            part.show_lines(near_lines(self.naming, found))
+            self.body.count(key, len(found))
+
+    def story_came(self, case: int, told: Sequence[Told]) -> None:
+        """The log's answer; one about another case than is shown by now is dropped."""
+        if case == self.case and self.open:
+            self.told = told
+            self._tell_story()
+            self._tell_steps()
+
+    def _tell_story(self) -> None:
+        self.body.story.show_lines(told_lines(self.naming, self.told, self._zone))
+        self.body.count("story", len(self.told))
+
+    def story_failed(self, case: int, error: Exception) -> None:
+        """A database that does not answer is said in the story's place; a bug goes its way."""
+        if not isinstance(error, Refused):
+            raise error
+        if case == self.case:
+            self.body.story.show_lines([(str(error), 0, None)])
+            self.body.count("story", None)
+
+    # what is done
+
+    def _wanted(self, command: str, needs_reason: bool) -> None:
+        target = command in card.TO_A_TARGET
+        if needs_reason and not target:
+            self.reason.ask(command)
+        else:
+            self._give(command, "")
+
+    def _give(self, command: str, reason: str) -> None:
+        if self.case is None:
+            return
+        if command.startswith("decide"):
+            self._decide(approve=command == "decide+", reason=reason)
+        else:
+            self.command_wanted.emit(command, (self.case,), reason)
+
+    def _decide(self, *, approve: bool, reason: str) -> None:
+        """Grants or declines the open request on the case."""
+        asked = card.decidable(self.context.seat.desk, self.case or 0)
+        if asked is None:
+            return
+        changes: dict[str, Any] = {"request_id": asked[0], "approve": approve}
+        said = _("Approved: {what}") if approve else _("Declined: {what}")
+        words = said.format(what=f"{self.head.heading.number} {request_title(asked[1])}")
+        self.context.operations.send(
+            "decide", [self.case or 0], changes, words=words, reason=reason or None
+        )
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("bg.1"))
+
+
+class _Story:
+    """One way to the log and back."""
+
+    def __init__(self, pane: CardPane, case: int) -> None:
+        self.pane, self.case, self.desk = pane, case, pane.context.seat.desk
+
+    def read(self) -> Sequence[Told]:
+        return card.story(self.desk, self.case)
+
+    def came(self, told: Sequence[Told]) -> None:
+        self.pane.story_came(self.case, told)
+
+    def failed(self, error: Exception) -> None:
+        self.pane.story_failed(self.case, error)

@@ -1,0 +1,160 @@
+"""The card's title row: mark, number, category, stage, and what this post may do with the case."""
+
+from collections.abc import Sequence
+
+from qtpy.QtCore import QRectF, QSize, Qt, Signal
+from qtpy.QtGui import QAction, QFontMetricsF, QPainter, QPaintEvent
+from qtpy.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from typing_extensions import override
+
+from console.desk.cases import Move
+from console.desk.command_words import title
+from console.domain.stage import Stage
+from console.words import _
+from widgets import marks, theme
+from widgets.controls import Button, Drawn, IconButton, Kind, text
+
+
+class Heading(Drawn):
+    """Mark, number and stage are never cut; the category gives way."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.severity, self.number, self.category, self.stage = 0, "", "", Stage.INTAKE
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def tell(self, severity: int, number: str, category: str, stage: Stage) -> None:
+        self.severity, self.number, self.category, self.stage = severity, number, category, stage
+        name = f"{number} {category} {stage.label}"
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.update()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        width = QFontMetricsF(theme.font("title")).horizontalAdvance(self.number)
+        width += QFontMetricsF(theme.font("caption")).horizontalAdvance(self.stage.label)
+        return QSize(round(width) + 5 * theme.px("space.12"), theme.px("button.emergency"))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.severity:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box, space = QRectF(self.rect()), theme.px("space.8")
+        side = theme.px("mark")
+        place = QRectF(space / 2, box.center().y() - side / 2, side, side)
+        hollow = self.stage is Stage.HANDLE
+        marks.draw_severity(painter, place, self.severity, filled=not hollow, ground="bg.2")
+        left = place.right() + space
+        painter.setFont(theme.font("title"))
+        painter.setPen(theme.color("text.1"))
+        left += text.draw(painter, box.adjusted(left, 0, 0, 0), self.number) + space
+        painter.setFont(theme.font("caption"))
+        words = self.stage.label
+        tag = QFontMetricsF(painter.font()).horizontalAdvance(words) + 2 * space
+        painter.setFont(theme.font("body"))
+        metrics = QFontMetricsF(painter.font())
+        room = max(0.0, box.width() - left - tag - space)
+        shown = metrics.elidedText(self.category, Qt.TextElideMode.ElideRight, room)
+        left += text.draw(painter, box.adjusted(left, 0, 0, 0), shown) + space
+        self._tag(painter, QRectF(left, 0, tag, box.height()), words)
+
+    def _tag(self, painter: QPainter, box: QRectF, words: str) -> None:
+        """The stage in a frame: words only, no colour of its own."""
+        height, radius = theme.px("tile"), theme.px("radius.control")
+        frame = QRectF(box.x(), box.center().y() - height / 2, box.width(), height)
+        painter.setPen(theme.color("line.2"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.color("text.2"))
+        text.draw(painter, frame, words, text.CENTRE)
+
+
+class CardTitle(Drawn):
+    """`wanted(command, needs reason)`: a command of the case was asked for.
+
+    An open request brings `decide+` and `decide-`, which stand before all others.
+    """
+
+    wanted = Signal(str, bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = Heading(self)
+        self.second, self.first = Button("", parent=self), Button("", Kind.PRIMARY, self)
+        self.more = IconButton("more", _("More commands"), self, size="button")
+        self._moves: Sequence[Move] = ()
+        self._deciding = False
+        self._reason = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px("space.8"), 0, theme.px("space.8"), 0)
+        row.setSpacing(theme.px("space.8"))
+        row.addWidget(self.heading, 1)
+        for part in (self.second, self.first, self.more):
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.first.clicked.connect(self._pressed_first)
+        self.second.clicked.connect(self._pressed_second)
+        self.more.clicked.connect(self._open_more)
+        self.show_moves((), deciding=False)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px("drag.width"), theme.px("button.emergency"))
+
+    def show_moves(self, moves: Sequence[Move], *, deciding: bool, reason: str = "") -> None:
+        """Buttons for these; `reason` says why none of them can be pressed now."""
+        self._moves, self._deciding, self._reason = moves, deciding, reason
+        usual = moves[0] if moves and not deciding else None
+        self.first.setVisible(deciding or usual is not None)
+        self.second.setVisible(deciding)
+        if deciding:
+            self.first.set_words(_("Approve"))
+            self.second.set_words(_("Decline"))
+        elif usual is not None:
+            self.first.set_words(title(usual.command))
+        for button in (self.first, self.second):
+            button.forbid(reason)
+        self.more.setVisible(len(self._rest()) > 0)
+        self.more.set_name(_("More commands"))
+        self.more.setEnabled(not reason)
+
+    def _rest(self) -> Sequence[Move]:
+        return self._moves if self._deciding else self._moves[1:]
+
+    @override
+    def restyle(self) -> None:
+        self.show_moves(self._moves, deciding=self._deciding, reason=self._reason)
+        super().restyle()
+
+    def _pressed_first(self) -> None:
+        if self._deciding:
+            self.wanted.emit("decide+", False)
+        else:
+            self.wanted.emit(self._moves[0].command, self._moves[0].needs_reason)
+
+    def _pressed_second(self) -> None:
+        self.wanted.emit("decide-", True)
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for move in self._rest():
+            words = title(move.command)
+            action = menu.addAction(f"{words} …" if move.needs_reason else words)
+            action.setData((move.command, move.needs_reason))
+        menu.triggered.connect(self._picked)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _picked(self, action: QAction) -> None:
+        self.wanted.emit(*action.data())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("bg.2"))
+        line = theme.px("hairline")
+        painter.fillRect(QRectF(0, self.height() - line, self.width(), line), theme.color("line.1"))
