@@ -4,9 +4,10 @@
 All its work is idempotent, for two may overlap for a moment.
 """
 
+import logging
 import os
 import socket
-import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -14,10 +15,13 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from console.domain.refusal import Refused
+from console.live.bell import Bell, listening, rest
 from console.live.clock import wall_ms
 from console.store.engine import Store
 from console.store.schema import Lease
 
+LOG = logging.getLogger(__name__)
 LEASE: Final = "keeper"
 LEASE_MS: Final = 15_000
 RENEW_S: Final = 5.0
@@ -29,7 +33,8 @@ def database_now(connection: Connection) -> int:
     """The clock of the database (ms): the machine's own where it is embedded."""
     if connection.dialect.name == "sqlite":
         return wall_ms()
-    return int(connection.exec_driver_sql("select door_now()").scalar_one())
+    now = "select (extract(epoch from clock_timestamp()) * 1000)::bigint"
+    return int(connection.exec_driver_sql(now).scalar_one())
 
 
 @dataclass(slots=True)
@@ -90,19 +95,21 @@ def who_keeps(store: Store) -> Mapping[str, Any] | None:
 
 
 def run(store: Store, seconds: float | None = None) -> dict[str, Any]:
-    """Keeps house for so long (None: until interrupted); answers how often it held the lease."""
-    keeper, over = Keeper(store), threading.Event()
+    """Keeps house for so long (None: until SIGTERM or SIGINT); answers how often it held the lease.
+
+    A database that does not answer is tried again at the next turn; every turn counts.
+    """
+    keeper, bell = Keeper(store), Bell()
     held = turns = 0
-    left = seconds
-    try:
+    until = None if seconds is None else time.monotonic() + seconds
+    with listening(bell):
         while True:
             turns += 1
-            held += keeper.turn()
-            pause = RENEW_S if left is None else min(RENEW_S, left)
-            if left is not None:
-                left -= pause
-            if over.wait(pause) or (left is not None and left <= 0):
+            try:
+                held += keeper.turn()
+            except Refused as no:
+                LOG.warning("not kept: %s", no)
+            left = RENEW_S if until is None else min(RENEW_S, until - time.monotonic())
+            if left <= 0 or not rest(bell, left):
                 break
-    except KeyboardInterrupt:
-        pass
     return {"holder": keeper.name, "turns": turns, "held": held}

@@ -6,13 +6,8 @@ does not answer holds that time line up; nothing is made up for in a rush.
 """
 
 import logging
-import os
-import signal
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
@@ -28,6 +23,7 @@ from console.city.traffic import Orders, Traffic
 from console.domain.intent import Intent, new_command_id
 from console.domain.refusal import Refused
 from console.domain.stage import AssignmentState, Stage
+from console.live.bell import Bell, listening, rest
 from console.store import directory, loader, revisions
 from console.store.engine import Store, open_store
 from console.store.feed import open_feed
@@ -36,8 +32,6 @@ LOG = logging.getLogger(__name__)
 SHARE: Final = 0.35
 """Of the cases to dispatch: what the simulation does itself, the rest is left to the human."""
 TICK_S: Final = 1.0
-SLICE_S: Final = 0.2
-"""The longest sleep: so soon it notices that it shall stop."""
 BACKOFF_S: Final = (0.5, 8.0)
 BEHIND_S: Final = 2.0
 
@@ -101,40 +95,6 @@ def _live(
 
 
 @dataclass(slots=True)
-class Bell:
-    """Rung once: stop. A plain flag, so that a signal's handler may ring it at any moment."""
-
-    rung: bool = False
-
-    def ring(self, *_signal: Any) -> None:
-        self.rung = True
-
-
-@contextmanager
-def listening(bell: Bell, with_parent: bool) -> Iterator[None]:
-    """Signals, and the parent's end of standard input, ring the bell."""
-    main = threading.current_thread() is threading.main_thread()
-    kinds = (signal.SIGINT, signal.SIGTERM) if main else ()
-    before = {kind: signal.signal(kind, bell.ring) for kind in kinds}
-    if with_parent:
-        threading.Thread(target=_hear_parent, args=(bell,), name="parent", daemon=True).start()
-    try:
-        yield
-    finally:
-        for kind, handler in before.items():
-            signal.signal(kind, handler)
-
-
-def _hear_parent(bell: Bell) -> None:
-    """Standard input ends when the parent closes it or dies. Bare reads: they hold no lock."""
-    try:
-        while os.read(sys.stdin.fileno(), 1024):
-            continue
-    finally:
-        bell.ring()
-
-
-@dataclass(slots=True)
 class Pace:
     """The clock that the simulation's own time line keeps step with."""
 
@@ -151,16 +111,11 @@ class Pace:
         late = self.clock() - self.origin - second
         if late > BEHIND_S:
             self.origin += late
-        return self._rest(self.origin + second)
+        return rest(self.bell, self.origin + second - self.clock(), self.clock, self.sleep)
 
     def pause(self, seconds: float) -> bool:
         """Waits; False when told to stop."""
-        return self._rest(self.clock() + seconds)
-
-    def _rest(self, moment: float) -> bool:
-        while not self.bell.rung and (left := moment - self.clock()) > 0:
-            self.sleep(min(left, SLICE_S))
-        return not self.bell.rung
+        return rest(self.bell, seconds, self.clock, self.sleep)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ import argparse
 import json
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from console import words
 from console.domain.clocks import Clock
@@ -15,6 +16,7 @@ from console.domain.severity import Severity
 from console.domain.stage import Post, Stage
 from console.domain.workflow import COMMANDS, KEY_TYPES, RULES
 from console.domain.worktime import WorkCalendar
+from console.keeper import database_now
 from console.live.clock import wall_ms
 from console.seat.opening import opened
 from console.store import directory, people, queries
@@ -31,7 +33,8 @@ def cases(options: argparse.Namespace) -> Answered:
         found = directory.read(store)
         ended = options.ended or (stage is not None and stage.ended)
         rows = queries.cases(store, stage=stage, ended=ended)
-    now = wall_ms()
+        with store.read() as connection:
+            now = database_now(connection)
     made = [_shown(row, found, now) for row in rows]
     if options.overdue:
         made = [row for row in made if row["overdue"]]
@@ -52,7 +55,7 @@ def _stage(text: str) -> Stage:
 
 
 def _shown(row: Mapping[str, Any], found: Directory, now: int) -> dict[str, Any]:
-    category = found.categories[row["category_id"]]
+    category, zone = found.categories[row["category_id"]], ZoneInfo(found.city["zone"])
     clock, tier = _queue_clock(row), 0
     if clock is not None:
         tier = clock.tier(now, WorkCalendar(clock.calendar, found.spans[clock.calendar]))
@@ -65,7 +68,7 @@ def _shown(row: Mapping[str, Any], found: Directory, now: int) -> dict[str, Any]
         "category": category["code"],
         "scheme": category["scheme"],
         "severity": Severity(row["severity"]).letter,
-        "deadline": from_ms(clock.deadline_ms).isoformat() if clock else None,
+        "deadline": from_ms(clock.deadline_ms, zone).isoformat() if clock else None,
         "overdue": tier,
         "version": row["version"],
     }

@@ -1,0 +1,144 @@
+"""One of all running programs keeps house; who falls silent is followed, by the database's clock."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import Connection
+
+from console import paths
+from console.keeper import LEASE_MS, Keeper, database_now, run, who_keeps
+from console.live.clock import wall_ms
+from console.store import lock
+from console.store.engine import open_store
+from console.store.lock import WriteLock
+from tests.store.world import World
+
+
+class Hands:
+    """A clock that the test sets."""
+
+    def __init__(self, now: int) -> None:
+        self.now = now
+
+    def __call__(self, _connection: Connection) -> int:
+        return self.now
+
+
+def test_of_two_keepers_one_holds_the_lease(town_world: World) -> None:
+    clock = Hands(1_000)
+    one = Keeper(town_world.store, "one", clock)
+    other = Keeper(town_world.store, "other", clock)
+    assert one.turn()
+    assert not other.turn()
+    assert who_keeps(town_world.store) == {"holder": "one", "until": 1_000 + LEASE_MS}
+
+
+def test_the_holder_renews_and_stays(town_world: World) -> None:
+    clock = Hands(1_000)
+    one = Keeper(town_world.store, "one", clock)
+    other = Keeper(town_world.store, "other", clock)
+    for _turn in range(5):
+        assert one.turn()
+        clock.now += LEASE_MS - 1
+        assert not other.turn()
+
+
+def test_who_falls_silent_is_followed_and_comes_back_as_second(town_world: World) -> None:
+    clock = Hands(1_000)
+    one = Keeper(town_world.store, "one", clock)
+    other = Keeper(town_world.store, "other", clock)
+    assert one.turn()
+    clock.now += LEASE_MS
+    assert other.turn()
+    assert not one.turn()
+    assert who_keeps(town_world.store) == {"holder": "other", "until": clock.now + LEASE_MS}
+
+
+def test_work_is_done_by_the_holder_only(town_world: World) -> None:
+    clock = Hands(1_000)
+    done: list[str] = []
+
+    def first(_connection: Connection) -> None:
+        done.append("first")
+
+    def second(_connection: Connection) -> None:
+        done.append("second")
+
+    assert Keeper(town_world.store, "one", clock, tasks=(first,)).turn()
+    assert not Keeper(town_world.store, "other", clock, tasks=(second,)).turn()
+    assert done == ["first"]
+
+
+def test_of_many_who_reach_for_a_free_lease_at_once_one_gets_it(town_world: World) -> None:
+    clock = Hands(1_000)
+    start, got = threading.Barrier(6), []
+    stores = [open_store(town_world.url) for _keeper in range(6)]
+
+    def reach(number: int) -> None:
+        keeper = Keeper(stores[number], f"keeper {number}", clock)
+        start.wait()
+        if keeper.turn():
+            got.append(number)
+
+    threads = [threading.Thread(target=reach, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for store in stores:
+        store.close()
+    held = who_keeps(town_world.store)
+    assert held is not None
+    assert [f"keeper {number}" for number in got] == [held["holder"]]
+
+
+def test_nobody_keeps_a_database_that_nobody_ever_kept(town_world: World) -> None:
+    assert who_keeps(town_world.store) is None
+
+
+def test_the_lease_runs_by_the_clock_of_the_database(town_world: World) -> None:
+    with town_world.store.read() as connection:
+        assert abs(database_now(connection) - wall_ms()) < 60_000
+
+
+def test_keeping_for_no_time_is_one_turn(town_world: World) -> None:
+    assert run(town_world.store, seconds=0.0) | {"holder": ""} == {
+        "holder": "",
+        "turns": 1,
+        "held": 1,
+    }
+
+
+@pytest.mark.expects_log("not kept")
+def test_a_locked_database_does_not_end_the_keeper(
+    embedded: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "PATIENCE_S", 0.05)
+    other = WriteLock(embedded.store.path)
+    with other:
+        assert run(embedded.store, seconds=0.0)["held"] == 0
+    other.close()
+    assert run(embedded.store, seconds=0.0)["held"] == 1
+
+
+def test_a_keeper_told_to_stop_stops(embedded: World) -> None:
+    program = [sys.executable, str(Path(paths.root()) / "main.py"), "--database", embedded.url]
+    child = subprocess.Popen([*program, "keep", "--json"], stdout=subprocess.PIPE, env=os.environ)
+    try:
+        waited = threading.Event()
+        for _try in range(300):
+            if who_keeps(embedded.store) is not None:
+                break
+            waited.wait(0.1)
+        child.send_signal(signal.SIGTERM)
+        out, _err = child.communicate(timeout=20)
+    finally:
+        child.kill()
+        child.wait()
+    assert child.returncode == 0
+    assert b'"held": 1' in out
