@@ -14,3 +14,4 @@ revoke select on public.complainant from wangge_operators;
 grant insert on public.intent, public.blob, public.crew_position to wangge_operators;
 grant insert, update on public.seat to wangge_operators;
 grant usage on sequence public.crew_position_id_seq to wangge_operators;
+grant execute on function public.door_now() to wangge_operators;
