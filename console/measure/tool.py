@@ -1,0 +1,17 @@
+"""`measure latency` of the command line."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+from console.measure import report
+
+
+def latency(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
+    """The document, its lines, and 0 when all is within bounds, else 1."""
+    from console.measure import latency as way  # late: processes, PostgreSQL, the demo city
+
+    figures = way.measure(options.seats, options.rate, options.seconds, options.database)
+    bounds = report.latency_bounds(options.seats)
+    found = report.document("latency", figures, bounds)
+    return found, report.lines("latency", figures, bounds), 0 if found["within"] else 1

@@ -1,0 +1,47 @@
+"""Measures that need a window: `measure map` and `measure startup`."""
+
+import argparse
+import json
+import os
+import sys
+from typing import Final
+
+from console.measure import report
+
+PART: Final = "WANGGE_MEASURE_STARTUP"
+"""Set for the child process that `startup` times: the database whose window it opens."""
+
+
+def measure(options: argparse.Namespace) -> int:
+    """Takes one measure, prints it, answers 0 when it is within its bounds and 1 when not."""
+    if not os.environ.get("DISPLAY") and sys.platform == "linux":
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if PART in os.environ:
+        from widgets.measure import live
+
+        return live.run(options, os.environ[PART])
+    figures, bounds = _map(options) if options.measure == "map" else _startup(options)
+    if options.json:
+        found = report.document(options.measure, figures, bounds)
+        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write("\n".join(report.lines(options.measure, figures, bounds)) + "\n")
+    return 0 if all(bound.holds(figures[key]) for key, bound in bounds.items()) else 1
+
+
+def _map(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
+    from widgets.application import make
+    from widgets.map import measure as trial
+
+    app = make(options)
+    figures = trial.run(options.cases, options.seconds)
+    app.quit()
+    wanted = ("layer_ms_p50", "layer_ms_p95", "fps", "fps_empty", "fps_ratio")
+    keys = (*wanted, "apply_1000_ms", "first_paint_s")
+    return {key: figures[key] for key in keys}, report.map_bounds(options.cases)
+
+
+def _startup(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
+    from widgets.measure import startup
+
+    return startup.measure(options.cases), report.startup_bounds()

@@ -1,0 +1,49 @@
+"""The reference of `measure startup`: a window with an empty web view, and nothing else."""
+
+import os
+import sys
+
+from qtpy.QtCore import QTimer, QUrl
+from qtpy.QtWebEngineWidgets import QWebEngineView
+from qtpy.QtWidgets import QApplication
+
+AFTER_MS = 0
+
+
+class Empty(QWebEngineView):
+    """Says "painted" on standard output once its page is there and drawn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loadFinished.connect(self._loaded)
+        self.resize(1600, 900)
+        self.load(QUrl("about:blank"))
+
+    def _loaded(self) -> None:
+        # two frames later the page has been composed
+        script = "new Promise(d => requestAnimationFrame(() => requestAnimationFrame(d)))"
+        self.page().runJavaScript(script, self._asked)
+
+    def _asked(self, _value: object) -> None:
+        QTimer.singleShot(AFTER_MS, self._painted)
+
+    def _painted(self) -> None:
+        sys.stdout.write("painted\n")
+        sys.stdout.flush()
+        self.close()
+        QApplication.quit()
+
+
+def main() -> None:
+    """Runs until it has painted."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--no-sandbox")
+    app = QApplication(sys.argv[:1])
+    view = Empty()
+    view.show()
+    app.exec()
+    view.deleteLater()
+
+
+if __name__ == "__main__":
+    main()
