@@ -61,6 +61,8 @@ def _contrasts(image: QImage, drawn: list[text.Drawn]) -> Iterator[Finding]:
 
 
 def _of_widget(window: QWidget, widget: QWidget) -> Iterator[Finding]:
+    if isinstance(widget.parentWidget(), QLineEdit):
+        return  # the icons inside a field belong to the field, which is measured itself
     who = f"{type(widget).__name__} {widget.accessibleName() or widget.objectName()}".strip()
     if isinstance(widget, QAbstractButton) and widget.isEnabled():
         small = min(widget.width(), widget.height())

@@ -174,11 +174,11 @@ class MapPane(Pane):
     def _chosen(self) -> None:
         selection = self.context.selection
         self.view.set_selection(selection.ids)
-        place = None if selection.current is None else self._place(selection.current)
+        place = None if selection.current is None else self._place_of(selection.current)
         if place is not None and self.dragging.session is None:
             self.sight.follow(*place)
 
-    def _place(self, case: int) -> tuple[float, float] | None:
+    def _place_of(self, case: int) -> tuple[float, float] | None:
         cases = self.context.seat.room.cases
         slot = cases.slot_of.get(case)
         if slot is None:
@@ -202,7 +202,7 @@ class MapPane(Pane):
 
     def _activated(self, case: int) -> None:
         self.context.selection.choose([case])
-        place = self._place(case)
+        place = self._place_of(case)
         if place is not None:
             self.sight.go(*place, max(CLOSE, self.view.sight().zoom))
 
@@ -231,7 +231,7 @@ class MapPane(Pane):
         """⌖: the chosen case, else the operator's own area; the map follows again from now on."""
         self.sight.held = False
         current = self.context.selection.current
-        place = None if current is None else self._place(current)
+        place = None if current is None else self._place_of(current)
         if place is None:
             self.sight.go_home()
         else:
