@@ -1,14 +1,16 @@
 """One case as its card shows it: its story, its seven steps, what is like it and what is near it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 
 from console.desk.desk import Desk
+from console.desk.foresight import foresee
 from console.domain.geodesy import Local
 from console.domain.stage import Post, Stage
+from console.domain.verdict import YES
 from console.domain.workflow import RULES
 from console.store import queries
 from console.words import mark
@@ -28,7 +30,7 @@ STEPS: Final = (
 )
 """The seven steps of CJ/T 315 and the stages each is made of."""
 
-BY_REASON: Final = frozenset({"reason", "not_suspended", "free", "merged", "on_behalf"})
+BY_REASON: Final = frozenset({"reason", "not_suspended", "free", "merged", "empty", "none_open"})
 """Needs that a reason and the case itself can meet."""
 TO_A_TARGET: Final = frozenset({"dispatch", "redispatch"})
 
@@ -58,11 +60,15 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A command a post may give with no more than a reason, or by naming a target."""
+    """A command a post may give with no more than a reason, or by naming a target.
+
+    `refusal` says why the rules would not allow it now, in the language in force; "" where they do.
+    """
 
     command: str
     needs_reason: bool
     needs_target: bool
+    refusal: str = ""
 
 
 def story(desk: Desk, case: int) -> Sequence[Told]:
@@ -154,13 +160,28 @@ def moves(stage: Stage, post: Post) -> Sequence[Move]:
         if rule.stage is not stage or rule.post is not post or rule.variant:
             continue
         target = rule.command in TO_A_TARGET
-        if rule.command == "undo" or not (target or set(rule.needs) <= BY_REASON):
+        needs = {need.partition(":")[0] for need in rule.needs}
+        if rule.command == "undo" or not (target or needs <= BY_REASON):
             continue
         if rule.command == "change":  # corrects columns, which the card does not edit
             continue
         reason = "reason" in rule.needs
         found[rule.command] = Move(rule.command, reason, target)
     return sorted(found.values(), key=_usual)
+
+
+def offered(desk: Desk, case: int) -> Sequence[Move]:
+    """The moves of an open case for the post at this desk; what the rules refuse now comes last."""
+    stage = Stage(int(desk.room.cases.column("stage")[desk.room.cases.slot_of[case]]))
+    found = []
+    for move in moves(stage, desk.post):
+        verdict = YES if move.needs_target else foresee(desk, move.command, case, reason="…")
+        found.append(replace(move, refusal=verdict.text))
+    return sorted(found, key=_refused)
+
+
+def _refused(move: Move) -> bool:
+    return bool(move.refusal)
 
 
 def _usual(move: Move) -> tuple[int, bool]:

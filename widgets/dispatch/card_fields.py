@@ -15,6 +15,9 @@ from widgets.controls import Drawn, text
 COLUMN = 150
 """The least width of a column, px."""
 
+TOP = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+WRAPPED = int(TOP) | int(Qt.TextFlag.TextWordWrap)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -46,16 +49,23 @@ class CardFields(Drawn):
     @property
     def columns(self) -> int:
         """As few as the height allows, as many as the width does."""
-        rows = max(1, int((self.height() - theme.px("space.8")) // self._fact_px))
+        rows = max(1, int((self.height() - theme.px("space.8")) // self._low_px))
         return max(1, min(-(-len(self.facts) // rows), self.width() // COLUMN))
 
     @property
-    def _fact_px(self) -> int:
+    def _low_px(self) -> int:
         return theme.line_px("caption") + theme.line_px("dense") + theme.px("space.4")
+
+    @property
+    def _fact_px(self) -> int:
+        """With a second line for the value where there is height to spare."""
+        rows = -(-len(self.facts) // self.columns)
+        tall = self._low_px + theme.line_px("dense")
+        return tall if rows * tall + theme.px("space.8") <= self.height() else self._low_px
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px("drag.width") // 2, self._fact_px)
+        return QSize(theme.px("drag.width") // 2, self._low_px)
 
     def box_of(self, place: int) -> QRectF:
         """Where a fact is drawn; column by column, as one reads."""
@@ -79,19 +89,35 @@ class CardFields(Drawn):
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("text.3"))
             text.draw(painter, QRectF(box.x(), box.y(), box.width(), label), fact.label)
-            value = QRectF(box.x(), box.y() + label, box.width(), theme.line_px("dense"))
+            room = box.height() - label - theme.px("space.4")
+            value = QRectF(box.x(), box.y() + label, box.width(), room)
             if fact.hidden:
                 self._hatch(painter, value)
-                continue
-            painter.setFont(theme.font("dense"))
-            painter.setPen(theme.color(fact.hue))
-            metrics = QFontMetricsF(painter.font())
-            middle = Qt.TextElideMode.ElideMiddle  # the whole stands in the tooltip
-            shown = metrics.elidedText(fact.value or "–", middle, value.width())
-            text.draw(painter, value, shown)
+            else:
+                self._value(painter, value, fact)
+
+    def _value(self, painter: QPainter, box: QRectF, fact: Fact) -> None:
+        """In one line or two; what still has no room is elided, and whole in the tooltip."""
+        painter.setFont(theme.font("dense"))
+        painter.setPen(theme.color(fact.hue))
+        metrics, words, line = (
+            QFontMetricsF(painter.font()),
+            fact.value or "–",
+            theme.line_px("dense"),
+        )
+        middle = Qt.TextElideMode.ElideMiddle
+        if box.height() < 2 * line or metrics.horizontalAdvance(words) <= box.width():
+            shown = metrics.elidedText(words, middle, box.width())
+            text.draw(painter, QRectF(box.x(), box.y(), box.width(), line), shown)
+            return
+        lines = WRAPPED
+        while words and metrics.boundingRect(box, lines, words).height() > box.height() + 1:
+            room = metrics.horizontalAdvance(words) - metrics.averageCharWidth()
+            words = metrics.elidedText(words, middle, room)
+        painter.drawText(box, lines, words)
 
     def _hatch(self, painter: QPainter, box: QRectF) -> None:
         width = min(box.width(), theme.px("crew.width") * 1.5)
-        bar = QRectF(box.x(), box.y() + 3, width, box.height() - 6)
+        bar = QRectF(box.x(), box.y() + 3, width, theme.line_px("dense") - 6)
         painter.fillRect(bar, theme.color("bg.3"))
         painter.fillRect(bar, QBrush(theme.color("text.3"), Qt.BrushStyle.BDiagPattern))

@@ -155,11 +155,7 @@ class CardPane(Pane):
         if asked is not None:
             category = f"{category} · {request_title(asked[1])}"
         self.head.heading.tell(severity, number, category, stage)
-        moves = [
-            move
-            for move in card.moves(stage, desk.post)
-            if not (move.command == "claim" and cases.column("holder_id")[slot])
-        ]
+        moves = card.offered(desk, case)
         deaf = self.context.listener.hearing in (Hearing.DEAF, Hearing.WRONG_SCHEMA)
         why = _("No connection: nothing can be sent now.") if deaf else ""
         self.head.show_moves(moves, deciding=asked is not None, reason=why)

@@ -108,7 +108,7 @@ class CardTitle(Drawn):
     def show_moves(self, moves: Sequence[Move], *, deciding: bool, reason: str = "") -> None:
         """Buttons for these; `reason` says why none of them can be pressed now."""
         self._moves, self._deciding, self._reason = moves, deciding, reason
-        usual = moves[0] if moves and not deciding else None
+        usual = moves[0] if moves and not deciding and not moves[0].refusal else None
         self.first.setVisible(deciding or usual is not None)
         self.second.setVisible(deciding)
         if deciding:
@@ -123,7 +123,7 @@ class CardTitle(Drawn):
         self.more.setEnabled(not reason)
 
     def _rest(self) -> Sequence[Move]:
-        return self._moves if self._deciding else self._moves[1:]
+        return self._moves if self.first.isHidden() or self._deciding else self._moves[1:]
 
     @override
     def restyle(self) -> None:
@@ -144,8 +144,11 @@ class CardTitle(Drawn):
         menu.aboutToHide.connect(menu.deleteLater)
         for move in self._rest():
             words = title(move.command)
+            if move.refusal:
+                words = f"{words}  –  {move.refusal}"
             action = menu.addAction(f"{words} …" if move.needs_reason else words)
             action.setData((move.command, move.needs_reason))
+            action.setEnabled(not move.refusal)
         menu.triggered.connect(self._picked)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 

@@ -1,0 +1,52 @@
+from console.desk.cases import STEPS, Told, moves, spent, step_of
+from console.desk.command_words import TITLES
+from console.domain.stage import Post, Stage
+from console.domain.workflow import COMMANDS
+
+MINUTE = 60_000
+
+
+def told(at: int, command: str, stage: Stage | None) -> Told:
+    return Told(at, command, 1, "", "dispatcher", "", None, stage, at if stage else None)
+
+
+def test_every_command_has_a_title() -> None:
+    assert set(TITLES) == set(COMMANDS)
+
+
+def test_every_stage_belongs_to_one_of_seven_steps() -> None:
+    assert len(STEPS) == 7
+    assert sorted(stage for _title, stages in STEPS for stage in stages) == sorted(Stage)
+    assert step_of(Stage.CLOSE) == step_of(Stage.CHECK) == 5
+
+
+def test_a_step_lasts_until_the_case_goes_on_and_adds_up_when_it_comes_back() -> None:
+    story = [
+        told(0, "register", Stage.INTAKE),
+        told(11 * MINUTE, "accept", Stage.FILE),
+        told(17 * MINUTE, "file", Stage.DISPATCH),
+        told(20 * MINUTE, "note", None),
+        told(27 * MINUTE, "send-back", Stage.FILE),
+        told(30 * MINUTE, "file", Stage.DISPATCH),
+    ]
+    found = [None if ms is None else ms // MINUTE for ms in spent(story, 40 * MINUTE)]
+    assert found == [11, 9, 20, None, None, None, None]
+
+
+def test_a_case_found_as_it_stands_knows_only_its_present_step() -> None:
+    story = [Told(0, "register", None, "", "", "", 3, Stage.HANDLE, 100 * MINUTE)]
+    found = spent(story, 160 * MINUTE)
+    assert found[3] == 60 * MINUTE
+    assert [ms for ms in found if ms is not None] == [60 * MINUTE]
+
+
+def test_the_usual_move_of_a_post_comes_first() -> None:
+    assert moves(Stage.DISPATCH, Post.DISPATCHER)[0].command == "dispatch"
+    assert moves(Stage.FORWARD, Post.DISPATCHER)[0].command == "forward"
+    assert moves(Stage.HANDLE, Post.DEPARTMENT)[0].command == "acknowledge"
+
+
+def test_moves_that_need_more_than_a_reason_are_left_to_their_screens() -> None:
+    offered = {move.command for move in moves(Stage.HANDLE, Post.DEPARTMENT)}
+    assert "ask-return" in offered
+    assert not offered & {"done", "ask-extension", "ask-suspension", "attach", "undo"}

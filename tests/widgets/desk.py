@@ -1,0 +1,105 @@
+"""A seat in the small town of the store's tests, live, with a dispatcher at it.
+
+from tests.widgets.desk import desk, town_file  # fixtures
+desk.context                     what every pane is given
+desk.to_dispatch(severity=2)     registers, accepts and files a case; answers its id
+desk.act("cmdlead", "urge", 3)   one command by somebody else, through the door
+desk.sees(case)                  waits until this screen has heard of it
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+from qtpy.QtCore import QObject
+
+from console.domain.intent import Answer
+from console.live.clock import wall_ms
+from console.seat.seat import take_seat
+from tests.store import town, world
+from widgets.desk_context import Context
+from widgets.dispatch.dragging import Dragging
+from widgets.jobs import Jobs
+from widgets.listener import Listener, Waker
+from widgets.operations import Operations
+from widgets.selection import Selection
+
+
+@dataclass
+class LiveDesk:
+    """The town's database and one seat at it."""
+
+    world: world.World
+    context: Context
+    dragging: Dragging
+    qtbot: QtBot
+
+    @property
+    def cases(self) -> Any:
+        return self.context.seat.room.cases
+
+    def act(self, who: str, command: str, case: int | None = None, **more: Any) -> Answer:
+        """One command by somebody; it must be done."""
+        self.world.now = wall_ms()
+        answer = self.world.act(who, command, case, **more)
+        assert answer.done, answer
+        return answer
+
+    def to_dispatch(
+        self, *, severity: int = 3, category: int = town.LITTER, address: str = "望湖路 12 号",
+        region: int = town.EAST, lon: float = 116.9, lat: float = 31.7,
+    ) -> int:  # fmt: skip
+        """A filed case, waiting for dispatch; this screen has heard of it."""
+        made = {"category_id": category, "region_id": region, "address": address}
+        made |= {"lon": lon, "lat": lat, "source": "hotline"}
+        case = self.act("caller", "register", changes=made).subject
+        assert case is not None
+        self.act("caller", "accept", case)
+        condition = town.SLOW if category == town.LITTER else town.COVER_CONDITION
+        changes = {"condition_id": condition, "severity": severity}
+        self.act("lead", "file", case, changes=changes)
+        self.sees(case)
+        return case
+
+    def sees(self, case: int) -> None:
+        """Waits until the columns hold the version that the database has."""
+        wanted = self.world.case(case)
+        self.qtbot.waitUntil(lambda: self._version(case) == wanted["version"], timeout=5000)
+
+    def loses(self, case: int) -> None:
+        """Waits until the case is open here no longer."""
+        self.qtbot.waitUntil(lambda: case not in self.cases, timeout=5000)
+
+    def _version(self, case: int) -> int:
+        slot = self.cases.slot_of.get(case)
+        return -1 if slot is None else int(self.cases.column("version")[slot])
+
+
+@pytest.fixture(scope="session")
+def town_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return world.embedded_template(tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture
+def desk(town_file: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[LiveDesk]:
+    """The dispatcher's desk, hearing, with no case yet."""
+    made = world.embedded_world(town_file, tmp_path)
+    owner, waker = QObject(), Waker()
+    seat = take_seat(made.url, "disp", "dispatcher", waker.wake)
+    jobs = Jobs(owner)
+    listener, selection = Listener(seat.room, waker, owner), Selection(owner)
+    operations = Operations(seat, jobs, owner)
+    context = Context(seat, jobs, listener, selection, operations)
+    dragging = Dragging(context, owner)
+    seat.start()
+    qtbot.waitUntil(lambda: seat.room.loaded, timeout=5000)
+    yield LiveDesk(made, context, dragging, qtbot)
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=5000)
+    jobs.close()
+    seat.close()
+    dragging.close()
+    made.close()
+    owner.deleteLater()

@@ -1,0 +1,162 @@
+import pytest
+from pytestqt.qtbot import QtBot
+from qtpy.QtCore import Qt
+
+from console.desk.cases import offered
+from tests.store import town
+from tests.widgets.desk import LiveDesk, desk, town_file
+from widgets.controls.states import Kind
+from widgets.dispatch.card_pane import CardPane
+
+__all__ = ["desk", "town_file"]
+
+
+@pytest.fixture
+def pane(desk: LiveDesk, qtbot: QtBot) -> CardPane:
+    made = CardPane(desk.context)
+    qtbot.addWidget(made)
+    made.resize(828, 452)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def lines(pane: CardPane, key: str) -> list[str]:
+    part = getattr(pane.body, key)
+    return [part.item(row).text() for row in range(part.count())]
+
+
+def facts(pane: CardPane) -> dict[str, str]:
+    return {fact.label: fact.value for fact in pane.body.fields.facts}
+
+
+def test_without_a_case_the_card_asks_for_one(pane: CardPane) -> None:
+    assert pane.state.kind is Kind.EMPTY
+
+
+def test_the_card_shows_the_chosen_case(pane: CardPane, desk: LiveDesk) -> None:
+    case = desk.to_dispatch(address="望湖路 12 号")
+    desk.context.selection.choose([case])
+    assert pane.state.kind is Kind.READY
+    assert facts(pane)["地址"] == "望湖路 12 号"
+    assert pane.head.first.text() == "派遣"
+    assert pane.head.heading.number == desk.world.case(case)["day_number"]
+
+
+def test_the_reporter_is_hatched(pane: CardPane, desk: LiveDesk) -> None:
+    desk.context.selection.choose([desk.to_dispatch()])
+    assert [fact.label for fact in pane.body.fields.facts if fact.hidden] == ["上报人"]
+
+
+def test_the_story_tells_who_did_what_newest_first(
+    pane: CardPane, desk: LiveDesk, qtbot: QtBot
+) -> None:
+    desk.context.selection.choose([desk.to_dispatch()])
+    qtbot.waitUntil(lambda: len(lines(pane, "story")) == 3)
+    filed, accepted, registered = lines(pane, "story")
+    assert "立案" in filed
+    assert "监督值班长" in filed
+    assert "受理" in accepted
+    assert "登记" in registered
+
+
+def test_a_remote_act_comes_into_the_open_card(
+    pane: CardPane, desk: LiveDesk, qtbot: QtBot
+) -> None:
+    case = desk.to_dispatch()
+    desk.context.selection.choose([case])
+    desk.act("cmdlead", "dispatch", case, changes={"department_id": town.SANITATION})
+    qtbot.waitUntil(lambda: facts(pane)["专业部门"] == "部1")
+    qtbot.waitUntil(lambda: "派遣 → 部1" in lines(pane, "story")[0])
+    assert pane.steps.present == 3
+
+
+def test_the_primary_button_asks_for_a_target(pane: CardPane, desk: LiveDesk, qtbot: QtBot) -> None:
+    case = desk.to_dispatch()
+    desk.context.selection.choose([case])
+    with qtbot.waitSignal(pane.command_wanted) as wanted:
+        pane.head.first.click()
+    assert wanted.args == ["dispatch", (case,), ""]
+
+
+def test_what_the_rules_refuse_now_says_why(pane: CardPane, desk: LiveDesk) -> None:
+    case = desk.to_dispatch()
+    desk.act("cmdlead", "claim", case)
+    desk.sees(case)
+    desk.context.selection.choose([case])
+    refused = {move.command: move.refusal for move in offered(desk.context.seat.desk, case)}
+    assert refused["send-back"] == ""
+    assert refused["claim"]
+    assert refused["unmerge"] == "案件未被合并。"
+
+
+def test_a_command_that_needs_a_reason_waits_for_one(
+    pane: CardPane, desk: LiveDesk, qtbot: QtBot
+) -> None:
+    case = desk.to_dispatch()
+    desk.context.selection.choose([case])
+    pane.head.wanted.emit("send-back", True)
+    assert not pane.reason.go.isEnabled()
+    pane.reason.field.setText("wrong condition")
+    with qtbot.waitSignal(pane.command_wanted) as wanted:
+        qtbot.keyClick(pane.reason.field, Qt.Key.Key_Return)
+    assert wanted.args == ["send-back", (case,), "wrong condition"]
+    assert pane.reason.isHidden()
+
+
+def test_a_reason_being_written_is_never_replaced(pane: CardPane, desk: LiveDesk) -> None:
+    first, second = desk.to_dispatch(), desk.to_dispatch()
+    desk.context.selection.choose([first])
+    pane.head.wanted.emit("send-back", True)
+    pane.reason.field.setText("wrong con")
+    desk.context.selection.choose([second])
+    assert pane.case == first
+    assert pane.reason.field.text() == "wrong con"
+    pane.reason.dismiss()
+    assert pane.case == second
+
+
+def test_an_open_request_is_decided_on_the_card(
+    pane: CardPane, desk: LiveDesk, qtbot: QtBot
+) -> None:
+    case = desk.to_dispatch()
+    desk.act("cmdlead", "dispatch", case, changes={"department_id": town.SANITATION})
+    desk.act("dept", "ask-return", case, reason="not ours")
+    desk.sees(case)
+    desk.context.selection.choose([case])
+    assert pane.head.first.text() == "同意"
+    pane.head.first.click()
+    qtbot.waitUntil(lambda: desk.world.case(case)["returns"] == 1, timeout=5000)
+
+
+def test_cases_alike_and_near_are_told_apart(pane: CardPane, desk: LiveDesk) -> None:
+    case = desk.to_dispatch(lon=116.9, lat=31.7)
+    desk.to_dispatch(lon=116.9002, lat=31.7)  # 19 m away
+    desk.to_dispatch(lon=116.9002, lat=31.7, category=town.COVER)
+    desk.to_dispatch(lon=116.902, lat=31.7)  # 190 m away
+    desk.to_dispatch(lon=116.91, lat=31.7)  # 950 m away
+    desk.context.selection.choose([case])
+    assert len(lines(pane, "alike")) == 1
+    assert len(lines(pane, "near")) == 3
+    assert lines(pane, "alike")[0].endswith("19 米")
+
+
+def test_a_low_card_keeps_everything_in_tabs(pane: CardPane, desk: LiveDesk, qtbot: QtBot) -> None:
+    desk.context.selection.choose([desk.to_dispatch()])
+    assert pane.body.bar.count() == 3
+    pane.resize(658, 296)
+    qtbot.waitUntil(lambda: pane.body.bar.count() == 5)
+    assert pane.body.stack.currentWidget() is pane.body.fields
+    pane.resize(828, 452)
+    qtbot.waitUntil(lambda: pane.body.bar.count() == 3)
+    assert pane.body.fields.isVisible()
+
+
+def test_a_case_that_is_gone_says_so(pane: CardPane, desk: LiveDesk, qtbot: QtBot) -> None:
+    case = desk.to_dispatch()
+    desk.context.selection.choose([case])
+    desk.act("disp", "ask-void", case, reason="twice")
+    request = next(iter(desk.world.rows("request")))["id"]
+    desk.act("lead", "decide", case, changes={"request_id": request, "approve": True})
+    desk.loses(case)
+    qtbot.waitUntil(lambda: pane.state.kind is Kind.EMPTY)
