@@ -59,6 +59,8 @@ class Searching:
                 mask[places - 1] = True
                 return mask[slots]
         texts = self._texts
+        if len(slots) * 2 > len(texts):  # in the order they lie in memory
+            return np.array([word in text for text in texts], np.bool_)[slots]
         return np.array([word in texts[slot] for slot in slots.tolist()], np.bool_)
 
     @cached_property

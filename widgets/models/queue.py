@@ -55,6 +55,7 @@ class QueueModel(Permutation):
         self._held: set[int] | None = None
         self._keys = np.zeros(0, np.int64)
         self._inside = np.zeros(0, np.int64)
+        self._sorted: tuple[Slots, Slots] | None = None  # the whole queue, until a case changes
         self._read = False
 
     # what is shown
@@ -67,7 +68,10 @@ class QueueModel(Permutation):
     def set_filter(self, words: str) -> None:
         """Only cases that hold all of these words."""
         self.words = words.strip()
-        self.refresh()
+        if self._held is None and self._sorted is not None:
+            self._show(*self._sorted)
+        else:
+            self.refresh()
 
     def sort_by(self, column: str, *, falling: bool = False) -> None:
         """By a column's key; "mark" is severity, then the clock."""
@@ -87,11 +91,18 @@ class QueueModel(Permutation):
         self._inside = np.zeros(len(cases.alive), np.int64)
         self._inside[inside] = cases.column("id")[inside]
         self.total = len(inside)
-        inside = self._filtered(inside)
         keys = self._sign * self.ordering.keys(self.column, inside)
         order = np.argsort(keys, kind="stable")
-        self._keys = keys[order]
-        self.place(inside[order], cases.column("id"))
+        self._sorted = inside[order], keys[order]
+        self._show(*self._sorted)
+
+    def _show(self, order: Slots, keys: Slots) -> None:
+        """What the filter lets through of the whole queue in order."""
+        if self.words:
+            found = self.searching.found(self.words, order)
+            order, keys = order[found], keys[found]
+        self._keys = keys
+        self.place(order, self.desk.room.cases.column("id"))
         self.counted.emit()
 
     def apply(self, change: Change) -> None:
@@ -101,6 +112,7 @@ class QueueModel(Permutation):
             self.ordering.forget_addresses()
             self.refresh()
         elif change.applied:
+            self._sorted = None
             slots = change.applied.slots
             self.searching.read(slots)
             if change.applied.added or any("address" in event.after for event in change.events):

@@ -32,6 +32,10 @@ def shown(pane: QueuePane) -> list[int]:
     return ids
 
 
+def kind(pane: QueuePane) -> Kind:
+    return pane.state.kind
+
+
 def row_point(pane: QueuePane, case: int) -> QPoint:
     return pane.table.row_box(pane.model.row_of(case)).center().toPoint()
 
@@ -268,11 +272,11 @@ def test_a_desk_that_hears_nothing_keeps_its_rows_and_takes_no_command(
     room = desk.context.seat.room
     monkeypatch.setattr(room, "hearing", lambda: Hearing.LATE)
     desk.context.listener.hearing_changed.emit(Hearing.LATE)
-    assert pane.state.kind is Kind.LATE
+    assert kind(pane) is Kind.LATE
     assert pane.takes_commands()
     monkeypatch.setattr(room, "hearing", lambda: Hearing.DEAF)
     desk.context.listener.hearing_changed.emit(Hearing.DEAF)
-    assert pane.state.kind is Kind.DEAF
+    assert kind(pane) is Kind.DEAF
     assert not pane.takes_commands()
     assert shown(pane) == [case]
     assert pane.table.isVisible()
