@@ -23,12 +23,19 @@ from tests.city.demo_city import CASES, copied, rows
 from tests.city.test_demo import agrees, folded
 from tests.store import world
 
-LEFT_OUT = {"command_id", "recorded_at", "occurred_at", "at", "seq", "xid"}
+Lively = tuple[str, dict[str, int]]
 
 
-def lived(url: str, seed: int = 1, seconds: float = 4.0, **more: Any) -> dict[str, int]:
-    """A few seconds of the city's own time, as fast as the database can."""
-    return simulator.run(url, rate=40.0, seed=seed, seconds=seconds, **more)
+def lived(url: str, seed: int = 1, seconds: float = 1.6, **more: Any) -> dict[str, int]:
+    """A few seconds of the city's own time, about as fast as the database can."""
+    return simulator.run(url, rate=100.0, seed=seed, seconds=seconds, **more)
+
+
+@pytest.fixture(scope="module")
+def lively(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Lively:
+    """A city that has lived for a while, to be looked at: its url and what the run answered."""
+    url = copied(demo_file, tmp_path_factory.mktemp("lively"))
+    return url, lived(url, seconds=3.2)
 
 
 def deeds(url: str) -> list[tuple[Any, ...]]:
@@ -47,28 +54,35 @@ def fixes(url: str) -> list[tuple[Any, ...]]:
     ]
 
 
-def test_everything_goes_through_the_door_and_is_counted(demo_url: str) -> None:
-    made = lived(demo_url)
-    assert made["commands"] == made["done"] + made["refused"] == len(rows(demo_url, "command"))
-    assert made["done"] == len(deeds(demo_url)) > 100
+def test_everything_goes_through_the_door_and_is_counted(lively: Lively) -> None:
+    url, made = lively
+    assert made["commands"] == made["done"] + made["refused"] == len(rows(url, "command"))
+    assert made["done"] == len(deeds(url)) > 200
     assert made["refused"] < 0.1 * made["commands"]
-    assert made["positions"] == len(fixes(demo_url)) > 0
+    assert made["positions"] == len(fixes(url)) > 0
     assert made["seed"] == 1
 
 
-def test_the_whole_centre_is_at_work(demo_url: str) -> None:
-    lived(demo_url, seconds=8.0)
-    done = Counter(deed[0] for deed in deeds(demo_url))
+def test_the_whole_centre_is_at_work(lively: Lively) -> None:
+    done = Counter(deed[0] for deed in deeds(lively[0]))
     wanted = {"register", "accept", "file", "acknowledge", "start", "forward", "close"}
     assert wanted <= set(done)
-    assert len({deed[2] for deed in deeds(demo_url)}) > 15
+    assert len({deed[2] for deed in deeds(lively[0])}) > 15
 
 
-def test_the_log_still_tells_every_case_afterwards(demo_url: str) -> None:
-    lived(demo_url)
-    told = folded(rows(demo_url, "event"))
-    for row in rows(demo_url, "case_"):
+def test_the_log_still_tells_every_case_afterwards(lively: Lively) -> None:
+    told = folded(rows(lively[0], "event"))
+    for row in rows(lively[0], "case_"):
         assert agrees(told[row["id"]], row), (told[row["id"]], row)
+
+
+def test_crews_that_have_set_out_are_on_the_road(lively: Lively, demo_url: str) -> None:
+    moved = {fix[0] for fix in fixes(lively[0])}
+    under_way = {r["crew_id"] for r in rows(demo_url, "assignment") if r["state"] == 3}
+    on_duty = {r["id"] for r in rows(demo_url, "crew") if r["on_duty"]}
+    assert under_way
+    assert under_way <= moved <= on_duty
+    assert all(0 <= fix[3] < 360 for fix in fixes(lively[0]))
 
 
 def test_the_same_seed_lives_the_same_life(demo_file: Path, tmp_path: Path) -> None:
@@ -82,27 +96,17 @@ def test_the_same_seed_lives_the_same_life(demo_file: Path, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_what_is_left_to_the_human_stays_in_the_queue(demo_url: str, share: float) -> None:
-    lived(demo_url, seconds=6.0, share=share)
+    lived(demo_url, seconds=2.4, share=share)
     dispatched = [deed for deed in deeds(demo_url) if deed[0] == "dispatch"]
     assert bool(dispatched) == bool(share)
 
 
 def test_what_has_just_come_is_left_to_the_human_for_a_while(demo_url: str) -> None:
     waiting = {r["id"] for r in rows(demo_url, "case_") if r["stage"] == Stage.DISPATCH}
-    lived(demo_url, seconds=8.0, share=1.0)
+    lived(demo_url, seconds=3.2, share=1.0)
     sent = {deed[1] for deed in deeds(demo_url) if deed[0] == "dispatch"}
     assert sent
     assert sent <= waiting
-
-
-def test_crews_that_have_set_out_are_on_the_road(demo_url: str) -> None:
-    lived(demo_url)
-    moved = {fix[0] for fix in fixes(demo_url)}
-    under_way = {r["crew_id"] for r in rows(demo_url, "assignment") if r["state"] == 3}
-    on_duty = {r["id"] for r in rows(demo_url, "crew") if r["on_duty"]}
-    assert under_way
-    assert under_way <= moved <= on_duty
-    assert all(0 <= fix[3] < 360 for fix in fixes(demo_url))
 
 
 def test_it_lives_on_a_server_too(server_uri: str, tmp_path: Path) -> None:
@@ -111,7 +115,7 @@ def test_it_lives_on_a_server_too(server_uri: str, tmp_path: Path) -> None:
     world.administer(server_uri, "create database living")
     url = world.database_uri(server_uri, "living")
     demo.build(url, cases=120)
-    made = lived(url, seconds=3.0)
+    made = lived(url, seconds=1.2)
     assert made["done"] == len(deeds(url)) > 60
     assert made["refused"] < 0.1 * made["commands"]
     assert made["positions"] == len(fixes(url)) > 0
@@ -137,7 +141,7 @@ def test_a_locked_database_is_waited_for(demo_url: str, monkeypatch: pytest.Monk
         return True
 
     monkeypatch.setattr(Pace, "pause", unlocked_at_last)
-    made = lived(demo_url, seconds=2.0)
+    made = lived(demo_url, seconds=1.0)
     other.close()
     assert tries == [0.5, 1.0, 2.0]
     assert made["commands"] == len(rows(demo_url, "command")) > 40
