@@ -36,7 +36,9 @@ def freeze() -> None:
 
 def size_mb(folder: Path) -> float:
     """Megabytes (10⁶ bytes) of all files of a folder."""
-    return sum(f.stat().st_size for f in folder.rglob("*") if not f.is_symlink() and f.is_file()) / 1e6
+    return (
+        sum(f.stat().st_size for f in folder.rglob("*") if not f.is_symlink() and f.is_file()) / 1e6
+    )
 
 
 def packed_mb(folder: Path) -> float:
@@ -73,7 +75,10 @@ def prove(program: Path = PROGRAM) -> int:
         ]
         for words in asked:
             done = subprocess.run([program, *words], env=environment, cwd=home, timeout=PATIENCE_S)
-            print(f"{'ok    ' if done.returncode == 0 else 'failed'} {' '.join(words[-4:])}", flush=True)
+            print(
+                f"{'ok    ' if done.returncode == 0 else 'failed'} {' '.join(words[-4:])}",
+                flush=True,
+            )
             if done.returncode:
                 return done.returncode
     return 0

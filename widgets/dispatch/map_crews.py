@@ -67,9 +67,9 @@ class CrewRows:
         return CrewArrays(
             lon=crews.lon[slots],
             lat=crews.lat[slots],
-            id=ids,
-            heading=crews.heading[slots],
-            age=np.where(at > 0, np.maximum(0, now - at) / 1000, SILENT_S),
+            id=ids.astype(np.float64),
+            heading=crews.heading[slots].astype(np.float32),
+            age=np.where(at > 0, np.maximum(0, now - at) / 1000, SILENT_S).astype(np.float32),
             status=np.array([self._status(int(crew)) for crew in ids], np.uint8),
             kind=np.full(len(slots), CREW, np.uint8),
             alive=np.ones(len(slots), np.uint8),

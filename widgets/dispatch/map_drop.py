@@ -108,7 +108,7 @@ class MapDrop(QObject):
         self.dragging.aim(self.verdict(target), self.facts(target))
 
     def facts(self, target: Target) -> str:
-        """"1.2 km · 在办 7 → 8": the way there and what the target would have in hand."""
+        """ "1.2 km · 在办 7 → 8": the way there and what the target would have in hand."""
         body, session = self.body(target), self.dragging.session
         if body is None:
             return _("No street office answers for this region.")
@@ -116,9 +116,7 @@ class MapDrop(QObject):
             return ""
         department, crew = body
         held = self.in_hand(department) if crew is None else len(self.crews.cases_of(crew))
-        load = _("in hand {before} → {after}").format(
-            before=held, after=held + len(session.cases)
-        )
+        load = _("in hand {before} → {after}").format(before=held, after=held + len(session.cases))
         way = "" if crew is None else self.way(session.cases[0], crew)
         return f"{way} · {load}" if way else load
 

@@ -10,7 +10,6 @@ from qtpy.QtGui import QPainter, QPaintEvent
 from qtpy.QtWidgets import QWidget
 from typing_extensions import override
 
-from console.domain.stage import Stage
 from console.live.change import Change
 from console.words import _
 from widgets import theme
@@ -56,7 +55,7 @@ class MapPane(Pane):
         self.drop = MapDrop(context, dragging, self.view, self.crews, self)
         self.hover = MapHover(self.desk, self.view, self.crews, self)
         self.bar_tools = MapTools(self.gazetteer, self)
-        self._queue = frozenset({Stage.DISPATCH})
+        self._queue = "dispatch"
         self._own_state: State | None = None
         self._failure = ""
         self._part = 0
@@ -152,9 +151,9 @@ class MapPane(Pane):
 
     # only this queue
 
-    def show_queue(self, stages: frozenset[Stage]) -> None:
-        """Which stages the list beside the map shows: what "only this queue" means."""
-        self._queue = stages
+    def show_queue(self, key: str) -> None:
+        """Which queue the list beside the map shows: what "only this queue" means."""
+        self._queue = key
         self._filter(self.bar_tools.filter.isChecked())
 
     def _filter(self, on: bool) -> None:
@@ -288,4 +287,3 @@ class MapPane(Pane):
         painter.fillRect(head, theme.color("bg.2"))
         line = theme.px("hairline")
         painter.fillRect(QRectF(0, head.bottom() - line, self.width(), line), theme.color("line.1"))
-

@@ -120,7 +120,12 @@ class MapTools(QHBoxLayout):
         if spots:
             self.completer.complete()
         else:
-            self.completer.popup().hide()
+            self._fold()
+
+    def _fold(self) -> None:
+        popup = self.completer.popup()
+        if popup is not None:
+            popup.hide()
 
     def _picked(self, name: str) -> None:
         for spot in self._spots:
@@ -133,5 +138,5 @@ class MapTools(QHBoxLayout):
         """Enter takes the first place found."""
         found = self.gazetteer.find(self.search.text())
         if found:
-            self.completer.popup().hide()
+            self._fold()
             self.sought.emit(found[0])

@@ -32,8 +32,8 @@ def measure(cases: int) -> Figures:
         demo.build(url, cases=cases)
         taken: dict[str, list[float]] = {url: [], EMPTY: []}
         for _round in range(ROUNDS):
-            for part, seconds in taken.items():
-                seconds.append(once(part))
+            for part, times in taken.items():
+                times.append(once(part))
     seconds, reference = statistics.median(taken[url]), statistics.median(taken[EMPTY])
     return {
         "ratio": round(seconds / reference, 2),

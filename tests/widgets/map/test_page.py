@@ -16,11 +16,6 @@ from widgets.map import trial_city
 from widgets.map.arrays import ALLOWED, REFUSED, VerdictMap
 from widgets.map.view import MapView
 
-# what Qt says once when a machine has no GPU; it then draws in software
-pytestmark = pytest.mark.qt_log_ignore(
-    "RHI|QRhi|Vulkan|GPUInfo not initialized|propagateSizeHints|Fallback to", extend=True
-)
-
 
 def test_the_page_asks_for_nothing_but_our_own_scheme(city_map: MapView) -> None:
     seen = city_map.web.gate.seen

@@ -1,0 +1,41 @@
+"""The frozen folder itself; `make freeze` makes it and runs these."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from freeze import FOLDER, PROGRAM
+from prune import kept
+
+pytestmark = pytest.mark.skipif(
+    not PROGRAM.exists(), reason="nothing is frozen here; `make freeze` does it"
+)
+MOST_MB = 560
+
+
+def files() -> list[str]:
+    inside = FOLDER / "_internal"
+    return [f.relative_to(inside).as_posix() for f in inside.rglob("*") if f.is_file()]
+
+
+def test_nothing_of_the_prune_list_is_in_the_folder() -> None:
+    assert [path for path in files() if not kept(path)] == []
+
+
+def test_both_languages_of_the_web_view_are() -> None:
+    locales = {Path(path).name for path in files() if "qtwebengine_locales" in path}
+    assert locales == {"en-US.pak", "zh-CN.pak"}
+
+
+def test_it_is_no_larger_than_it_was() -> None:
+    size = sum(f.stat().st_size for f in FOLDER.rglob("*") if f.is_file() and not f.is_symlink())
+    assert size / 1e6 < MOST_MB
+
+
+def test_it_reckons_a_deadline_without_a_checkout(tmp_path: Path) -> None:
+    words = ["deadline", "--from", "2025-03-14T13:00", "--limit", "1工作时", "--json"]
+    said = subprocess.run(
+        [PROGRAM, *words], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert json.loads(said.stdout)["deadline"] == "2025-03-14T15:00:00+08:00"
