@@ -21,6 +21,8 @@ from widgets.jobs import Jobs
 
 UNKNOWN_AFTER_MS = 2_000
 UNDO_S = 15.0
+WORTH_ASKING_AGAIN = frozenset({"database_unreachable", "database_locked", "database_full"})
+"""What may pass by itself; anything else will be refused again however often it is asked."""
 
 
 class Fate(StrEnum):
@@ -42,6 +44,7 @@ class Sent:
     fate: Fate = Fate.SENDING
     answers: Sequence[Answer] = ()
     sent_at: float = field(default_factory=time.monotonic)
+    failure: str = ""
 
     @property
     def cases(self) -> list[int]:
@@ -145,11 +148,13 @@ class Operations(QObject):
 
     def unanswered(self, sent: Sent, error: Exception) -> None:
         """The world did not answer: unknown, and the same id is asked again."""
-        if not isinstance(error, Refused):
+        if not isinstance(error, Refused) or error.key not in WORTH_ASKING_AGAIN:
             self._under_way.remove(sent)
-            sent.fate = Fate.REFUSED
+            sent.fate, sent.failure = Fate.REFUSED, str(error)
             self.fate_changed.emit(sent)
-            raise error
+            if not isinstance(error, Refused):
+                raise error
+            return
         self._doubt(sent)
         QTimer.singleShot(1_000, _Again(self, sent).ask)
 

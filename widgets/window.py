@@ -154,7 +154,7 @@ class Window(QMainWindow):
             told = _("No answer yet, asking again: {what}").format(what=sent.words)
             self.status.say(told, "warn.text")
         elif sent.fate is Fate.REFUSED:
-            reason = sent.refusals[0].text if sent.refusals else ""
+            reason = sent.refusals[0].text if sent.refusals else sent.failure
             self.status.say(_("Not done: {reason}").format(reason=reason), "alarm.text")
         elif sent.command == "undo":
             self.status.say(sent.words)

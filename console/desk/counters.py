@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from console.desk import queues
 from console.desk.desk import Desk
 from console.domain.stage import OPEN_STAGES, Stage
 from console.domain.workflow import QUEUES
@@ -49,13 +50,9 @@ def count(desk: Desk) -> Mapping[str, int]:
     used = queue_used(desk)[_mine(desk)]
     soon = _due_within(desk, HOUR_MS)
     away, lost = _crews(desk, now)
-    kinds = {"extension", "return", "suspension"}
-    asked = sum(
-        any(kind in kinds for kind, _level in held.values()) for held in cases.requests.values()
-    )
     return {
         "dispatch": int(np.count_nonzero(waiting)),
-        "requests": asked,
+        "requests": int(np.count_nonzero(queues.members(desk, "requests", slots))),
         "returned": int(np.count_nonzero(waiting & (cases.column("returns")[slots] > 0))),
         "forward": int(np.count_nonzero(stage == Stage.FORWARD)),
         "unclaimed": int(np.count_nonzero(waiting & (cases.column("holder_id")[slots] == 0))),

@@ -63,9 +63,10 @@ class Desk(QObject):
     def _choose(self) -> None:
         """The first waiting case for which a crew of the responsible body is lawful."""
         cases, desk = self.window.seat.room.cases, self.window.seat.desk
-        rows = self.space.queue.model.slots if self.pose == "queue-to-map" else cases.slots()
-        for slot in rows:
+        for slot in cases.slots():
             case = int(cases.column("id")[slot])
+            if self.pose == "queue-to-map" and not 0 <= self.space.queue.model.row_of(case) < 10:
+                continue
             if cases.column("stage")[slot] != Stage.DISPATCH or np.isnan(cases.column("lon")[slot]):
                 continue
             bodies = frozenset(row["department_id"] for row in responsible(desk, case))

@@ -106,7 +106,7 @@ def _read(painter: QPainter, box: QRectF, text: str, needs: float, elide: Qt.Tex
     """Notes where on the picture the words come to lie."""
     drawn = Drawn(
         text,
-        painter.combinedTransform().mapRect(box),
+        painter.deviceTransform().mapRect(box),
         painter.pen().color(),
         box.width(),
         needs,

@@ -12,6 +12,7 @@ from qtpy.QtGui import QAction, QKeySequence, QShortcut
 from qtpy.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
+from console.desk.command_words import title
 from console.domain.verdict import Allowed, Verdict
 from console.words import _, both, mark
 from widgets import theme
@@ -53,6 +54,7 @@ class DispatchWorkspace(QWidget):
         self._lay_out()
         self.targets.meant.connect(self.mean)
         self.map.dropped_on.connect(self.mean)
+        self.queue.opened.connect(self._open_card)
         self.queue.menu_wanted.connect(self._menu_of_queue)
         self.map.menu_wanted.connect(self._menu_of_queue)
         self.card.command_wanted.connect(self._command)
@@ -192,6 +194,11 @@ class DispatchWorkspace(QWidget):
         else:
             self.mean(data[0], data[1])
 
+    def _open_card(self, _case: int) -> None:
+        """Space or Enter on a row: the keyboard goes to the card's commands."""
+        self.card.setFocus()
+        self.card.focusNextChild()
+
     def obey(self, words: str) -> bool:
         """What was typed into the command bar; False where nothing was understood."""
         meant = understand(self.context.seat.desk, words)
@@ -206,10 +213,10 @@ class DispatchWorkspace(QWidget):
 
     def _command(self, command: str, cases: Sequence[int], reason: str) -> None:
         """A command from the card; dispatching goes by way of a target."""
-        if command in ("dispatch", "redispatch", "transfer"):
+        if command in ("dispatch", "redispatch"):
             self.targets.search_department()
             return
-        words = _("{command}: {count}").format(command=command, count=len(cases))
+        words = _("{command}: {count}").format(command=title(command), count=len(cases))
         self.context.operations.send(command, cases, words=words, reason=reason or None)
 
     def close_down(self) -> None:
