@@ -7,15 +7,17 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 from console import paths
 from console.city import simulator
+from console.city.scenery import Deed, Scenery
 from console.city.simulator import Pace
 from console.domain.refusal import Refused
-from console.domain.stage import Stage
+from console.domain.stage import Post, Stage
 from console.live.bell import Bell
 from console.store import lock
 from console.store.lock import WriteLock
@@ -127,6 +129,25 @@ def test_a_city_that_is_no_demo_does_not_live_by_itself(embedded: world.World) -
         lived(embedded.url)
     assert caught.value.key == "city_not_simulated"
     assert embedded.rows("event") == []
+
+
+def test_refusals_are_counted_and_the_case_is_left_alone_for_a_while(
+    demo_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+
+    def close_too_early(city: Scenery, _dice: Random) -> Deed | None:
+        waiting = city.waiting(Stage.DISPATCH, 0.0)
+        if not waiting:
+            return None
+        tried.append(waiting[0]["id"])
+        region, changes = waiting[0]["region_id"], {"closing_confirmed": True}
+        return Deed("close", Post.SUPERVISION_LEAD, region, None, waiting[0], changes)
+
+    monkeypatch.setattr(simulator, "next_deed", close_too_early)
+    made = lived(demo_url, seconds=0.3)
+    assert made["refused"] == made["commands"] == len(tried) == len(set(tried)) > 10
+    assert made["done"] == len(deeds(demo_url)) == 0
 
 
 def test_a_locked_database_is_waited_for(demo_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
