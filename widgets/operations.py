@@ -20,6 +20,7 @@ from console.words import _
 from widgets.jobs import Jobs
 
 UNKNOWN_AFTER_MS = 2_000
+ASK_AGAIN_S = 1.0
 UNDO_S = 15.0
 WORTH_ASKING_AGAIN = frozenset({"database_unreachable", "database_locked", "database_full"})
 """What may pass by itself; anything else will be refused again however often it is asked."""
@@ -45,6 +46,7 @@ class Sent:
     answers: Sequence[Answer] = ()
     sent_at: float = field(default_factory=time.monotonic)
     failure: str = ""
+    ask_at: float | None = None
 
     @property
     def cases(self) -> list[int]:
@@ -105,9 +107,11 @@ class Operations(QObject):
         *,
         words: str,
         reason: str | None = None,
+        seen: Mapping[int, int] | None = None,
     ) -> Sent:
         """Sends one command on some cases; its fate comes by `fate_changed`."""
-        sent = Sent(command, self.seat.desk.intents(command, cases, changes, reason=reason), words)
+        intents = self.seat.desk.intents(command, cases, changes, reason=reason, seen=seen)
+        sent = Sent(command, intents, words)
         self._under_way.append(sent)
         self._watch.start()
         self.fate_changed.emit(sent)
@@ -120,7 +124,10 @@ class Operations(QObject):
             return None
         taken, self.last = self.last, None
         self.undo_changed.emit()
-        return self.send("undo", taken.done, words=_("Undone: {what}").format(what=taken.words))
+        # the answer may be here before the feed: undo what was answered, not what is on screen yet
+        seen = {a.subject: a.version for a in taken.answers if a.subject and a.version}
+        words = _("Undone: {what}").format(what=taken.words)
+        return self.send("undo", taken.done, words=words, seen=seen)
 
     @property
     def can_undo(self) -> bool:
@@ -156,11 +163,7 @@ class Operations(QObject):
                 raise error
             return
         self._doubt(sent)
-        QTimer.singleShot(1_000, _Again(self, sent).ask)
-
-    def ask_again(self, sent: Sent) -> None:
-        if sent in self._under_way:
-            self._ask(sent)
+        sent.ask_at = time.monotonic() + ASK_AGAIN_S
 
     def _doubt(self, sent: Sent) -> None:
         if sent.fate is Fate.SENDING:
@@ -169,8 +172,12 @@ class Operations(QObject):
 
     def _look_after(self) -> None:
         for sent in list(self._under_way):
-            if time.monotonic() - sent.sent_at > UNKNOWN_AFTER_MS / 1000:
+            now = time.monotonic()
+            if now - sent.sent_at > UNKNOWN_AFTER_MS / 1000:
                 self._doubt(sent)
+            if sent.ask_at is not None and now >= sent.ask_at:
+                sent.ask_at = None
+                self._ask(sent)
         if not self._under_way and not self.can_undo:
             self._watch.stop()
             self.undo_changed.emit()
@@ -190,11 +197,3 @@ class _Errand:
 
     def failed(self, error: Exception) -> None:
         self.operations.unanswered(self.sent, error)
-
-
-class _Again:
-    def __init__(self, operations: Operations, sent: Sent) -> None:
-        self.operations, self.sent = operations, sent
-
-    def ask(self) -> None:
-        self.operations.ask_again(self.sent)

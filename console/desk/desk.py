@@ -37,9 +37,11 @@ class Desk:
         *,
         reason: str | None = None,
         on_behalf_of: str | None = None,
+        seen: Mapping[int, int] | None = None,
     ) -> list[Intent]:
         """One command on some cases as they stand on this screen; ready for `submit`.
 
+        `seen` gives versions the operator knows of that the feed may not have brought yet.
         All share one id: whatever happens on the way, asking again asks for the same thing.
         """
         command_id = new_command_id(self.room.clock.now())
@@ -52,7 +54,10 @@ class Desk:
                 command=command,
                 subject=case,
                 post=self.post,
-                version_seen=int(versions[slots[case]]) if case in slots else None,
+                version_seen=max(
+                    (seen or {}).get(case, 0), int(versions[slots[case]]) if case in slots else 0
+                )
+                or None,
                 changes=dict(changes or {}),
                 reason=reason,
                 on_behalf_of=on_behalf_of,

@@ -1,0 +1,177 @@
+"""One road from every gesture to the door: sent, answered, doubted, undone."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from qtpy.QtCore import QObject
+
+from console.domain.intent import Answer, Intent
+from console.domain.refusal import Refused
+from console.domain.verdict import Allowed
+from tests.store import town
+from tests.widgets.desk import LiveDesk, desk, town_file
+from widgets import operations
+from widgets.jobs import Jobs
+from widgets.operations import Fate
+from widgets.selection import Selection
+
+__all__ = ["desk", "town_file"]
+
+
+class Moody:
+    """A door that does not answer the first few times, though the first command arrives."""
+
+    def __init__(self, sound: object, silent: int, key: str) -> None:
+        self.sound, self.silent, self.key = sound, silent, key
+        self.asked: list[str] = []
+
+    def submit(self, intents: Sequence[Intent]) -> list[Answer]:
+        self.asked.append(intents[0].command_id)
+        answers: list[Answer] = self.sound.submit(intents)  # type: ignore[attr-defined]
+        if len(self.asked) <= self.silent:
+            raise Refused(self.key, path="x", detail="cut")
+        return answers
+
+
+def settled(desk: LiveDesk, sent: operations.Sent) -> None:
+    desk.qtbot.waitUntil(lambda: sent.fate in (Fate.CONFIRMED, Fate.REFUSED), timeout=8000)
+
+
+def test_a_dispatch_is_confirmed_and_comes_back_by_the_feed(desk: LiveDesk) -> None:
+    case = desk.to_dispatch()
+    sent = desk.context.operations.dispatch([case], town.SANITATION, town.CREW, words="环卫")
+    assert sent.fate is Fate.SENDING
+    settled(desk, sent)
+    assert sent.done == [case]
+    desk.sees(case)
+    assert desk.cases.row(case)["department_id"] == town.SANITATION
+    assert [crew for crew, _state in desk.cases.crews[case].values()] == [town.CREW]
+
+
+def test_an_undo_brings_the_case_back_and_cannot_be_had_twice(desk: LiveDesk) -> None:
+    case = desk.to_dispatch()
+    settled(desk, desk.context.operations.dispatch([case], town.SANITATION, words="环卫"))
+    undone = desk.context.operations.undo()
+    assert undone is not None
+    settled(desk, undone)
+    assert undone.fate is Fate.CONFIRMED
+    assert desk.world.case(case)["stage"] == 4
+    assert desk.context.operations.undo() is None
+
+
+def test_a_refusal_says_why_and_offers_no_undo(desk: LiveDesk) -> None:
+    case = desk.to_dispatch()
+    sent = desk.context.operations.dispatch([case], town.CLOSED_DOWN, words="停用部门")
+    settled(desk, sent)
+    assert sent.fate is Fate.REFUSED
+    assert sent.refusals[0].text == "该部门不存在或已停用。"
+    assert not desk.context.operations.can_undo
+
+
+def test_without_an_answer_the_same_command_is_asked_again_and_done_once(desk: LiveDesk) -> None:
+    case = desk.to_dispatch()
+    seat = desk.context.seat
+    moody = Moody(seat.desk.door, 2, "database_unreachable")
+    seat.desk.door = moody
+    sent = desk.context.operations.dispatch([case], town.SANITATION, words="环卫")
+    desk.qtbot.waitUntil(lambda: sent.fate is Fate.UNKNOWN, timeout=5000)
+    settled(desk, sent)
+    assert sent.fate is Fate.CONFIRMED
+    assert len(moody.asked) == 3
+    assert len(set(moody.asked)) == 1
+    commands = [event["command"] for event in desk.world.rows("event")]
+    assert commands.count("dispatch") == 1
+
+
+def test_what_will_never_pass_is_not_asked_again(desk: LiveDesk) -> None:
+    case = desk.to_dispatch()
+    seat = desk.context.seat
+    moody = Moody(seat.desk.door, 99, "operator_unknown")
+    seat.desk.door = moody
+    sent = desk.context.operations.dispatch([case], town.SANITATION, words="环卫")
+    settled(desk, sent)
+    assert (sent.fate, len(moody.asked)) == (Fate.REFUSED, 1)
+    assert sent.failure
+
+
+def test_the_verdict_before_the_drop_is_the_doors(desk: LiveDesk) -> None:
+    case = desk.to_dispatch()
+    foresee = desk.context.operations.foresee_dispatch
+    assert foresee([case], town.SANITATION).allowed is Allowed.YES
+    assert foresee([case], town.SANITATION, town.OFF_DUTY_CREW).key == "crews"
+    assert foresee([case], town.CLOSED_DOWN).key == "department"
+    desk.act("cmdlead", "dispatch", case, changes={"department_id": town.OTHER})
+    desk.sees(case)
+    assert foresee([case], town.SANITATION).key == "stage"
+
+
+def test_somebody_elses_change_is_told_as_a_conflict(desk: LiveDesk) -> None:
+    case = desk.to_dispatch()
+    intents = desk.context.seat.desk.intents("dispatch", [case], {"department_id": town.OTHER})
+    desk.act("cmdlead", "dispatch", case, changes={"department_id": town.SANITATION})
+    answer = desk.context.seat.desk.submit(intents)[0]
+    assert answer.outcome == "changed"
+
+
+def test_work_is_settled_on_the_gui_thread_and_silent_without_its_owner(desk: LiveDesk) -> None:
+    jobs, owner, gone = desk.context.jobs, QObject(), QObject()
+    seen: list[object] = []
+    jobs.run(owner, lambda: 41 + 1, seen.append, seen.append)
+    jobs.run(owner, lambda: 1 // 0, seen.append, seen.append)
+    jobs.run(gone, lambda: "never", seen.append, seen.append)
+    gone.deleteLater()
+    desk.qtbot.waitUntil(lambda: not jobs.busy, timeout=5000)
+    assert 42 in seen
+    assert any(isinstance(item, ZeroDivisionError) for item in seen)
+
+
+def test_jobs_that_are_closed_wait_for_what_runs(tmp_path: Path) -> None:
+    owner, jobs = QObject(), Jobs()
+    jobs.run(owner, lambda: (tmp_path / "done").touch(), print, print)
+    jobs.close()
+    assert (tmp_path / "done").exists()
+
+
+def test_one_selection_keeps_order_current_and_forgets_what_is_gone() -> None:
+    chosen = Selection()
+    told: list[tuple[int, ...]] = []
+    chosen.changed.connect(lambda: told.append(tuple(chosen.ids)))
+    chosen.choose([3, 1, 2], 1)
+    chosen.choose([3, 1, 2], 1)
+    chosen.toggle(5)
+    chosen.toggle(1)
+    chosen.forget([5, 9])
+    assert told == [(3, 1, 2), (3, 1, 2, 5), (3, 2, 5), (3, 2)]
+    assert (chosen.current, len(chosen), 3 in chosen) == (2, 2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "cases", "department", "crew"),
+    [
+        ("C1", 0, town.TEAM, town.CREW),
+        ("/ b4", 0, town.OTHER, None),
+        ("{n} C2", 1, 1, 2),
+        ("{n}", 1, None, None),
+    ],
+)
+def test_the_command_bar_reads_from_the_end(
+    desk: LiveDesk, words: str, cases: int, department: int | None, crew: int | None
+) -> None:
+    from widgets.dispatch.typed import understand
+
+    case = desk.to_dispatch()
+    number = desk.world.case(case)["day_number"]
+    meant = understand(desk.context.seat.desk, words.format(n=number))
+    assert meant is not None
+    assert (len(meant.cases), meant.department, meant.crew) == (cases, department, crew)
+
+
+def test_the_command_bar_finds_by_address_and_says_when_it_knows_nothing(desk: LiveDesk) -> None:
+    from widgets.dispatch.typed import understand
+
+    case = desk.to_dispatch(address="清澜大道 7 号")
+    meant = understand(desk.context.seat.desk, "清澜大道")
+    assert meant is not None
+    assert list(meant.cases) == [case]
+    assert understand(desk.context.seat.desk, "nobody") is None
