@@ -112,6 +112,7 @@ class SignOn(Drawn):
         inside.setLayout(self.grid)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setSpacing(theme.px("space.8"))
+        self.grid.setAlignment(Qt.AlignmentFlag.AlignTop)
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
