@@ -27,7 +27,7 @@ pytest:
 test-core:
 	WANGGE_WITHOUT_QT=1 $(PYTHON) -m pytest -p no:pytest-qt -o addopts=--import-mode=importlib \
 		-W ignore::pytest.PytestConfigWarning \
-		$(wildcard tests/domain tests/store tests/live tests/desk tests/intake tests/report tests/city)
+		$(wildcard tests/domain tests/store tests/live tests/desk tests/intake tests/report tests/city tests/seat tests/test_keeper.py)
 
 # The program as one folder under var/freeze, which then proves itself on a virtual screen
 freeze: setup
