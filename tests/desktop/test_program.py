@@ -1,0 +1,77 @@
+"""The program as a whole, from the command line: it proves itself, lives for a while, and ends."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console import paths
+
+pytestmark = pytest.mark.timeout(240)
+
+
+def program(home: Path, *words: str) -> tuple[int, str, str]:
+    """Runs `main.py` with a home of its own: (exit code, output, complaints)."""
+    environment = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home / "data")}
+    ran = subprocess.run(
+        [sys.executable, str(paths.root() / "main.py"), *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    return ran.returncode, ran.stdout, ran.stderr
+
+
+def document(output: str) -> Any:
+    return json.loads(output.strip().splitlines()[-1])
+
+
+def test_the_selftest_holds_every_step(tmp_path: Path) -> None:
+    code, output, complaints = program(tmp_path, "selftest", "--json", "--language", "en")
+    found = document(output)
+    assert (code, found["passed"]) == (0, True), complaints[-2000:]
+    assert len(found["steps"]) == 4
+    assert "Traceback" not in complaints
+
+
+def test_the_demo_lives_for_as_long_as_it_is_told_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    code, output, complaints = program(tmp_path, "demo", "--for", "30", "--json")
+    found = document(output)
+    assert code == 0, complaints[-2000:]
+    assert found["hearing"] == "hearing"
+    assert found["open_before"] > 2000
+    assert found["changes"] > 0
+    assert found["crews_heard"] > 0
+    assert found["faults"] == 0
+    assert "Traceback" not in complaints
+    assert not _alive(str(tmp_path))
+
+
+def _alive(home: str) -> list[str]:
+    """Processes whose command line names a file below `home`."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = entry.read_bytes().decode(errors="replace")
+        except OSError:
+            continue  # it ended while we looked
+        if home in words:
+            found.append(words)
+    return found
+
+
+def test_a_window_on_a_broken_database_says_one_sentence(tmp_path: Path) -> None:
+    broken = tmp_path / "letter.db"
+    broken.write_text("Dear city, " * 400)
+    code, _output, complaints = program(
+        tmp_path, "dispatch", "--database", f"sqlite:///{broken}", "--as", "li", "--language", "en"
+    )
+    ours = [line for line in complaints.splitlines() if "database" in line]
+    assert code == 1
+    assert ours == [f"{broken} is not a database, or it is damaged."]
