@@ -84,20 +84,35 @@ function roads(to, outline, colour) {
 }
 
 /** The name at fixed places of the road's own length, so that a pan does not move it. */
-function along(to, { xs, ys }, sprite) {
-  const { scale } = to;
-  let walked = 0, next = sprite.width / 2 + 24;
+function along(to, line, sprite) {
+  const { scale, left, top, w, h } = to;
+  const key = `${scale} ${sprite.width}`;
+  if (line.key !== key) {
+    line.key = key; // walked once per zoom: a pan only looks at what was found
+    line.places = places(line, scale, sprite.width);
+  }
+  let last = -APART;
+  for (const [px, py, angle, walked] of line.places) {
+    const x = px - left, y = py - top;
+    if (walked < last + APART || x < -60 || y < -60 || x > w + 60 || y > h + 60) continue;
+    if (take(to, sprite, x, y, angle)) last = walked;
+  }
+}
+
+/** Where a name of this width may stand: [x, y in world px, angle, px from the road's beginning]. */
+function places({ xs, ys }, scale, width) {
+  const found = [];
+  let walked = 0, next = width / 2 + 24;
   for (let i = 0; i + 1 < xs.length; i++) {
     const dx = (xs[i + 1] - xs[i]) * scale, dy = (ys[i + 1] - ys[i]) * scale, length = Math.hypot(dx, dy);
-    while (length > 0 && next <= walked + length) {
+    for (; length > 0 && next <= walked + length; next += 60) {
+      if (!straight(xs, ys, i, scale, width / 2)) continue;
       const share = (next - walked) / length;
-      const x = xs[i] * scale + dx * share - to.left, y = ys[i] * scale + dy * share - to.top;
-      const inside = x > -60 && y > -60 && x < to.w + 60 && y < to.h + 60;
-      const done = inside && straight(xs, ys, i, scale, sprite.width / 2) && take(to, sprite, x, y, upright(Math.atan2(dy, dx)));
-      next += done ? APART : 60;
+      found.push([xs[i] * scale + dx * share, ys[i] * scale + dy * share, upright(Math.atan2(dy, dx)), next]);
     }
     walked += length;
   }
+  return found;
 }
 
 /** Whether the road keeps its direction for `reach` px on both sides of segment i. */
