@@ -6,46 +6,16 @@ generation. Only the GUI thread applies changes; workers get copies.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from console.domain.stage import RequestState
+from console.live.picture import Picture
+from console.live.shape import CALENDARS, COUNTS, LIMITS, NUMBERS, PLACE, TEXTS
 from console.live.spans import Calendars
-from console.store.feed import BUCKETS, FirstLoad, Happened
-
-NUMBERS: Final[Mapping[str, Any]] = {
-    **dict.fromkeys(("id", "duplicate_of", "incident_id"), np.int64),
-    **dict.fromkeys(
-        (
-            *("registered_at", "stage_since", "stage_deadline", "held_at", "urged_at"),
-            *("department_since", "department_deadline", "department_stopped", "closed_at"),
-            *("case_since", "case_deadline", "case_stopped", "suspended_from", "suspended_until"),
-            *("acknowledged_at", "started_at", "arrived_at", "check_sent_at"),
-        ),
-        np.int64,
-    ),
-    **dict.fromkeys(
-        (
-            *("version", "category_id", "condition_id", "region_id", "department_id"),
-            *("collector_id", "holder_id", "campaign_id"),
-        ),
-        np.int32,
-    ),
-    **dict.fromkeys(("stage_limit", "department_limit", "case_limit"), np.int32),
-    **dict.fromkeys(("dispatches", "returns", "reworks", "extensions", "urges"), np.int16),
-    **dict.fromkeys(("stage", "severity"), np.uint8),
-    **dict.fromkeys(("stage_calendar", "department_calendar", "case_calendar"), np.uint8),
-    **dict.fromkeys(("lon", "lat"), np.float64),
-}
-"""Numeric columns. Nothing is NaN in `lon`/`lat`, −1 in limits, 0 everywhere else."""
-
-TEXTS: Final = ("number", "day_number", "address", "grid_code", "source", "description")
-LIMITS: Final = frozenset({"stage_limit", "department_limit", "case_limit"})
-CALENDARS: Final = frozenset({"stage_calendar", "department_calendar", "case_calendar"})
-PLACE: Final = frozenset({"lon", "lat"})
-COUNTS: Final = frozenset({"dispatches", "returns", "reworks", "extensions", "urges", "version"})
+from console.store.feed import BUCKETS, Happened
 
 
 @dataclass(slots=True)
@@ -93,20 +63,37 @@ class OpenCases:
         """Slots in use, ascending."""
         return np.flatnonzero(self.alive)
 
-    def load(self, picture: FirstLoad) -> None:
+    def load(self, picture: Picture) -> None:
         """Replaces everything by one consistent picture; cases that stay keep their slots."""
-        held = {row["id"] for row in picture.cases}
+        held = set(picture.ids)
         for gone in [case for case in self.slot_of if case not in held]:
             self._drop(gone)
+        while len(self._free) < len(held) - len(self.slot_of):
+            self._grow()
+        slots = np.fromiter(map(self._slot, picture.ids), np.int64, len(picture.ids))
+        for name, values in picture.numbers.items():
+            self.columns[name][slots] = values
+        for name, words in picture.texts.items():
+            texts = self.texts[name]
+            for slot, word in zip(slots.tolist(), words, strict=True):
+                texts[slot] = word
         self.crews.clear()
         self.requests.clear()
-        for row in picture.cases:
-            self.put(row)
         for assignment, case, crew, state in picture.assignments:
             self.crews.setdefault(case, {})[assignment] = (crew, state)
         for request, case, kind, level in picture.requests:
             self.requests.setdefault(case, {})[request] = (kind, level)
         self.revision += 1
+
+    def _slot(self, case: int) -> int:
+        """The slot of a case, taken when it has none; its columns are written next."""
+        slot = self.slot_of.get(case)
+        if slot is None:
+            slot = self._free.pop()
+            self.slot_of[case] = slot
+            self.alive[slot] = 1
+            self.generation[slot] += 1
+        return slot
 
     def put(self, row: Mapping[str, Any]) -> int:
         """Writes a row of `case_` (with what the feed put beside it); answers its slot.
@@ -182,10 +169,7 @@ class OpenCases:
     def _take(self, case: int) -> int:
         if not self._free:
             self._grow()
-        slot = self._free.pop()
-        self.slot_of[case] = slot
-        self.alive[slot] = 1
-        self.generation[slot] += 1
+        slot = self._slot(case)
         for name, column in self.columns.items():
             column[slot] = np.nan if name in PLACE else -1 if name in LIMITS else 0
         for texts in self.texts.values():
@@ -209,7 +193,7 @@ class OpenCases:
             texts.extend([""] * old)
         self.alive = np.concatenate([self.alive, np.zeros(old, np.uint8)])
         self.generation = np.concatenate([self.generation, np.zeros(old, np.uint32)])
-        self._free = list(range(2 * old - 1, old - 1, -1))
+        self._free = [*range(2 * old - 1, old - 1, -1), *self._free]
 
     def _write(self, slot: int, row: Mapping[str, Any]) -> None:
         for name, value in row.items():

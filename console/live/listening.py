@@ -14,6 +14,7 @@ from typing import Any
 from console.domain.refusal import Refused
 from console.live.clock import DatabaseClock, steady_ms
 from console.live.follower import Doing, Follower, Hearing
+from console.live.picture import Picture
 from console.store.feed import CursorLost, Feed, FirstLoad, Happened, Positions
 
 POSITIONS_EVERY_MS = 500
@@ -23,7 +24,7 @@ POSITIONS_EVERY_MS = 500
 class Heard:
     """What arrived since the last drain, in order: a picture, then events, rows, positions."""
 
-    picture: FirstLoad | None = None
+    picture: Picture | None = None
     events: list[Happened] = field(default_factory=list)
     rows: list[Mapping[str, Any]] = field(default_factory=list)
     digest: Mapping[int, tuple[int, int, int]] | None = None
@@ -43,11 +44,13 @@ class Listening:
         open_feed: Callable[[], Feed],
         wake: Callable[[], None],
         clock: DatabaseClock,
+        arrange: Callable[[FirstLoad], Picture],
         *,
         every_ms: int = 40,
         seed: int | None = None,
     ) -> None:
         self._open_feed, self._wake, self.clock = open_feed, wake, clock
+        self._arrange = arrange
         self._follower = Follower(steady_ms(), random.Random(seed), every_ms)
         self._feed: Feed | None = None
         self._positions = 0
@@ -122,9 +125,9 @@ class Listening:
             self._asked[0](feed)
             self._asked.popleft()
         if doing is Doing.LOAD:
-            picture = feed.load()
-            self._keep(picture=picture)
-            self._follower.loaded(steady_ms(), picture.cursor)
+            load = feed.load()
+            self._keep(picture=self._arrange(load))
+            self._follower.loaded(steady_ms(), load.cursor)
         elif doing is Doing.DIGEST:
             self._keep(digest=feed.digest())
             self._follower.compared(steady_ms())
@@ -150,7 +153,7 @@ class Listening:
 
     def _keep(
         self,
-        picture: FirstLoad | None = None,
+        picture: Picture | None = None,
         events: Sequence[Happened] = (),
         rows: Sequence[Mapping[str, Any]] = (),
         digest: Mapping[int, tuple[int, int, int]] | None = None,

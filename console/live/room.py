@@ -12,8 +12,9 @@ from console.live.columns import Applied, OpenCases, differing
 from console.live.crews import CrewColumns
 from console.live.follower import Hearing
 from console.live.listening import Heard, Listening
+from console.live.picture import Picture, arrange
 from console.live.spans import Calendars
-from console.store.feed import Feed
+from console.store.feed import Feed, FirstLoad
 
 LOG = logging.getLogger(__name__)
 
@@ -32,10 +33,14 @@ class Room:
         self.clock = DatabaseClock()
         self.cases = OpenCases(calendars)
         self.crews = CrewColumns()
-        self.listening = Listening(open_feed, wake, self.clock, every_ms=every_ms)
+        self.listening = Listening(open_feed, wake, self.clock, self._arrange, every_ms=every_ms)
         self.faults = 0
         self.loaded = False
         self._mending = False
+
+    def _arrange(self, load: FirstLoad) -> Picture:
+        """On the listening thread: the columns are made before the GUI thread hears of them."""
+        return arrange(load, self.cases.calendars)
 
     def start(self) -> None:
         self.listening.start()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from console.store.engine import Store
+from console.store.schema import Case
 
 BUCKETS: Final = 1024
 DIGEST_SQL: Final = (
@@ -15,7 +16,13 @@ DIGEST_SQL: Final = (
     " sum((id * 40503 + version * 9973) % 2147483647)"
     " from case_ where stage < 20 group by 1"
 )
+UNSEEN: Final = frozenset(
+    {"departments", "verified", "transferred", "self_handled", "overdue_excused"}
+)
+LIVE_COLUMNS: Final = tuple(c.name for c in Case.__table__.columns if c.name not in UNSEEN)
+"""Columns of an open case that a first load carries: all but what no screen of open cases shows."""
 OPEN_CASES: Final = "select * from case_ where stage < 20"
+FIRST_CASES: Final = f"select {', '.join(LIVE_COLUMNS)} from case_ where stage < 20"
 LIVE_ASSIGNMENTS: Final = (
     "select a.id, a.case_id, a.crew_id, a.state from assignment a"
     " join case_ c on c.id = a.case_id where a.ended_at is null and c.stage < 20"
@@ -75,13 +82,23 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class FirstLoad:
-    """One consistent picture: open cases, live assignments, open requests, and its cursor."""
+    """One consistent picture: open cases, live assignments, open requests, and its cursor.
+
+    `rows` are plain tuples in the order of `names`: a hundred thousand cases are no place for
+    a hundred thousand dicts.
+    """
 
     cursor: str
     at: int
-    cases: Sequence[Mapping[str, Any]]
+    names: Sequence[str]
+    rows: Sequence[Sequence[Any]]
     assignments: Sequence[tuple[int, int, int, int]] = field(default=())
     requests: Sequence[tuple[int, int, str, int]] = field(default=())
+
+    @property
+    def cases(self) -> Sequence[dict[str, Any]]:
+        """The open cases as rows by name."""
+        return [dict(zip(self.names, row, strict=True)) for row in self.rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ class EmbeddedFeed:
             return feed.FirstLoad(
                 cursor=self._cursor(self._connection),
                 at=self.clock(),
-                cases=[read_row("case_", row) for row in run(feed.OPEN_CASES).mappings()],
+                names=feed.LIVE_COLUMNS,
+                rows=_plain(self._connection, feed.FIRST_CASES),
                 assignments=[tuple(row) for row in run(feed.LIVE_ASSIGNMENTS)],
                 requests=[tuple(row) for row in run(feed.OPEN_REQUESTS)],
             )
@@ -91,6 +92,18 @@ class EmbeddedFeed:
         era = connection.exec_driver_sql("SELECT era FROM schema_info").scalar_one()
         last = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM event").scalar_one()
         return f"{era}:{last}"
+
+
+def _plain(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
+    """Rows as the driver gives them: nothing between SQLite and the tuples."""
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    cursor = raw.cursor()
+    try:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
 
 
 def _happened(row: Any) -> feed.Happened:

@@ -66,7 +66,8 @@ class ServerFeed:
                 return feed.FirstLoad(
                     cursor=f"{era}|{self._epoch}|{snapshot}",
                     at=at,
-                    cases=[dict(row) for row in run(feed.OPEN_CASES).mappings()],
+                    names=feed.LIVE_COLUMNS,
+                    rows=_plain(connection, feed.FIRST_CASES),
                     assignments=[tuple(row) for row in run(feed.LIVE_ASSIGNMENTS)],
                     requests=[tuple(row) for row in run(feed.OPEN_REQUESTS)],
                 )
@@ -122,3 +123,11 @@ class ServerFeed:
             self._connection.close()
             self._connection = None
         self._watchdog.close()
+
+
+def _plain(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
+    """Rows as psycopg gives them, inside the transaction of `connection`."""
+    raw: Any = connection.connection.dbapi_connection
+    with raw.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()  # type: ignore[no-any-return]

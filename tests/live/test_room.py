@@ -8,6 +8,7 @@ import pytest
 
 from console.domain.needs import clock_of
 from console.live.columns import OpenCases, differing
+from console.live.picture import Picture, arrange
 from console.live.room import Room
 from console.live.spans import Calendars
 from console.store import directory
@@ -58,7 +59,7 @@ def test_the_columns_say_what_the_rows_say(town_world: World, calendars: Calenda
     cases = [dispatched(town_world, town.URGENT), suspended(town_world), filed(town_world)]
     feed = open_feed(town_world.store)
     live = OpenCases(calendars, capacity=2)
-    live.load(feed.load())
+    live.load(arrange(feed.load(), calendars))
     feed.close()
     for case in cases:
         stored = town_world.case(case)
@@ -73,7 +74,7 @@ def test_the_used_share_is_the_one_definition_of_overdue(
     cases = [dispatched(town_world, town.URGENT), suspended(town_world, days=2)]
     feed = open_feed(town_world.store)
     live = OpenCases(calendars)
-    live.load(feed.load())
+    live.load(arrange(feed.load(), calendars))
     feed.close()
     slots = np.array([live.slot_of[case] for case in cases])
     for hours in (0, 1, 2, 3, 30, 100):
@@ -88,7 +89,7 @@ def test_the_used_share_is_the_one_definition_of_overdue(
 
 def test_a_jump_of_versions_asks_for_the_row_again(calendars: Calendars) -> None:
     live = OpenCases(calendars)
-    live.load(FirstLoad("c", 0, [row(1, version=3)]))
+    live.load(picture(calendars, [row(1, version=3)]))
     assert not live.apply([event(1, 3, {"address": "old"})])
     assert live.apply([event(1, 5, {"address": "new"})]).missing == {1}
     live.put(row(1, version=5, address="new"))
@@ -97,7 +98,7 @@ def test_a_jump_of_versions_asks_for_the_row_again(calendars: Calendars) -> None
 
 def test_slots_are_stable_and_reused_with_a_new_generation(calendars: Calendars) -> None:
     live = OpenCases(calendars, capacity=2)
-    live.load(FirstLoad("c", 0, [row(n) for n in (1, 2, 3)]))
+    live.load(picture(calendars, [row(n) for n in (1, 2, 3)]))
     slots = dict(live.slot_of)
     generation = int(live.generation[slots[2]])
     assert live.apply([event(2, 2, {"stage": 20})]).gone == {2}
@@ -107,6 +108,11 @@ def test_slots_are_stable_and_reused_with_a_new_generation(calendars: Calendars)
     assert slots[2] in live.slot_of.values()
     assert int(live.generation[slots[2]]) == generation + 1
     assert np.count_nonzero(live.alive) == len(live) == 4
+
+
+def picture(calendars: Calendars, rows: list[dict[str, object]]) -> Picture:
+    names = list(rows[0])
+    return arrange(FirstLoad("c", 0, names, [list(r.values()) for r in rows]), calendars)
 
 
 def row(case: int, **more: object) -> dict[str, object]:
