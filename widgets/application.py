@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from qtpy.QtCore import QObject, QTimer
+from qtpy.QtCore import QEvent, QObject, QTimer
 from qtpy.QtWidgets import QApplication
 
 from console import words
@@ -36,6 +36,28 @@ def make(options: argparse.Namespace) -> QApplication:
 
 def run(options: argparse.Namespace) -> int:
     """A workspace, `shot`, `selftest` or a measure with a window; answers the exit code."""
+    try:
+        return _run(options)
+    finally:
+        clear_away()
+
+
+def clear_away() -> None:
+    """Deletes every window while Qt still stands.
+
+    Left to the interpreter's end the map's profile goes before its page, and Chromium takes the
+    process with it.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    for window in app.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def _run(options: argparse.Namespace) -> int:
     if options.verb == "shot":
         from widgets.shot import shoot
 

@@ -116,10 +116,15 @@ class Camera(QObject):
     def _map_painted(self) -> None:
         self._painted = True
 
+    def _still(self, window: Window) -> bool:
+        """Everything was read, and the map's page has taken it in."""
+        told = not window.workspace.map.view.outbox.pending()
+        return window.seat.room.loaded and not window.jobs.busy and told
+
     def _look(self) -> None:
         """Ready when the room is loaded and the map painted, and a little later."""
         window = self.widget
-        ready = self._painted and (not isinstance(window, Window) or window.seat.room.loaded)
+        ready = self._painted and (not isinstance(window, Window) or self._still(window))
         if ready:
             self._timer.stop()
             self._pose()
@@ -134,15 +139,15 @@ class Camera(QObject):
         window = self.widget
         if not isinstance(window, Window):
             return
-        wanted = self.options.state
+        space, wanted = window.workspace, self.options.state
+        space.queue.table.choose(0)
         if wanted in STATES:
-            space = window.workspace
+            window.listener.aged.emit()
+            window.listener.blockSignals(True)  # else the panes tell their own state each second
             for pane in (space.queue, space.card, space.map, *space.targets.panes):
                 pane.set_state(STATES[wanted]())
         elif wanted == "keys":
             window.keys.toggle()
-        else:
-            window.workspace.queue.table.choose(0)
 
     def _take(self) -> None:
         assert self.widget is not None

@@ -54,7 +54,7 @@ class CommandBar(SearchField):
     left = Signal()
 
     def __init__(self) -> None:
-        super().__init__("")
+        super().__init__("", low=True)
         self.returnPressed.connect(self._enter)
 
     def _enter(self) -> None:

@@ -90,7 +90,7 @@ class Button(DrawnButton):
             inner.setLeft(inner.x() + side + theme.px("space.8"))
         painter.setFont(theme.font("body"))
         painter.setPen(theme.color(ink))
-        text.draw(painter, inner, self.text(), text.CENTRE)
+        text.draw(painter, inner, self.text(), text.CENTRE, inactive=not self.isEnabled())
 
 
 class IconButton(DrawnButton):

@@ -30,6 +30,8 @@ class Cover(Drawn):
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._say_loading)
         self.clear, self.again, self.copy = (Button("", parent=self) for _n in range(3))
+        for button in (self.clear, self.again, self.copy):
+            button.hide()  # one that is not asked for takes no room in a narrow pane
         self.clear.clicked.connect(self.clear_filter)
         self.again.clicked.connect(self.retry)
         self.copy.clicked.connect(self._copy)

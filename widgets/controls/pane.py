@@ -43,7 +43,7 @@ class Title(Drawn):
         painter.setPen(theme.color("text.1"))
         box = QRectF(self.rect())
         used = text.draw(painter, box, self.title)
-        rest = box.adjusted(used + theme.px("space.8"), 0, 0, 0)
+        rest = box.adjusted(used + theme.px("space.8"), 0, 0, 0) if self.title else box
         painter.setFont(theme.font("dense"))
         if QFontMetricsF(painter.font()).horizontalAdvance(self.counts) <= rest.width():
             painter.setPen(theme.color("text.3"))

@@ -10,12 +10,17 @@ from widgets import icons, theme
 
 
 class SearchField(QLineEdit):
-    """`asked` is sent with the text as it stands, once composing in an input method is done."""
+    """`asked` is sent with the text as it stands, once composing in an input method is done.
+
+    `low` fits into a pane's head; else it is as high as every field.
+    """
 
     asked = Signal(str)
 
-    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+    def __init__(self, hint: str, parent: QWidget | None = None, *, low: bool = False) -> None:
         super().__init__(parent)
+        self._height_token = "command.height" if low else "field"
+        self.setProperty("low", low)
         self.setProperty("search", True)  # the style sheet moves the words closer to the glass
         self._glass, self._wipe = QAction(self), QAction(self)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
@@ -36,7 +41,9 @@ class SearchField(QLineEdit):
     def sizeHint(self) -> QSize:
         words = QFontMetricsF(theme.font("body")).horizontalAdvance(self.placeholderText())
         icons_width = 2 * (theme.px("icon") + theme.px("space.12"))
-        return QSize(round(words) + icons_width + theme.px("space.16"), theme.px("field"))
+        return QSize(
+            round(words) + icons_width + theme.px("space.16"), theme.px(self._height_token)
+        )
 
     def restyle(self) -> None:
         """Mode, comfort or language changed."""

@@ -30,7 +30,8 @@ class Cut:
 class Drawn:
     """Words as painted: where on the picture (device px), in which colour, whether they fitted.
 
-    `may_elide`: an address elides in its middle by design. `faded`: drawn below full opacity.
+    `may_elide`: an address elides in its middle by design. `faded`: drawn below full opacity,
+    or of a disabled control (WCAG 2 1.4.3 asks no contrast of inactive parts).
     """
 
     text: str
@@ -75,14 +76,24 @@ def draw(
     text: str,
     align: Qt.AlignmentFlag = LEFT,
     elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    *,
+    may_elide: bool = False,
+    inactive: bool = False,
+    metrics: QFontMetricsF | None = None,
 ) -> float:
-    """One line of `text` in the painter's font and pen; px of its advance as drawn."""
-    metrics = QFontMetricsF(painter.font())
+    """One line of `text` in the painter's font and pen; px of its advance as drawn.
+
+    `may_elide` where the whole words stand in a tooltip; `inactive` for words of a
+    disabled control; `metrics` of the font, where at hand.
+    """
+    metrics = metrics or QFontMetricsF(painter.font())
     needs = metrics.horizontalAdvance(text)
+    may_elide = may_elide or elide == Qt.TextElideMode.ElideMiddle
     if _readers:
-        _read(painter, box, text, needs, elide)
+        _read(painter, box, text, needs, may_elide=may_elide, inactive=inactive)
     if needs > box.width() + _SLACK:
-        _tell(Cut(text, box.width(), needs))
+        if not may_elide:
+            _tell(Cut(text, box.width(), needs))
         text = metrics.elidedText(text, elide, box.width())
         needs = metrics.horizontalAdvance(text)
     if metrics.height() > box.height() + _SLACK * 2:
@@ -97,12 +108,18 @@ def draw_wrapped(
     """As many lines as it takes."""
     flags = int(align) | int(WRAPPED)
     needs = painter.fontMetrics().boundingRect(box.toRect(), flags, text)
-    if needs.height() > box.height() + 1 or needs.width() > box.width() + 1:
+    cut = needs.height() > box.height() + 1 or needs.width() > box.width() + 1
+    if _readers:
+        more = needs.height() + box.width() - box.height() if cut else 0.0
+        _read(painter, box, text, more, may_elide=False, inactive=False)
+    if cut:
         _tell(Cut(text, box.height(), needs.height()))
     painter.drawText(box, flags, text)
 
 
-def _read(painter: QPainter, box: QRectF, text: str, needs: float, elide: Qt.TextElideMode) -> None:
+def _read(
+    painter: QPainter, box: QRectF, text: str, needs: float, *, may_elide: bool, inactive: bool
+) -> None:
     """Notes where on the picture the words come to lie."""
     drawn = Drawn(
         text,
@@ -111,8 +128,8 @@ def _read(painter: QPainter, box: QRectF, text: str, needs: float, elide: Qt.Tex
         box.width(),
         needs,
         needs > box.width() + _SLACK,
-        elide == Qt.TextElideMode.ElideMiddle,
-        painter.opacity() < 1,
+        may_elide,
+        inactive or painter.opacity() < 1,
     )
     for seen in _readers:
         seen.append(drawn)

@@ -61,7 +61,8 @@ class CardFields(Drawn):
         """With a second line for the value where there is height to spare."""
         rows = -(-len(self.facts) // self.columns)
         tall = self._low_px + theme.line_px("dense")
-        return tall if rows * tall + theme.px("space.8") <= self.height() else self._low_px
+        fits = rows * tall + theme.px("space.4") <= self.height()  # the last gap holds no ink
+        return tall if fits else self._low_px
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -107,14 +108,14 @@ class CardFields(Drawn):
         )
         middle = Qt.TextElideMode.ElideMiddle
         if box.height() < 2 * line or metrics.horizontalAdvance(words) <= box.width():
-            shown = metrics.elidedText(words, middle, box.width())
-            text.draw(painter, QRectF(box.x(), box.y(), box.width(), line), shown)
+            place = QRectF(box.x(), box.y(), box.width(), line)
+            text.draw(painter, place, words, text.LEFT, middle)
             return
         lines = WRAPPED
         while words and metrics.boundingRect(box, lines, words).height() > box.height() + 1:
             room = metrics.horizontalAdvance(words) - metrics.averageCharWidth()
             words = metrics.elidedText(words, middle, room)
-        painter.drawText(box, lines, words)
+        text.draw_wrapped(painter, box, words, TOP)
 
     def _hatch(self, painter: QPainter, box: QRectF) -> None:
         width = min(box.width(), theme.px("crew.width") * 1.5)

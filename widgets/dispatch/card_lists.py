@@ -28,7 +28,9 @@ class CardList(QListWidget):
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWordWrap(True)
-        self.setSpacing(2)
+        self.setSpacing(theme.px("space.2"))
+        inset = theme.px("space.8")  # the words begin below those of the tab
+        self.setViewportMargins(inset, 0, 0, 0)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.itemActivated.connect(self._activated)

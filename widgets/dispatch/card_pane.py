@@ -73,7 +73,10 @@ class CardPane(Pane):
     @override
     def set_state(self, state: State) -> None:
         super().set_state(state)
-        self.age.hide()
+        for part in (self.age, self.late):
+            part.hide()
+        if not self.takes_commands():
+            self.head.forbid(state.text)
 
     # which case
 

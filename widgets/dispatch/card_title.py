@@ -55,10 +55,8 @@ class Heading(Drawn):
         words = self.stage.label
         tag = QFontMetricsF(painter.font()).horizontalAdvance(words) + 2 * space
         painter.setFont(theme.font("body"))
-        metrics = QFontMetricsF(painter.font())
-        room = max(0.0, box.width() - left - tag - space)
-        shown = metrics.elidedText(self.category, Qt.TextElideMode.ElideRight, room)
-        left += text.draw(painter, box.adjusted(left, 0, 0, 0), shown) + space
+        room = QRectF(left, 0, max(0.0, box.width() - left - tag - space), box.height())
+        left += text.draw(painter, room, self.category, may_elide=True) + space
         self._tag(painter, QRectF(left, 0, tag, box.height()), words)
 
     def _tag(self, painter: QPainter, box: QRectF, words: str) -> None:
@@ -121,6 +119,10 @@ class CardTitle(Drawn):
         self.more.setVisible(len(self._rest()) > 0)
         self.more.set_name(_("More commands"))
         self.more.setEnabled(not reason)
+
+    def forbid(self, reason: str) -> None:
+        """Greys the buttons, with the reason on hover."""
+        self.show_moves(self._moves, deciding=self._deciding, reason=reason)
 
     def _rest(self) -> Sequence[Move]:
         return self._moves if self.first.isHidden() or self._deciding else self._moves[1:]

@@ -283,7 +283,7 @@ class MapPane(Pane):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("bg.1"))
-        head = QRectF(0, 0, self.width(), theme.px("toolbar"))
+        head = QRectF(0, 0, self.width(), theme.px("pane.head"))
         painter.fillRect(head, theme.color("bg.2"))
         line = theme.px("hairline")
         painter.fillRect(QRectF(0, head.bottom() - line, self.width(), line), theme.color("line.1"))

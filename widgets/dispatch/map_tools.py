@@ -41,11 +41,11 @@ class MapTools(QHBoxLayout):
         self.hidden: frozenset[str] = frozenset()
         self.present: frozenset[str] = frozenset()
         self._spots: list[Spot] = []
-        self.layers = IconButton("layers", "", parent, size="field")
-        self.filter = IconButton("filter", "", parent, size="field")
-        self.search = SearchField("", parent)
-        self.centre = IconButton("centre", "", parent, size="field")
-        self.lock = IconButton("lock", "", parent, size="field")
+        self.layers = IconButton("layers", "", parent, size="command.height")
+        self.filter = IconButton("filter", "", parent, size="command.height")
+        self.search = SearchField("", parent, low=True)
+        self.centre = IconButton("centre", "", parent, size="command.height")
+        self.lock = IconButton("lock", "", parent, size="command.height")
         for button in (self.filter, self.lock):
             button.setCheckable(True)
         self._lay_out()
@@ -59,9 +59,9 @@ class MapTools(QHBoxLayout):
         self.restyle()
 
     def _lay_out(self) -> None:
-        edge = theme.px("space.4")
+        edge = (theme.px("pane.head") - theme.px("command.height")) // 2
         self.setContentsMargins(0, edge, 0, edge)
-        self.setSpacing(edge)
+        self.setSpacing(theme.px("space.4"))
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.search.setMinimumWidth(theme.px("clock.width") * 3)
         for button in (self.layers, self.filter):

@@ -6,7 +6,7 @@ from typing import Final
 
 from qtpy.QtGui import QFontMetricsF
 
-from console.words import _
+from console.words import _, language
 from widgets import theme
 from widgets.models.clock_words import left_words
 from widgets.models.queue import KEYS
@@ -19,6 +19,8 @@ WIDTHS: Final = {
     "source": 40,
     "holder": 76,
 }
+ENGLISH: Final = {"category": 180, "street": 116}
+"""Names are longer there."""
 CLOCK: Final = 96
 ADDRESS: Final = 120
 WIDE: Final = 760
@@ -29,7 +31,8 @@ LONGEST_MINUTES: Final = 99 * 60 + 59
 def widths(room: int) -> Mapping[str, int]:
     """Width of every column in a row of `room` px; 0 where it is not shown."""
     scale = theme.px("row.dense") / 28
-    made = {key: round(width * scale) for key, width in WIDTHS.items()}
+    wanted = WIDTHS | (ENGLISH if language() == "en" else {})
+    made = {key: round(width * scale) for key, width in wanted.items()}
     made["clock"] = clock_width()
     made["source"] = max(made["source"], _as_wide_as("caption", _("From")))
     if room < WIDE * scale:

@@ -15,7 +15,6 @@ from widgets.controls import text
 from widgets.models.clock_words import clock_words
 from widgets.models.queue import QueueModel
 
-FLAGS = int(text.LEFT | Qt.TextFlag.TextSingleLine)
 TOKENS = {"number": "text.1", "category": "text.1", "address": "text.2", "street": "text.2"}
 
 
@@ -123,12 +122,13 @@ class RowPainter:
         painter.setPen(theme.color(TOKENS.get(key, "text.3")))
         inner = cell.adjusted(theme.px("space.8"), 0, 0, 0)
         if key == "number":
-            text.draw(painter, inner, words)
+            text.draw(painter, inner, words, metrics=self.metrics)
             return
-        # these columns may elide, addresses in the middle: the door's number is at their end
+        # these columns may elide, addresses in the middle: the door's number is at their end;
+        # the cell's tooltip has the whole words
         middle = Qt.TextElideMode.ElideMiddle
         how = middle if key == "address" else Qt.TextElideMode.ElideRight
-        painter.drawText(inner, FLAGS, self.metrics.elidedText(words, how, inner.width()))
+        text.draw(painter, inner, words, text.LEFT, how, may_elide=True, metrics=self.metrics)
 
 
 def clocks_of(model: QueueModel, first: int, last: int) -> Clocks:

@@ -91,6 +91,7 @@ class QueueTable(QTableView):
         self.horizontalHeader().setFixedHeight(theme.px("head"))
         self.verticalScrollBar().setSingleStep(theme.px("row.dense"))
         self.setAccessibleName(_("Queue of cases"))
+        self.horizontalHeader().setAccessibleName(_("Columns; a click sorts"))
         self.rows.restyle()
         self._place_columns()
         self.viewport().update()

@@ -6,20 +6,21 @@ behave alike.
 
 from collections.abc import Sequence
 
-from qtpy.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from qtpy.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from qtpy.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from qtpy.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from qtpy.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from typing_extensions import override
 
 from console.domain.verdict import Verdict
@@ -46,6 +47,7 @@ class TargetList(QAbstractScrollArea):
         self.dragging, self.row_token = dragging, row_token
         self.rows: Sequence[TargetRow] = ()
         self.current = -1
+        self._lines = 3
         self.armed_verdict: Verdict | None = None
         self._over = -1
         self._unfold = QTimer(self)
@@ -98,7 +100,13 @@ class TargetList(QAbstractScrollArea):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(theme.px("drag.width"), self.row_px * max(3, len(self.rows)))
+        return QSize(theme.px("drag.width"), self.row_px * self._lines)
+
+    def show_lines(self, count: int) -> None:
+        """How many rows it would like to show at once."""
+        if count != self._lines:
+            self._lines = count
+            self.updateGeometry()
 
     # arming and choosing
 
@@ -153,7 +161,9 @@ class TargetList(QAbstractScrollArea):
             )
         verdict = self._verdict(index)
         sign = SIGNS[verdict.allowed] if verdict is not None else None
-        paint(painter, box, row, sign, verdict.text if verdict is not None else "")
+        # while dragging every row has its sign, the reason only the one under the pointer
+        tells = self.dragging.session is None or index == self._over
+        paint(painter, box, row, sign, verdict.text if verdict is not None and tells else "")
 
     def _verdict(self, index: int) -> Verdict | None:
         row = self.rows[index]
@@ -178,6 +188,16 @@ class TargetList(QAbstractScrollArea):
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.row_at(event.position()))
+
+    @override
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A row may elide its words; its tooltip has all of them."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self.row_at(event.pos())
+            words = self.rows[index].spoken if index >= 0 else ""
+            QToolTip.showText(event.globalPos(), words, self.viewport())
+            return True
+        return super().viewportEvent(event)
 
     @override
     def leaveEvent(self, event: object) -> None:

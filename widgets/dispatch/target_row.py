@@ -95,17 +95,18 @@ def _figures(painter: QPainter, box: QRectF, right: float, row: TargetRow) -> fl
         return right
     painter.setFont(theme.font("dense"))
     metrics = QFontMetricsF(painter.font())
-    width = metrics.horizontalAdvance("00!")
+    late = f"{row.overdue}!"
+    width = max(metrics.horizontalAdvance(figure) for figure in ("00!", late))
     if row.overdue:
         painter.setPen(theme.color("alarm.text"))
         text.draw(
             painter,
             QRectF(right - width, box.y(), width, box.height()),
-            f"{row.overdue}!",
+            late,
             text.RIGHT,
         )
     right -= width + theme.px("space.4")
-    width = metrics.horizontalAdvance("000")
+    width = max(metrics.horizontalAdvance(figure) for figure in ("000", str(row.open_cases)))
     painter.setPen(theme.color("text.2"))
     text.draw(
         painter,
@@ -133,7 +134,8 @@ def _words(painter: QPainter, box: QRectF, row: TargetRow, reason: str) -> None:
         line = QRectF(box.x(), top, box.width(), half)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text.3"))
-        text.draw(painter, QRectF(box.x(), top + half, box.width(), half), second)
+        place = QRectF(box.x(), top + half, box.width(), half)
+        text.draw(painter, place, second, may_elide=True)
     heading = not row.target
     painter.setFont(theme.font("dense", bold=heading))
     facts = "" if tall else reason or row.facts
@@ -145,10 +147,10 @@ def _words(painter: QPainter, box: QRectF, row: TargetRow, reason: str) -> None:
     )
     width = min(width, line.width() * 0.6)
     painter.setPen(theme.color("text.3" if heading else "text.1"))
-    text.draw(painter, line.adjusted(0, 0, -width, 0), row.title)
+    # names and reasons give way to the figures; the row's tooltip has them whole
+    text.draw(painter, line.adjusted(0, 0, -width, 0), row.title, may_elide=True)
     if facts:
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text.3"))
-        text.draw(
-            painter, QRectF(line.right() - width, line.y(), width, line.height()), facts, text.RIGHT
-        )
+        place = QRectF(line.right() - width, line.y(), width, line.height())
+        text.draw(painter, place, facts, text.RIGHT, may_elide=bool(reason))

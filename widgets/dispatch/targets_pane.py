@@ -18,6 +18,8 @@ from widgets.dispatch.target_list import TargetList
 from widgets.dispatch.target_row import TargetRow
 
 NEARBY = 7
+MOST_NEARBY = 20
+"""On a tall screen, where the departments leave room."""
 
 
 class TargetsPane(QWidget):
@@ -63,7 +65,8 @@ class TargetsPane(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         field = QVBoxLayout()
-        field.setContentsMargins(theme.px("space.12"), 0, theme.px("space.12"), theme.px("space.4"))
+        space = theme.px("space.12")
+        field.setContentsMargins(space, theme.px("space.8"), space, theme.px("space.4"))
         field.addWidget(self.search)
         inside.addLayout(field)
         inside.addWidget(self.tree, 1)
@@ -82,9 +85,13 @@ class TargetsPane(QWidget):
         head = theme.px("pane.head")
         first = head + 3 * theme.px("target.recommended")
         room = self.height() - first - 2 * theme.px("gap.pane")
-        rows = min(NEARBY, max(2, int((room * 0.45 - head) // theme.px("row"))))
-        self.panes[0].setFixedHeight(first)
-        self.panes[2].setFixedHeight(head + rows * theme.px("row"))
+        row = theme.px("row")
+        rows = min(NEARBY, max(2, int((room * 0.45 - head) // row)))
+        tree = head + theme.px("field") + theme.px("space.12") + len(self.tree.rows) * row
+        rows = max(rows, min(MOST_NEARBY, int((room - tree - head) // row)))
+        # the lists ask for their rows, not the panes: a banner in one makes it higher and hides no row
+        self.recommended.show_lines(3)
+        self.nearby.show_lines(rows)
 
     def restyle(self) -> None:
         """Words and sizes of the language and theme in force."""
@@ -138,7 +145,7 @@ class TargetsPane(QWidget):
             self.nearby.set_rows(())
             self.panes[2].set_state(states.empty(_("Choose a case to see who is near")))
             return
-        found = nearest_crews(self.context.seat.desk, self._case)[:NEARBY]
+        found = nearest_crews(self.context.seat.desk, self._case)[:MOST_NEARBY]
         self.nearby.set_rows([self._row(target, "") for target in found])
         self.panes[2].set_state(states.READY)
 
@@ -150,7 +157,7 @@ class TargetsPane(QWidget):
             facts = _("{count} open").format(count=target.in_hand)
             return TargetRow(name, target.department, None, target.why, facts, digit)
         sign = directory.crews[target.crew]["call_sign"]
-        title = f"{name} · {sign}" if digit else sign
+        title = f"{sign} · {name}" if digit else sign  # in a narrow column the body gives way
         facts = " · ".join(part for part in (self._doing(target.crew), _way(target.metres)) if part)
         return TargetRow(title, target.department, target.crew, target.why, facts, digit)
 

@@ -25,7 +25,7 @@ from widgets.dispatch.targets_pane import TargetsPane
 from widgets.dispatch.typed import understand
 
 SHARES: Final = (0.375, 0.431, 0.194)
-SMALL: Final = (0.293, 0.482, 0.225)
+SMALL: Final = (400 / 1358, 658 / 1358, 300 / 1358)
 """Shares of the width at 1366 px, where the queue needs more of it."""
 
 KEYS: Final = (
@@ -75,18 +75,23 @@ class DispatchWorkspace(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.columns)
-        self._placed = False
+        self._own = False  # the operator has moved an edge: the proportions are his
+        for splitter in (self.middle, self.columns):
+            splitter.splitterMoved.connect(self._moved)
+
+    def _moved(self) -> None:
+        self._own = True
 
     @override
     def resizeEvent(self, event: object) -> None:
-        """Proportions of UI.md once; afterwards they are the operator's."""
-        if not self._placed and self.width() > 0:
+        """Proportions of UI.md until the operator moves an edge."""
+        if not self._own and self.width() > 0:
             self.place()
 
     @override
     def showEvent(self, event: object) -> None:
-        self.place()
-        self._placed = True
+        if not self._own:
+            self.place()
 
     def place(self) -> None:
         """Extra width goes to the map first; the middle and the right have an upper bound."""
@@ -96,7 +101,9 @@ class DispatchWorkspace(QWidget):
         right = min(round(width * shares[2]), 480)
         self.columns.setSizes([width - middle - right, middle, right])
         height = self.height() - self.middle.handleWidth()
-        card = 452 if height >= 820 else 296
+        card = 448 if height >= 820 else 296
+        heads = sum(map(theme.px, ("tab", "pane.head", "head")))
+        card += (height - card - heads) % theme.px("row.dense")  # the queue shows whole rows
         self.middle.setSizes([height - card, card])
 
     def _shortcut(self, key: str) -> QShortcut:

@@ -60,12 +60,12 @@ class Sight:
 
 
 def fitting(bounds: Bounds, width: int, height: int, *, margin: int = 16) -> Sight:
-    """The closest quarter zoom at which `bounds` fit into width × height px with a margin."""
+    """The closest eighth of a zoom at which `bounds` fit into width × height px with a margin."""
     west, south, east, north = bounds
     x, y = world(np.array([west, east]), np.array([north, south]))
     wide, high = max(float(x[1] - x[0]), 1e-9), max(float(y[1] - y[0]), 1e-9)
     room = min(max(width - 2 * margin, 32) / wide, max(height - 2 * margin, 32) / high) / TILE
-    zoom = min(20.0, max(2.0, math.floor(4 * math.log2(room)) / 4))
+    zoom = min(20.0, max(2.0, math.floor(8 * math.log2(room)) / 8))
     middle = Sight(0, 0, 0, TILE, TILE).to_degrees(
         (x[0] + x[1]) / 2 * TILE, (y[0] + y[1]) / 2 * TILE
     )

@@ -11,6 +11,8 @@ def sheet(colours: Mapping[str, str], px: Px, face: Px) -> str:
     sizes = {name: px(name) for name in _SIZES}
     # a style sheet's height is that between the borders; a field must not grow when it gets one of 2
     sizes["inside"] = px("field") - 2 * px("hairline")
+    sizes["low"] = px("command.height") - 2 * px("hairline")
+    sizes["lower"] = px("command.height") - 2 * px("focus.ring")
     sizes["within"] = px("field") - 2 * px("focus.ring")
     sizes["pad.focus"] = px("space.8") - px("focus.ring") + px("hairline")
     for mark, names, value in (
@@ -42,6 +44,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBo
 QDateTimeEdit:focus { border: @focus.ring solid $accent; padding: 0 @pad.focus; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus {
   min-height: @within; max-height: @within; }
+QLineEdit[low="true"] { min-height: @low; max-height: @low; }
+QLineEdit[low="true"]:focus { min-height: @lower; max-height: @lower; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $text.off; background: $bg.1; }
 QComboBox::drop-down { border: 0; width: @head; }
 QComboBox QAbstractItemView { background: $bg.2; border: @hairline solid $line.2; }
@@ -53,7 +57,7 @@ QHeaderView { background: $bg.2; }
 QHeaderView::section { background: $bg.2; color: $text.3; font-size: ~caption; border: 0;
   border-bottom: @hairline solid $line.1; padding: 0 @space.8; height: @head; }
 QTabBar { background: transparent; qproperty-drawBase: 0; }
-QTabBar::tab { color: $text.2; background: transparent; min-height: @tab; padding: 0 @space.12;
+QTabBar::tab { color: $text.2; background: transparent; min-height: @tab; font-size: ~dense; padding: 0 @space.12;
   border: 0; border-bottom: @focus.ring solid transparent; }
 QTabBar::tab:selected { color: $text.1; border-bottom: @focus.ring solid $accent; }
 QTabBar::tab:hover { background: $bg.2; }
