@@ -34,6 +34,7 @@ class Outbox(QObject):
         self._open = False
         self.revision = 0
         self.answered = 0
+        self._sent: dict[str, int] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.flush)
@@ -63,6 +64,10 @@ class Outbox(QObject):
     def waits(self, kind: str) -> bool:
         """A message of this kind has not left yet."""
         return kind in self._waiting
+
+    def unanswered(self, kind: str) -> bool:
+        """The page has not yet applied the last of this kind: what it says of it is old."""
+        return kind in self._waiting or self._sent.get(kind, 0) > self.answered
 
     def shut(self) -> None:
         """The page is gone: nothing leaves until `restart`."""
@@ -97,6 +102,7 @@ class Outbox(QObject):
     def _message(self, kind: str) -> dict[str, int | str | None]:
         block = self._waiting[kind]()
         self.revision += 1
+        self._sent[kind] = self.revision
         if len(block) > INLINE:
             self._blocks[self.revision] = block
             return {"rev": self.revision, "kind": kind, "inline": None}

@@ -234,6 +234,8 @@ class MapView(QWidget):
         if first and self._wanted is not None:
             self.fit(self._wanted)
             return
+        if self.outbox.unanswered("view"):
+            return  # an echo from before our own move; the page tells again once it has moved
         self.contents.sight = sight
         self.outbox.remember("view", self.contents.view_block)
         self.strip.set_sight(sight)

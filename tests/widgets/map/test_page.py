@@ -201,3 +201,15 @@ def _page_of(view: MapView) -> QWidget:
 def _css(token: str) -> str:
     colour = theme.color(token)
     return f"rgb({colour.red()}, {colour.green()}, {colour.blue()})"
+
+
+def test_a_view_told_from_before_our_own_move_does_not_overrule_it(
+    city_map: MapView, ask: Ask
+) -> None:
+    ask("1")
+    old = city_map.sight()
+    city_map.centre_on(116.35, 39.9, 16)
+    city_map.saw(old)
+    assert city_map.sight().zoom == 16
+    ask("1")
+    assert ask("wangge.map.getZoom()") == 16
