@@ -149,7 +149,11 @@ def test_clocks_go_on_though_nothing_is_written(pane: MapPane, desk: LiveDesk) -
 def test_a_suspended_case_is_not_late(pane: MapPane, desk: LiveDesk) -> None:
     case = desk.to_dispatch()
     slot, now = desk.cases.slot_of[case], desk.context.seat.room.clock.now()
+    desk.cases.columns["stage_calendar"][slot] = desk.cases.calendars.code("continuous")
     desk.cases.columns["stage_deadline"][slot] = now - 1000
+    for _slice in range(10):
+        pane._grow_older()
+    assert row_of(pane, case)["used"] >= 1
     desk.cases.columns["suspended_from"][slot] = now - 5000
     desk.cases.columns["suspended_until"][slot] = now + 5_000_000
     for _slice in range(10):
