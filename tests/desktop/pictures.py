@@ -42,25 +42,28 @@ class Sitting(QObject):
         self.steps += [("state", SIZES[0], state, "en") for state in STATES]
         self.place = -1
         self._beat = QTimer(self)
+        self._beat.setSingleShot(True)  # from the end of one step, however long that took
         self._beat.setInterval(SETTLE_MS)
         self._beat.timeout.connect(self._look)
         self._beat.start()
 
     def _look(self) -> None:
+        if self.place == len(self.steps):
+            return
         room, view = self.window.seat.room, self.window.workspace.map.view
         if self.place < 0:
             if room.loaded and not view.outbox.pending() and not self.window.jobs.busy:
                 self.window.workspace.queue.table.choose(0)
                 self.window.listener.blockSignals(True)  # nothing moves from now on
                 self._next()
-            return
-        self._take()
-        self._next()
+        else:
+            self._take()
+            self._next()
+        self._beat.start()
 
     def _next(self) -> None:
         self.place += 1
         if self.place == len(self.steps):
-            self._beat.stop()
             QApplication.quit()
             return
         kind, size, mode, word = self.steps[self.place]

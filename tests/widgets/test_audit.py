@@ -18,16 +18,20 @@ INK, GROUND, PALE = QColor("#14191F"), QColor("#ECEFF2"), QColor("#C3CAD1")
 class Painted(QWidget):
     """Words in a box of 120 px, on a plain ground."""
 
-    def __init__(self, words: str, colour: QColor, **more: bool) -> None:
+    def __init__(
+        self, words: str, colour: QColor, *, may_elide: bool = False, inactive: bool = False
+    ) -> None:
         super().__init__()
-        self.words, self.colour, self.more = words, colour, more
+        self.words, self.colour = words, colour
+        self.may_elide, self.inactive = may_elide, inactive
         self.resize(160, 40)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 — Qt's name
         painter = QPainter(self)
         painter.fillRect(self.rect(), GROUND)
         painter.setPen(self.colour)
-        text.draw(painter, QRectF(10, 5, 120, 30), self.words, **self.more)
+        box = QRectF(10, 5, 120, 30)
+        text.draw(painter, box, self.words, may_elide=self.may_elide, inactive=self.inactive)
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from widgets.map.projection import Bounds, Sight, fitting
 from widgets.map.view import MapView
 
 SAME_PX = 3.0
-EDGE_PX = 32.0
+EDGE_PX = 12.0
+"""Less than the margin of the first fit: a case at the border of the area moves nothing."""
 ECHO_MS = 400
 
 
