@@ -17,7 +17,7 @@ _OPTIONS: Final[dict[str, Any]] = {
     "box_zoom": False,
     "min_zoom": 3,
     "max_zoom": 20,
-    "zoom_snap": 0.25,
+    "zoom_snap": 0.125,  # the step of `projection.fitting`: the page must not round it up
     "zoom_delta": 1,
     "wheel_px_per_zoom_level": 120,
 }
