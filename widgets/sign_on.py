@@ -26,8 +26,19 @@ SIZE = (880, 640)
 COLUMNS = 3
 
 
+ARROWS: Final = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: -COLUMNS,
+    Qt.Key.Key_Down: COLUMNS,
+}
+"""How many places on an arrow goes."""
+
+
 class PlayerButton(DrawnButton):
-    """One person to play: post in bold, name below."""
+    """One person to play: post in bold, name below. `stepped(places)` by the arrows."""
+
+    stepped = Signal(int)
 
     def __init__(self, player: Player, post: str) -> None:
         super().__init__()
@@ -40,6 +51,14 @@ class PlayerButton(DrawnButton):
         self.setText(f"{Post(self.post).label} · {name}")
         self.setAccessibleName(self.text())
         super().restyle()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        places = ARROWS.get(Qt.Key(event.key()))
+        if places is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(places)
 
     @override
     def sizeHint(self) -> QSize:
@@ -159,9 +178,19 @@ class SignOn(Drawn):
         for index, post in enumerate(order):
             button = PlayerButton(shown[post], post)
             button.clicked.connect(self._play)
+            button.stepped.connect(self._step)
             self.grid.addWidget(button, index // COLUMNS, index % COLUMNS)
         first = self.grid.itemAt(0)
         widget = first.widget() if first is not None else None
+        if widget is not None:
+            widget.setFocus()
+
+    def _step(self, places: int) -> None:
+        """The arrows walk over the posts as they lie."""
+        button = self.sender()
+        assert isinstance(button, PlayerButton)
+        to = self.grid.itemAt(self.grid.indexOf(button) + places)
+        widget = to.widget() if to is not None else None
         if widget is not None:
             widget.setFocus()
 

@@ -142,7 +142,7 @@ def _worth_confirming(desk: Desk, case: int, department: int, crew: int | None) 
     if owners and not owners & (above | {department}):
         return Verdict(Allowed.CONFIRM, "not_responsible")
     if crew is not None:
-        held = [c for c, state in busy(desk.room.cases).get(crew, []) if state.live]
-        if len(held) >= 3:
-            return Verdict(Allowed.CONFIRM, "crew_busy", {"count": len(held)})
+        held = len(busy(desk.room.cases).get(crew, ()))
+        if held >= 3:
+            return Verdict(Allowed.CONFIRM, "crew_busy", {"count": held})
     return YES

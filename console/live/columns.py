@@ -47,6 +47,8 @@ class OpenCases:
         self.crews: dict[int, dict[int, tuple[int, int]]] = {}
         self.requests: dict[int, dict[int, tuple[str, int]]] = {}
         self.revision = 0
+        self.busy: Mapping[int, list[tuple[int, int]]] = {}
+        self.busy_at = -1
         self._free = list(range(capacity - 1, -1, -1))
 
     def __len__(self) -> int:

@@ -1,10 +1,9 @@
 """Crews' last positions, one row each. A crew's status is derived from its assignments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from console.domain.stage import AssignmentState
 from console.live.columns import OpenCases
 
 Fix = tuple[int, int, float, float, float | None]
@@ -43,10 +42,15 @@ class CrewColumns:
         return moved
 
 
-def busy(cases: OpenCases) -> dict[int, list[tuple[int, AssignmentState]]]:
-    """Crew → its live assignments (case, state), from the assignments alone."""
-    found: dict[int, list[tuple[int, AssignmentState]]] = {}
-    for case, held in cases.crews.items():
-        for crew, state in held.values():
-            found.setdefault(crew, []).append((case, AssignmentState(state)))
-    return found
+def busy(cases: OpenCases) -> Mapping[int, list[tuple[int, int]]]:
+    """Crew → its live assignments (case, state), from the assignments alone.
+
+    Reckoned once per revision of the columns: a drag asks for every crew on the map.
+    """
+    if cases.busy_at != cases.revision:
+        found: dict[int, list[tuple[int, int]]] = {}
+        for case, held in cases.crews.items():
+            for crew, state in held.values():
+                found.setdefault(crew, []).append((case, state))
+        cases.busy, cases.busy_at = found, cases.revision
+    return cases.busy

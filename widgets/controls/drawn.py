@@ -1,8 +1,9 @@
 """What all drawn controls share: they follow the theme and show where the keyboard is."""
 
 from qtpy.QtCore import QRectF, Qt
-from qtpy.QtGui import QPainter, QPen
+from qtpy.QtGui import QKeyEvent, QPainter, QPen
 from qtpy.QtWidgets import QAbstractButton, QWidget
+from typing_extensions import override
 
 from widgets import theme
 
@@ -34,7 +35,7 @@ class Drawn(QWidget):
 
 
 class DrawnButton(QAbstractButton):
-    """The same for buttons; reached by Tab, pressed by Space."""
+    """The same for buttons; reached by Tab, pressed by Space or Enter."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,3 +47,11 @@ class DrawnButton(QAbstractButton):
         """Mode, comfort or language changed."""
         self.updateGeometry()
         self.update()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():  # a key held down presses once
+                self.click()
+            return
+        super().keyPressEvent(event)
