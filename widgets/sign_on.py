@@ -1,6 +1,7 @@
 """Sign-on: play the demo city as any post, or connect to a database under one's own name."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from qtpy.QtCore import QRectF, QSize, Qt, Signal
 from qtpy.QtGui import QKeyEvent, QPainter, QPaintEvent
