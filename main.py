@@ -1,6 +1,7 @@
 """Wangge Console: the one door, for people (a window) and for scripts (a verb)."""
 
 import argparse
+import multiprocessing
 import sys
 
 
@@ -13,6 +14,7 @@ def window(options: argparse.Namespace) -> int:
 
 def main() -> int:
     """Runs the command line; answers the exit code."""
+    multiprocessing.freeze_support()  # a frozen program starts its own children through here
     from console.seat import command_line
 
     return command_line.run(sys.argv[1:], window)

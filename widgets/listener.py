@@ -1,12 +1,12 @@
 """The live room on the GUI thread: differences merged per tick, ages once a second."""
 
-from qtpy.QtCore import QObject, Qt, QTimer, Signal
+from qtpy.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from console.live.change import Change
 from console.live.follower import Hearing
 from console.live.room import Room
 
-TICK_MS = 50
+TICK_MS = 30
 AGE_MS = 1000
 
 
@@ -34,9 +34,9 @@ class Listener(QObject):
         super().__init__(parent)
         self.room = room
         self.hearing = Hearing.STARTING
+        self._applied = QElapsedTimer()
         self._tick = QTimer(self)
         self._tick.setSingleShot(True)
-        self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._take_in)
         self._age = QTimer(self)
         self._age.setInterval(AGE_MS)
@@ -45,10 +45,13 @@ class Listener(QObject):
         waker.woken.connect(self._woken, Qt.ConnectionType.QueuedConnection)
 
     def _woken(self) -> None:
+        """At once after a quiet while, else with the next tick: merged, but never late for nothing."""
         if not self._tick.isActive():
-            self._tick.start()
+            quiet = not self._applied.isValid() or self._applied.elapsed() >= TICK_MS
+            self._tick.start(0 if quiet else TICK_MS)
 
     def _take_in(self) -> None:
+        self._applied.start()
         change: Change | None = self.room.take_in()
         if change is not None:
             self.changed.emit(change)

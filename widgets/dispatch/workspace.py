@@ -55,6 +55,7 @@ class DispatchWorkspace(QWidget):
         self.targets.meant.connect(self.mean)
         self.map.dropped_on.connect(self.mean)
         self.queue.opened.connect(self._open_card)
+        self.queue.tabs.wanted.connect(self.map.show_queue)
         self.queue.menu_wanted.connect(self._menu_of_queue)
         self.map.menu_wanted.connect(self._menu_of_queue)
         self.card.command_wanted.connect(self._command)
