@@ -25,8 +25,6 @@ from widgets.controls import Banner, Button, Drawn, DrawnButton, Kind, Manner, r
 
 SIZE = (880, 640)
 COLUMNS = 3
-
-
 ARROWS: Final = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,

@@ -16,11 +16,9 @@ DIGEST_SQL: Final = (
     " sum((id * 40503 + version * 9973) % 2147483647)"
     " from case_ where stage < 20 group by 1"
 )
-UNSEEN: Final = frozenset(
-    {"departments", "verified", "transferred", "self_handled", "overdue_excused"}
-)
+UNSEEN: Final = frozenset({"departments", "transferred", "self_handled", "overdue_excused"})
 LIVE_COLUMNS: Final = tuple(c.name for c in Case.__table__.columns if c.name not in UNSEEN)
-"""Columns of an open case that a first load carries: all but what no screen of open cases shows."""
+"""Columns of an open case that a first load carries: all that a screen or the simulation reads."""
 OPEN_CASES: Final = "select * from case_ where stage < 20"
 FIRST_CASES: Final = f"select {', '.join(LIVE_COLUMNS)} from case_ where stage < 20"
 LIVE_ASSIGNMENTS: Final = (

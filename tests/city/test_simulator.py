@@ -96,6 +96,16 @@ def test_the_same_seed_lives_the_same_life(demo_file: Path, tmp_path: Path) -> N
     assert deeds(other) != deeds(one)
 
 
+def test_a_second_start_goes_on_with_what_the_first_left_at_intake(demo_url: str) -> None:
+    lived(demo_url)
+    waiting = [row for row in rows(demo_url, "case_") if row["stage"] == Stage.INTAKE]
+    made = lived(demo_url, seed=2, seconds=8.0)
+    taken = {deed[1] for deed in deeds(demo_url) if deed[0] in ("accept", "send-verify", "reject")}
+    assert waiting
+    assert made["done"] > 0
+    assert {row["id"] for row in waiting} & taken
+
+
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_what_is_left_to_the_human_stays_in_the_queue(demo_url: str, share: float) -> None:
     lived(demo_url, seconds=2.4, share=share)

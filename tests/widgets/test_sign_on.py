@@ -1,0 +1,55 @@
+"""Sign-on without a mouse: arrows walk over the posts, Enter and Space play one."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+from qtpy.QtCore import Qt
+from qtpy.QtWidgets import QApplication
+
+from console.domain.stage import Post
+from console.seat.seat import Player
+from widgets.sign_on import PlayerButton, SignOn
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def sign_on(qtbot: QtBot) -> SignOn:
+    made = SignOn()
+    qtbot.addWidget(made)
+    made.show_players([Player(str(post), post.label, str(post), [str(post)]) for post in Post])
+    made.show()
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), PlayerButton), timeout=5000)
+    return made
+
+
+def focused() -> PlayerButton:
+    found = QApplication.focusWidget()
+    assert isinstance(found, PlayerButton)
+    return found
+
+
+@pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Enter, Key.Key_Space])
+def test_the_first_post_has_the_keyboard_and_a_key_plays_it(
+    sign_on: SignOn, qtbot: QtBot, key: Qt.Key
+) -> None:
+    with qtbot.waitSignal(sign_on.played) as played:
+        qtbot.keyClick(focused(), key)
+    assert played.args == ["dispatcher", "dispatcher"]
+
+
+def test_the_arrows_walk_over_the_posts_as_they_lie(sign_on: SignOn, qtbot: QtBot) -> None:
+    start = focused()
+    for key in (Key.Key_Down, Key.Key_Right):
+        qtbot.keyClick(focused(), key)
+    row, column, _rows, _columns = sign_on.grid.getItemPosition(sign_on.grid.indexOf(focused()))
+    assert (row, column) == (1, 1)
+    for key in (Key.Key_Left, Key.Key_Up):
+        qtbot.keyClick(focused(), key)
+    assert focused() is start
+
+
+def test_at_the_edge_an_arrow_stays(sign_on: SignOn, qtbot: QtBot) -> None:
+    start = focused()
+    qtbot.keyClick(start, Key.Key_Up)
+    qtbot.keyClick(focused(), Key.Key_Left)
+    assert focused() is start
