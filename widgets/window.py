@@ -59,6 +59,7 @@ class Window(QMainWindow):
         self._lay_out()
         self._connect()
         self.restyle()
+        self.workspace.queue.take_keyboard()
         seat.start()
 
     def _lay_out(self) -> None:

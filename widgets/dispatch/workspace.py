@@ -110,12 +110,13 @@ class DispatchWorkspace(QWidget):
     def _shortcut(self, key: str) -> QShortcut:
         made = QShortcut(QKeySequence(key), self)
         made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        made.setProperty("key", key)
         made.activated.connect(self._key)
         return made
 
     def _key(self) -> None:
-        key = str(self.sender().property("key"))
+        pressed = self.sender()
+        assert isinstance(pressed, QShortcut)
+        key = pressed.key().toString()
         if key.isdigit():
             self.targets.arm(int(key))
         elif key == "D":
