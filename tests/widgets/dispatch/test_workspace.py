@@ -1,0 +1,68 @@
+"""The dispatch workspace by keyboard, on a live desk in the small town."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+from qtpy.QtCore import Qt
+
+from tests.store import town
+from tests.widgets.desk import LiveDesk, desk, town_file
+from widgets.dispatch.workspace import DispatchWorkspace
+from widgets.map import scheme
+
+__all__ = ["desk", "town_file"]
+scheme.register()
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def space(desk: LiveDesk, qtbot: QtBot) -> Iterator[DispatchWorkspace]:
+    made = DispatchWorkspace(desk.context)
+    made.resize(1500, 900)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    qtbot.waitUntil(lambda: not made.map.view.outbox.pending(), timeout=30_000)
+    yield made
+    made.close_down()
+    made.close()
+    made.deleteLater()
+
+
+def test_a_digit_arms_and_enter_sends(desk: LiveDesk, space: DispatchWorkspace) -> None:
+    case = desk.to_dispatch()
+    space.queue.take_keyboard()
+    desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
+    desk.qtbot.keyClick(space.queue.table, Key.Key_1)
+    assert space.targets.recommended.armed_verdict is not None
+    desk.qtbot.keyClick(space.targets.recommended, Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: desk.world.case(case)["stage"] == 5, timeout=5000)
+
+
+def test_d_finds_a_body_by_initials_and_two_enters_send(
+    desk: LiveDesk, space: DispatchWorkspace
+) -> None:
+    case = desk.to_dispatch()
+    space.queue.take_keyboard()
+    desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
+    desk.qtbot.keyClick(space.queue.table, Key.Key_D)
+    assert space.targets.search.hasFocus()
+    desk.qtbot.keyClicks(space.targets.search, "C1")
+    desk.qtbot.keyClick(space.targets.search, Key.Key_Return)
+    desk.qtbot.keyClick(space.targets.tree, Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: desk.world.case(case)["stage"] == 5, timeout=5000)
+    assert [row["crew_id"] for row in desk.world.rows("assignment")] == [town.CREW]
+
+
+def test_z_undoes_from_wherever_the_keyboard_is(desk: LiveDesk, space: DispatchWorkspace) -> None:
+    case = desk.to_dispatch()
+    space.queue.take_keyboard()
+    desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
+    desk.qtbot.keyClick(space.queue.table, Key.Key_1)
+    desk.qtbot.keyClick(space.targets.recommended, Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: desk.context.operations.can_undo, timeout=5000)
+    space.queue.take_keyboard()
+    desk.qtbot.keyClick(space.queue.table, Key.Key_Z)
+    desk.qtbot.waitUntil(lambda: desk.world.case(case)["stage"] == 4, timeout=5000)
