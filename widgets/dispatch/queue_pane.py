@@ -134,8 +134,10 @@ class QueuePane(Pane):
         self.chip.setVisible(bool(self.model.words) and self.field.isHidden())
 
     def take_keyboard(self) -> None:
-        """The keyboard goes to the rows."""
+        """The keyboard goes to the rows; while they are covered, to where they will appear."""
         self.table.setFocus()
+        if not self.table.isVisibleTo(self):
+            self.cover.setFocus()  # from here it passes to the rows by itself
 
     def move_on(self, cases: Iterable[int]) -> None:
         """To the row after these, which are about to leave."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import Qt
+from qtpy.QtWidgets import QApplication
 
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
@@ -66,3 +67,17 @@ def test_z_undoes_from_wherever_the_keyboard_is(desk: LiveDesk, space: DispatchW
     space.queue.take_keyboard()
     desk.qtbot.keyClick(space.queue.table, Key.Key_Z)
     desk.qtbot.waitUntil(lambda: desk.world.case(case)["stage"] == 4, timeout=5000)
+
+
+def test_the_keyboard_is_at_the_rows_once_there_are_any(
+    desk: LiveDesk, space: DispatchWorkspace
+) -> None:
+    assert not space.queue.table.isVisible()
+    space.queue.take_keyboard()
+    desk.to_dispatch()
+    desk.qtbot.waitUntil(space.queue.table.hasFocus, timeout=5000)
+    desk.act("cmdlead", "dispatch", 1, changes={"department_id": town.SANITATION})
+    desk.qtbot.waitUntil(lambda: not space.queue.table.isVisible(), timeout=5000)
+    assert not space.queue.tabs.isAncestorOf(QApplication.focusWidget())
+    desk.to_dispatch()
+    desk.qtbot.waitUntil(space.queue.table.hasFocus, timeout=5000)
