@@ -179,6 +179,12 @@ class TargetsPane(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
+    def let_go(self) -> None:
+        """Nothing is armed, all departments are there again."""
+        self.search.clear()
+        for held in self._lists():
+            held.disarm()
+
     def _armed(self, row: TargetRow | None) -> None:
         """A target was touched: the others let go, this one tells its verdict."""
         sender = self.sender()
@@ -205,7 +211,9 @@ class TargetsPane(QWidget):
         self.tree.set_rows(self.bodies.rows(self.search.text()))
 
     def _search(self, words: str) -> None:
-        self.tree.set_rows(self.bodies.rows(words))
+        rows = self.bodies.rows(words)
+        self.tree.set_rows(rows)
+        self.panes[1].set_counts("" if rows else _("no match"))
 
     def _enter_tree(self) -> None:
         """Enter in the search: the first target found is armed."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from qtpy.QtCore import QPoint, Qt, Signal
-from qtpy.QtGui import QAction, QKeySequence, QShortcut
+from qtpy.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from qtpy.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
@@ -124,10 +124,26 @@ class DispatchWorkspace(QWidget):
         elif key == "Z":
             self.context.operations.undo()
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, where nothing nearer wants it: nothing is armed, the keyboard is at the rows."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.targets.let_go()
+            self.queue.take_keyboard()
+        else:
+            super().keyPressEvent(event)
+
     # one road for every gesture
 
-    def mean(self, department: int, crew: int | None, cases: Sequence[int] | None = None) -> None:
-        """Send these cases (None: the chosen ones) to a department or crew."""
+    def mean(
+        self,
+        department: int,
+        crew: int | None,
+        cases: Sequence[int] | None = None,
+        *,
+        ask: bool = False,
+    ) -> None:
+        """Send these cases (None: the chosen ones) to a department or crew; `ask` in any case."""
         chosen = tuple(cases) if cases is not None else tuple(self.context.selection.ids)
         if not chosen:
             self.said.emit(_("Choose a case first."), "text.2")
@@ -138,7 +154,7 @@ class DispatchWorkspace(QWidget):
         verdict = self.context.operations.foresee_dispatch(chosen, department, crew)
         if verdict.allowed is Allowed.NO:
             self.said.emit(_("Not sent: {reason}").format(reason=verdict.text), "alarm.text")
-        elif verdict.allowed is Allowed.CONFIRM:
+        elif ask or verdict.allowed is Allowed.CONFIRM:
             self._question(chosen, department, crew, verdict)
         else:
             self._send(chosen, department, crew)
@@ -217,7 +233,8 @@ class DispatchWorkspace(QWidget):
         if meant.cases:
             self.context.selection.choose(meant.cases, meant.cases[0])
         if meant.department is not None:
-            self.mean(meant.department, meant.crew)
+            several = len(meant.cases) > 1  # words found them, nobody has looked at them yet
+            self.mean(meant.department, meant.crew, ask=several)
         return True
 
     def _command(self, command: str, cases: Sequence[int], reason: str) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import Qt
-from qtpy.QtWidgets import QApplication
 
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
@@ -30,6 +29,10 @@ def space(desk: LiveDesk, qtbot: QtBot) -> Iterator[DispatchWorkspace]:
     made.close_down()
     made.close()
     made.deleteLater()
+
+
+def stages(desk: LiveDesk, cases: list[int]) -> list[int]:
+    return [desk.world.case(case)["stage"] for case in cases]
 
 
 def test_a_digit_arms_and_enter_sends(desk: LiveDesk, space: DispatchWorkspace) -> None:
@@ -78,6 +81,38 @@ def test_the_keyboard_is_at_the_rows_once_there_are_any(
     desk.qtbot.waitUntil(space.queue.table.hasFocus, timeout=5000)
     desk.act("cmdlead", "dispatch", 1, changes={"department_id": town.SANITATION})
     desk.qtbot.waitUntil(lambda: not space.queue.table.isVisible(), timeout=5000)
-    assert not space.queue.tabs.isAncestorOf(QApplication.focusWidget())
+    assert space.queue.cover.hasFocus()
     desk.to_dispatch()
     desk.qtbot.waitUntil(space.queue.table.hasFocus, timeout=5000)
+
+
+def test_escape_disarms_clears_the_search_and_gives_the_rows_the_keyboard(
+    desk: LiveDesk, space: DispatchWorkspace
+) -> None:
+    desk.to_dispatch()
+    space.queue.take_keyboard()
+    desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
+    desk.qtbot.keyClick(space.queue.table, Key.Key_1)
+    desk.qtbot.keyClick(space.targets.recommended, Key.Key_Escape)
+    assert space.targets.recommended.armed_verdict is None
+    assert space.queue.table.hasFocus()
+    everyone = len(space.targets.tree.rows)
+    desk.qtbot.keyClick(space.queue.table, Key.Key_D)
+    desk.qtbot.keyClicks(space.targets.search, "nobody")
+    assert not space.targets.tree.rows
+    assert space.targets.panes[1].title.counts
+    desk.qtbot.keyClick(space.targets.search, Key.Key_Escape)
+    assert len(space.targets.tree.rows) == everyone
+    assert not space.targets.panes[1].title.counts
+    assert space.queue.table.hasFocus()
+
+
+def test_what_words_found_is_sent_only_after_a_question(
+    desk: LiveDesk, space: DispatchWorkspace
+) -> None:
+    cases = [desk.to_dispatch(address=f"清澜大道 {n} 号") for n in (7, 8)]
+    assert space.obey("清澜大道 B4")
+    assert space.queue.confirm.isVisible()
+    assert stages(desk, cases) == [4, 4]
+    desk.qtbot.keyClick(space.queue.confirm.go, Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: stages(desk, cases) == [5, 5], timeout=5000)
