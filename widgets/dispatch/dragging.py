@@ -9,8 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from qtpy.QtCore import QByteArray, QMimeData, QObject, QPoint, QRectF, Qt, QTimer, Signal
-from qtpy.QtGui import QCursor, QDrag, QPainter, QPaintEvent, QPixmap
+from qtpy.QtCore import (
+    QByteArray,
+    QMimeData,
+    QObject,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from qtpy.QtGui import QCursor, QDrag, QGuiApplication, QPainter, QPaintEvent, QPixmap
 from qtpy.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -95,6 +105,17 @@ def cases_of(data: QMimeData) -> list[int]:
     return [int(case) for case in json.loads(bytes(data.data(CASES_MIME).data()))]
 
 
+def beside(pointer: QPoint, size: QSize) -> QPoint:
+    """Where a card of this size goes: right below the pointer, on its other side at an edge."""
+    gap = theme.px("space.16")
+    screen = QGuiApplication.screenAt(pointer) or QGuiApplication.primaryScreen()
+    edge = screen.geometry()
+    right, low = pointer.x() + gap, pointer.y() + gap
+    left = right if right + size.width() <= edge.right() else pointer.x() - gap - size.width()
+    top = low if low + size.height() <= edge.bottom() else pointer.y() - gap - size.height()
+    return QPoint(left, top)
+
+
 def _nothing() -> QPixmap:
     """Qt would else draw an icon of its own over the card."""
     made = QPixmap(1, 1)
@@ -150,7 +171,7 @@ class DragCard(QWidget):
         self.hide()
 
     def _move(self) -> None:
-        self.move(QCursor.pos() + QPoint(theme.px("space.16"), theme.px("space.16")))
+        self.move(beside(QCursor.pos(), self.size()))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
