@@ -37,14 +37,19 @@ class Fate(StrEnum):
 
 @dataclass(slots=True)
 class Sent:
-    """A command on its way. The same id is asked again until the database has answered."""
+    """A command on its way. The same id is asked again until the database has answered.
+
+    `words` tell it once it is done, `asking` until then.
+    """
 
     command: str
     intents: Sequence[Intent]
     words: str
+    asking: str
     fate: Fate = Fate.SENDING
     answers: Sequence[Answer] = ()
     sent_at: float = field(default_factory=time.monotonic)
+    answered_at: float = 0.0
     failure: str = ""
     ask_at: float | None = None
 
@@ -97,7 +102,8 @@ class Operations(QObject):
         if crew is not None:
             changes["crews"] = [crew]
         told = _("Dispatched {count} → {target}").format(count=len(cases), target=words)
-        return self.send("dispatch", cases, changes, words=told)
+        asking = _("Dispatch {count} → {target}").format(count=len(cases), target=words)
+        return self.send("dispatch", cases, changes, words=told, asking=asking)
 
     def send(
         self,
@@ -106,12 +112,13 @@ class Operations(QObject):
         changes: Mapping[str, Any] | None = None,
         *,
         words: str,
+        asking: str = "",
         reason: str | None = None,
         seen: Mapping[int, int] | None = None,
     ) -> Sent:
         """Sends one command on some cases; its fate comes by `fate_changed`."""
         intents = self.seat.desk.intents(command, cases, changes, reason=reason, seen=seen)
-        sent = Sent(command, intents, words)
+        sent = Sent(command, intents, words, asking or words)
         self._under_way.append(sent)
         self._watch.start()
         self.fate_changed.emit(sent)
@@ -127,7 +134,8 @@ class Operations(QObject):
         # the answer may be here before the feed: undo what was answered, not what is on screen yet
         seen = {a.subject: a.version for a in taken.answers if a.subject and a.version}
         words = _("Undone: {what}").format(what=taken.words)
-        return self.send("undo", taken.done, words=words, seen=seen)
+        asking = _("Undo: {what}").format(what=taken.words)
+        return self.send("undo", taken.done, words=words, asking=asking, seen=seen)
 
     @property
     def can_undo(self) -> bool:
@@ -136,7 +144,7 @@ class Operations(QObject):
     @property
     def undo_left_s(self) -> float:
         """Seconds for which the status bar still offers to undo."""
-        return UNDO_S - (time.monotonic() - self.last.sent_at) if self.last else 0.0
+        return UNDO_S - (time.monotonic() - self.last.answered_at) if self.last else 0.0
 
     def _ask(self, sent: Sent) -> None:
         errand = _Errand(self, sent)
@@ -146,7 +154,7 @@ class Operations(QObject):
         """The database has answered."""
         if sent in self._under_way:
             self._under_way.remove(sent)
-        sent.answers = answers
+        sent.answers, sent.answered_at = answers, time.monotonic()
         sent.fate = Fate.CONFIRMED if sent.done else Fate.REFUSED
         if sent.done and sent.command != "undo":
             self.last = sent

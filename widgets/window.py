@@ -150,9 +150,9 @@ class Window(QMainWindow):
     def _told(self, sent: Sent) -> None:
         """A command's fate, in the place of the undo."""
         if sent.fate is Fate.SENDING:
-            self.status.say(_("Sending: {what}").format(what=sent.words), "text.2")
+            self.status.say(_("Sending: {what}").format(what=sent.asking), "text.2")
         elif sent.fate is Fate.UNKNOWN:
-            told = _("No answer yet, asking again: {what}").format(what=sent.words)
+            told = _("No answer yet, asking again: {what}").format(what=sent.asking)
             self.status.say(told, "warn.text")
         elif sent.fate is Fate.REFUSED:
             reason = sent.refusals[0].text if sent.refusals else sent.failure

@@ -78,6 +78,8 @@ def test_without_an_answer_the_same_command_is_asked_again_and_done_once(desk: L
     desk.qtbot.waitUntil(lambda: sent.fate is Fate.UNKNOWN, timeout=5000)
     settled(desk, sent)
     assert sent.fate is Fate.CONFIRMED
+    assert desk.context.operations.undo_left_s > operations.UNDO_S - 1  # from the answer on
+    assert sent.asking != sent.words  # nothing is called done before it is
     assert len(moody.asked) == 3
     assert len(set(moody.asked)) == 1
     commands = [event["command"] for event in desk.world.rows("event")]

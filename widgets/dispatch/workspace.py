@@ -196,7 +196,7 @@ class DispatchWorkspace(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addSection(_("Dispatch {count} to").format(count=len(cases)))
+        menu.addAction(_("Dispatch {count} to").format(count=len(cases))).setEnabled(False)
         current = self.context.selection.current or cases[-1]
         for target in self.context.operations.recommended(current):
             verdict = self.context.operations.foresee_dispatch(
