@@ -1,20 +1,25 @@
 """Wangge Console: the one door, for people (a window) and for scripts (a verb)."""
 
 import argparse
+import gc
 import multiprocessing
 import sys
 
 
 def window(options: argparse.Namespace) -> int:
     """Verbs that need a window; Qt is imported here and not before."""
+    from console.seat import early
+
+    head_start = early.begin(options)
     from widgets import application
 
-    return application.run(options)
+    return application.run(options, head_start)
 
 
 def main() -> int:
     """Runs the command line; answers the exit code."""
     multiprocessing.freeze_support()  # a frozen program starts its own children through here
+    gc.disable()  # half a million objects come while it starts, none of them rubbish: half a second
     from console.seat import command_line
 
     return command_line.run(sys.argv[1:], window)

@@ -31,3 +31,12 @@ def logs() -> Path:
     path = Path(platformdirs.user_log_dir("wangge-console", appauthor=False))
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def cache() -> Path:
+    """The operator's folder for what can be made again at any time; made when missing."""
+    import platformdirs
+
+    path = Path(platformdirs.user_cache_dir("wangge-console", appauthor=False))
+    path.mkdir(parents=True, exist_ok=True)
+    return path

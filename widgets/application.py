@@ -1,17 +1,20 @@
 """The program with a window: one Qt application, sign-on, a seat, the demo's life beside it."""
 
 import argparse
+import gc
 import json
+import os
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
-from qtpy.QtCore import QEvent, QObject, QTimer
+from qtpy.QtCore import QEvent, QObject, QTimer, Signal
 from qtpy.QtWidgets import QApplication
 
 from console import words
 from console.domain.refusal import Refused
 from console.seat.demo import Life, ready
+from console.seat.early import HeadStart
 from console.seat.opening import database_url
 from console.seat.seat import Player, Seat, players, take_seat
 from widgets import theme
@@ -20,6 +23,10 @@ from widgets.listener import Waker
 from widgets.map import scheme
 from widgets.sign_on import SignOn
 from widgets.window import Window
+
+TIMED: Final = "WANGGE_MEASURE_STARTUP"
+"""Set for a program whose start is timed: it says when its map is painted, and ends."""
+SETTLE_MS: Final = 10_000
 
 
 def make(options: argparse.Namespace) -> QApplication:
@@ -34,12 +41,18 @@ def make(options: argparse.Namespace) -> QApplication:
     return app
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, head_start: HeadStart | None = None) -> int:
     """A workspace, `shot`, `selftest` or a measure with a window; answers the exit code."""
     try:
-        return _run(options)
+        return _run(options, head_start)
     finally:
         clear_away()
+
+
+def settle() -> None:
+    """What the start has made stays: the collector, off until now, never looks at it again."""
+    gc.freeze()
+    gc.enable()
 
 
 def clear_away() -> None:
@@ -57,21 +70,16 @@ def clear_away() -> None:
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
-def _run(options: argparse.Namespace) -> int:
-    if options.verb == "shot":
-        from widgets.shot import shoot
-
-        return shoot(options)
-    if options.verb == "selftest":
-        from widgets.selftest import selftest
-
-        return selftest(options)
-    if options.verb == "measure":
-        from widgets.measure import measure
-
-        return measure(options)
+def _run(options: argparse.Namespace, head_start: HeadStart | None) -> int:
+    if options.verb in ("shot", "selftest", "measure"):
+        settle()
+        return _tool(options)
     app = make(options)
-    program = Program(options)
+    program = Program(options, head_start)
+    if TIMED in os.environ:
+        from widgets.measure.live import Watch
+
+        program.opened.connect(Watch(program).look_at)
     program.start()
     code = app.exec()
     program.close()
@@ -80,12 +88,28 @@ def _run(options: argparse.Namespace) -> int:
     return code or program.code
 
 
-class Program(QObject):
-    """From sign-on to the last window closed."""
+def _tool(options: argparse.Namespace) -> int:
+    if options.verb == "shot":
+        from widgets.shot import shoot
 
-    def __init__(self, options: argparse.Namespace) -> None:
+        return shoot(options)
+    if options.verb == "selftest":
+        from widgets.selftest import selftest
+
+        return selftest(options)
+    from widgets.measure import measure
+
+    return measure(options)
+
+
+class Program(QObject):
+    """From sign-on to the last window closed. `opened(window)` at each seat."""
+
+    opened = Signal(object)
+
+    def __init__(self, options: argparse.Namespace, head_start: HeadStart | None = None) -> None:
         super().__init__()
-        self.options = options
+        self.options, self.head_start = options, head_start
         self.url = database_url(options)
         self.demo = options.database is None
         self.jobs = Jobs(self)
@@ -101,6 +125,7 @@ class Program(QObject):
 
     def start(self) -> None:
         """Opens the seat named on the command line, else asks who is there."""
+        QTimer.singleShot(SETTLE_MS, settle)  # also where no database ever answers
         if self.options.seconds is not None:
             self._end.start(round(self.options.seconds * 1000))
         if self.options.actor is None and self.options.seconds is None:
@@ -144,7 +169,8 @@ class Program(QObject):
         if self.sign_on is not None:
             self.sign_on.wait()
         waker = Waker()
-        opening = _Opening(url, login, post, waker, self.arrived)
+        opening = _Opening(url, login, post, waker, self.arrived, self.head_start)
+        self.head_start = None
         self.jobs.run(self, opening.take, opening.arrived, self._failed)
 
     def arrived(self, seat: Seat, waker: Waker) -> None:
@@ -156,6 +182,7 @@ class Program(QObject):
             self.sign_on.close()
             self.sign_on = None
         self.window.listener.changed.connect(self._remember)
+        self.opened.emit(self.window)
 
     def _remember(self) -> None:
         """What a timed run reports: figures at the first change and at the last."""
@@ -163,6 +190,7 @@ class Program(QObject):
             return
         room = self.window.seat.room
         if not self._first and room.loaded:
+            settle()
             self._first = {"open": len(room.cases), "revision": room.cases.revision}
 
     def _sign_on_again(self) -> None:
@@ -214,11 +242,14 @@ class _Opening:
         post: str | None,
         waker: Waker,
         arrived: Callable[[Seat, Waker], None],
+        head_start: HeadStart | None,
     ) -> None:
         self.url, self.login, self.post, self.waker = url, login, post, waker
-        self._arrived = arrived
+        self._arrived, self._head_start = arrived, head_start
 
     def take(self) -> Seat:
+        if self._head_start is not None:
+            return self._head_start.hand_over(self.waker.wake)
         return take_seat(self.url, self.login, self.post, self.waker.wake)
 
     def arrived(self, seat: Seat) -> None:

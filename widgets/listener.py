@@ -43,6 +43,7 @@ class Listener(QObject):
         self._age.timeout.connect(self._grow_older)
         self._age.start()
         waker.woken.connect(self._woken, Qt.ConnectionType.QueuedConnection)
+        self._tick.start(0)  # something may have come before anybody listened
 
     def _woken(self) -> None:
         """At once after a quiet while, else with the next tick: merged, but never late for nothing."""

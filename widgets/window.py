@@ -43,6 +43,7 @@ class Window(QMainWindow):
         self.seat, self.waker = seat, waker
         self.jobs = Jobs(self)
         self.listener = Listener(seat.room, waker, self)
+        seat.start()  # the database works while the window is built
         self.selection = Selection(self)
         self.operations = Operations(seat, self.jobs, self)
         self.context = Context(seat, self.jobs, self.listener, self.selection, self.operations)
@@ -60,7 +61,6 @@ class Window(QMainWindow):
         self._connect()
         self.restyle()
         self.workspace.queue.take_keyboard()
-        seat.start()
 
     def _lay_out(self) -> None:
         body = QWidget()

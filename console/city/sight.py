@@ -29,7 +29,9 @@ class Sight:
     def load(self, now: float = 0.0) -> None:
         """Everything anew. Raises `Refused` when the database does not answer."""
         first = self.feed.load()
-        self.cases = {row["id"]: {**row, "assignments": {}, "requests": {}} for row in first.cases}
+        self.cases = {
+            row["id"]: {**row, "assignments": {}, "requests": {}} for row in first.cases.rows()
+        }
         for assignment in first.assignments:
             _hold(self.cases[assignment[1]], assignment)
         for request in first.requests:

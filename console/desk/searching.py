@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -20,24 +21,40 @@ class Searching:
     def __init__(self, naming: Naming) -> None:
         self.naming, self.desk = naming, naming.desk
         self._texts: list[str] = []
+        self._unread: set[int] = set()
         self._joined: str | None = None
         self._starts: NDArray[np.int64] = np.zeros(0, np.int64)
 
     def read(self, slots: Iterable[int]) -> None:
-        """Takes the texts of these slots anew."""
+        """The texts of these slots are others now. They are made when somebody looks or has time."""
+        self._unread.update(slots)
+
+    def prepare(self) -> None:
+        """Makes the names that are searched; pinyin takes a second. May run on any thread."""
+        len(self._categories), len(self._streets)
+
+    def catch_up(self, most: int | None = None) -> bool:
+        """Makes the texts of at most so many slots; whether any are left."""
+        if self._unread:
+            slots = list(islice(self._unread, most))
+            self._make(slots)
+            self._unread.difference_update(slots)
+        return bool(self._unread)
+
+    def _make(self, slots: list[int]) -> None:
         cases = self.desk.room.cases
         self._texts.extend([""] * (len(cases.alive) - len(self._texts)))
-        category = cases.column("category_id").tolist()
-        region = cases.column("region_id").tolist()
+        category, region = cases.column("category_id"), cases.column("region_id")
         number, short = cases.texts["number"], cases.texts["day_number"]
         address, kinds, streets = cases.texts["address"], self._categories, self._streets
         for slot in slots:
-            named = f"{kinds.get(category[slot], '')} {streets.get(region[slot], '')}"
+            named = f"{kinds.get(int(category[slot]), '')} {streets.get(int(region[slot]), '')}"
             self._texts[slot] = f"{short[slot]} {number[slot]} {address[slot].lower()} {named}"
         self._joined = None
 
     def found(self, words: str, slots: Slots) -> Mask:
         """Which of `slots` hold every one of the words."""
+        self.catch_up()
         left = np.arange(len(slots))
         for word in words.lower().split():
             left = left[self._holding(word, slots[left])]

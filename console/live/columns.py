@@ -70,15 +70,16 @@ class OpenCases:
         held = set(picture.ids)
         for gone in [case for case in self.slot_of if case not in held]:
             self._drop(gone)
-        while len(self._free) < len(held) - len(self.slot_of):
-            self._grow()
-        slots = np.fromiter(map(self._slot, picture.ids), np.int64, len(picture.ids))
+        if (short := len(held) - len(self.slot_of) - len(self._free)) > 0:
+            self._grow(short)
+        self._take_slots([case for case in picture.ids if case not in self.slot_of])
+        slots = np.fromiter(map(self.slot_of.__getitem__, picture.ids), np.int64, len(held))
         for name, values in picture.numbers.items():
             self.columns[name][slots] = values
         for name, words in picture.texts.items():
-            texts = self.texts[name]
-            for slot, word in zip(slots.tolist(), words, strict=True):
-                texts[slot] = word
+            texts = np.array(self.texts[name], object)
+            texts[slots] = words
+            self.texts[name] = texts.tolist()
         self.crews.clear()
         self.requests.clear()
         for assignment, case, crew, state in picture.assignments:
@@ -87,15 +88,14 @@ class OpenCases:
             self.requests.setdefault(case, {})[request] = (kind, level)
         self.revision += 1
 
-    def _slot(self, case: int) -> int:
-        """The slot of a case, taken when it has none; its columns are written next."""
-        slot = self.slot_of.get(case)
-        if slot is None:
-            slot = self._free.pop()
-            self.slot_of[case] = slot
-            self.alive[slot] = 1
-            self.generation[slot] += 1
-        return slot
+    def _take_slots(self, cases: Sequence[int]) -> None:
+        """A free slot for each of these new cases; their columns are written next."""
+        kept = len(self._free) - len(cases)
+        slots = self._free[: kept - 1 : -1] if kept else self._free[::-1]
+        del self._free[kept:]
+        self.slot_of.update(zip(cases, slots, strict=True))
+        self.alive[slots] = 1
+        self.generation[slots] += 1
 
     def put(self, row: Mapping[str, Any]) -> int:
         """Writes a row of `case_` (with what the feed put beside it); answers its slot.
@@ -171,7 +171,8 @@ class OpenCases:
     def _take(self, case: int) -> int:
         if not self._free:
             self._grow()
-        slot = self._slot(case)
+        self._take_slots([case])
+        slot = self.slot_of[case]
         for name, column in self.columns.items():
             column[slot] = np.nan if name in PLACE else -1 if name in LIMITS else 0
         for texts in self.texts.values():
@@ -187,15 +188,18 @@ class OpenCases:
             self.alive[slot] = 0
             self._free.append(slot)
 
-    def _grow(self) -> None:
-        old = len(self.alive)
+    def _grow(self, least: int = 1) -> None:
+        """Twice the slots, or as often twice as makes room for `least` more."""
+        old = more = len(self.alive)
+        while more < least:
+            more = 2 * more + old
         for name, column in self.columns.items():
-            self.columns[name] = np.concatenate([column, np.zeros(old, column.dtype)])
+            self.columns[name] = np.concatenate([column, np.zeros(more, column.dtype)])
         for texts in self.texts.values():
-            texts.extend([""] * old)
-        self.alive = np.concatenate([self.alive, np.zeros(old, np.uint8)])
-        self.generation = np.concatenate([self.generation, np.zeros(old, np.uint32)])
-        self._free = [*range(2 * old - 1, old - 1, -1), *self._free]
+            texts.extend([""] * more)
+        self.alive = np.concatenate([self.alive, np.zeros(more, np.uint8)])
+        self.generation = np.concatenate([self.generation, np.zeros(more, np.uint32)])
+        self._free = [*range(old + more - 1, old - 1, -1), *self._free]
 
     def _write(self, slot: int, row: Mapping[str, Any]) -> None:
         for name, value in row.items():

@@ -63,7 +63,9 @@ class Listening:
         self._thread = threading.Thread(target=self._run, name="listening", daemon=True)
 
     def start(self) -> None:
-        self._thread.start()
+        """Begins to listen; again, does nothing."""
+        if self._thread.ident is None:
+            self._thread.start()
 
     def stop(self) -> None:
         """Ends the thread and its connection; waits for both."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from console.live.shape import CALENDARS, LIMITS, NUMBERS, PLACE, TEXTS
 from console.live.spans import Calendars
 from console.store.feed import FirstLoad
+from console.store.packed import Packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +25,19 @@ class Picture:
 
 
 def arrange(load: FirstLoad, calendars: Calendars) -> Picture:
-    """Turns the rows of a first load into columns."""
-    columns = list(zip(*load.rows, strict=True)) or [() for _name in load.names]
-    given = dict(zip(load.names, columns, strict=True))
-    count = len(load.rows)
-    numbers = {
-        name: _numbers(name, given[name], count, calendars) for name in NUMBERS if name in given
-    }
-    texts: dict[str, list[str]] = {
-        str(name): [value or "" for value in given[name]] for name in TEXTS if name in given
-    }
-    return Picture(list(given["id"]), numbers, texts, load.assignments, load.requests)
+    """Turns the columns of a first load into the live ones."""
+    numbers = {name: _numbers(name, load.cases, calendars) for name in NUMBERS}
+    texts = {name: [word or "" for word in load.cases.texts[name]] for name in TEXTS}
+    ids = load.cases.numbers["id"].tolist()
+    return Picture(ids, numbers, texts, load.assignments, load.requests)
 
 
-def _numbers(name: str, column: Sequence[Any], count: int, calendars: Calendars) -> NDArray[Any]:
+def _numbers(name: str, cases: Packed, calendars: Calendars) -> NDArray[Any]:
     """One column; nothing is NaN in places, −1 in limits, 0 elsewhere."""
-    kind = NUMBERS[name]
     if name in CALENDARS:
-        return np.fromiter(map(calendars.code, column), kind, count)
-    if name in PLACE:
-        return np.array(column, np.float64)
-    nothing = -1 if name in LIMITS else 0
-    return np.fromiter((nothing if v is None else v for v in column), kind, count)
+        names = cases.texts[name]
+        return np.fromiter(map(calendars.code, names), NUMBERS[name], len(names))
+    column = cases.numbers[name]
+    if name not in PLACE and name not in LIMITS:
+        column = np.maximum(column, 0)
+    return column.astype(NUMBERS[name])

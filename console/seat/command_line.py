@@ -4,35 +4,35 @@ Exit codes: 0 done, 1 refused or failed with one clear line, 2 usage.
 """
 
 import argparse
+import gc
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any, Final
 
 from console import words
 from console.domain.intent import Forged
 from console.domain.refusal import Refused, sentence
-from console.measure.tool import latency
-from console.seat import case_tools, database_tools, reckoning
 from console.seat.options import Usage, parse
 
 Tool = Callable[[argparse.Namespace], tuple[Any, Sequence[str], int]]
 """Answers (document for --json, lines for people, exit code)."""
 
-TOOLS: Final[Mapping[str, Tool]] = {
-    "db": database_tools.database,
-    "import": database_tools.importing,
-    "cases": case_tools.cases,
-    "commands": case_tools.commands,
-    "act": case_tools.act,
-    "deadline": reckoning.deadline_of,
-    "grid": reckoning.grid,
-    "simulate": database_tools.simulate,
-    "keep": database_tools.keep,
-    "measure latency": latency,
+TOOLS: Final = {
+    "db": "seat.database_tools:database",
+    "import": "seat.database_tools:importing",
+    "cases": "seat.case_tools:cases",
+    "commands": "seat.case_tools:commands",
+    "act": "seat.case_tools:act",
+    "deadline": "seat.reckoning:deadline_of",
+    "grid": "seat.reckoning:grid",
+    "simulate": "seat.database_tools:simulate",
+    "keep": "seat.database_tools:keep",
+    "measure latency": "measure.tool:latency",
 }
-"""Verbs that need no window."""
+"""Verbs that need no window: each names its function, imported when it is asked for."""
 
 
 def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int:
@@ -44,10 +44,11 @@ def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int
         return 2
     words.use(options.language or words.language())
     measure = getattr(options, "measure", None)
-    tool = TOOLS.get(f"{options.verb} {measure}" if measure else options.verb)
+    tool = tool_of(f"{options.verb} {measure}" if measure else options.verb)
     try:
         if tool is None:
             return window(options)
+        gc.enable()
         document, lines, code = tool(options)
     except Refused as no:
         return _refused(options, no.key, str(no))
@@ -55,6 +56,15 @@ def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int
         return _refused(options, "forged", sentence("forged", {"what": str(forged)}))
     _say(json.dumps(document, ensure_ascii=False) if options.json else "\n".join(lines))
     return code
+
+
+def tool_of(verb: str) -> Tool | None:
+    """The function of a verb; None for the window's."""
+    if verb not in TOOLS:
+        return None
+    module, _colon, name = TOOLS[verb].partition(":")
+    found: Tool = getattr(import_module(f"console.{module}"), name)
+    return found
 
 
 def _say(text: str) -> None:

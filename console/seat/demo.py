@@ -8,7 +8,6 @@ from typing import Final
 from sqlalchemy.engine import make_url
 
 from console import paths
-from console.city import demo as city
 from console.domain.refusal import Refused
 from console.store import revisions
 from console.store.engine import open_store
@@ -29,6 +28,8 @@ def ready(url: str) -> None:
                 raise
         finally:
             store.close()
+    from console.city import demo as city  # half a hundred modules that a made city needs no more
+
     city.build(url)
 
 

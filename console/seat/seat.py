@@ -15,7 +15,7 @@ from console.store.feed import open_feed
 
 @dataclass(slots=True)
 class Seat:
-    """Open until `close`; live from `start` on."""
+    """Open until `close`; live from the first `start` on."""
 
     url: str
     store: Store

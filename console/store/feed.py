@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from console.store.engine import Store
-from console.store.schema import Case
+from console.store.packed import Packed
 
 BUCKETS: Final = 1024
 DIGEST_SQL: Final = (
@@ -16,11 +16,7 @@ DIGEST_SQL: Final = (
     " sum((id * 40503 + version * 9973) % 2147483647)"
     " from case_ where stage < 20 group by 1"
 )
-UNSEEN: Final = frozenset({"departments", "transferred", "self_handled", "overdue_excused"})
-LIVE_COLUMNS: Final = tuple(c.name for c in Case.__table__.columns if c.name not in UNSEEN)
-"""Columns of an open case that a first load carries: all that a screen or the simulation reads."""
 OPEN_CASES: Final = "select * from case_ where stage < 20"
-FIRST_CASES: Final = f"select {', '.join(LIVE_COLUMNS)} from case_ where stage < 20"
 LIVE_ASSIGNMENTS: Final = (
     "select a.id, a.case_id, a.crew_id, a.state from assignment a"
     " join case_ c on c.id = a.case_id where a.ended_at is null and c.stage < 20"
@@ -29,6 +25,8 @@ OPEN_REQUESTS: Final = (
     "select r.id, r.case_id, r.kind, r.level from request r"
     " join case_ c on c.id = r.case_id where r.state = 1"
 )
+ASSIGNMENT: Final = ("id", "case_id", "crew_id", "state")
+REQUEST: Final = ("id", "case_id", "kind", "level")
 BESIDE_ASSIGNMENTS: Final = LIVE_ASSIGNMENTS + " and a.case_id"
 BESIDE_REQUESTS: Final = OPEN_REQUESTS + " and r.case_id"
 LAST_POSITIONS: Final = (
@@ -80,23 +78,13 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class FirstLoad:
-    """One consistent picture: open cases, live assignments, open requests, and its cursor.
-
-    `rows` are plain tuples in the order of `names`: a hundred thousand cases are no place for
-    a hundred thousand dicts.
-    """
+    """One consistent picture: open cases, live assignments, open requests, and its cursor."""
 
     cursor: str
     at: int
-    names: Sequence[str]
-    rows: Sequence[Sequence[Any]]
+    cases: Packed
     assignments: Sequence[tuple[int, int, int, int]] = field(default=())
     requests: Sequence[tuple[int, int, str, int]] = field(default=())
-
-    @property
-    def cases(self) -> Sequence[dict[str, Any]]:
-        """The open cases as rows by name."""
-        return [dict(zip(self.names, row, strict=True)) for row in self.rows]
 
 
 @dataclass(frozen=True, slots=True)

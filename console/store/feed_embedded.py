@@ -5,13 +5,17 @@ One writer at a time makes the sequence exact. The cursor is `era:seq`.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.engine import Connection
 
 from console.store import feed
 from console.store.engine import Store, now_ms, said
 from console.store.lookups import read_document, read_row
+from console.store.packed import EMBEDDED_SQL, embedded_rows, rows_of, unpack_embedded
+
+ASSIGNMENTS: Final = embedded_rows(feed.LIVE_ASSIGNMENTS, feed.ASSIGNMENT)
+REQUESTS: Final = embedded_rows(feed.OPEN_REQUESTS, feed.REQUEST)
 
 
 class EmbeddedFeed:
@@ -29,10 +33,9 @@ class EmbeddedFeed:
             return feed.FirstLoad(
                 cursor=self._cursor(self._connection),
                 at=self.clock(),
-                names=feed.LIVE_COLUMNS,
-                rows=_plain(self._connection, feed.FIRST_CASES),
-                assignments=[tuple(row) for row in run(feed.LIVE_ASSIGNMENTS)],
-                requests=[tuple(row) for row in run(feed.OPEN_REQUESTS)],
+                cases=unpack_embedded(run(EMBEDDED_SQL).one()),
+                assignments=rows_of(run(ASSIGNMENTS).scalar_one()),
+                requests=rows_of(run(REQUESTS).scalar_one()),
             )
 
     def poll(self, cursor: str) -> feed.Batch:
@@ -92,18 +95,6 @@ class EmbeddedFeed:
         era = connection.exec_driver_sql("SELECT era FROM schema_info").scalar_one()
         last = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM event").scalar_one()
         return f"{era}:{last}"
-
-
-def _plain(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
-    """Rows as the driver gives them: nothing between SQLite and the tuples."""
-    raw = connection.connection.dbapi_connection
-    assert raw is not None
-    cursor = raw.cursor()
-    try:
-        cursor.execute(sql)
-        return list(cursor.fetchall())
-    finally:
-        cursor.close()
 
 
 def _happened(row: Any) -> feed.Happened:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from console.store import feed
 from console.store.engine import Store, said
+from console.store.packed import SERVER_SQL, rows_of, server_rows, unpack_server
 from console.store.watchdog import Watchdog
 
 POLL: Final = f"""
@@ -26,6 +27,8 @@ select s.system_identifier::text || '.' || case when pg_is_in_recovery()
   else lower(substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)) end
 from pg_control_system() s
 """
+ASSIGNMENTS: Final = server_rows(feed.LIVE_ASSIGNMENTS, feed.ASSIGNMENT)
+REQUESTS: Final = server_rows(feed.OPEN_REQUESTS, feed.REQUEST)
 NOW: Final = "select (extract(epoch from clock_timestamp()) * 1000)::bigint"
 
 
@@ -66,10 +69,9 @@ class ServerFeed:
                 return feed.FirstLoad(
                     cursor=f"{era}|{self._epoch}|{snapshot}",
                     at=at,
-                    names=feed.LIVE_COLUMNS,
-                    rows=_plain(connection, feed.FIRST_CASES),
-                    assignments=[tuple(row) for row in run(feed.LIVE_ASSIGNMENTS)],
-                    requests=[tuple(row) for row in run(feed.OPEN_REQUESTS)],
+                    cases=unpack_server(run(SERVER_SQL).one()),
+                    assignments=rows_of(run(ASSIGNMENTS).scalar_one()),
+                    requests=rows_of(run(REQUESTS).scalar_one()),
                 )
             finally:
                 run("rollback")
@@ -123,11 +125,3 @@ class ServerFeed:
             self._connection.close()
             self._connection = None
         self._watchdog.close()
-
-
-def _plain(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
-    """Rows as psycopg gives them, inside the transaction of `connection`."""
-    raw: Any = connection.connection.dbapi_connection
-    with raw.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchall()  # type: ignore[no-any-return]

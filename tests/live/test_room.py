@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from console.live.columns import OpenCases, differing
 from console.live.picture import Picture, arrange
 from console.live.room import Room
 from console.live.spans import Calendars
-from console.store import directory
+from console.store import directory, packed
 from console.store.feed import FirstLoad, Happened, open_feed
 from tests.store import town
 from tests.store.attacks import asked, dispatched, filed, registered, suspended
@@ -111,8 +112,13 @@ def test_slots_are_stable_and_reused_with_a_new_generation(calendars: Calendars)
 
 
 def picture(calendars: Calendars, rows: list[dict[str, object]]) -> Picture:
-    names = list(rows[0])
-    return arrange(FirstLoad("c", 0, names, [list(r.values()) for r in rows]), calendars)
+    def column(name: str, nothing: object) -> list[object]:
+        return [row.get(name, nothing) for row in rows]
+
+    numbers = {name: np.array(column(name, packed.NOTHING), np.int64) for name in packed.WHOLES}
+    numbers |= {name: np.array(column(name, np.nan), np.float64) for name in packed.PLACES}
+    texts: Any = {name: column(name, None) for name in packed.TEXTS}
+    return arrange(FirstLoad("c", 0, packed.Packed(numbers, texts)), calendars)
 
 
 def row(case: int, **more: object) -> dict[str, object]:

@@ -33,9 +33,7 @@ def registered(say: Say, url: str) -> int:
 
 def test_a_database_is_made_checked_and_made_again_without_harm(say: Say, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'x.db'}"
-    assert say("--database", url, "db", "init", "--json").document == {
-        "revision": revisions.newest()
-    }
+    assert say("--database", url, "db", "init", "--json").document == {"revision": revisions.NEWEST}
     assert say("--database", url, "db", "init").code == 0
     assert say("--database", url, "db", "upgrade").code == 0
     checked = say("db", "check", "--json", "--database", url).document

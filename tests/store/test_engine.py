@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.script import ScriptDirectory
 
 from console.domain.refusal import Refused
 from console.domain.stage import Post
@@ -62,9 +63,13 @@ def test_a_newer_schema_is_refused_and_left_alone(town_world: World) -> None:
     assert found == "9999"
 
 
+def test_the_revision_this_program_names_is_the_last_migration() -> None:
+    assert ScriptDirectory.from_config(revisions.config()).get_heads() == [revisions.NEWEST]
+
+
 def test_an_upgrade_twice_changes_nothing(town_world: World) -> None:
     before = town_world.rows("rule")
-    assert revisions.upgrade(town_world.store) == revisions.newest()
+    assert revisions.upgrade(town_world.store) == revisions.NEWEST
     assert town_world.rows("rule") == before
     assert revisions.check(town_world.store)["digest"]
 

@@ -30,7 +30,7 @@ def test_the_first_load_holds_open_cases_and_its_cursor_follows_them(
     kept, ended = registered(town_world), registered(town_world)
     town_world.act("caller", "reject", ended, reason="重复")
     load = feed.load()
-    assert [case["id"] for case in load.cases] == [kept]
+    assert [case["id"] for case in load.cases.rows()] == [kept]
     assert not feed.poll(load.cursor).events
 
 

@@ -25,6 +25,10 @@ from widgets.models.queue import QueueModel
 
 COUNT_EVERY_MS: Final = 250
 TIMED_EVERY_S: Final = 10
+READ_AFTER_MS: Final = 1500
+READ_EVERY_MS: Final = 20
+READ_AT_ONCE: Final = 2000
+"""What is searched is made ready once the window stands, in steps too small to be felt."""
 
 
 class QueuePane(Pane):
@@ -49,6 +53,13 @@ class QueuePane(Pane):
         self._recount.setSingleShot(True)
         self._recount.setInterval(COUNT_EVERY_MS)
         self._recount.timeout.connect(self._count)
+        self._reading = QTimer(self)
+        self._reading.setInterval(READ_EVERY_MS)
+        self._reading.timeout.connect(self._read_on)
+        self._prepare = QTimer(self)
+        self._prepare.setSingleShot(True)
+        self._prepare.setInterval(READ_AFTER_MS)
+        self._prepare.timeout.connect(self._prepare_search)
         self._arrange()
         self._connect()
         self.restyle()
@@ -165,10 +176,25 @@ class QueuePane(Pane):
 
     def _changed(self, change: Change) -> None:
         self.model.apply(change)
+        if change.loaded:
+            self._prepare.start()
         if change.loaded or change.applied:
             self._new -= change.applied.gone
             if not self._recount.isActive():
                 self._recount.start()
+
+    def _prepare_search(self) -> None:
+        self.context.jobs.run(self, self.model.searching.prepare, self._prepared, self._unprepared)
+
+    def _prepared(self, _nothing: None) -> None:
+        self._reading.start()
+
+    def _unprepared(self, error: Exception) -> None:
+        raise error  # names of a city that is there can be searched: anything else is a mistake
+
+    def _read_on(self) -> None:
+        if not self.model.searching.catch_up(READ_AT_ONCE):
+            self._reading.stop()
 
     def _aged(self) -> None:
         self._seconds += 1

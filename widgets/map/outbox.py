@@ -67,7 +67,11 @@ class Outbox(QObject):
 
     def unanswered(self, kind: str) -> bool:
         """The page has not yet applied the last of this kind: what it says of it is old."""
-        return kind in self._waiting or self._sent.get(kind, 0) > self.answered
+        return kind in self._waiting or self.sent(kind) > self.answered
+
+    def sent(self, kind: str) -> int:
+        """The revision of the last message of this kind; 0: none yet."""
+        return self._sent.get(kind, 0)
 
     def shut(self) -> None:
         """The page is gone: nothing leaves until `restart`."""

@@ -1,10 +1,24 @@
-"""The page itself, built once by folium: Leaflet, an empty map, our modules. Nothing from outside."""
+"""The page itself, built once by folium: Leaflet, an empty map, our modules. Nothing from outside.
 
+Once for an operator, not once a start: importing folium takes a third of a second while the window
+wants the interpreter too. What was built lies in his cache, under a name that changes with folium.
+"""
+
+import hashlib
+import json
+import logging
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Final
+
+from console import paths
+
+_log = logging.getLogger(__name__)
+_FORM: Final = 1  # one more whenever this module makes another page of the same folium
 
 _SCRIPTS: Final = [("leaflet", "leaflet/leaflet.js"), ("channel", "qwebchannel.js")]
 _SHEETS: Final = [("leaflet_css", "leaflet/leaflet.css"), ("page_css", "page.css")]
@@ -49,9 +63,18 @@ def policy(tiles: str = "") -> bytes:
     return "; ".join(rules).encode()
 
 
-@cache
 def skeleton() -> Skeleton:
-    """The page. Importing folium takes most of a second: call it away from the GUI thread."""
+    """The page, from the cache or from folium: call it away from the GUI thread."""
+    try:
+        kept = paths.cache() / f"map-{_key()}.json"
+        return _read(kept) or _keep(kept, build())
+    except OSError as error:  # a home that cannot be written to costs time, never the map
+        _log.warning("the map's page is not kept: %s", error)
+        return build()
+
+
+def build() -> Skeleton:
+    """The page as folium writes it."""
     import folium  # late: see above
     from branca.element import Element
 
@@ -66,6 +89,34 @@ def skeleton() -> Skeleton:
     figure: Any = city.get_root()  # a branca Figure
     figure.html.add_child(Element('<script type="module" src="page.js"></script>'))
     return _moved_out(figure.render())
+
+
+def _key() -> str:
+    """Another for every page that would be another."""
+    made_of = (_FORM, version("folium"), version("branca"), _SCRIPTS, _SHEETS, _OPTIONS)
+    return hashlib.sha256(repr(made_of).encode()).hexdigest()[:16]
+
+
+def _read(kept: Path) -> Skeleton | None:
+    """What was kept; None where nothing is, or nothing that can be read."""
+    if not kept.exists():
+        return None
+    try:
+        found = json.loads(kept.read_text(encoding="utf-8"))
+        parts = {path: text.encode() for path, text in found["parts"].items()}
+        return Skeleton(found["html"].encode(), parts)
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        _log.warning("%s is damaged and made again: %s", kept, error)
+        return None
+
+
+def _keep(kept: Path, made: Skeleton) -> Skeleton:
+    """Writes it whole or not at all: two consoles may start at once."""
+    parts = {path: text.decode() for path, text in made.parts.items()}
+    half = kept.with_suffix(f".{os.getpid()}")
+    half.write_text(json.dumps({"html": made.html.decode(), "parts": parts}), encoding="utf-8")
+    half.replace(kept)
+    return made
 
 
 def _moved_out(html: str) -> Skeleton:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 
 from qtpy.QtCore import QTimer, QUrl
 from qtpy.QtWebEngineWidgets import QWebEngineView
@@ -34,8 +35,11 @@ class Empty(QWebEngineView):
         QApplication.quit()
 
 
-def main() -> None:
-    """Runs until it has painted."""
+def main(part: str = "empty") -> None:
+    """Runs until it has painted; as "stack" with the libraries of the console imported first."""
+    if part == "stack":
+        for name in ("numpy", "qtpy.QtGui", "sqlalchemy.orm", "sqlalchemy.dialects.sqlite"):
+            import_module(name)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--no-sandbox")
     app = QApplication(sys.argv[:1])
@@ -46,4 +50,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:2])

@@ -13,24 +13,29 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from console import paths
-from console.city import demo
 from console.domain.refusal import Refused
 from console.measure.report import Figures
-from widgets.measure import PART
 
 ROUNDS: Final = 3
 PATIENCE_S: Final = 180.0
 PAINTED: Final = "painted"
 EMPTY: Final = "empty"
 """In place of a database: the window of the reference."""
+STACK: Final = "stack"
+"""The same window in a process that has imported what every console imports of others."""
 
 
 def measure(cases: int) -> Figures:
-    """`ratio seconds reference_seconds`. Raises `Refused` when a window does not paint."""
+    """`ratio seconds reference_seconds`, and `stack_seconds`: how much of it is other people's.
+
+    Raises `Refused` when a window does not paint.
+    """
+    from console.city import demo  # the child that is timed has no use for it
+
     with tempfile.TemporaryDirectory(prefix="wangge-measure-") as folder:
         url = f"sqlite:///{folder}/measured.db"
         demo.build(url, cases=cases)
-        taken: dict[str, list[float]] = {url: [], EMPTY: []}
+        taken: dict[str, list[float]] = {url: [], EMPTY: [], STACK: []}
         for _round in range(ROUNDS):
             for part, times in taken.items():
                 times.append(once(part))
@@ -39,6 +44,7 @@ def measure(cases: int) -> Figures:
         "ratio": round(seconds / reference, 2),
         "seconds": round(seconds, 2),
         "reference_seconds": round(reference, 2),
+        "stack_seconds": round(statistics.median(taken[STACK]), 2),
     }
 
 
@@ -64,12 +70,15 @@ def once(part: str) -> float:
 
 def command(part: str) -> Sequence[str]:
     """How a fresh process of this part is started; the reference loads nothing of ours."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "measure", "startup"]
-    if part == EMPTY:
-        return [sys.executable, "-m", "widgets.measure.empty"]
-    return [sys.executable, str(paths.root() / "main.py"), "measure", "startup"]
+    frozen = getattr(sys, "frozen", False)
+    if part in (EMPTY, STACK):
+        whole = ["measure", "startup"] if frozen else ["-m", "widgets.measure.empty", part]
+        return [sys.executable, *whole]
+    program = [sys.executable] if frozen else [sys.executable, str(paths.root() / "main.py")]
+    return [*program, "dispatch", "--database", part, "--as", "li"]
 
 
 def environment(part: str) -> Mapping[str, str]:
-    return {**os.environ, PART: part}
+    """Asks the program to say when it has painted, the frozen one also to be the reference."""
+    screen = {} if "DISPLAY" in os.environ else {"QT_QPA_PLATFORM": "offscreen"}
+    return {**screen, **os.environ, "WANGGE_MEASURE_STARTUP": part}

@@ -1,7 +1,7 @@
 import pytest
 
 from widgets.map.gate import tile_host
-from widgets.map.skeleton import policy, skeleton
+from widgets.map.skeleton import build, policy
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_the_policy_names_our_scheme_and_the_tiles_host_only() -> None:
 
 
 def test_the_page_names_no_other_place_and_has_nothing_inline() -> None:
-    made = skeleton()
+    made = build()
     text = made.html.decode()
     assert "http" not in text.replace("http-equiv", "")
     assert "<style" not in text

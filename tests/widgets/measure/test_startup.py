@@ -14,8 +14,9 @@ def no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
 
 
-def test_the_empty_window_of_the_reference_is_painted() -> None:
-    assert 0 < startup.once(startup.EMPTY) < 60
+@pytest.mark.parametrize("part", [startup.EMPTY, startup.STACK])
+def test_the_empty_window_of_the_reference_is_painted(part: str) -> None:
+    assert 0 < startup.once(part) < 60
 
 
 def test_the_console_paints_its_map_and_ends(tmp_path: Path) -> None:
