@@ -13,6 +13,7 @@ from tests.store.world import World
 
 def test_what_came_before_the_hand_over_is_there_after_it(embedded: World) -> None:
     case = embedded.act("caller", "register", changes={"category_id": 2, "region_id": 2}).subject
+    assert case is not None
     begun = early.HeadStart(embedded.url, "disp")
     woken: list[int] = []
     seat = begun.hand_over(lambda: woken.append(1))
