@@ -8,33 +8,28 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from console.domain.refusal import Refused
 from console.live.bell import Bell, listening, rest
-from console.live.clock import wall_ms
+from console.store import house
 from console.store.engine import Store
-from console.store.schema import Lease
+from console.store.house import Kept
 
 LOG = logging.getLogger(__name__)
-LEASE: Final = "keeper"
 LEASE_MS: Final = 15_000
 RENEW_S: Final = 5.0
 
 Task = Callable[[Connection], None]
 
 
-def database_now(connection: Connection) -> int:
-    """The clock of the database (ms): the machine's own where it is embedded."""
-    if connection.dialect.name == "sqlite":
-        return wall_ms()
-    now = "select (extract(epoch from clock_timestamp()) * 1000)::bigint"
-    return int(connection.exec_driver_sql(now).scalar_one())
+def own_name() -> str:
+    """This program among all that may keep."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 @dataclass(slots=True)
@@ -42,56 +37,32 @@ class Keeper:
     """Tries to hold the lease; does its `tasks` while it does."""
 
     store: Store
-    name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
-    clock: Callable[[Connection], int] = database_now
+    name: str = field(default_factory=own_name)
     tasks: Sequence[Task] = ()
 
-    def turn(self) -> bool:
-        """One try: takes or renews the lease and does the housekeeping; whether it is ours."""
+    def turn(self) -> Kept:
+        """One try: takes or renews the lease and does the housekeeping. Who keeps now.
+
+        While another holds it nothing is written. Raises `Refused` when the database does not answer.
+        """
+        kept = who_keeps(self.store)
+        if kept is not None and kept.held and kept.holder != self.name:
+            return kept
         with self.store.write() as connection:
-            if not take(connection, self.name, self.clock(connection)):
-                return False
-            for task in self.tasks:
-                task(connection)
-        return True
+            kept = house.take(connection, self.name, LEASE_MS)
+            if kept.holder == self.name:
+                for task in self.tasks:
+                    task(connection)
+        return kept
+
+    def keeps(self, kept: Kept) -> bool:
+        return kept.holder == self.name
 
 
-def take(connection: Connection, name: str, now: int) -> bool:
-    """Compare-and-set: ours, free or run out → ours for another `LEASE_MS`."""
-    row = connection.execute(select(Lease).where(Lease.name == LEASE)).mappings().one_or_none()
-    if row is None:
-        values = (LEASE, name, now + LEASE_MS)
-        done = _run(
-            connection,
-            "insert into lease (name, holder, until, version) values (?, ?, ?, 1)"
-            " on conflict (name) do nothing",
-            values,
-        )
-        return done == 1
-    if row["holder"] != name and row["until"] > now:
-        return False
-    done = _run(
-        connection,
-        "update lease set holder=?, until=?, version=version+1 where name=? and version=?",
-        (name, now + LEASE_MS, LEASE, row["version"]),
-    )
-    return done == 1
-
-
-def _run(connection: Connection, sql: str, values: tuple[Any, ...]) -> int:
-    if connection.dialect.name != "sqlite":
-        sql = sql.replace("?", "%s")
-    return connection.exec_driver_sql(sql, values).rowcount
-
-
-def who_keeps(store: Store) -> Mapping[str, Any] | None:
-    """Holder and end of the lease; None when nobody ever kept."""
+def who_keeps(store: Store) -> Kept | None:
+    """The lease as it is; None when nobody ever kept."""
     with store.read() as connection:
-        row = connection.execute(
-            select(Lease.holder, Lease.until).where(Lease.name == LEASE)
-        ).mappings()
-        found = row.one_or_none()
-        return dict(found) if found else None
+        return house.who_keeps(connection)
 
 
 def run(store: Store, seconds: float | None = None) -> dict[str, Any]:
@@ -106,7 +77,7 @@ def run(store: Store, seconds: float | None = None) -> dict[str, Any]:
         while True:
             turns += 1
             try:
-                held += keeper.turn()
+                held += keeper.keeps(keeper.turn())
             except Refused as no:
                 LOG.warning("not kept: %s", no)
             left = RENEW_S if until is None else min(RENEW_S, until - time.monotonic())

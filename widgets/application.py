@@ -169,7 +169,8 @@ class Program(QObject):
         if self.sign_on is not None:
             self.sign_on.wait()
         waker = Waker()
-        opening = _Opening(url, login, post, waker, self.arrived, self.head_start)
+        who = (login, post, self.options.seat)
+        opening = _Opening(url, who, waker, self.arrived, self.head_start)
         self.head_start = None
         self.jobs.run(self, opening.take, opening.arrived, self._failed)
 
@@ -233,24 +234,24 @@ class Program(QObject):
 
 
 class _Opening:
-    """Taking one seat on a worker, handing it over on the GUI thread."""
+    """Taking one seat on a worker as `who` (login, post, seat), handed over on the GUI thread."""
 
     def __init__(
         self,
         url: str,
-        login: str,
-        post: str | None,
+        who: tuple[str, str | None, str | None],
         waker: Waker,
         arrived: Callable[[Seat, Waker], None],
         head_start: HeadStart | None,
     ) -> None:
-        self.url, self.login, self.post, self.waker = url, login, post, waker
+        self.url, self.who, self.waker = url, who, waker
         self._arrived, self._head_start = arrived, head_start
 
     def take(self) -> Seat:
         if self._head_start is not None:
             return self._head_start.hand_over(self.waker.wake)
-        return take_seat(self.url, self.login, self.post, self.waker.wake)
+        login, post, name = self.who
+        return take_seat(self.url, login, post, self.waker.wake, name)
 
     def arrived(self, seat: Seat) -> None:
         self._arrived(seat, self.waker)

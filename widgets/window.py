@@ -14,6 +14,7 @@ from console.domain.moment import from_ms
 from console.live.change import Change
 from console.live.clock import SKEW_WORTH_SAYING_MS
 from console.live.follower import Hearing
+from console.seat.beat import SILENCE_MS
 from console.seat.seat import Seat
 from console.words import _, both, mark
 from widgets import theme
@@ -118,7 +119,7 @@ class Window(QMainWindow):
 
     def _aged(self) -> None:
         self.top.show_clock(f"{self._city_time():%H:%M:%S}")
-        self.status.set_facts(self._facts())
+        self.status.set_facts(self._facts(), self._alarm())
         if not self._recount.isActive():
             self._recount.start()
 
@@ -145,7 +146,19 @@ class Window(QMainWindow):
             seconds = round(room.clock.skew_ms / 1000)
             made.append(_("this clock is {seconds} s off").format(seconds=seconds))
         made.append(_("{count} open").format(count=len(room.cases)))
+        beat = self.seat.beat
+        made.append(_("seats {count}").format(count=beat.seats))
+        if beat.kept is not None and beat.kept.held:
+            who = _("this seat") if beat.ours else beat.kept.holder.rpartition(":")[0]
+            made.append(_("kept by {who}").format(who=who))
         return made
+
+    def _alarm(self) -> str:
+        """Nobody keeps house: alarms, seals and intake have no owner."""
+        silent = self.seat.beat.silent_ms()
+        if silent < SILENCE_MS:
+            return ""
+        return _("nobody keeps house for {minutes} min").format(minutes=silent // 60_000)
 
     def _told(self, sent: Sent) -> None:
         """A command's fate, in the place of the undo."""

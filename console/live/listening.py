@@ -74,6 +74,10 @@ class Listening:
         if self._thread.is_alive():
             self._thread.join()
 
+    def pace(self, every_ms: int) -> None:
+        """From the next poll on asks as often as this."""
+        self._follower.every_ms = every_ms
+
     def drain(self) -> Heard:
         """What was heard since the last drain."""
         with self._lock:

@@ -16,12 +16,12 @@ from console.domain.severity import Severity
 from console.domain.stage import Post, Stage
 from console.domain.workflow import COMMANDS, KEY_TYPES, RULES
 from console.domain.worktime import WorkCalendar
-from console.keeper import database_now
 from console.live.clock import wall_ms
 from console.seat.opening import opened
 from console.store import directory, people, queries
 from console.store.directory import Directory
 from console.store.door import open_door
+from console.store.house import database_now
 
 Answered = tuple[Any, list[str], int]
 

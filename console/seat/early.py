@@ -20,17 +20,17 @@ PATIENCE_S: Final = 0.3
 class HeadStart:
     """Takes a seat on a thread of its own and lets it listen; `hand_over` tells whom to wake."""
 
-    def __init__(self, url: str, login: str) -> None:
+    def __init__(self, url: str, login: str, name: str | None = None) -> None:
         self._wake: Callable[[], None] | None = None
         self._seat: Future[Seat] = Future()
         threading.Thread(
-            target=self._take, args=(url, login), name="head-start", daemon=True
+            target=self._take, args=(url, login, name), name="head-start", daemon=True
         ).start()
         wait([self._seat], PATIENCE_S)
 
-    def _take(self, url: str, login: str) -> None:
+    def _take(self, url: str, login: str, name: str | None) -> None:
         try:
-            seat = take_seat(url, login, None, self._woke)
+            seat = take_seat(url, login, None, self._woke, name)
             seat.start()
         except BaseException as error:  # noqa: BLE001 — told where the seat is asked for
             self._seat.set_exception(error)
@@ -54,4 +54,4 @@ def begin(options: argparse.Namespace) -> HeadStart | None:
     """The head start of a workspace whose database and operator the command line names."""
     if options.verb not in WORKSPACES or options.database is None or options.actor is None:
         return None
-    return HeadStart(options.database, options.actor)
+    return HeadStart(options.database, options.actor, options.seat)

@@ -8,6 +8,7 @@ from console.desk.desk import Desk, sit_down
 from console.domain.stage import Post
 from console.live.room import Room
 from console.live.spans import Calendars
+from console.seat.beat import Beat, Manned, seat_name
 from console.store import directory, queries, revisions
 from console.store.engine import Store, open_store
 from console.store.feed import open_feed
@@ -21,21 +22,28 @@ class Seat:
     store: Store
     room: Room
     desk: Desk
+    beat: Beat
 
     def start(self) -> None:
         self.room.start()
+        self.beat.start()
 
     def close(self) -> None:
+        self.beat.stop()
         self.room.stop()
         self.store.close()
 
 
 def take_seat(
-    url: str, login: str, post: str | None = None, wake: Callable[[], None] = lambda: None
+    url: str,
+    login: str,
+    post: str | None = None,
+    wake: Callable[[], None] = lambda: None,
+    name: str | None = None,
 ) -> Seat:
     """Opens the database as this operator and reads the city; nothing follows the feed yet.
 
-    `wake` is called from the listening thread whenever `room.take_in` has something to do.
+    `name` is the seat's (席位), the workstation's when none is given. `wake` is called from the listening thread whenever `room.take_in` has something to do.
     Blocks: for worker threads. Raises `Refused` for what cannot be opened.
     """
     store = open_store(url, login)
@@ -50,7 +58,8 @@ def take_seat(
     except BaseException:
         store.close()
         raise
-    return Seat(url, store, room, desk)
+    manned = Manned(seat_name(login, name), desk.actor, str(desk.post))
+    return Seat(url, store, room, desk, Beat(store, manned, room.listening.pace))
 
 
 class _Feeds:

@@ -16,7 +16,7 @@ from console.domain.workflow import CASE_KEYS, KEY_TYPES, NOT_UNDOABLE, RULES
 from console.store.engine import Store
 from console.store.schema import Base, Case, RuleRow, SchemaInfo, Setting
 
-GUARD: Final = ("calendar.sql", "needs.sql", "effects.sql", "door.sql", "roles.sql")
+GUARD: Final = ("calendar.sql", "needs.sql", "effects.sql", "door.sql", "keeping.sql", "roles.sql")
 
 
 NEWEST: Final = "0001"

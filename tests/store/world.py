@@ -102,6 +102,7 @@ def server_template(uri: str) -> None:
     town.build(store)
     with store.write() as connection:
         connection.exec_driver_sql("create table test_clock (at bigint)")
+        connection.exec_driver_sql("grant select on test_clock to public")
         connection.exec_driver_sql(f"insert into test_clock values ({MONDAY})")
         connection.exec_driver_sql(CLOCK)
     store.close()

@@ -25,6 +25,7 @@ class StatusBar(Drawn):
         super().__init__(parent)
         self.sentence, self.hue = "", "text.1"
         self.facts: tuple[str, ...] = ()
+        self.alarm = ""
         self.seconds = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.button = Button("", parent=self, icon="undo", size="target")
@@ -54,9 +55,12 @@ class StatusBar(Drawn):
         self.setAccessibleName(sentence)
         self.update()
 
-    def set_facts(self, facts: Sequence[str]) -> None:
-        """Age, round trip, seats, alarms: in order of weight, the last ones yield first."""
-        self.facts = tuple(facts)
+    def set_facts(self, facts: Sequence[str], alarm: str = "") -> None:
+        """Age, round trip, seats: in order of weight, the last ones yield first.
+
+        `alarm` stands before them all, in its colour.
+        """
+        self.facts, self.alarm = ((alarm, *facts) if alarm else tuple(facts)), alarm
         self.update()
 
     @override
@@ -111,7 +115,7 @@ class StatusBar(Drawn):
         gap, x = theme.px("space.16"), box.right()
         for number, fact in enumerate(reversed(facts)):
             width = metrics.horizontalAdvance(fact) + 1
-            painter.setPen(theme.color("text.3"))
+            painter.setPen(theme.color("alarm.text" if fact == self.alarm else "text.3"))
             text.draw(painter, QRectF(x - width, box.y(), width, box.height()), fact)
             x -= width + gap
             if number < len(facts) - 1:

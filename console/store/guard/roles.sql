@@ -15,3 +15,4 @@ grant insert on public.intent, public.blob, public.crew_position to wangge_opera
 grant insert, update on public.seat to wangge_operators;
 grant usage on sequence public.crew_position_id_seq to wangge_operators;
 grant execute on function public.door_now() to wangge_operators;
+grant execute on function public.keep_house(text, bigint) to wangge_operators;

@@ -1,0 +1,105 @@
+"""The heartbeat of a manned seat: shows life, counts the others, keeps house when nobody does."""
+
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from console.domain.refusal import Refused
+from console.keeper import RENEW_S, Keeper, own_name
+from console.live.clock import steady_ms
+from console.live.follower import interval_ms
+from console.store import house
+from console.store.engine import Store
+from console.store.house import Kept
+
+LOG = logging.getLogger(__name__)
+FIRST_S: Final = 2.0
+"""Until the first turn: a window that opens has better to do."""
+LIFE_EVERY: Final = 4
+"""Turns between two signs of life."""
+SILENCE_MS: Final = 60_000
+"""Nobody has kept house for so long: an alarm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manned:
+    """Who sits where: what the seat's own row says."""
+
+    seat: str
+    operator: int
+    post: str
+
+
+def seat_name(login: str, given: str | None = None) -> str:
+    """The workstation's name unless another is given; unlike for two operators at one machine."""
+    return (given or f"{login}@{socket.gethostname()}")[:40]
+
+
+class Beat:
+    """A thread beside the seat. `kept`, `seats` and `silent_ms` may be read from any thread."""
+
+    def __init__(self, store: Store, manned: Manned, pace: Callable[[int], None]) -> None:
+        self.store, self.manned, self._pace = store, manned, pace
+        self.keeper = Keeper(store, f"{manned.seat}:{own_name().rpartition(':')[2]}")
+        self.kept: Kept | None = None
+        self.seats = 1
+        self._since = steady_ms()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="beat", daemon=True)
+
+    def start(self) -> None:
+        """Begins to beat; again, does nothing."""
+        if self._thread.ident is None:
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the thread; a seat that has shown life is left empty."""
+        self._over.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    @property
+    def ours(self) -> bool:
+        """Whether this seat keeps house."""
+        return self.kept is not None and self.keeper.keeps(self.kept)
+
+    def silent_ms(self) -> int:
+        """For how long this seat has known of nobody who keeps."""
+        return steady_ms() - self._since
+
+    def turn(self, number: int) -> None:
+        """One beat. Raises `Refused` when the database does not answer."""
+        self.kept = self.keeper.turn()
+        if self.kept.held:
+            self._since = steady_ms()
+        if number % LIFE_EVERY == 0:
+            with self.store.write() as connection:
+                house.show_life(
+                    connection, self.manned.seat, self.manned.operator, self.manned.post
+                )
+        with self.store.read() as connection:
+            self.seats = house.seats(connection)
+        self._pace(interval_ms(self.seats))
+
+    def _run(self) -> None:
+        number, pause = 0, FIRST_S
+        while not self._over.wait(pause):
+            pause = RENEW_S
+            try:
+                self.turn(number)
+                number += 1
+            except Refused as no:
+                LOG.info("no beat: %s", no)
+                number = 0
+        if number:  # life was shown, and the database answered a moment ago
+            self._leave()
+
+    def _leave(self) -> None:
+        try:
+            with self.store.write() as connection:
+                house.leave(connection, self.manned.seat)
+        except Refused as no:
+            LOG.info("the seat was not left: %s", no)

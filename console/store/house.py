@@ -1,0 +1,89 @@
+"""What keeps house: the keeper's lease and the seats that show life, by the database's clock."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy.engine import Connection
+
+from console.store.engine import now_ms
+
+LEASE: Final = "keeper"
+ALIVE_MS: Final = 60_000
+"""A seat that has shown no life for so long is not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Who holds the lease until when, and what the database's clock said meanwhile (ms)."""
+
+    holder: str
+    until: int
+    at: int
+
+    @property
+    def held(self) -> bool:
+        return self.until > self.at
+
+
+def database_now(connection: Connection) -> int:
+    """The clock of the database (ms): the machine's own where it is embedded."""
+    if connection.dialect.name == "sqlite":
+        return now_ms()
+    return int(connection.exec_driver_sql("select public.door_now()").scalar_one())
+
+
+def who_keeps(connection: Connection) -> Kept | None:
+    """The lease as it is; None where nobody ever kept."""
+    row = _run(connection, "select holder, until from lease where name = ?", (LEASE,)).one_or_none()
+    return Kept(row[0], row[1], database_now(connection)) if row is not None else None
+
+
+def take(connection: Connection, name: str, span_ms: int) -> Kept:
+    """Compare-and-set: ours, free or run out → ours for another `span_ms`. Who holds it then.
+
+    An operator of a server may write no lease; there the guard does it for him by its own clock.
+    """
+    if connection.dialect.name != "sqlite":
+        row = _run(connection, "select * from public.keep_house(?, ?)", (name, span_ms)).one()
+        return Kept(*row)
+    now = now_ms()
+    _run(
+        connection,
+        "insert into lease (name, holder, until, version) values (?, ?, ?, 1)"
+        " on conflict (name) do update set holder = excluded.holder, until = excluded.until,"
+        " version = version + 1 where holder = excluded.holder or until <= ?",
+        (LEASE, name, now + span_ms, now),
+    )
+    kept = who_keeps(connection)
+    assert kept is not None
+    return kept
+
+
+def show_life(connection: Connection, seat: str, operator: int, post: str) -> None:
+    """The seat is manned; the door notes its name with what its operator does."""
+    _run(
+        connection,
+        "insert into seat (name, operator_id, post, seen_at) values (?, ?, ?, ?)"
+        " on conflict (name) do update set operator_id = excluded.operator_id,"
+        " post = excluded.post, seen_at = excluded.seen_at",
+        (seat, operator, post, database_now(connection)),
+    )
+
+
+def leave(connection: Connection, seat: str) -> None:
+    """The seat is empty from now on."""
+    _run(connection, "update seat set operator_id = null, seen_at = 0 where name = ?", (seat,))
+
+
+def seats(connection: Connection) -> int:
+    """How many seats have shown life of late."""
+    since = database_now(connection) - ALIVE_MS
+    return int(
+        _run(connection, "select count(*) from seat where seen_at > ?", (since,)).scalar_one()
+    )
+
+
+def _run(connection: Connection, sql: str, values: tuple[Any, ...]) -> Any:
+    if connection.dialect.name != "sqlite":
+        sql = sql.replace("?", "%s")
+    return connection.exec_driver_sql(sql, values)

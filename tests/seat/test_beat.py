@@ -1,0 +1,114 @@
+"""A manned seat shows life, is counted, and keeps house when nobody else does."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from console.live.follower import interval_ms
+from console.seat import beat as beats
+from console.seat.beat import Beat, Manned, seat_name
+from console.store import lock, people
+from console.store.engine import open_store
+from console.store.lock import WriteLock
+from tests.store.world import World
+
+Make = Callable[[str], Beat]
+
+
+def dispatcher(world: World) -> int:
+    return people.operator(world.store, "disp")[0]
+
+
+@pytest.fixture
+def paces() -> list[int]:
+    return []
+
+
+@pytest.fixture
+def make(town_world: World, paces: list[int]) -> Iterator[Make]:
+    made: list[Beat] = []
+
+    def one(seat: str) -> Beat:
+        store = open_store(town_world.url, "disp")
+        manned = Manned(seat, dispatcher(town_world), "dispatcher")
+        made.append(Beat(store, manned, paces.append))
+        return made[-1]
+
+    yield one
+    for each in made:
+        each.stop()
+        each.store.close()
+
+
+def test_the_first_seat_keeps_and_the_second_knows_who(
+    town_world: World, make: Make, paces: list[int]
+) -> None:
+    one, two = make("席位01"), make("席位02")
+    one.turn(0)
+    two.turn(0)
+    one.turn(1)
+    assert one.ours
+    assert not two.ours
+    assert two.kept is not None
+    assert two.kept.holder.startswith("席位01:")
+    assert one.seats == two.seats == 2
+    assert paces == [interval_ms(1), interval_ms(2), interval_ms(2)]
+    assert {row["name"]: row["operator_id"] for row in town_world.rows("seat")} == {
+        "席位01": dispatcher(town_world),
+        "席位02": dispatcher(town_world),
+    }
+
+
+def test_what_its_operator_does_carries_the_seat(town_world: World, make: Make) -> None:
+    make("席位07").turn(0)
+    case = town_world.act("caller", "register", changes={"category_id": 2, "region_id": 2}).subject
+    town_world.act("caller", "accept", case)
+    town_world.act("disp", "claim", case)
+    seats = [row["seat"] for row in town_world.rows("event") if row["post"] == "dispatcher"]
+    assert seats == ["席位07"]
+
+
+def test_a_seat_that_is_left_is_not_counted(
+    town_world: World, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beats, "FIRST_S", 0.0)
+    one, two = make("席位01"), make("席位02")
+    one.turn(0)
+    two.start()
+    two.start()
+    over = time.monotonic() + 10
+    while len(town_world.rows("seat")) < 2 and time.monotonic() < over:
+        time.sleep(0.02)
+    two.stop()
+    one.turn(1)
+    assert one.seats == 1
+    assert [row["operator_id"] for row in town_world.rows("seat") if row["name"] == "席位02"] == [
+        None
+    ]
+
+
+def test_nobody_keeps_while_the_database_cannot_be_written(
+    embedded: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(beats, "FIRST_S", 0.0)
+    store = open_store(embedded.url, "disp")
+    manned = Manned("席位01", dispatcher(embedded), "dispatcher")
+    one = Beat(store, manned, lambda ms: None)
+    other = WriteLock(embedded.store.path)
+    with other:
+        one.start()
+        time.sleep(0.3)
+        assert one.kept is None
+        assert one.silent_ms() >= 200
+        one.stop()
+    other.close()
+    store.close()
+    assert not embedded.rows("seat")
+
+
+def test_a_seat_is_named_after_its_workstation_unless_told() -> None:
+    assert seat_name("li").startswith("li@")
+    assert seat_name("li", "席位03") == "席位03"
+    assert len(seat_name("l" * 60)) == 40
