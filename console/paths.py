@@ -16,10 +16,19 @@ def resource(*parts: str) -> Path:
 
 
 def user_data() -> Path:
-    """The operator's own folder for demo city, drafts and settings; made when missing."""
+    """The operator's own folder for demo city and drafts; made when missing."""
     import platformdirs  # late: only a running program has a home
 
     path = Path(platformdirs.user_data_dir("wangge-console", appauthor=False))
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def user_config() -> Path:
+    """The operator's own folder for settings; made when missing."""
+    import platformdirs
+
+    path = Path(platformdirs.user_config_dir("wangge-console", appauthor=False))
     path.mkdir(parents=True, exist_ok=True)
     return path
 

@@ -11,12 +11,13 @@ from typing import Any, Final
 from qtpy.QtCore import QEvent, QObject, QTimer, Signal
 from qtpy.QtWidgets import QApplication
 
-from console import words
+from console import settings, words
 from console.domain.refusal import Refused
 from console.seat.demo import Life, ready
 from console.seat.early import HeadStart
 from console.seat.opening import database_url
 from console.seat.seat import Player, Seat, players, take_seat
+from console.settings import Settings
 from widgets import theme
 from widgets.jobs import Jobs
 from widgets.listener import Waker
@@ -29,14 +30,20 @@ TIMED: Final = "WANGGE_MEASURE_STARTUP"
 SETTLE_MS: Final = 10_000
 
 
-def make(options: argparse.Namespace) -> QApplication:
-    """The one QApplication, dressed as the options ask."""
+def make(options: argparse.Namespace, own: Settings | None = None) -> QApplication:
+    """The one QApplication, dressed as the options ask; what they leave open as the operator likes.
+
+    Pictures, measures and self-tests know nobody's likes.
+    """
+    likes = own or Settings()
     scheme.register()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("wangge-console")
     theme.current().choose(
-        mode=options.theme or "dark", language=options.language or words.language()
+        mode=options.theme or likes["theme"],
+        comfort=float(likes["comfort"]),
+        language=options.language or likes["language"] or words.language(),
     )
     return app
 
@@ -74,8 +81,9 @@ def _run(options: argparse.Namespace, head_start: HeadStart | None) -> int:
     if options.verb in ("shot", "selftest", "measure"):
         settle()
         return _tool(options)
-    app = make(options)
-    program = Program(options, head_start)
+    likes = settings.own()
+    app = make(options, likes)
+    program = Program(options, head_start, likes)
     if TIMED in os.environ:
         from widgets.measure.live import Watch
 
@@ -107,8 +115,14 @@ class Program(QObject):
 
     opened = Signal(object)
 
-    def __init__(self, options: argparse.Namespace, head_start: HeadStart | None = None) -> None:
+    def __init__(
+        self,
+        options: argparse.Namespace,
+        head_start: HeadStart | None = None,
+        likes: Settings | None = None,
+    ) -> None:
         super().__init__()
+        self.likes = likes or Settings()
         self.options, self.head_start = options, head_start
         self.url = database_url(options)
         self.demo = options.database is None
@@ -175,7 +189,7 @@ class Program(QObject):
         self.jobs.run(self, opening.take, opening.arrived, self._failed)
 
     def arrived(self, seat: Seat, waker: Waker) -> None:
-        self.window = Window(seat, waker)
+        self.window = Window(seat, waker, self.likes)
         self.window.signed_off.connect(self._sign_on_again)
         self.window.resize(1600, 900)
         self.window.showMaximized()

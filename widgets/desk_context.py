@@ -1,8 +1,9 @@
 """What every pane of a workspace is given: the seat, what is live, what is chosen, what can be done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from console.seat.seat import Seat
+from console.settings import Settings
 from widgets.jobs import Jobs
 from widgets.listener import Listener
 from widgets.operations import Operations
@@ -18,3 +19,4 @@ class Context:
     listener: Listener
     selection: Selection
     operations: Operations
+    likes: Settings = field(default_factory=Settings)

@@ -7,7 +7,8 @@ from qtpy.QtGui import QAction, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from qtpy.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTabBar, QWidget
 from typing_extensions import override
 
-from console.words import _, mark
+from console.settings import CHOICES, Settings
+from console.words import _, language, mark
 from widgets import theme
 from widgets.controls import Chip, Drawn, IconButton, SearchField, Tone, text
 
@@ -82,10 +83,13 @@ class TopBar(Drawn):
     setting = Signal(str, str)
 
     def __init__(
-        self, workspaces: Sequence[tuple[str, str]], parent: QWidget | None = None
+        self,
+        workspaces: Sequence[tuple[str, str]],
+        likes: Settings | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.workspaces = workspaces
+        self.workspaces, self.likes = workspaces, likes or Settings()
         self.name = Words("pane", "text.1", bold=True)
         self.tabs = QTabBar()
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -148,8 +152,17 @@ class TopBar(Drawn):
                 continue
             action = menu.addAction(_(label))
             action.setData((name, value))
+            if name in CHOICES:
+                action.setCheckable(True)
+                action.setChecked(self._now(name) == value)
         menu.triggered.connect(self._picked)
         menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
+
+    def _now(self, name: str) -> str:
+        """The value in force, which the command line may have chosen."""
+        chosen = theme.current()
+        shown = {"language": language(), "theme": chosen.mode, "comfort": str(chosen.comfort)}
+        return shown.get(name) or self.likes[name]
 
     def _picked(self, action: QAction) -> None:
         name, value = action.data()
@@ -170,6 +183,10 @@ MENU = (
     (mark("Normal size"), "comfort", "1.0"),
     (mark("Larger (115 %)"), "comfort", "1.15"),
     (mark("Largest (130 %)"), "comfort", "1.3"),
+    ("", "", ""),
+    (mark("After a dispatch: the next case"), "after_dispatch", "next"),
+    (mark("After a dispatch: stay on the case"), "after_dispatch", "stay"),
+    (mark("After a dispatch: next in the same street"), "after_dispatch", "street"),
     ("", "", ""),
     (mark("Keys"), "keys", ""),
     (mark("Sign off"), "sign_off", ""),

@@ -16,6 +16,7 @@ from console.live.clock import SKEW_WORTH_SAYING_MS
 from console.live.follower import Hearing
 from console.seat.beat import SILENCE_MS
 from console.seat.seat import Seat
+from console.settings import CHOICES, Settings
 from console.words import _, both, mark
 from widgets import theme
 from widgets.controls import StatusBar, Tone
@@ -30,6 +31,8 @@ from widgets.selection import Selection
 from widgets.top_bar import TopBar
 
 WORKSPACES: Final = (("dispatch", mark("Dispatch")),)
+SLASHES: Final = ("/", "、", "／")
+"""An input method that is on sends one of the others."""
 LEAST: Final = (1280, 720)
 COUNT_EVERY_MS: Final = 250
 
@@ -39,16 +42,18 @@ class Window(QMainWindow):
 
     signed_off = Signal()
 
-    def __init__(self, seat: Seat, waker: Waker) -> None:
+    def __init__(self, seat: Seat, waker: Waker, likes: Settings | None = None) -> None:
         super().__init__()
-        self.seat, self.waker = seat, waker
+        self.seat, self.waker, self.likes = seat, waker, likes or Settings()
         self.jobs = Jobs(self)
         self.listener = Listener(seat.room, waker, self)
         seat.start()  # the database works while the window is built
         self.selection = Selection(self)
         self.operations = Operations(seat, self.jobs, self)
-        self.context = Context(seat, self.jobs, self.listener, self.selection, self.operations)
-        self.top, self.counters = TopBar(WORKSPACES), CountersBar()
+        self.context = Context(
+            seat, self.jobs, self.listener, self.selection, self.operations, self.likes
+        )
+        self.top, self.counters = TopBar(WORKSPACES, self.likes), CountersBar()
         self.workspace = DispatchWorkspace(self.context)
         self.status = StatusBar()
         self.small = QLabel(self)
@@ -91,8 +96,9 @@ class Window(QMainWindow):
         self.top.left.connect(self.workspace.queue.take_keyboard)
         self.top.setting.connect(self._setting)
         theme.current().changed.connect(self.restyle)
-        self._slash = QShortcut(QKeySequence("/"), self)
-        self._slash.activated.connect(self._to_command)
+        self._slashes = [QShortcut(QKeySequence(key), self) for key in SLASHES]
+        for slash in self._slashes:
+            slash.activated.connect(self._to_command)
         self._help = QShortcut(QKeySequence("?"), self)
         self._help.activated.connect(self.keys.toggle)
 
@@ -105,9 +111,14 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{_('Wangge Console')} · {both(city['city_zh'], city['city_en'])}")
         self.top.show_mode(_("Routine"), Tone.PLAIN)
         name = both(desk.name_zh, desk.name_en)
-        self.top.show_who(f"{name} · {desk.post.label}")
+        self.top.show_who(" · ".join([desk.post.label, name, *self._seat_name()]))
         self.small.setText(_("The window is too small: 1280 × 720 at least."))
         self._aged()
+
+    def _seat_name(self) -> list[str]:
+        """The seat's name where it has been given one; a workstation's own says nothing to anybody."""
+        name = self.seat.beat.manned.seat
+        return [] if name.startswith(f"{self.seat.desk.login}@") else [name]
 
     def _changed(self, change: Change) -> None:
         self.selection.forget(change.applied.gone)
@@ -200,6 +211,8 @@ class Window(QMainWindow):
 
     def _setting(self, name: str, value: str) -> None:
         chosen = theme.current()
+        if name in CHOICES:
+            self.likes.keep(name, value)
         if name == "language":
             chosen.choose(language=value)
         elif name == "theme":

@@ -208,6 +208,17 @@ class CardPane(Pane):
         else:
             self._give(command, "")
 
+    def write(self, command: str) -> None:
+        """Opens the line for a command's reason, where the case on top offers it."""
+        offered = [move for move in self.head.moves if move.command == command]
+        if self.open and self.takes_commands() and offered and not offered[0].refusal:
+            self.reason.ask(command)
+
+    def to_decision(self) -> None:
+        """The keyboard goes to the buttons of an open request."""
+        if self.open and card.decidable(self.context.seat.desk, self.case or 0) is not None:
+            self.head.first.setFocus()
+
     def _give(self, command: str, reason: str) -> None:
         if self.case is None:
             return

@@ -84,7 +84,7 @@ class CardTitle(Drawn):
         self.heading = Heading(self)
         self.second, self.first = Button("", parent=self), Button("", Kind.PRIMARY, self)
         self.more = IconButton("more", _("More commands"), self, size="button")
-        self._moves: Sequence[Move] = ()
+        self.moves: Sequence[Move] = ()
         self._deciding = False
         self._reason = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -105,7 +105,7 @@ class CardTitle(Drawn):
 
     def show_moves(self, moves: Sequence[Move], *, deciding: bool, reason: str = "") -> None:
         """Buttons for these; `reason` says why none of them can be pressed now."""
-        self._moves, self._deciding, self._reason = moves, deciding, reason
+        self.moves, self._deciding, self._reason = moves, deciding, reason
         usual = moves[0] if moves and not deciding and not moves[0].refusal else None
         self.first.setVisible(deciding or usual is not None)
         self.second.setVisible(deciding)
@@ -122,21 +122,21 @@ class CardTitle(Drawn):
 
     def forbid(self, reason: str) -> None:
         """Greys the buttons, with the reason on hover."""
-        self.show_moves(self._moves, deciding=self._deciding, reason=reason)
+        self.show_moves(self.moves, deciding=self._deciding, reason=reason)
 
     def _rest(self) -> Sequence[Move]:
-        return self._moves if self.first.isHidden() or self._deciding else self._moves[1:]
+        return self.moves if self.first.isHidden() or self._deciding else self.moves[1:]
 
     @override
     def restyle(self) -> None:
-        self.show_moves(self._moves, deciding=self._deciding, reason=self._reason)
+        self.show_moves(self.moves, deciding=self._deciding, reason=self._reason)
         super().restyle()
 
     def _pressed_first(self) -> None:
         if self._deciding:
             self.wanted.emit("decide+", False)
         else:
-            self.wanted.emit(self._moves[0].command, self._moves[0].needs_reason)
+            self.wanted.emit(self.moves[0].command, self.moves[0].needs_reason)
 
     def _pressed_second(self) -> None:
         self.wanted.emit("decide-", True)

@@ -151,8 +151,10 @@ class QueuePane(Pane):
             self.cover.setFocus()  # from here it passes to the rows by itself
 
     def move_on(self, cases: Iterable[int]) -> None:
-        """To the row after these, which are about to leave."""
-        self.table.move_on(cases)
+        """To the row after these, which are about to leave; as the operator likes it."""
+        after = self.context.likes["after_dispatch"]
+        if after != "stay":
+            self.table.move_on(cases, same_street=after == "street")
 
     def acknowledge(self) -> None:
         """The new ones have been seen; the first of them is chosen."""

@@ -205,16 +205,20 @@ class QueueTable(QTableView):
         """Everything the filter lets through; the open card stays."""
         self.selection.choose(self.queue.ids.tolist(), self.selection.current)
 
-    def move_on(self, cases: Iterable[int]) -> None:
-        """To the row after these cases, before they leave."""
+    def move_on(self, cases: Iterable[int], *, same_street: bool = False) -> None:
+        """To the row after these cases, before they leave; of their street where there is one."""
         gone = set(cases)
         rows = [row for row in map(self.queue.row_of, gone) if row >= 0]
         after = max(rows, default=self._last_row)
         ids = self.queue.ids.tolist()
-        order = [*range(after + 1, len(ids)), *range(after - 1, -1, -1)]
-        found = next((row for row in order if ids[row] not in gone), -1)
-        if found >= 0:
-            self.choose(found)
+        left = [row for row in range(after + 1, len(ids)) if ids[row] not in gone]
+        left += [row for row in range(after - 1, -1, -1) if ids[row] not in gone]
+        if same_street and rows:
+            street = self.queue.cell(after, "street")
+            near = (row for row in left if self.queue.cell(row, "street") == street)
+            left = [next(near, left[0])] if left else []
+        if left:
+            self.choose(left[0])
 
     def show_row(self, row: int) -> None:
         """Scrolls no more than it must."""

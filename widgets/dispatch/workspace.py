@@ -33,6 +33,8 @@ KEYS: Final = (
     ("2", mark("Arm the second recommended target")),
     ("3", mark("Arm the third recommended target")),
     ("D", mark("Find a department or crew")),
+    ("N", mark("Note on the case")),
+    ("R", mark("Decide what was asked for")),
     ("Z", mark("Undo the last command")),
 )
 
@@ -121,6 +123,10 @@ class DispatchWorkspace(QWidget):
             self.targets.arm(int(key))
         elif key == "D":
             self.targets.search_department()
+        elif key == "N":
+            self.card.write("note")
+        elif key == "R":
+            self.card.to_decision()
         elif key == "Z":
             self.context.operations.undo()
 

@@ -180,6 +180,27 @@ def test_after_a_dispatch_the_next_row_is_chosen(pane: QueuePane, desk: LiveDesk
     assert desk.context.selection.ids == (second,)
 
 
+def test_after_a_dispatch_it_may_stay(pane: QueuePane, desk: LiveDesk) -> None:
+    first, _second = desk.to_dispatch(), desk.to_dispatch()
+    desk.context.selection.choose([first])
+    desk.context.likes.keep("after_dispatch", "stay")
+    pane.move_on([first])
+    assert desk.context.selection.ids == (first,)
+
+
+def test_after_a_dispatch_it_may_stay_in_the_street(pane: QueuePane, desk: LiveDesk) -> None:
+    for region in (town.EAST, town.WEST, town.EAST):
+        desk.to_dispatch(region=region)
+    desk.context.likes.keep("after_dispatch", "street")
+    rows = shown(pane)
+    east = [case for case in rows if desk.world.case(case)["region_id"] == town.EAST]
+    (west,) = set(rows) - set(east)
+    pane.move_on([east[0]])
+    assert desk.context.selection.ids == (east[1],)
+    pane.move_on(east)
+    assert desk.context.selection.ids == (west,)
+
+
 def test_what_is_in_sight_stays_while_rows_come_above(pane: QueuePane, desk: LiveDesk) -> None:
     pane.resize(828, 200)
     for _case in range(8):

@@ -116,3 +116,36 @@ def test_what_words_found_is_sent_only_after_a_question(
     assert stages(desk, cases) == [4, 4]
     desk.qtbot.keyClick(space.queue.confirm.go, Key.Key_Return)
     desk.qtbot.waitUntil(lambda: stages(desk, cases) == [5, 5], timeout=5000)
+
+
+def test_n_writes_a_note(desk: LiveDesk, space: DispatchWorkspace) -> None:
+    case = desk.to_dispatch()
+    space.queue.take_keyboard()
+    desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
+    desk.qtbot.keyClick(space.queue.table, Key.Key_N)
+    assert space.card.reason.field.hasFocus()
+    desk.qtbot.keyClicks(space.card.reason.field, "neighbour called again")
+    desk.qtbot.keyClick(space.card.reason.field, Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: desk.world.rows("event")[-1]["command"] == "note", timeout=5000)
+    assert desk.world.rows("event")[-1]["reason"] == "neighbour called again"
+    assert desk.world.case(case)["stage"] == 4
+
+
+def test_r_leads_to_the_decision_of_a_request_and_nowhere_else(
+    desk: LiveDesk, space: DispatchWorkspace
+) -> None:
+    case = desk.to_dispatch()
+    space.queue.take_keyboard()
+    desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
+    desk.qtbot.keyClick(space.queue.table, Key.Key_R)
+    assert not space.card.head.first.hasFocus()  # nothing was asked for
+    desk.act("disp", "dispatch", case, changes={"department_id": town.SANITATION})
+    desk.act("dept", "ask-return", case, reason="not ours")
+    desk.qtbot.waitUntil(lambda: bool(desk.cases.requests.get(case)), timeout=5000)
+    space.queue.show_queue("requests")
+    desk.context.selection.choose([case])
+    space.queue.take_keyboard()
+    desk.qtbot.keyClick(space.queue.table, Key.Key_R)
+    assert space.card.head.first.hasFocus()
+    desk.qtbot.keyClick(space.card.head.first, Key.Key_Space)
+    desk.qtbot.waitUntil(lambda: desk.world.case(case)["stage"] == 4, timeout=5000)
