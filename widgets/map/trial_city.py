@@ -8,6 +8,10 @@ from widgets.map.arrays import COLLECTOR, CaseArrays, CrewArrays, Float, Ground,
 
 WEST, SOUTH, EAST, NORTH = 116.30, 39.88, 116.394, 39.934
 BOUNDS: Final = (WEST, SOUTH, EAST, NORTH)
+NAMES: Final = (
+    *("望湖", "解放", "河滨", "东山", "新桥", "南门", "北关", "西园"),
+    *("和平", "光明", "建设", "团结", "胜利", "文化", "朝阳", "长青"),
+)
 _MIX: Final = (0.03, 0.14, 0.48, 0.35)
 
 
@@ -87,36 +91,25 @@ def ground() -> Ground:
         "park": Outlines.of(parks),
         "water": Outlines.of([(1, "望湖", "Lake Wang", [_oval(0.30, 0.60, 0.03, 0.045)])]),
         "river": Outlines.of([(1, "", "", [_bent(0.22, True, 0.06)])]),
-        "road.minor": Outlines.of([(1, "", "", fine)]),
-        "road": Outlines.of([(1, "", "", middle)]),
-        "road.major": Outlines.of(
-            [(1, "", "", [_bent(0.5, True, 0.02), _bent(0.45, False, 0.02)])]
-        ),
+        "road.minor": _roads(fine, "巷", "Lane"),
+        "road": _roads(middle, "路", "Road"),
+        "road.major": _roads([_bent(0.5, True, 0.02), _bent(0.45, False, 0.02)], "大道", "Avenue"),
     }
+
+
+def _roads(lines: list[Float], zh: str, en: str) -> Outlines:
+    """Each with a name of its own: names along roads are the dearest thing the map draws."""
+    count = len(NAMES)
+    return Outlines.of(
+        (n + 1, f"{NAMES[n % count]}{n // count + 1}{zh}", f"{en} {n + 1}", [line])
+        for n, line in enumerate(lines)
+    )
 
 
 def regions() -> Outlines:
     """Seventeen streets' areas less one: 4 × 4."""
-    names = [
-        "望湖",
-        "解放",
-        "河滨",
-        "东山",
-        "新桥",
-        "南门",
-        "北关",
-        "西园",
-        "和平",
-        "光明",
-        "建设",
-        "团结",
-        "胜利",
-        "文化",
-        "朝阳",
-        "长青",
-    ]
     boxes = [(i, _box(i % 4 / 4, i // 4 / 4, (i % 4 + 1) / 4, (i // 4 + 1) / 4)) for i in range(16)]
-    return Outlines.of((i + 1, f"{names[i]}街道", f"Street {i + 1}", [box]) for i, box in boxes)
+    return Outlines.of((i + 1, f"{NAMES[i]}街道", f"Street {i + 1}", [box]) for i, box in boxes)
 
 
 def grids() -> Outlines:
