@@ -23,6 +23,7 @@ from widgets.jobs import Jobs
 from widgets.listener import Waker
 from widgets.map import scheme
 from widgets.sign_on import SignOn
+from widgets.stopping import Stopping
 from widgets.window import Window
 
 TIMED: Final = "WANGGE_MEASURE_STARTUP"
@@ -89,7 +90,9 @@ def _run(options: argparse.Namespace, head_start: HeadStart | None) -> int:
 
         program.opened.connect(Watch(program).look_at)
     program.start()
+    stopping = Stopping()
     code = app.exec()
+    stopping.end()
     program.close()
     if options.json:
         sys.stdout.write(json.dumps(program.report, ensure_ascii=False) + "\n")

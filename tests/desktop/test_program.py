@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +66,38 @@ def _alive(home: str) -> list[str]:
         if home in words:
             found.append(words)
     return found
+
+
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("words", [["demo"], ["demo", "--as", "li"]], ids=["sign-on", "window"])
+def test_told_to_stop_it_closes_like_by_hand(
+    tmp_path: Path, kind: signal.Signals, words: list[str]
+) -> None:
+    environment = {**os.environ, "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
+    child = subprocess.Popen(
+        [sys.executable, str(paths.root() / "main.py"), *words, "--json"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        over = time.monotonic() + 60
+        while child.poll() is None and not _alive_simulators(tmp_path) and time.monotonic() < over:
+            time.sleep(0.1)  # the demo's life begins once its city stands and Qt's loop runs
+        child.send_signal(kind)
+        output, complaints = child.communicate(timeout=30)
+    finally:
+        child.kill()
+        child.wait()
+    assert child.returncode == 0, complaints[-2000:]
+    assert document(output) == {}
+    assert "Traceback" not in complaints
+    assert not _alive(str(tmp_path))
+
+
+def _alive_simulators(home: Path) -> list[str]:
+    return [words for words in _alive(str(home)) if "simulate" in words]
 
 
 def test_a_window_on_a_broken_database_says_one_sentence(tmp_path: Path) -> None:

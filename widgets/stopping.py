@@ -1,0 +1,45 @@
+"""Told to stop from outside: Ctrl-C and SIGTERM close the windows like a hand would.
+
+Qt's loop runs no Python while nothing happens; a byte in a socket wakes it.
+"""
+
+import signal
+import socket
+from types import FrameType
+from typing import Final
+
+from qtpy.QtCore import QObject, QSocketNotifier
+from qtpy.QtWidgets import QApplication
+
+KINDS: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+class Stopping(QObject):
+    """From `begin` to `end`; a signal the program's parent ignores stays ignored."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._near, self._far = socket.socketpair()
+        for end in (self._near, self._far):
+            end.setblocking(False)
+        self._notifier = QSocketNotifier(self._near.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._woken)
+        heard = [kind for kind in KINDS if signal.getsignal(kind) is not signal.SIG_IGN]
+        self._before = {kind: signal.signal(kind, self._told) for kind in heard}
+        signal.set_wakeup_fd(self._far.fileno(), warn_on_full_buffer=False)
+
+    def _told(self, _number: int, _frame: FrameType | None) -> None:
+        QApplication.quit()
+
+    def _woken(self) -> None:
+        """Python runs the handler before this; the byte has done its work."""
+        self._near.recv(64)
+
+    def end(self) -> None:
+        """Signals do again what they did before."""
+        signal.set_wakeup_fd(-1)
+        for kind, handler in self._before.items():
+            signal.signal(kind, handler)
+        self._notifier.setEnabled(False)
+        self._near.close()
+        self._far.close()
