@@ -1,5 +1,6 @@
 """The demo: its city made when it is missing, its life as a child process."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,27 +11,57 @@ from sqlalchemy.engine import make_url
 from console import paths
 from console.domain.refusal import Refused
 from console.store import revisions
-from console.store.engine import open_store
+from console.store.engine import now_ms, open_store
 
 RATE: Final = 2.0
 
 
+FRESH_MS: Final = 8 * 3_600_000
+"""A city that has not lived for so long would show a day of neglect: it is made anew."""
+
+
 def ready(url: str) -> None:
-    """Makes the demo city at `url` unless it is there. Raises `Refused`."""
+    """Makes the demo city at `url` unless it is there and of today. Raises `Refused`.
+
+    It is made beside its place and moved there whole: half a city is none.
+    """
     file = make_url(url).database
-    if file is not None and Path(file).exists():
-        store = open_store(url)
-        try:
-            revisions.check(store)
-            return
-        except Refused as no:
-            if no.key != "schema_missing":
-                raise
-        finally:
-            store.close()
+    assert file is not None  # the demo is embedded
+    path = Path(file)
+    if path.exists() and _lives(url):
+        return
     from console.city import demo as city  # half a hundred modules that a made city needs no more
 
-    city.build(url)
+    making = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        city.build(f"sqlite:///{making}")
+        _remove(path)
+        making.replace(path)
+    finally:
+        _remove(making)
+
+
+def _lives(url: str) -> bool:
+    """Whether the city is whole, of this program, and something happened there of late."""
+    store = open_store(url)
+    try:
+        if not revisions.check(store)["digest"]:
+            return False
+        with store.read() as connection:
+            last = connection.exec_driver_sql("select max(recorded_at) from event").scalar()
+        return last is not None and now_ms() - int(last) < FRESH_MS
+    except Refused as no:
+        if no.key in ("schema_missing", "schema_older"):
+            return False
+        raise
+    finally:
+        store.close()
+
+
+def _remove(path: Path) -> None:
+    """A database's file and what SQLite and our lock put beside it."""
+    for beside in ("", "-wal", "-shm", ".lock"):
+        path.with_name(path.name + beside).unlink(missing_ok=True)
 
 
 class Life:
