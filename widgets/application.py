@@ -19,6 +19,7 @@ from console.seat.opening import database_url
 from console.seat.seat import Player, Seat, players, take_seat
 from console.settings import Settings
 from widgets import theme
+from widgets.faults import Faults
 from widgets.jobs import Jobs
 from widgets.listener import Waker
 from widgets.map import scheme
@@ -133,6 +134,7 @@ class Program(QObject):
         self.life: Life | None = None
         self.sign_on: SignOn | None = None
         self.window: Window | None = None
+        self.faults = Faults(self)
         self.report: dict[str, Any] = {}
         self.code = 0
         self._first: dict[str, int] = {}
@@ -142,6 +144,7 @@ class Program(QObject):
 
     def start(self) -> None:
         """Opens the seat named on the command line, else asks who is there."""
+        self.faults.begin()
         QTimer.singleShot(SETTLE_MS, settle)  # also where no database ever answers
         if self.options.seconds is not None:
             self._end.start(round(self.options.seconds * 1000))
@@ -200,6 +203,7 @@ class Program(QObject):
             self.sign_on.close()
             self.sign_on = None
         self.window.listener.changed.connect(self._remember)
+        self.faults.happened.connect(self.window.own_fault)
         self.opened.emit(self.window)
 
     def _remember(self) -> None:
@@ -246,6 +250,7 @@ class Program(QObject):
         if self.window is not None:
             self.window.close()
         self.jobs.close()
+        self.faults.end()
         if self.life is not None:
             self.life.end()
 

@@ -188,6 +188,11 @@ class Window(QMainWindow):
             words = sent.words if not left else f"{sent.words} · {_left_out(sent)}"
             self.status.offer_undo(words)
 
+    def own_fault(self, kind: str) -> None:
+        """The program itself made a mistake; the work goes on."""
+        told = _("The program made a mistake ({kind}); it is in the log.").format(kind=kind)
+        self.status.say(told, "alarm.text")
+
     def _undo_changed(self) -> None:
         if not self.operations.can_undo and self.status.button.isVisible():
             self.status.say(self.status.sentence)

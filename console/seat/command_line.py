@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from console import words
+from console import logs, words
 from console.domain.intent import Forged
 from console.domain.refusal import Refused, sentence
 from console.seat.options import Usage, parse
@@ -35,6 +35,10 @@ TOOLS: Final = {
 """Verbs that need no window: each names its function, imported when it is asked for."""
 
 
+LASTING: Final = ("keep", "simulate")
+"""Tools that nobody looks at while they run: like a window they keep a log."""
+
+
 def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int:
     """Runs one command line; verbs that are no tool are the window's. Answers the exit code."""
     try:
@@ -45,6 +49,8 @@ def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int
     words.use(options.language or words.language())
     measure = getattr(options, "measure", None)
     tool = tool_of(f"{options.verb} {measure}" if measure else options.verb)
+    if tool is None or options.verb in LASTING:
+        logs.begin(options.verb)
     try:
         if tool is None:
             return window(options)
