@@ -23,6 +23,9 @@ ENGLISH: Final = {"category": 180, "street": 116}
 """Names are longer there."""
 CLOCK: Final = 96
 ADDRESS: Final = 120
+ENOUGH: Final = 260
+"""An address wider than this gives of its room, in this order, to names that would be cut."""
+MORE: Final = {"street": 64, "source": 24, "category": 60, "holder": 40}
 WIDE: Final = 760
 """From this width on there is room for street and source."""
 LONGEST_MINUTES: Final = 99 * 60 + 59
@@ -43,6 +46,11 @@ def widths(room: int) -> Mapping[str, int]:
         made["category"] -= min(least - rest, made["category"] // 3)
         rest = room - sum(made.values())
     made["address"] = max(rest, least)
+    for key, most in MORE.items():
+        more = min(round(most * scale), made["address"] - round(ENOUGH * scale))
+        if made[key] and more > 0:
+            made[key] += more
+            made["address"] -= more
     return {key: made[key] for key in KEYS}
 
 
