@@ -1,9 +1,11 @@
 """`db`, `import`, `simulate` and `keep`: the database as its owner handles it."""
 
 import argparse
-from typing import Any
+from importlib import import_module
+from typing import Any, Final
 
 from console.seat.opening import database_url, opened
+from console.seat.options import WITH_PLACES
 from console.store import revisions
 from console.store.engine import open_store
 from console.words import _
@@ -38,12 +40,17 @@ def _load_demo(options: argparse.Namespace) -> Answered:
     return made, [_("The demo city is ready.")], 0
 
 
-def importing(options: argparse.Namespace) -> Answered:
-    """`import cases FILE`."""
-    from console.intake import importing as intake
+READERS: Final = {"cases": "importing:import_cases"}
+"""Kind of import → its function in `console.intake`, called with the store, the file and `crs`."""
 
+
+def importing(options: argparse.Namespace) -> Answered:
+    """`import KIND FILE`."""
+    module, _colon, name = READERS[options.kind].partition(":")
+    read = getattr(import_module(f"console.intake.{module}"), name)
+    beside = {"crs": options.crs} if options.kind in WITH_PLACES else {}
     with opened(options) as store:
-        report = intake.import_cases(store, options.file)
+        report = read(store, options.file, **beside)
     lines = [
         _("{imported} of {rows} rows imported, {unchanged} unchanged, {rejected} rejected.").format(
             **report

@@ -13,6 +13,12 @@ WORKSPACES: Final = (
 )
 
 
+IMPORTS: Final = ("cases",)
+"""What `import` takes from a file."""
+WITH_PLACES: Final = frozenset({"regions", "grid", "places", "components"})
+"""Kinds whose coordinates may be in another system than WGS-84."""
+
+
 class Usage(Exception):
     """The words of the command line are off: exit code 2."""
 
@@ -69,9 +75,12 @@ def _database(parser: argparse.ArgumentParser) -> None:
 
 def _imports(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", required=True, parser_class=_Parser)
-    cases = kinds.add_parser("cases")
-    cases.add_argument("file", metavar="FILE")
-    _json(cases)
+    for name in IMPORTS:
+        kind = kinds.add_parser(name)
+        kind.add_argument("file", metavar="FILE")
+        if name in WITH_PLACES:
+            kind.add_argument("--crs", metavar="CRS")
+        _json(kind)
 
 
 def _cases(verbs: "argparse._SubParsersAction[_Parser]") -> None:
