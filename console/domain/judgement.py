@@ -13,7 +13,7 @@ from console.domain import effects, needs
 from console.domain.intent import Forged, Intent, Lookups, Row
 from console.domain.needs import in_scope
 from console.domain.stage import Axis, RequestState, Stage
-from console.domain.workflow import KEY_TYPES, NOT_UNDOABLE, Rule, find
+from console.domain.workflow import KEY_TYPES, NOT_UNDOABLE, POSTS_OF, Rule, find
 
 JSON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "number": (int, float),
@@ -123,6 +123,8 @@ def _matching(intent: Intent, case: Row | None, requests: Sequence[Row]) -> tupl
     except Declined as no:
         raise needs.Missing(no.key, ("requests",), **no.detail) from None
     rule = find(intent.command, variant, stage, intent.post)
+    if rule is None and intent.post not in POSTS_OF.get(intent.command, ()):
+        raise needs.Missing("other_post", (), command=intent.command)
     if rule is None:
         raise needs.Missing("stage", ("stage",), stage=stage.word if stage else "")
     merged = case is not None and case["duplicate_of"] is not None

@@ -41,6 +41,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "unknown_case": mark("There is no such case."),
     "scope": mark("The case is not in your area."),
     "post": mark("You do not hold this post here."),
+    "other_post": mark("This is done by another post."),
     "stage": mark("Not possible at this stage."),
     "merged": mark("The case is merged into another one; take them apart first."),
     "not_merged": mark("The case is not merged."),
@@ -108,6 +109,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "row_moment": mark("“{text}” is not a date of this format."),
     "row_place": mark("“{text}” is no place on earth."),
     "row_twice": mark("The number {number} stands in the file twice."),
+    "picture_unreadable": mark("{path} is no picture that can be read."),
+    "picture_too_large": mark("{path} is too large for a picture."),
     # pictures
     "workspace_unknown": mark("There is no workspace “{name}” yet."),
     "state_unknown": mark("There is no state “{name}”; known are {known}."),

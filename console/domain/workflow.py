@@ -208,6 +208,11 @@ def _expand(row: Row) -> Iterable[Rule]:
 
 RULES: Final[tuple[Rule, ...]] = tuple(rule for row in ROWS for rule in _expand(row))
 COMMANDS: Final[tuple[str, ...]] = tuple(dict.fromkeys(rule.command for rule in RULES))
+POSTS_OF: Final = {
+    command: frozenset(rule.post for rule in RULES if rule.command == command)
+    for command in COMMANDS
+}
+"""Who gives a command at any stage at all."""
 BY_KEY: Final = {(rule.command, rule.variant, rule.stage, rule.post): rule for rule in RULES}
 assert len(BY_KEY) == len(RULES), "two rules for one move"
 

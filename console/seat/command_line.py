@@ -61,6 +61,8 @@ def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int
     except Forged as forged:
         return _refused(options, "forged", sentence("forged", {"what": str(forged)}))
     _say(json.dumps(document, ensure_ascii=False) if options.json else "\n".join(lines))
+    if code and options.json:  # a script reads the document, whoever looks after it the words
+        print("\n".join(lines), file=sys.stderr)
     return code
 
 

@@ -98,6 +98,7 @@ def _cases(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     act.add_argument("command")
     act.add_argument("cases", nargs="*", type=int, metavar="CASE")
     act.add_argument("--set", dest="changes", action="append", default=[], metavar="KEY=VALUE")
+    act.add_argument("--photo", dest="photos", action="append", default=[], metavar="FILE")
     act.add_argument("--reason")
     act.add_argument("--post")
     act.add_argument("--on-behalf-of")

@@ -185,7 +185,13 @@ begin
     select * into rule from public.rule r
     where r.command = new.command and r.variant = about and r.post = new.post
       and r.stage = coalesce(cur.stage, 0);
-    if not found then
+    if not found and not exists (
+        select 1 from public.rule r where r.command = new.command and r.post = new.post) then
+      new.refusal := 'other_post';
+      new.detail := jsonb_build_object('command', new.command);
+      exit judged;
+    end if;
+    if rule.command is null then
       new.refusal := 'stage';
       new.detail := jsonb_build_object('stage', coalesce((
         '%(stage_words)s'::jsonb)->>(cur.stage::text), ''));

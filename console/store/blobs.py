@@ -1,0 +1,51 @@
+"""Pictures in the database: written once under their hash, hung on cases by the door."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from console.store.engine import Store
+from console.store.house import database_now
+from console.store.schema import Attachment, Blob
+
+
+def put(store: Store, digest: str, media_type: str, content: bytes, thumbnail: bytes) -> None:
+    """Stores a picture unless it is there. Raises `Refused` when the database does not take it."""
+    if known(store, digest):
+        return
+    with store.write() as connection:
+        sql = (
+            "insert into blob (hash, media_type, content, thumbnail, stored_at)"
+            " values (?, ?, ?, ?, ?) on conflict (hash) do nothing"
+        )
+        if connection.dialect.name != "sqlite":
+            sql = sql.replace("?", "%s")
+        connection.exec_driver_sql(
+            sql, (digest, media_type, content, thumbnail, database_now(connection))
+        )
+
+
+def known(store: Store, digest: str) -> bool:
+    """Whether the picture is there."""
+    with store.read() as connection:
+        return connection.scalar(select(Blob.hash).where(Blob.hash == digest)) is not None
+
+
+def of_case(store: Store, case: int) -> Sequence[Mapping[str, Any]]:
+    """A case's pictures, oldest first: `hash`, `role`, `at` and the `thumbnail`'s bytes."""
+    wanted = (
+        select(Attachment.blob_hash.label("hash"), Attachment.role, Attachment.at, Blob.thumbnail)
+        .join(Blob, Blob.hash == Attachment.blob_hash)
+        .where(Attachment.case_id == case)
+        .order_by(Attachment.id)
+    )
+    with store.read() as connection:
+        return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def whole(store: Store, digest: str) -> bytes | None:
+    """A picture's own bytes; None where there is none."""
+    with store.read() as connection:
+        found: bytes | None = connection.scalar(select(Blob.content).where(Blob.hash == digest))
+    return found
