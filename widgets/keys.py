@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from qtpy.QtCore import Qt
-from qtpy.QtGui import QFont, QKeyEvent
-from qtpy.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from qtpy.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
+from qtpy.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QWidget
 from typing_extensions import override
 
 from console.words import _, mark
@@ -16,6 +16,7 @@ ALWAYS = (
     ("↑ ↓  J K", mark("Next and previous row")),
     ("Space", mark("Card of the case")),
     ("Enter", mark("Send what is armed")),
+    ("Esc", mark("Nothing is armed; back to the rows")),
     ("M", mark("Lock the view of the map")),
 )
 
@@ -26,8 +27,7 @@ class KeysCard(QFrame):
     def __init__(self, keys: Sequence[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent)
         self.keys = (*ALWAYS, *keys)
-        self.setFrameShape(QFrame.Shape.Box)
-        self.setAutoFillBackground(True)
+        self._before: QWidget | None = None
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(*[theme.px("space.24")] * 4)
         self.grid.setHorizontalSpacing(theme.px("space.24"))
@@ -52,8 +52,9 @@ class KeysCard(QFrame):
 
     def toggle(self) -> None:
         if self.isVisible():
-            self.hide()
+            self._put_away()
             return
+        self._before = QApplication.focusWidget()
         parent = self.parentWidget()
         self.adjustSize()
         if parent is not None:
@@ -63,9 +64,23 @@ class KeysCard(QFrame):
         self.raise_()
         self.setFocus()
 
+    def _put_away(self) -> None:
+        """The keyboard goes back to where it was; hidden, the card would take it along."""
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus()
+        self._before = None
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("bg.2"))
+        painter.setPen(theme.color("line.2"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Question):
-            self.hide()
+            self._put_away()
             return
         super().keyPressEvent(event)

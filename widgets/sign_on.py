@@ -181,7 +181,7 @@ class SignOn(Drawn):
             self.grid.addWidget(button, index // COLUMNS, index % COLUMNS)
         first = self.grid.itemAt(0)
         widget = first.widget() if first is not None else None
-        if widget is not None:
+        if widget is not None and not (self.url.hasFocus() or self.login.hasFocus()):
             widget.setFocus()
 
     def _step(self, places: int) -> None:

@@ -213,6 +213,8 @@ class Window(QMainWindow):
         """A number or address finds a case; with a department or crew behind it, sends it there."""
         if self.workspace.obey(words):
             self.top.command.clear()
+            if self.top.command.hasFocus():  # no question took it: on to the digits and Enter
+                self.workspace.queue.take_keyboard()
 
     def _setting(self, name: str, value: str) -> None:
         chosen = theme.current()

@@ -11,10 +11,12 @@ from console.domain import judgement
 from console.domain.intent import SETTINGS, Forged, HeldPost, Intent, Row
 from console.domain.judgement import Declined
 from console.domain.refusal import Refused
-from console.domain.stage import Axis, RequestState
+from console.domain.stage import Axis, Post, RequestState
 from console.domain.verdict import YES, Allowed, Verdict
+from console.domain.workflow import RULES
 from console.domain.worktime import Calendar
 from console.live.crews import busy
+from console.words import _
 
 
 class SeatLookups:
@@ -86,6 +88,17 @@ class SeatLookups:
 
     def setting(self, name: str) -> Any:
         return self.desk.directory.settings.get(name, SETTINGS.get(name))
+
+
+def doers(command: str) -> list[Post]:
+    """Posts that the rule table lets do this, in the order of posts."""
+    held = {rule.post for rule in RULES if rule.command == command}
+    return [post for post in Post if post in held]
+
+
+def named(posts: Sequence[Post]) -> str:
+    """ "派遣员、指挥值班长" """
+    return _(", ").join(post.label for post in posts)
 
 
 def foresee(

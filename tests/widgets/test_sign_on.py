@@ -54,3 +54,19 @@ def test_at_the_edge_an_arrow_stays(sign_on: SignOn, qtbot: QtBot) -> None:
     qtbot.keyClick(start, Key.Key_Up)
     qtbot.keyClick(focused(), Key.Key_Left)
     assert focused() is start
+
+
+def test_who_types_a_database_keeps_the_keyboard_when_the_posts_come(qtbot: QtBot) -> None:
+    made = SignOn()
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    made.url.setFocus()
+    qtbot.waitUntil(made.url.hasFocus, timeout=5000)
+    made.show_players([Player(str(post), post.label, str(post), [str(post)]) for post in Post])
+    first = made.grid.itemAt(0)
+    assert first is not None
+    button = first.widget()
+    assert button is not None
+    qtbot.waitUntil(button.isVisible, timeout=5000)
+    assert made.url.hasFocus()

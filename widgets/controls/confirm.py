@@ -24,6 +24,8 @@ class ConfirmStrip(Drawn):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.danger = False
+        self.had_keyboard = False
+        """Whether the keyboard was here when it was answered: somebody must take it then."""
         self.what = QLabel(self)
         self.what.setWordWrap(True)
         self.leave, self.go = Button("", parent=self), Button("", Kind.PRIMARY, self)
@@ -72,10 +74,19 @@ class ConfirmStrip(Drawn):
         bar = QRectF(0, 0, theme.px("bar.select"), self.height())
         painter.fillRect(bar, theme.color("alarm" if self.danger else "accent"))
 
-    def _confirm(self) -> None:
+    def _put_away(self) -> None:
+        self.had_keyboard = self.go.hasFocus() or self.leave.hasFocus()
         self.hide()
+
+    def _confirm(self) -> None:
+        self._put_away()
         self.confirmed.emit()
 
+    def withdraw(self) -> None:
+        """What was asked about has changed: as if it had been left."""
+        if not self.isHidden():
+            self._dismiss()
+
     def _dismiss(self) -> None:
-        self.hide()
+        self._put_away()
         self.dismissed.emit()

@@ -35,11 +35,14 @@ class Drawn(QWidget):
 
 
 class DrawnButton(QAbstractButton):
-    """The same for buttons; reached by Tab, pressed by Space or Enter."""
+    """The same for buttons; reached by Tab, pressed by Space or Enter.
+
+    A click leaves the keyboard where it is: at the rows, ready for the next digit.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         theme.current().changed.connect(self.restyle)
 

@@ -148,7 +148,9 @@ class CardTitle(Drawn):
             words = title(move.command)
             if move.refusal:
                 words = f"{words}  –  {move.refusal}"
-            action = menu.addAction(f"{words} …" if move.needs_reason else words)
+            elif move.needs_reason:
+                words = f"{words} …"
+            action = menu.addAction(words)
             action.setData((move.command, move.needs_reason))
             action.setEnabled(not move.refusal)
         menu.triggered.connect(self._picked)

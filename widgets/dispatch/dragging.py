@@ -71,9 +71,12 @@ class Dragging(QObject):
             session.verdicts[key] = found
         return session.verdicts[key]
 
-    def aim(self, verdict: Verdict | None, extra: str = "") -> None:
-        """The pointer is over a target (or None): the card tells what a drop would meet."""
-        self.card.tell(verdict, extra)
+    def aim(self, verdict: Verdict | None, extra: str = "", target: str = "") -> None:
+        """The pointer is over a target (or None): the card tells what a drop would meet.
+
+        `target` names it where the place under the pointer does not.
+        """
+        self.card.tell(verdict, extra, target)
 
     def start(self, source: QWidget, cases: Sequence[int]) -> None:
         """Drags cases from `source` until they are dropped or let go."""
@@ -141,30 +144,37 @@ class DragCard(QWidget):
         self._follow.timeout.connect(self._move)
         self.severity, self.first, self.second = 4, "", ""
         self.verdict: Verdict | None = None
-        self.extra = ""
+        self.extra = self.target = ""
 
     def show_cases(self, context: Context, cases: Sequence[int]) -> None:
         held = context.seat.room.cases
         slot = held.slot_of[cases[0]]
         row = context.seat.desk.directory.categories[int(held.column("category_id")[slot])]
         slots = [held.slot_of[case] for case in cases if case in held]
+        kinds = {int(held.column("category_id")[s]) for s in slots}
         self.severity = int(min(held.column("severity")[s] for s in slots))
         number = held.texts["day_number"][slot]
         self.first = number if len(cases) == 1 else _("{count} cases").format(count=len(cases))
-        self.second = both(row["zh"], row["en"])
-        self.verdict, self.extra = None, ""
+        name = both(row["zh"], row["en"])
+        self.second = name if len(kinds) == 1 else _("{category} and others").format(category=name)
+        self.verdict, self.extra, self.target = None, "", ""
         self.resize(theme.px("drag.width"), theme.px("drag.height"))
         self._move()
         self.show()
         self._follow.start()
 
-    def tell(self, verdict: Verdict | None, extra: str) -> None:
+    def tell(self, verdict: Verdict | None, extra: str, target: str = "") -> None:
         """What the target under the pointer says."""
-        self.verdict, self.extra = verdict, extra
-        lines = 1 if verdict is None else 1 + bool(verdict.text or extra)
-        height = theme.px("drag.height") + (lines - 1) * theme.px("row.dense")
+        self.verdict, self.extra, self.target = verdict, extra, target
+        height = theme.px("drag.height") + len(self.told()) * theme.px("row.dense")
         self.resize(theme.px("drag.width"), height)
         self.update()
+
+    def told(self) -> list[str]:
+        """The lines below the case: whom it would go to, and what a drop would meet."""
+        if self.verdict is None:
+            return []
+        return [line for line in (self.target, self.verdict.text or self.extra) if line]
 
     def put_away(self) -> None:
         self._follow.stop()
@@ -201,21 +211,15 @@ class DragCard(QWidget):
         assert self.verdict is not None
         sign = SIGNS[self.verdict.allowed]
         marks.draw_outline(painter, box.adjusted(1, 1, -1, -1), sign)
-        words = self.verdict.text or self.extra
-        if not words:
-            return
-        pad, mark = theme.px("space.12"), theme.px("mark")
-        row = QRectF(
-            pad,
-            theme.px("drag.height") - theme.px("space.4"),
-            box.width() - 2 * pad,
-            theme.px("row.dense"),
-        )
-        marks.draw_sign(
-            painter, QRectF(row.x(), row.y() + (row.height() - mark) / 2, mark, mark), sign
-        )
-        painter.setPen(theme.color("text.1"))
-        text.draw(painter, row.adjusted(mark + theme.px("space.8"), 0, 0, 0), words)
+        pad, mark, height = theme.px("space.12"), theme.px("mark"), theme.px("row.dense")
+        top = theme.px("drag.height") - theme.px("space.4")
+        for number, line in enumerate(self.told()):
+            row = QRectF(pad, top + number * height, box.width() - 2 * pad, height)
+            if number == 0:
+                place = QRectF(row.x(), row.center().y() - mark / 2, mark, mark)
+                marks.draw_sign(painter, place, sign)
+            painter.setPen(theme.color("text.1"))
+            text.draw(painter, row.adjusted(mark + theme.px("space.8"), 0, 0, 0), line)
 
     @property
     def code(self) -> str:

@@ -8,10 +8,11 @@ from qtpy.QtCore import QElapsedTimer, QMimeData, QObject, QTimer, Signal
 
 from console.domain.geodesy import distance
 from console.domain.verdict import Allowed, Verdict
-from console.words import _
+from console.words import _, both
 from widgets.desk_context import Context
 from widgets.dispatch.dragging import Dragging, cases_of
 from widgets.dispatch.map_crews import CrewRows
+from widgets.dispatch.target_row import way_words
 from widgets.map.arrays import ALLOWED, CONFIRM, REFUSED, VerdictMap
 from widgets.map.targets import Target
 from widgets.map.view import MapView
@@ -105,7 +106,17 @@ class MapDrop(QObject):
         if target is None:
             self.dragging.aim(None)
             return
-        self.dragging.aim(self.verdict(target), self.facts(target))
+        self.dragging.aim(self.verdict(target), self.facts(target), self.name(target))
+
+    def name(self, target: Target) -> str:
+        """Whom a drop would go to: the ground itself does not say it, a crew's label not of whom."""
+        body = self.body(target)
+        if body is None:
+            return ""
+        directory = self.context.seat.desk.directory
+        row = directory.departments[body[0]]
+        name = both(row["zh"], row["en"])
+        return name if body[1] is None else f"{directory.crews[body[1]]['call_sign']} · {name}"
 
     def facts(self, target: Target) -> str:
         """ "1.2 km · 在办 7 → 8": the way there and what the target would have in hand."""
@@ -137,7 +148,7 @@ class MapDrop(QObject):
             float(crews.lon[place]),
             float(crews.lat[place]),
         )
-        return f"{metres / 1000:.1f} km" if metres >= 1000 else f"{round(metres / 10) * 10} m"
+        return way_words(metres)
 
     def _dropped(self, target: Target, mime: QMimeData) -> None:
         body, cases = self.body(target), cases_of(mime)

@@ -43,6 +43,12 @@ class TargetRow:
         return " · ".join(part for part in parts if part)
 
 
+def way_words(metres: float) -> str:
+    """ "440 m", "1.0 km": no figure of four digits where kilometres begin."""
+    near = round(metres / 10) * 10
+    return f"{near} m" if near < 1000 else f"{metres / 1000:.1f} km"
+
+
 def paint(painter: QPainter, box: QRectF, row: TargetRow, sign: Sign | None, reason: str) -> None:
     """The row in `box`; with a verdict while something is dragged or armed."""
     painter.save()
@@ -133,9 +139,12 @@ def _words(painter: QPainter, box: QRectF, row: TargetRow, reason: str) -> None:
         top = box.center().y() - half
         line = QRectF(box.x(), top, box.width(), half)
         painter.setFont(theme.font("caption"))
-        painter.setPen(theme.color("text.3"))
+        painter.setPen(theme.color("text.2" if reason else "text.3"))
         place = QRectF(box.x(), top + half, box.width(), half)
+        opacity = painter.opacity()
+        painter.setOpacity(1.0 if reason else opacity)  # why it is refused can be read
         text.draw(painter, place, second, may_elide=True)
+        painter.setOpacity(opacity)
     heading = not row.target
     painter.setFont(theme.font("dense", bold=heading))
     facts = "" if tall else reason or row.facts

@@ -4,6 +4,7 @@ from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from console.desk import foresight
 from console.desk.recommending import Target, nearest_crews
 from console.domain.verdict import Verdict
 from console.live.change import Change
@@ -15,7 +16,7 @@ from widgets.desk_context import Context
 from widgets.dispatch.bodies import Bodies
 from widgets.dispatch.dragging import Dragging
 from widgets.dispatch.target_list import TargetList
-from widgets.dispatch.target_row import TargetRow
+from widgets.dispatch.target_row import TargetRow, way_words
 
 NEARBY = 7
 MOST_NEARBY = 20
@@ -47,7 +48,8 @@ class TargetsPane(QWidget):
         self.tree.folded.connect(self._fold)
         self.search.asked.connect(self._search)
         self.search.returnPressed.connect(self._enter_tree)
-        context.selection.changed.connect(self._follow)
+        context.selection.changed.connect(self._choice)
+        dragging.ended.connect(self._follow)  # what was dropped is gone, another case is open
         context.listener.changed.connect(self._changed)
         theme.current().changed.connect(self.restyle)
         self.restyle()
@@ -99,10 +101,17 @@ class TargetsPane(QWidget):
             self.panes, (_("Recommended"), _("Departments"), _("Crews nearby")), strict=True
         ):
             pane.set_title(title)
-        self.panes[0].set_counts(_("drop here or press 1–3"))
+        self.panes[0].set_counts(self._hint())
         self.search.set_hint(_("Department or crew, initials"))
         self._heights()
         self.refresh()
+
+    def _hint(self) -> str:
+        """How a case gets here; for a post that may not dispatch, who may."""
+        posts = foresight.doers("dispatch")
+        if self.context.seat.desk.post in posts:
+            return _("drop here or press 1–3")
+        return _("Only {posts} dispatch").format(posts=foresight.named(posts))
 
     # what is shown
 
@@ -118,6 +127,12 @@ class TargetsPane(QWidget):
             self.tree.set_rows(self.bodies.rows(self.search.text()))
         if change.loaded or change.crews or change.applied:
             self._nearby()
+
+    def _choice(self) -> None:
+        """Other cases are chosen: a verdict on the former ones says nothing about them."""
+        for held in self._lists():
+            held.disarm()
+        self._follow()
 
     def _follow(self) -> None:
         """The case whose card is open decides who is recommended."""
@@ -158,7 +173,8 @@ class TargetsPane(QWidget):
             return TargetRow(name, target.department, None, target.why, facts, digit)
         sign = directory.crews[target.crew]["call_sign"]
         title = f"{sign} · {name}" if digit else sign  # in a narrow column the body gives way
-        facts = " · ".join(part for part in (self._doing(target.crew), _way(target.metres)) if part)
+        way = "" if target.metres is None else way_words(target.metres)
+        facts = " · ".join(part for part in (self._doing(target.crew), way) if part)
         return TargetRow(title, target.department, target.crew, target.why, facts, digit)
 
     def _doing(self, crew: int) -> str:
@@ -221,9 +237,3 @@ class TargetsPane(QWidget):
         if first >= 0:
             self.tree.setFocus()
             self.tree.press(first)
-
-
-def _way(metres: float | None) -> str:
-    if metres is None:
-        return ""
-    return f"{metres / 1000:.1f} km" if metres >= 1000 else f"{round(metres / 10) * 10} m"

@@ -9,7 +9,7 @@ from typing import Final
 
 from qtpy.QtCore import QPoint, Qt, Signal
 from qtpy.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
-from qtpy.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
+from qtpy.QtWidgets import QApplication, QHBoxLayout, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
 from console.desk.command_words import title
@@ -63,6 +63,7 @@ class DispatchWorkspace(QWidget):
         self.card.command_wanted.connect(self._command)
         self.queue.confirm.confirmed.connect(self._confirmed)
         self.queue.confirm.dismissed.connect(self._dismissed)
+        context.selection.changed.connect(self._choice)
         self.shortcuts = [self._shortcut(key) for key, _words in KEYS]
 
     def _lay_out(self) -> None:
@@ -127,14 +128,15 @@ class DispatchWorkspace(QWidget):
             self.card.write("note")
         elif key == "R":
             self.card.to_decision()
-        elif key == "Z":
-            self.context.operations.undo()
+        elif key == "Z" and self.context.operations.undo() is None:
+            self.said.emit(_("There is nothing to undo."), "text.2")
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, where nothing nearer wants it: nothing is armed, the keyboard is at the rows."""
         if event.key() == Qt.Key.Key_Escape:
             self.targets.let_go()
+            self.queue.confirm.withdraw()
             self.queue.take_keyboard()
         else:
             super().keyPressEvent(event)
@@ -169,22 +171,40 @@ class DispatchWorkspace(QWidget):
         self, cases: tuple[int, ...], department: int, crew: int | None, verdict: Verdict
     ) -> None:
         self._asked = (cases, department, crew)
-        what = _("Dispatch {count} → {target}?").format(
-            count=len(cases), target=self.target_name(department, crew)
-        )
+        target = self.target_name(department, crew)
+        if len(cases) == 1:
+            held = self.context.seat.room.cases
+            number = held.texts["day_number"][held.slot_of[cases[0]]]
+            what = _("Dispatch {number} → {target}?").format(number=number, target=target)
+        else:
+            what = _("Dispatch {count} → {target}?").format(count=len(cases), target=target)
         self.queue.confirm.ask(what, verdict.text, _("Dispatch"))
 
     def _confirmed(self) -> None:
         if self._asked is not None:
             asked, self._asked = self._asked, None
             self._send(*asked)
+            self._answered()
 
     def _dismissed(self) -> None:
         self._asked = None
+        self._answered()
+
+    def _answered(self) -> None:
+        if self.queue.confirm.had_keyboard:
+            self.queue.take_keyboard()
+
+    def _choice(self) -> None:
+        """Other cases are chosen: a question about the former ones is asked no longer."""
+        if self._asked is not None and set(self._asked[0]) != set(self.context.selection.ids):
+            self.queue.confirm.withdraw()
 
     def _send(self, cases: tuple[int, ...], department: int, crew: int | None) -> None:
         name = self.target_name(department, crew)
         self.queue.move_on(cases)
+        writing = QApplication.focusWidget()
+        if writing is not None and self.targets.isAncestorOf(writing):
+            self.queue.take_keyboard()
         self.context.operations.dispatch(cases, department, crew, words=name)
 
     def target_name(self, department: int, crew: int | None) -> str:

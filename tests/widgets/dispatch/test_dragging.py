@@ -1,11 +1,16 @@
-"""The card beside the pointer stays on the screen."""
+"""The card beside the pointer stays on the screen and tells whom a drop would go to."""
 
 import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import QPoint, QRect, QSize
 from qtpy.QtGui import QGuiApplication
 
+from console.domain.verdict import YES
+from tests.store import town
+from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets.dispatch.dragging import beside
+
+__all__ = ["desk", "town_file"]
 
 CARD = QSize(280, 84)
 
@@ -26,3 +31,28 @@ def test_in_a_corner_the_whole_card_is_on_the_screen_and_not_under_the_pointer(
     card = QRect(beside(pointer, CARD), CARD)
     assert edge.contains(card)
     assert not card.contains(pointer)
+
+
+def test_the_card_names_the_target_where_the_ground_does_not(desk: LiveDesk) -> None:
+    case = desk.to_dispatch()
+    card = desk.dragging.card
+    card.show_cases(desk.context, [case])
+    bare = card.height()
+    desk.dragging.aim(YES, "在办 3 → 4")
+    one = card.height()
+    desk.dragging.aim(YES, "在办 3 → 4", "望湖街道办")
+    assert card.told() == ["望湖街道办", "在办 3 → 4"]
+    assert bare < one < card.height()
+    desk.dragging.aim(None)
+    assert card.told() == []
+    card.put_away()
+
+
+def test_several_kinds_of_cases_are_not_all_called_by_the_first(desk: LiveDesk) -> None:
+    cases = [desk.to_dispatch(category=kind) for kind in (town.LITTER, town.LITTER, town.COVER)]
+    card = desk.dragging.card
+    card.show_cases(desk.context, cases[:2])
+    same = card.second
+    card.show_cases(desk.context, cases)
+    assert card.second == f"{same}等"
+    card.put_away()

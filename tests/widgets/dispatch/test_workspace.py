@@ -149,3 +149,50 @@ def test_r_leads_to_the_decision_of_a_request_and_nowhere_else(
     assert space.card.head.first.hasFocus()
     desk.qtbot.keyClick(space.card.head.first, Key.Key_Space)
     desk.qtbot.waitUntil(lambda: desk.world.case(case)["stage"] == 4, timeout=5000)
+
+
+def test_a_question_names_its_case_and_goes_when_other_cases_are_chosen(
+    desk: LiveDesk, space: DispatchWorkspace
+) -> None:
+    cases = [desk.to_dispatch(address=f"清澜大道 {n} 号") for n in (7, 8)]
+    desk.context.selection.choose(cases[:1])
+    space.mean(town.SANITATION, None, ask=True)
+    number = desk.cases.texts["day_number"][desk.cases.slot_of[cases[0]]]
+    assert number in space.queue.confirm.what.text()
+    desk.context.selection.choose(cases[1:])
+    assert not space.queue.confirm.isVisible()
+    assert space.queue.table.hasFocus()
+    space.mean(town.SANITATION, None, ask=True)
+    space.queue.take_keyboard()
+    desk.qtbot.keyClick(space.queue.table, Key.Key_Escape)
+    assert not space.queue.confirm.isVisible()
+    assert stages(desk, cases) == [4, 4]
+
+
+def test_after_a_dispatch_by_key_the_keyboard_is_at_the_rows(
+    desk: LiveDesk, space: DispatchWorkspace
+) -> None:
+    cases = [desk.to_dispatch(address=f"清澜大道 {n} 号") for n in (7, 8)]
+    space.queue.take_keyboard()
+    desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
+    desk.qtbot.keyClick(space.queue.table, Key.Key_1)
+    desk.qtbot.keyClick(space.targets.recommended, Key.Key_Return)
+    assert space.queue.table.hasFocus()
+    desk.qtbot.waitUntil(lambda: sorted(stages(desk, cases)) == [4, 5], timeout=5000)
+
+
+def test_a_click_on_a_button_leaves_the_keyboard_at_the_rows(
+    desk: LiveDesk, space: DispatchWorkspace
+) -> None:
+    desk.to_dispatch()
+    space.queue.take_keyboard()
+    desk.qtbot.mouseClick(space.map.bar_tools.centre, Qt.MouseButton.LeftButton)
+    assert space.queue.table.hasFocus()
+
+
+def test_z_with_nothing_to_undo_says_so(desk: LiveDesk, space: DispatchWorkspace) -> None:
+    desk.to_dispatch()
+    space.queue.take_keyboard()
+    with desk.qtbot.waitSignal(space.said) as said:
+        desk.qtbot.keyClick(space.queue.table, Key.Key_Z)
+    assert said.args == ["没有可撤销的指令。", "text.2"]
