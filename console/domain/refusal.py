@@ -125,6 +125,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "measure_unpainted": mark("The measured window was not painted: {what}."),
     # people and words of the command line
     "operator_unknown": mark("Nobody is called “{login}” here."),
+    "password_wrong": mark("The password of “{login}” is wrong."),
+    "password_missing": mark(
+        "“{login}” needs a password: WANGGE_PASSWORD_… in the environment, or a password file."
+    ),
+    "password_weak": mark("A password has at least {least} characters."),
+    "post_unknown": mark("“{text}” is no post; known are {known}."),
+    "region_unknown": mark("There is no region with the code “{code}”."),
+    "department_unknown": mark("There is no department “{name}”."),
     "operator_needed": mark("Say who you are: --as NAME."),
     "login_shape": mark("“{login}” cannot be a login: small letters, digits and _ only."),
     "login_taken": mark("The login “{login}” is taken."),

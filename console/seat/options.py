@@ -71,6 +71,14 @@ def _database(parser: argparse.ArgumentParser) -> None:
         if name == "load-demo":
             act.add_argument("--seed", type=int, default=1)
             act.add_argument("--cases", type=int, default=3000)
+    person = acts.add_parser("add-operator")
+    person.add_argument("login")
+    person.add_argument("--name", required=True)
+    person.add_argument("--name-en")
+    person.add_argument(
+        "--post", dest="posts", action="append", required=True, metavar="POST[@REGION|:DEPARTMENT]"
+    )
+    _json(person)
 
 
 def _imports(parser: argparse.ArgumentParser) -> None:

@@ -1,5 +1,6 @@
 """Opening a database, SQLite or PostgreSQL, and the two ways to use it: read and write."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -132,13 +133,14 @@ def _begin(connection: Connection) -> None:
 
 
 def _open_server(url: URL, actor: str | None) -> Store:
+    """A server's database. An operator signs on as himself: the door believes `session_user` alone."""
+    if actor is not None:
+        url = url.set(username=actor, password=password_of(actor, url))
     engine = sa.create_engine(
         url,
         connect_args={"connect_timeout": 5, "application_name": "wangge-console"},
         pool_size=2,
     )
-    if actor is not None:
-        sa.event.listen(engine, "connect", _Impersonation(actor))
     store = Store(url, engine, actor, None)
     try:
         with store.read() as connection:
@@ -149,24 +151,16 @@ def _open_server(url: URL, actor: str | None) -> Store:
     return store
 
 
-class _Impersonation:
-    """Gives the session to `actor`: the door believes `session_user` and nothing else.
+def password_of(login: str, url: URL) -> str | None:
+    """From `WANGGE_PASSWORD_<LOGIN>`, else the address where it names this login.
 
-    Until logins of their own arrive an administrator's URL is handed over to the operator.
+    None leaves it to libpq: its own password file, a certificate, or none at all.
     """
-
-    def __init__(self, actor: str) -> None:
-        self.actor = actor
-
-    def __call__(self, raw: Any, _record: Any) -> None:
-        from psycopg import sql
-
-        with raw.cursor() as cursor:
-            if raw.info.user != self.actor:
-                cursor.execute(
-                    sql.SQL("SET SESSION AUTHORIZATION {}").format(sql.Identifier(self.actor))
-                )
-        raw.commit()
+    given = os.environ.get(f"WANGGE_PASSWORD_{login.upper()}")
+    if given is not None:
+        return given
+    own = url.password if url.username == login else None
+    return None if own is None else str(own)
 
 
 @contextmanager
@@ -179,7 +173,7 @@ def said(url: URL) -> Iterator[None]:
         text = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else ""
         for mark, key in WORLD:
             if mark in text:
-                raise Refused(key, path=name, detail=text) from error
+                raise Refused(key, path=name, detail=text, login=url.username or "") from error
         if isinstance(error, sa.exc.OperationalError) or error.connection_invalidated:
             raise Refused("database_unreachable", path=name, detail=text) from error
         raise
@@ -196,6 +190,8 @@ WORLD: Final = (
     ("disk is full", "database_full"),
     ("disk I/O error", "database_unreachable"),
     ("no such table", "schema_missing"),
+    ("password authentication failed", "password_wrong"),
+    ("no password supplied", "password_missing"),
     ("role ", "operator_unknown"),
 )
 
