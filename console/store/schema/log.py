@@ -1,6 +1,6 @@
 """The spine: ledger of commands and the append-only event log; leases, settings, schema."""
 
-from sqlalchemy import Index, SmallInteger, String, text
+from sqlalchemy import Index, LargeBinary, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from console.store.schema.base import BIG, DOCUMENT, SCOPE, XID, Base, Document, Id, Moment, Word
@@ -106,13 +106,18 @@ class RuleRow(Base):
 
 
 class Seal(Base):
-    """One link of the audit's hash chain over settled transactions."""
+    """One link of the audit's hash chain over settled transactions.
+
+    `digests` are 16 bytes an event, in order of (xid, seq); `hash` is SHA-256 over the hash before
+    and these. So the chain proves the log, and the digests tell which event differs.
+    """
 
     __tablename__ = "seal"
     id: Mapped[Id]
     upto_xid: Mapped[int] = mapped_column(XID)
     upto_seq: Mapped[int] = mapped_column(BIG)
     events: Mapped[int]
+    digests: Mapped[bytes] = mapped_column(LargeBinary)
     hash: Mapped[str] = mapped_column(String(64))
     at: Mapped[Moment]
 

@@ -164,6 +164,7 @@ CREATE TABLE seal (
 	upto_xid xid8 NOT NULL, 
 	upto_seq BIGINT NOT NULL, 
 	events INTEGER NOT NULL, 
+	digests BYTEA NOT NULL, 
 	hash VARCHAR(64) NOT NULL, 
 	at BIGINT NOT NULL, 
 	CONSTRAINT seal_pkey PRIMARY KEY (id)

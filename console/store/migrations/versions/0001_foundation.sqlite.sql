@@ -163,6 +163,7 @@ CREATE TABLE seal (
 	upto_xid INTEGER NOT NULL, 
 	upto_seq INTEGER NOT NULL, 
 	events INTEGER NOT NULL, 
+	digests BLOB NOT NULL, 
 	hash VARCHAR(64) NOT NULL, 
 	at INTEGER NOT NULL, 
 	CONSTRAINT seal_pkey PRIMARY KEY (id)
