@@ -61,6 +61,12 @@ def recognise(path: Path, header: list[str]) -> Mapping[str, Any]:
 
 def lines(path: Path) -> tuple[Mapping[str, Any], Iterator[Line]]:
     """The format of a CSV file and its records. Raises `Refused` before the first record only."""
+    header, records = table(path)
+    return recognise(path, header), records
+
+
+def table(path: Path) -> tuple[list[str], Iterator[Line]]:
+    """The header of a CSV file (empty where it has none) and its records."""
     text = read_text(path)
     csv.field_size_limit(LONGEST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -68,7 +74,7 @@ def lines(path: Path) -> tuple[Mapping[str, Any], Iterator[Line]]:
         header = [name.strip() for name in next(reader, [])]
     except csv.Error:
         header = []
-    return recognise(path, header), _records(reader, header)
+    return header, _records(reader, header)
 
 
 def _records(reader: Any, header: list[str]) -> Iterator[Line]:

@@ -27,7 +27,7 @@ TOOLS: Final = {
     "commands": "seat.case_tools:commands",
     "act": "seat.case_tools:act",
     "deadline": "seat.reckoning:deadline_of",
-    "grid": "seat.reckoning:grid",
+    "grid": "seat.grid_tools:grid",
     "simulate": "seat.database_tools:simulate",
     "keep": "seat.database_tools:keep",
     "measure latency": "measure.tool:latency",

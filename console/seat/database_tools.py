@@ -76,7 +76,15 @@ def _held(store: Store, text: str) -> HeldPost:
     return HeldPost(Post(word), region, department)
 
 
-READERS: Final = {"cases": "importing:import_cases"}
+READERS: Final = {
+    "cases": "importing:import_cases",
+    "regions": "regions:import_regions",
+    "grid": "grid:import_grid",
+    "places": "places:import_places",
+    "components": "components:import_components",
+    "departments": "departments:import_departments",
+    "responsibility": "responsibility:import_responsibility",
+}
 """Kind of import → its function in `console.intake`, called with the store, the file and `crs`."""
 
 
@@ -93,6 +101,7 @@ def importing(options: argparse.Namespace) -> Answered:
         )
     ]
     lines += [f"{entry['line']}: {entry['reason']}" for entry in report["rejections"]]
+    lines += report.get("remarks", [])
     return report, lines, 0
 
 

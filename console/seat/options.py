@@ -13,7 +13,10 @@ WORKSPACES: Final = (
 )
 
 
-IMPORTS: Final = ("cases",)
+IMPORTS: Final = (
+    "cases",
+    *("regions", "grid", "places", "components", "departments", "responsibility"),
+)
 """What `import` takes from a file."""
 WITH_PLACES: Final = frozenset({"regions", "grid", "places", "components"})
 """Kinds whose coordinates may be in another system than WGS-84."""
@@ -127,6 +130,10 @@ def _reckoning(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     code.add_argument("--next", dest="community")
     code.add_argument("--taken", default="")
     _json(code)
+    cut = grid.add_parser("cut")
+    cut.add_argument("--community", required=True, metavar="CODE")
+    cut.add_argument("--size", type=_positive, default=100.0, metavar="METRES")
+    _json(cut)
 
 
 def _machinery(verbs: "argparse._SubParsersAction[_Parser]") -> None:

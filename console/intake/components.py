@@ -1,0 +1,137 @@
+"""`import components`: component records 部件 (GB/T 30428.2) by their id of 16 digits."""
+
+import re
+from collections import defaultdict
+from typing import Any, Final
+
+import shapely
+
+from console.domain.category import CJT214
+from console.domain.grid_code import GridCode
+from console.domain.refusal import Refused
+from console.intake import outlines, records
+from console.intake.departments import Departments
+from console.intake.records import Record, Report
+from console.store import city_tables
+from console.store.engine import Store, now_ms
+
+ID: Final = re.compile(r"[0-9]{6}([0-9]{4})[0-9]{6}")
+"""6 county + 2 class + 2 subclass + 6 sequence."""
+STATE: Final = "intact"
+BODIES: Final = ("charge", "owner", "keeper")
+"""主管部门, 权属单位, 养护单位: each by code and, in `…_name`, by name."""
+PLAIN: Final = ("recorded", "changed", "note")
+
+
+def import_components(store: Store, file: str, crs: str | None = None) -> dict[str, Any]:
+    """Imports components in one transaction; answers the report of DESIGN §8.
+
+    Beside it `without_grid`, the lines of components that lie in no unit grid. A blank field leaves
+    what is known. Raises `Refused` for a file that cannot be read at all.
+    """
+    report = Report(more={"without_grid": []})
+    found = records.usable(records.read(file, "components", crs), report)
+    with store.write() as connection:
+        _Import(connection, report).run(found)
+    return report.document()
+
+
+class _Import:
+    """One file against the components, departments, categories and grids that are known."""
+
+    def __init__(self, connection: Any, report: Report) -> None:
+        self.connection, self.report = connection, report
+        self.known = {row["id"]: row for row in city_tables.rows(connection, "component")}
+        self.departments = Departments(connection)
+        self.categories: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+        for row in city_tables.rows(connection, "category"):
+            if row["kind"] == "component":
+                self.categories[row["code"]][row["scheme"]] = row
+        self.grids = Grids(connection)
+
+    def run(self, found: list[Record]) -> None:
+        wanted: dict[str, dict[str, Any]] = {}
+        for record in found:
+            try:
+                row = self._row(record)
+                if row["id"] in wanted:
+                    raise Refused("row_twice", number=row["id"])
+            except Refused as no:
+                self.report.reject(record.number, no)
+                continue
+            wanted[row["id"]] = row
+            old = self.known.get(row["id"])
+            self.report.count(changed=old is None or old | row != old)
+            if row["grid_code"] is None:
+                self.report.more["without_grid"].append(record.number)
+        fresh = [row for key, row in wanted.items() if key not in self.known]
+        changed = [
+            r for k, r in wanted.items() if k in self.known and self.known[k] | r != self.known[k]
+        ]
+        city_tables.add(self.connection, "component", fresh)
+        city_tables.change(self.connection, "component", "id", changed)
+
+    def _row(self, record: Record) -> dict[str, Any]:
+        key = record.needed("id", "row_without_key")
+        match = ID.fullmatch(key)
+        if match is None:
+            raise Refused("component_id", text=key)
+        category = self._category(match[1], record["scheme"])
+        old = self.known.get(key, {})
+        lon, lat = (
+            record.position if record.shape is not None or not old else (old["lon"], old["lat"])
+        )
+        bodies = {
+            f"{body}_id": self.departments.named(record[body], record[f"{body}_name"])
+            or old.get(f"{body}_id")
+            for body in BODIES
+        }
+        return {
+            "id": key,
+            "category_id": category["id"],
+            "name": record["name"] or old.get("name") or category["zh"],
+            **bodies,
+            "grid_code": self.grids.named(record["grid"]) or self.grids.at(lon, lat),
+            "lon": lon,
+            "lat": lat,
+            "state": (record["state"] or old.get("state", STATE))[:40],
+            **{name: record[name] or old.get(name) for name in PLAIN},
+        }
+
+    def _category(self, code: str, scheme: str) -> dict[str, Any]:
+        """The category of a code: in the scheme named, else the national one, else the first."""
+        found = self.categories.get(code, {})
+        if scheme:
+            found = {name: row for name, row in found.items() if name == scheme}
+        if not found:
+            raise Refused("component_category", code=code)
+        return found.get(CJT214) or next(iter(found.values()))
+
+
+class Grids:
+    """Unit grids by code, and the live one around a position."""
+
+    def __init__(self, connection: Any) -> None:
+        rows = city_tables.rows(connection, "unit_grid")
+        self._codes = {row["code"] for row in rows}
+        now = now_ms()
+        self._live = []
+        shapes = []
+        for row in rows:
+            shape = outlines.polygon(row["ring"])
+            if shape is not None and (row["ended_at"] is None or row["ended_at"] > now):
+                self._live.append(row["code"])
+                shapes.append(shape)
+        self._tree = shapely.STRtree(shapes)
+
+    def named(self, code: str) -> str | None:
+        """The code itself; None for a blank. Raises `Refused` for a grid there never was."""
+        if not code:
+            return None
+        if str(GridCode.parse(code)) not in self._codes:
+            raise Refused("grid_unknown", code=code)
+        return code
+
+    def at(self, lon: float, lat: float) -> str | None:
+        hits = self._tree.query(shapely.Point(lon, lat), predicate="intersects")
+        return min((self._live[i] for i in hits), default=None)

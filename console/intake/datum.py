@@ -1,0 +1,114 @@
+"""Coordinate systems of cities' files, moved to WGS-84: EPSG and WKT, CGCS2000 zones, GCJ-02, BD-09.
+
+WGS-84 and CGCS2000 differ by centimetres, so degrees of either stand as they are.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import numpy as np
+import pyproj
+from numpy.typing import NDArray
+
+from console.domain.geodesy import bd09_to_wgs84, gcj02_to_wgs84
+from console.domain.refusal import Refused
+
+Points = NDArray[np.float64]
+"""n × 2: east or longitude, north or latitude."""
+Move = Callable[[Points], Points]
+
+SHIFTED: Final = {"GCJ02": gcj02_to_wgs84, "BD09": bd09_to_wgs84}
+DEGREES: Final = ("WGS84", "CGCS2000", *SHIFTED)
+WIDEST: Final = 3.0
+"""Degrees around its area of use in which a system is still believed."""
+
+
+def frame(crs: str | None, points: Points) -> Move:
+    """The way from a system to WGS-84, checked against the coordinates it is meant for.
+
+    `crs` is an EPSG code, WKT, or a word of `DEGREES`; None stands for WGS-84 where everything is
+    plausible degrees. Raises `Refused` for an unknown system or one that cannot be meant.
+    """
+    word = (crs or "").strip().upper().replace("-", "").replace(" ", "").replace("_", "")
+    points = points[np.isfinite(points).all(axis=1)]
+    degrees = _plausible(points)
+    if not word:
+        if not degrees.all():
+            raise Refused("crs_needed")
+        return _same
+    if word == "CGCS2000" and len(points) and not degrees.any():
+        return _projected(_zone(points), points)
+    if word in DEGREES:
+        if len(points) and not degrees.any():
+            raise Refused("crs_not_degrees", crs=crs)
+        return _each(SHIFTED[word]) if word in SHIFTED else _same
+    try:
+        system = pyproj.CRS.from_user_input(int(word) if word.isdigit() else (crs or "").strip())
+    except (pyproj.exceptions.ProjError, ValueError, TypeError, OverflowError):
+        raise Refused("crs_unknown", crs=_short(crs)) from None
+    return _projected(system, points)
+
+
+def _projected(system: Any, points: Points) -> Move:
+    degrees = _plausible(points)
+    if len(points) and system.is_projected and degrees.all():
+        raise Refused("crs_not_metres", crs=_short(system.name))
+    if len(points) and system.is_geographic and not degrees.any():
+        raise Refused("crs_not_degrees", crs=_short(system.name))
+    try:
+        transformer = pyproj.Transformer.from_crs(system, "EPSG:4326", always_xy=True)
+    except pyproj.exceptions.ProjError:
+        raise Refused("crs_unknown", crs=_short(system.name)) from None
+
+    def move(points: Points) -> Points:
+        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+
+    _believed(system, move, points)
+    return move
+
+
+def _believed(system: Any, move: Move, points: Points) -> None:
+    """Raises `Refused` where nothing comes to lie near the area the system is made for."""
+    area = system.area_of_use
+    if not len(points) or area is None:
+        return
+    lon, lat = move(points).T
+    inside = (lon >= area.west - WIDEST) & (lon <= area.east + WIDEST)
+    inside &= (lat >= area.south - WIDEST) & (lat <= area.north + WIDEST)
+    if area.west <= area.east and not inside.any():
+        raise Refused("crs_elsewhere", crs=_short(system.name))
+
+
+def _zone(points: Points) -> Any:
+    """The CGCS2000 zone whose number leads the eastings: 13–23 of 6°, 25–45 of 3°."""
+    zones = {int(x // 1_000_000) for x in points[:, 0] if abs(x) < 1e9}
+    zone = zones.pop() if len(zones) == 1 else 0
+    if 13 <= zone <= 23:
+        return pyproj.CRS.from_epsg(4491 + zone - 13)
+    if 25 <= zone <= 45:
+        return pyproj.CRS.from_epsg(4513 + zone - 25)
+    raise Refused("crs_zone")
+
+
+def _plausible(points: Points) -> NDArray[np.bool_]:
+    plausible: NDArray[np.bool_] = (abs(points[:, 0]) <= 180) & (abs(points[:, 1]) <= 90)
+    return plausible
+
+
+def _same(points: Points) -> Points:
+    return points
+
+
+def _each(inverse: Callable[[float, float], tuple[float, float]]) -> Move:
+    def move(points: Points) -> Points:
+        moved = [
+            inverse(x, y) if abs(x) <= 180 and abs(y) <= 90 else (np.inf, np.inf)
+            for x, y in points.tolist()
+        ]
+        return np.array(moved, np.float64).reshape(-1, 2)
+
+    return move
+
+
+def _short(crs: Any) -> str:
+    return str(crs)[:60]

@@ -1,0 +1,256 @@
+"""`import grid`: unit grids 单元网格 by their code (GB/T 30428.1), checked against their neighbours.
+
+The code is the key. A grid whose outline is drawn better keeps its code and is changed in place (the
+standard gives a newly cut grid a new code); one that its community's file no longer holds is ended
+with today's date. None is ever deleted.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from shapely.geometry import Polygon
+
+from console.domain import moment
+from console.domain.grid_code import GridCode
+from console.domain.refusal import Refused
+from console.intake import outlines, records
+from console.intake.records import Record, Report
+from console.store import city_tables
+from console.store.engine import Store, now_ms
+
+BEYOND: Final = re.compile(r"[0-9]{12}[1-9][0-9]{3}")
+"""A sequence of four digits: the community is full."""
+TOLD: Final = ("invalid", "overlaps", "gaps", "outside", "ended", "reshaped")
+
+
+def import_grid(store: Store, file: str, crs: str | None = None) -> dict[str, Any]:
+    """Imports unit grids in one transaction; answers the report of DESIGN §8.
+
+    Beside it, with codes and m²: `invalid` and `overlaps` (rejected), `gaps` within a community and
+    what lies `outside` it (told only), and the codes `ended` and `reshaped`. Raises `Refused` for a
+    file that cannot be read at all.
+    """
+    report = Report(more={name: [] for name in TOLD})
+    found = records.read(file, "grid", crs)
+    with store.write() as connection:
+        _Import(connection, report).run(found)
+    return report.document()
+
+
+@dataclass(slots=True)
+class _Wanted:
+    number: int
+    row: dict[str, Any]
+    shape: Polygon
+
+    @property
+    def code(self) -> str:
+        return str(self.row["code"])
+
+
+class _Import:
+    """One file against the grids that stand."""
+
+    def __init__(self, connection: Any, report: Report) -> None:
+        self.connection, self.report = connection, report
+        self.zone, self.now = ZoneInfo(city_tables.zone(connection)), now_ms()
+        self.known = {row["code"]: row for row in city_tables.rows(connection, "unit_grid")}
+        self.communities = {
+            row["code"]: row
+            for row in city_tables.rows(connection, "region")
+            if row["tier"] == "community"
+        }
+        self.named: set[str] = set()
+        self.unread = False
+
+    def run(self, found: list[Record]) -> None:
+        wanted = self._read(found)
+        ended = self._missing()
+        standing = {
+            code: shape
+            for code, row in self.known.items()
+            if self._live(row) and code not in ended
+            if (shape := outlines.polygon(row["ring"])) is not None
+        }
+        accepted = self._without_overlaps(wanted, standing)
+        self._write(accepted, ended)
+        for one in accepted.values():
+            standing.pop(one.code, None)
+            if self._live(one.row):
+                standing[one.code] = one.shape
+        self._coverage(standing)
+
+    def _live(self, row: dict[str, Any]) -> bool:
+        return row["ended_at"] is None or row["ended_at"] > self.now
+
+    def _read(self, found: list[Record]) -> dict[str, _Wanted]:
+        wanted: dict[str, _Wanted] = {}
+        for record in found:
+            self.report.rows += 1
+            try:
+                one = self._wanted(record)
+                if one.code in wanted:
+                    raise Refused("row_twice", number=one.code)
+                wanted[one.code] = one
+            except Refused as no:
+                self._reject(record.number, no, record["code"])
+        return wanted
+
+    def _reject(self, number: int, no: Refused, code: str) -> None:
+        self.report.reject(number, no)
+        if "area" in no.values and no.key != "grid_overlaps":
+            self.report.more["invalid"].append(
+                {"line": number, "code": code, "area_m2": no.values["area"]}
+            )
+
+    def _wanted(self, record: Record) -> _Wanted:
+        """What a record says of a grid. Raises `Refused` with the reason why it can be none."""
+        code = self._code(record["code"])
+        if record.problem:
+            raise Refused(record.problem)
+        community = self.communities.get(code.community_code)
+        if community is None:
+            raise Refused("community_unknown", community=code.community_code)
+        shape = outlines.one(record.shape)
+        old = self.known.get(str(code), {})
+        kind = record["area_class"] or str(old.get("area_class", 1))
+        if kind not in ("1", "2", "3"):
+            raise Refused("grid_class", text=kind)
+        began = self._moment(record["began"])
+        row = {
+            "code": str(code),
+            "region_id": community["id"],
+            "name": record["name"] or old.get("name", ""),
+            "ring": outlines.ring(shape),
+            "area_m2": round(outlines.area_m2(shape), 1),
+            "area_class": int(kind),
+            "began_at": old.get("began_at", self.now) if began is None else began,
+            "ended_at": self._moment(record["ended"]),
+        }
+        return _Wanted(record.number, row, shape)
+
+    def _code(self, text: str) -> GridCode:
+        """Remembers every code the file names: those are not missing, whatever else is wrong."""
+        try:
+            if BEYOND.fullmatch(text):
+                raise Refused("community_full", community=text[:12])
+            code = GridCode.parse(text)
+        except Refused:
+            self.unread = True
+            raise
+        self.named.add(str(code))
+        return code
+
+    def _moment(self, text: str) -> int | None:
+        """A date in ms; None for a blank."""
+        if not text:
+            return None
+        parts = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(.*)", text)
+        if parts:
+            text = f"{parts[1]}-{int(parts[2]):02d}-{int(parts[3]):02d}{parts[4]}"
+        return moment.parse(text, self.zone)
+
+    def _missing(self) -> set[str]:
+        """Live grids of the file's communities that the file does not name.
+
+        None while a code of the file cannot be read: it may be the missing one.
+        """
+        if self.unread:
+            return set()
+        touched = {code[:12] for code in self.named}
+        return {
+            code
+            for code, row in self.known.items()
+            if code[:12] in touched and code not in self.named and self._live(row)
+        }
+
+    def _without_overlaps(
+        self, wanted: dict[str, _Wanted], standing: dict[str, Polygon]
+    ) -> dict[str, _Wanted]:
+        """Rejects what lies over another grid until nothing does.
+
+        Of two newcomers both go, for nobody knows which is wrong; one that stands already with
+        this outline keeps its place.
+        """
+        left = dict(wanted)
+        while True:
+            live = [one for one in left.values() if self._live(one.row)]
+            beside = {code: shape for code, shape in standing.items() if code not in left}
+            over = self._overlapping(live, beside)
+            if not over:
+                return left
+            for code, (other, size) in over.items():
+                no = Refused("grid_overlaps", code=code, other=other, area=size)
+                self._reject(left.pop(code).number, no, code)
+
+    def _overlapping(
+        self, live: list[_Wanted], beside: dict[str, Polygon]
+    ) -> dict[str, tuple[str, float]]:
+        """Code to be rejected → the worst it lies over, and by how many m²."""
+        over: dict[str, tuple[str, float]] = {}
+        shapes, others = [one.shape for one in live], list(beside)
+
+        def tell(code: str, other: str, size: float) -> None:
+            if size > over.get(code, ("", 0.0))[1]:
+                over[code] = (other, size)
+
+        for i, j, size in outlines.overlaps(shapes):
+            one, two = live[i], live[j]
+            self.report.more["overlaps"].append({"codes": [one.code, two.code], "area_m2": size})
+            settled = [self._settled(one), self._settled(two)]
+            if settled != [True, False]:
+                tell(one.code, two.code, size)
+            if settled != [False, True]:
+                tell(two.code, one.code, size)
+        for i, j, size in outlines.overlaps(shapes, list(beside.values())):
+            codes = [live[i].code, others[j]]
+            self.report.more["overlaps"].append({"codes": codes, "area_m2": size})
+            tell(codes[0], codes[1], size)
+        return over
+
+    def _settled(self, one: _Wanted) -> bool:
+        old = self.known.get(one.code)
+        return old is not None and self._live(old) and old["ring"] == one.row["ring"]
+
+    def _write(self, accepted: dict[str, _Wanted], ended: Iterable[str]) -> None:
+        fresh, changed = [], []
+        for one in accepted.values():
+            old = self.known.get(one.code)
+            differs = old is None or old | one.row != old
+            self.report.count(changed=differs)
+            if old is None:
+                fresh.append(one.row)
+            elif differs:
+                changed.append(one.row)
+                if old["ring"] != one.row["ring"]:
+                    self.report.more["reshaped"].append(one.code)
+        gone = [self.known[code] | {"ended_at": self.now} for code in sorted(ended)]
+        self.report.more["ended"] = [row["code"] for row in gone]
+        city_tables.add(self.connection, "unit_grid", fresh)
+        city_tables.change(self.connection, "unit_grid", "code", changed + gone)
+
+    def _coverage(self, standing: dict[str, Polygon]) -> None:
+        """Gaps in each community of the file, and what of its grids lies outside it."""
+        tiles: dict[str, dict[str, Polygon]] = defaultdict(dict)
+        for code, shape in standing.items():
+            tiles[code[:12]][code] = shape
+        for community in sorted({code[:12] for code in self.named} & self.communities.keys()):
+            whole = outlines.polygon(self.communities[community]["ring"])
+            inside = tiles[community]
+            for gap, size in outlines.gaps(whole, list(inside.values())):
+                around = [code for code, shape in inside.items() if shape.distance(gap) < 1e-6]
+                spot = gap.representative_point()
+                self.report.more["gaps"].append(
+                    {"community": community, "codes": around, "area_m2": size}
+                    | {"lon": round(spot.x, 6), "lat": round(spot.y, 6)}
+                )
+            for code, shape in inside.items() if whole is not None else ():
+                size = round(outlines.area_m2(shape.difference(whole)), 1)
+                if size > outlines.LEAST_M2:
+                    self.report.more["outside"].append(
+                        {"community": community, "codes": [code], "area_m2": size}
+                    )

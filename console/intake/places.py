@@ -1,0 +1,76 @@
+"""`import places`: the gazetteer, with pinyin initials to search by."""
+
+from typing import Any, Final
+
+from console.domain.refusal import Refused
+from console.intake import records
+from console.intake.departments import initials
+from console.intake.records import Record, Report
+from console.intake.regions import Finder, plain_code
+from console.store import city_tables
+from console.store.engine import Store
+
+KIND: Final = "poi"
+"""Of a place of which the file says nothing."""
+
+Key = tuple[str, str, float, float]
+"""kind, Chinese name, lon, lat: a gazetteer has no codes, and names are given more than once."""
+
+
+def import_places(store: Store, file: str, crs: str | None = None) -> dict[str, Any]:
+    """Imports places in one transaction; answers the report of DESIGN §8.
+
+    The same name at another position is another place. Raises `Refused` for a file that cannot be
+    read at all.
+    """
+    report = Report()
+    found = records.usable(records.read(file, "places", crs), report)
+    with store.write() as connection:
+        _enter(connection, found, report)
+    return report.document()
+
+
+def _enter(connection: Any, found: list[Record], report: Report) -> None:
+    known = {_key(row): row for row in city_tables.rows(connection, "place")}
+    regions = {row["code"]: row["id"] for row in city_tables.rows(connection, "region")}
+    finder = Finder(connection)
+    fresh: dict[Key, dict[str, Any]] = {}
+    changed = []
+    for record in found:
+        try:
+            row = _row(record, regions, finder)
+            key = _key(row)
+            if key in fresh:
+                raise Refused("row_twice", number=row["zh"])
+        except Refused as no:
+            report.reject(record.number, no)
+            continue
+        old = known.get(key)
+        if old is None:
+            fresh[key] = row
+        elif differs := old | row != old:
+            changed.append(row | {"id": old["id"]})
+        report.count(changed=old is None or differs)
+    city_tables.add(connection, "place", list(fresh.values()))
+    city_tables.change(connection, "place", "id", changed)
+
+
+def _key(row: dict[str, Any]) -> Key:
+    return row["kind"], row["zh"], row["lon"], row["lat"]
+
+
+def _row(record: Record, regions: dict[str, int], finder: Finder) -> dict[str, Any]:
+    zh = record.needed("zh", "row_without_name")
+    lon, lat = record.position
+    code = plain_code(record["region"])
+    if code and code not in regions:
+        raise Refused("region_unknown", code=code)
+    return {
+        "kind": record["kind"] or KIND,
+        "zh": zh,
+        "en": record["en"],
+        "pinyin": initials(zh),
+        "lon": lon,
+        "lat": lat,
+        "region_id": regions[code] if code else finder.at(lon, lat),
+    }

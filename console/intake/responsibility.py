@@ -1,0 +1,117 @@
+"""`import responsibility`: which department answers for a category in a region, in which order."""
+
+from collections import defaultdict
+from typing import Any, Final
+
+from console.domain.category import CJT214
+from console.domain.refusal import Refused
+from console.intake import records
+from console.intake.departments import Departments
+from console.intake.records import Record, Report
+from console.intake.regions import plain_code
+from console.store import city_tables
+from console.store.engine import Store
+
+BASES: Final = ("owner", "territory")
+"""条 the line that owns it, 块 the block it lies in."""
+MOST: Final = 99
+
+Key = tuple[int, int | None, int]
+"""category, region (None: everywhere), department."""
+
+
+def import_responsibility(store: Store, file: str) -> dict[str, Any]:
+    """Imports responsibilities in one transaction; answers the report of DESIGN §8.
+
+    Without a rank the owner leads for components and the territory for events (DOMAIN §3). Raises
+    `Refused` for a file that cannot be read at all.
+    """
+    report = Report()
+    found = records.usable(records.read(file, "responsibility"), report)
+    with store.write() as connection:
+        _Import(connection, report).run(found)
+    return report.document()
+
+
+class _Import:
+    def __init__(self, connection: Any, report: Report) -> None:
+        self.connection, self.report = connection, report
+        self.departments = Departments(connection)
+        self.regions = {row["code"]: row["id"] for row in city_tables.rows(connection, "region")}
+        self.categories: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in city_tables.rows(connection, "category"):
+            self.categories[row["code"]].append(row)
+        self.known = {_key(row): row for row in city_tables.rows(connection, "responsibility")}
+
+    def run(self, found: list[Record]) -> None:
+        wanted: dict[Key, dict[str, Any]] = {}
+        changed = []
+        for record in found:
+            try:
+                row = self._row(record)
+                if _key(row) in wanted:
+                    raise Refused("row_twice", number=record["category"])
+            except Refused as no:
+                self.report.reject(record.number, no)
+                continue
+            wanted[_key(row)] = row
+            old = self.known.get(_key(row))
+            differs = old is not None and old | row != old
+            if old is not None and differs:
+                changed.append(row | {"id": old["id"]})
+            self.report.count(changed=old is None or differs)
+        fresh = [row for key, row in wanted.items() if key not in self.known]
+        city_tables.add(self.connection, "responsibility", fresh)
+        city_tables.change(self.connection, "responsibility", "id", changed)
+
+    def _row(self, record: Record) -> dict[str, Any]:
+        category = self._category(record)
+        region = plain_code(record["region"])
+        if region and region not in self.regions:
+            raise Refused("region_unknown", code=region)
+        department = self.departments.named(record["department"])
+        if department is None:
+            raise Refused("row_without_department")
+        leads = "owner" if category["kind"] == "component" else "territory"
+        basis = record["basis"] or leads
+        if basis not in BASES:
+            raise Refused("responsibility_basis", text=basis)
+        return {
+            "category_id": category["id"],
+            "region_id": self.regions[region] if region else None,
+            "department_id": department,
+            "rank": _rank(record["rank"]) or (1 if basis == leads else 2),
+            "basis": basis,
+        }
+
+    def _category(self, record: Record) -> dict[str, Any]:
+        """The category of a code of four or ten digits; of its kind and scheme where told.
+
+        Raises `Refused` for an unknown code and one that means a component and an event.
+        """
+        code = record.needed("category", "row_without_key")
+        short = (
+            code[6:] if len(code) == 10 and code.isdigit() and code not in self.categories else code
+        )
+        found = [
+            row
+            for row in self.categories.get(short, [])
+            if record["kind"] in ("", row["kind"]) and record["scheme"] in ("", row["scheme"])
+        ]
+        if not found:
+            raise Refused("category_unknown", code=code)
+        if len({row["kind"] for row in found}) > 1:
+            raise Refused("category_ambiguous", code=code)
+        return next((row for row in found if row["scheme"] == CJT214), found[0])
+
+
+def _rank(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MOST):
+        raise Refused("responsibility_rank", text=text, most=MOST)
+    return int(text)
+
+
+def _key(row: dict[str, Any]) -> Key:
+    return row["category_id"], row["region_id"], row["department_id"]
