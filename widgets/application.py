@@ -216,7 +216,10 @@ class Program(QObject):
             self._first = {"open": len(room.cases), "revision": room.cases.revision}
 
     def _sign_on_again(self) -> None:
-        self.window = None
+        window, self.window = self.window, None
+        if window is not None:
+            window.deleteLater()  # its map is a page of Chromium's; closed, it would stay
+        self._end_life()  # the next seat starts one; two would let the city live twice as fast
         self.options.actor = None
         self.options.seconds = None
         self.start()
@@ -251,8 +254,12 @@ class Program(QObject):
             self.window.close()
         self.jobs.close()
         self.faults.end()
-        if self.life is not None:
-            self.life.end()
+        self._end_life()
+
+    def _end_life(self) -> None:
+        life, self.life = self.life, None
+        if life is not None:
+            life.end()
 
 
 class _Opening:

@@ -47,11 +47,13 @@ class Jobs(QObject):
 
     def _settle(self, number: int) -> None:
         job = self._running.pop(number, None)
-        if job is not None and job.owner_lives:
+        if job is not None and job.leave_owner():
             job.settle()
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
+        for job in self._running.values():
+            job.leave_owner()
         self._running.clear()
 
 
@@ -68,12 +70,20 @@ class _Job(QObject):
     ) -> None:
         super().__init__()
         self.number, self._done, self._failed, self._settled = number, done, failed, settled
-        self.owner_lives = True
         self._future: Future[Any] | None = None
+        self._owner: QObject | None = owner
         owner.destroyed.connect(self._owner_went)
 
     def _owner_went(self) -> None:
-        self.owner_lives = False
+        self._owner = None
+
+    def leave_owner(self) -> bool:
+        """Whether the owner lives; its end is heard no longer, when this may be half gone itself."""
+        owner, self._owner = self._owner, None
+        if owner is None:
+            return False
+        owner.destroyed.disconnect(self._owner_went)
+        return True
 
     def finished(self, future: Future[Any]) -> None:
         """Called on the worker: only posts."""

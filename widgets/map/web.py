@@ -18,7 +18,7 @@ from qtpy.QtGui import QColor
 from qtpy.QtWebChannel import QWebChannel
 from qtpy.QtWebEngineCore import QWebEnginePage, QWebEngineProfile, QWebEngineSettings
 from qtpy.QtWebEngineWidgets import QWebEngineView
-from qtpy.QtWidgets import QWidget
+from qtpy.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from widgets.map import scheme
@@ -144,7 +144,10 @@ class MapWeb(QWebEngineView):
         self.server.page = self._skeleton.html
         self.server.own = self._skeleton.parts
         self.server.policy = policy(self.gate.tiles)
+        keyboard = QApplication.focusWidget()
         self.load(QUrl(scheme.PAGE))
+        if keyboard is not None and keyboard is not QApplication.focusWidget():
+            keyboard.setFocus()  # after its process has died, the view takes the keyboard to itself
 
     def settled(self) -> None:
         """The page is up: the next pause is a short one again."""

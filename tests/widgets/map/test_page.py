@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import QPoint, QPointF, Qt
 from qtpy.QtTest import QTest
-from qtpy.QtWidgets import QWidget
+from qtpy.QtWidgets import QLineEdit, QWidget
 
 from tests.widgets.map.conftest import Ask, place_of, slots_in_sight
 from widgets import theme
@@ -123,6 +123,22 @@ def test_a_killed_page_comes_back_with_everything(
     after = city_map.sight()
     assert (after.lon, after.lat) == pytest.approx((before.lon, before.lat), abs=1e-5)
     assert after.zoom == 16
+
+
+@pytest.mark.expects_log("the map's process ended: KilledTerminationStatus")
+def test_a_page_that_comes_back_leaves_the_keyboard_where_it_is(
+    city_map: MapView, qtbot: QtBot, ask: Ask
+) -> None:
+    field = QLineEdit(city_map)
+    field.show()
+    city_map.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus, timeout=5000)
+    with qtbot.waitSignals([city_map.alive, city_map.alive], timeout=30_000):
+        os.kill(city_map.web.page().renderProcessPid(), signal.SIGKILL)
+    ask("1")
+    assert field.hasFocus()
+    field.deleteLater()
 
 
 def test_theme_and_language_change_without_a_new_page(city_map: MapView, ask: Ask) -> None:
