@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from console.domain.refusal import Refused
 from console.live.bell import Bell, listening, rest
-from console.store import house
+from console.store import audit, house
 from console.store.engine import Store
 from console.store.house import Kept
 
@@ -25,6 +25,8 @@ LEASE_MS: Final = 15_000
 RENEW_S: Final = 5.0
 
 Task = Callable[[Connection], None]
+TASKS: Final[Sequence[Task]] = (audit.seal_task,)
+"""What keeping house is: all of it may be done twice."""
 
 
 def own_name() -> str:
@@ -70,7 +72,7 @@ def run(store: Store, seconds: float | None = None) -> dict[str, Any]:
 
     A database that does not answer is tried again at the next turn; every turn counts.
     """
-    keeper, bell = Keeper(store), Bell()
+    keeper, bell = Keeper(store, tasks=TASKS), Bell()
     held = turns = 0
     until = None if seconds is None else time.monotonic() + seconds
     with listening(bell):

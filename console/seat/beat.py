@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from console.domain.refusal import Refused
-from console.keeper import RENEW_S, Keeper, own_name
+from console.keeper import RENEW_S, TASKS, Keeper, own_name
 from console.live.clock import steady_ms
 from console.live.follower import interval_ms
 from console.store import house
@@ -43,7 +43,8 @@ class Beat:
 
     def __init__(self, store: Store, manned: Manned, pace: Callable[[int], None]) -> None:
         self.store, self.manned, self._pace = store, manned, pace
-        self.keeper = Keeper(store, f"{manned.seat}:{own_name().rpartition(':')[2]}")
+        name = f"{manned.seat}:{own_name().rpartition(':')[2]}"
+        self.keeper = Keeper(store, name, TASKS)
         self.kept: Kept | None = None
         self.seats = 1
         self._since = steady_ms()

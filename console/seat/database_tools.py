@@ -10,7 +10,7 @@ from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.seat.opening import database_url, opened
 from console.seat.options import WITH_PLACES
-from console.store import people, revisions
+from console.store import audit, people, revisions
 from console.store.engine import Store, open_store
 from console.words import _
 
@@ -23,10 +23,8 @@ def database(options: argparse.Namespace) -> Answered:
         with opened(options) as store:
             document = {"database": str(store.url), **revisions.check(store)}
         return document, [_("The database is in order.")], 0
-    if options.act == "load-demo":
-        return _load_demo(options)
-    if options.act == "add-operator":
-        return _add_operator(options)
+    if options.act in ACTS:
+        return ACTS[options.act](options)
     store = open_store(database_url(options), create=options.act == "init")
     try:
         revision = revisions.upgrade(store)
@@ -75,6 +73,47 @@ def _held(store: Store, text: str) -> HeldPost:
     department = people.department_of(store, name) if name else None
     return HeldPost(Post(word), region, department)
 
+
+def _seal(options: argparse.Namespace) -> Answered:
+    """`db seal`: everything settled, now."""
+    with opened(options) as store:
+        made = audit.seal_all(store)
+        found = audit.verify(store)
+    lines = [_("{count} events sealed; the seal is {seal}.").format(count=made, seal=found.last)]
+    return {"sealed": made, "seal": found.last}, lines, 0
+
+
+def _verify(options: argparse.Namespace) -> Answered:
+    """`db verify-audit`: exit 1 and the event's number where the log is not what was sealed."""
+    with opened(options) as store:
+        found = audit.verify(store)
+    document = {
+        "events": found.events,
+        "seals": found.seals,
+        "unsealed": found.unsealed,
+        "seal": found.last,
+        "broken": found.broken,
+    }
+    if found.broken is None:
+        said = _("{events} events in {seals} seals are as they were; {unsealed} wait for a seal.")
+        return document, [said.format(**document)], 0
+    if found.broken["seq"] is None:
+        said = _("Seal {seal} does not fit the log or the seal before it.")
+    elif found.broken.get("missing"):
+        said = _("Seal {seal}: an event is missing after event {seq}.")
+    else:
+        said = _(
+            "Seal {seal}: event {seq} is not the one that was sealed ({command}, case {case})."
+        )
+    return document, [said.format(**found.broken)], 1
+
+
+ACTS: Final = {
+    "load-demo": _load_demo,
+    "add-operator": _add_operator,
+    "seal": _seal,
+    "verify-audit": _verify,
+}
 
 READERS: Final = {
     "cases": "importing:import_cases",

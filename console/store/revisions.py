@@ -14,7 +14,7 @@ from console.domain.refusal import Refused
 from console.domain.stage import Stage
 from console.domain.workflow import CASE_KEYS, KEY_TYPES, NOT_UNDOABLE, RULES
 from console.store.engine import Store
-from console.store.schema import Base, Case, RuleRow, SchemaInfo, Setting
+from console.store.schema import Base, Case, Event, RuleRow, SchemaInfo, Setting
 
 GUARD: Final = ("calendar.sql", "needs.sql", "effects.sql", "door.sql", "keeping.sql", "roles.sql")
 
@@ -142,6 +142,9 @@ def guard_sql() -> str:
         "stage_words": json.dumps({str(int(stage)): stage.word for stage in Stage}),
         "blank": json.dumps(dict(BLANK)),
         "defaults": json.dumps(defaults),
+        "sealed_columns": " || ".join(
+            f"public.sealed_text(e.{c.name}::text)" for c in Event.__table__.columns
+        ),
         "case_columns": ", ".join(columns),
         "cur_columns": ", ".join(f"cur.{name}" for name in columns),
     }

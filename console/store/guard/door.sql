@@ -339,6 +339,10 @@ create or replace trigger append_only before update or delete on public.blob
 for each row execute function public.door_append_only();
 create or replace trigger append_only_truncate before truncate on public.blob
 for each statement execute function public.door_append_only();
+create or replace trigger append_only before update or delete on public.seal
+for each row execute function public.door_append_only();
+create or replace trigger append_only_truncate before truncate on public.seal
+for each statement execute function public.door_append_only();
 create or replace trigger append_only before delete on public.command
 for each row execute function public.door_append_only();
 create or replace trigger append_only_truncate before truncate on public.command

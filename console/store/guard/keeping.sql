@@ -16,3 +16,41 @@ begin
 end
 $$;
 revoke all on function public.keep_house(text, bigint) from public;
+
+-- The audit's chain (store/audit.py): the same digest of the same texts, by whoever keeps house.
+create or replace function public.sealed_text(t text) returns bytea
+language sql immutable
+set search_path = pg_catalog, pg_temp
+return convert_to(coalesce(octet_length(t) || ':' || t || ';', '-;'), 'UTF8');
+
+create or replace function public.seal_log(most integer) returns integer
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  last public.seal;
+  made record;
+begin
+  lock table public.seal in share row exclusive mode;
+  select * into last from public.seal order by id desc limit 1;
+  select count(*) as events, string_agg(s.digest, '' order by s.xid, s.seq) as digests,
+         max(s.xid::text::numeric) as xid,
+         (array_agg(s.seq order by s.xid desc, s.seq desc))[1] as seq
+    into made
+  from (
+    select e.xid, e.seq, substring(sha256(%(sealed_columns)s) from 1 for 16) as digest
+    from public.event e
+    where (e.xid, e.seq) > (coalesce(last.upto_xid, '0'::xid8), coalesce(last.upto_seq, -1))
+      and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+    order by e.xid, e.seq limit least(most, 100000)
+  ) s;
+  if made.events > 0 then
+    insert into public.seal (upto_xid, upto_seq, events, digests, hash, at)
+    values (made.xid::text::xid8, made.seq, made.events, made.digests,
+            encode(sha256(decode(coalesce(last.hash, repeat('0', 64)), 'hex') || made.digests), 'hex'),
+            public.door_now());
+  end if;
+  return made.events;
+end
+$$;
+revoke all on function public.seal_log(integer) from public;

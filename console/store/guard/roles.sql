@@ -16,3 +16,4 @@ grant insert, update on public.seat to wangge_operators;
 grant usage on sequence public.crew_position_id_seq to wangge_operators;
 grant execute on function public.door_now() to wangge_operators;
 grant execute on function public.keep_house(text, bigint) to wangge_operators;
+grant execute on function public.seal_log(integer) to wangge_operators;

@@ -1,0 +1,40 @@
+"""`db seal` and `db verify-audit`: figures for scripts, one sentence and exit 1 for a broken log."""
+
+from tests.seat.conftest import Say
+from tests.store.attacks import dispatched
+from tests.store.test_audit import seq_of, tamper
+from tests.store.world import World
+
+
+def test_a_sound_log_is_said_to_be_sound(say: Say, town_world: World) -> None:
+    dispatched(town_world)
+    count = len(town_world.rows("event"))
+    sealed = say("--database", town_world.url, "db", "seal", "--json").document
+    assert sealed["sealed"] == count
+    said = say("--database", town_world.url, "db", "verify-audit", "--json")
+    assert (said.code, said.document) == (
+        0,
+        {"events": count, "seals": 1, "unsealed": 0, "seal": sealed["seal"], "broken": None},
+    )
+
+
+def test_a_changed_event_is_named_with_exit_code_one(say: Say, town_world: World) -> None:
+    case = dispatched(town_world)
+    say("--database", town_world.url, "db", "seal")
+    seq = seq_of(town_world, case, 2)
+    tamper(town_world, f"update event set post = 'leader' where seq = {seq}")
+    said = say("--database", town_world.url, "db", "verify-audit", "--json")
+    assert said.code == 1
+    assert said.document["broken"] == {
+        "seal": 1, "seq": seq, "case": case, "command": "accept",
+    }  # fmt: skip
+    assert str(seq) in said.err
+
+
+def test_a_missing_event_is_told(say: Say, town_world: World) -> None:
+    case = dispatched(town_world)
+    say("--database", town_world.url, "db", "seal")
+    tamper(town_world, f"delete from event where seq = {seq_of(town_world, case, 4)}")
+    said = say("--database", town_world.url, "db", "verify-audit")
+    assert said.code == 1
+    assert str(seq_of(town_world, case, 3)) in said.out
