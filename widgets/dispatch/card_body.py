@@ -67,7 +67,11 @@ class CardBody(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(tabbed=self.height() < LOW or self.width() < NARROW)
+        self._fit()
+
+    def _fit(self) -> None:
+        grown = theme.current().comfort  # larger words need the tabs earlier
+        self._arrange(tabbed=self.height() < LOW * grown or self.width() < NARROW * grown)
 
     def _arrange(self, *, tabbed: bool) -> None:
         if tabbed == self.tabbed:
@@ -124,7 +128,8 @@ class CardBody(QWidget):
             self._name_tabs(self._keys)
 
     def restyle(self) -> None:
-        """The language in force."""
+        """The language and comfort in force."""
+        self._fit()
         self._name_tabs(self._keys)
 
     def _turned(self, place: int) -> None:

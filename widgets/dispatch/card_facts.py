@@ -78,6 +78,7 @@ def _stage_clock(naming: Naming, slot: int, zone: tzinfo) -> Fact:
         _("Deadline"),
         f"{from_ms(due, zone):%m-%d %H:%M} · {words}",
         "text.1" if hue == "text.3" else hue,
+        short=words,
     )
 
 

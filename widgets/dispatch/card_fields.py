@@ -21,12 +21,16 @@ WRAPPED = int(TOP) | int(Qt.TextFlag.TextWordWrap)
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`hue` is the token of the value; `hidden` draws a hatch instead of it."""
+    """`hue` is the token of the value; `hidden` draws a hatch instead of it.
+
+    `short` stands for a value that has no room: a clock is never elided.
+    """
 
     label: str
     value: str
     hue: str = "text.1"
     hidden: bool = False
+    short: str = ""
 
 
 class CardFields(Drawn):
@@ -107,7 +111,9 @@ class CardFields(Drawn):
             theme.line_px("dense"),
         )
         middle = Qt.TextElideMode.ElideMiddle
-        if box.height() < 2 * line or metrics.horizontalAdvance(words) <= box.width():
+        fits = metrics.horizontalAdvance(words) <= box.width()
+        if box.height() < 2 * line or fits:
+            words = words if fits else fact.short or words
             place = QRectF(box.x(), box.y(), box.width(), line)
             text.draw(painter, place, words, text.LEFT, middle)
             return

@@ -10,9 +10,11 @@ from qtpy.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import cases as card
+from console.desk import pictures
 from console.desk.cases import Told
 from console.desk.command_words import request_title
 from console.desk.naming import Naming
+from console.desk.pictures import Shown
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
 from console.live.change import Change
@@ -27,6 +29,7 @@ from widgets.dispatch.card_lists import near_lines, told_lines
 from widgets.dispatch.card_reason import ReasonStrip
 from widgets.dispatch.card_steps import StepStrip
 from widgets.dispatch.card_title import CardTitle
+from widgets.dispatch.picture_view import PictureView
 
 
 class CardPane(Pane):
@@ -53,6 +56,7 @@ class CardPane(Pane):
         self.reason.left.connect(self._follow)
         self.body.alike.opened.connect(self._open)
         self.body.near.opened.connect(self._open)
+        self.body.photos.opened.connect(self._look)
         self.retry.connect(self.refresh)
         self.setAccessibleName(_("Case card"))
         self._follow()
@@ -89,6 +93,7 @@ class CardPane(Pane):
             self.case, self.told = case, ()
             self.body.count("story", None)
             self.body.story.show_lines(())
+            self.body.photos.show_pictures((), self._zone)
         self.refresh()
 
     def _changed(self, change: Change) -> None:
@@ -102,6 +107,10 @@ class CardPane(Pane):
 
     def _open(self, case: int) -> None:
         self.context.selection.choose([case])
+
+    def _look(self, digest: str) -> None:
+        """A picture as large as it goes."""
+        PictureView(self.context, self.body.photos.shown, digest, self._zone, self).show()
 
     @property
     def open(self) -> bool:
@@ -180,10 +189,11 @@ class CardPane(Pane):
             part.show_lines(near_lines(self.naming, found))
             self.body.count(key, len(found))
 
-    def story_came(self, case: int, told: Sequence[Told]) -> None:
+    def story_came(self, case: int, told: Sequence[Told], shown: Sequence[Shown]) -> None:
         """The log's answer; one about another case than is shown by now is dropped."""
         if case == self.case and self.open:
             self.told = told
+            self.body.photos.show_pictures(shown, self._zone)
             self._tell_story()
             self._tell_steps()
 
@@ -251,11 +261,11 @@ class _Story:
     def __init__(self, pane: CardPane, case: int) -> None:
         self.pane, self.case, self.desk = pane, case, pane.context.seat.desk
 
-    def read(self) -> Sequence[Told]:
-        return card.story(self.desk, self.case)
+    def read(self) -> tuple[Sequence[Told], Sequence[Shown]]:
+        return card.story(self.desk, self.case), pictures.of_case(self.desk, self.case)
 
-    def came(self, told: Sequence[Told]) -> None:
-        self.pane.story_came(self.case, told)
+    def came(self, found: tuple[Sequence[Told], Sequence[Shown]]) -> None:
+        self.pane.story_came(self.case, *found)
 
     def failed(self, error: Exception) -> None:
         self.pane.story_failed(self.case, error)

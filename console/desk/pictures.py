@@ -1,0 +1,34 @@
+"""The pictures of one case as a screen shows them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from console.desk.desk import Desk
+from console.store import blobs
+
+AFTER: Final = frozenset({"after", "check"})
+"""Roles of pictures that show the work done; all others show what was reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One picture: its hash, role (report, verify, note, after, check), ms, thumbnail as JPEG."""
+
+    hash: str
+    role: str
+    at: int
+    thumbnail: bytes
+
+
+def of_case(desk: Desk, case: int) -> Sequence[Shown]:
+    """Oldest first. Blocks: for worker threads."""
+    return [
+        Shown(row["hash"], row["role"], row["at"], row["thumbnail"] or b"")
+        for row in blobs.of_case(desk.store, case)
+    ]
+
+
+def whole(desk: Desk, digest: str) -> bytes:
+    """A picture's own bytes, none where it has gone. Blocks: for worker threads."""
+    return blobs.whole(desk.store, digest) or b""
