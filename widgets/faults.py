@@ -12,8 +12,10 @@ class Faults(QObject):
     happened = Signal(str)
 
     def begin(self) -> None:
-        self._next = sys.excepthook
-        sys.excepthook = self._caught
+        """Again, does nothing: it would hear itself for ever."""
+        if sys.excepthook != self._caught:
+            self._next = sys.excepthook
+            sys.excepthook = self._caught
 
     def end(self) -> None:
         sys.excepthook = self._next

@@ -16,6 +16,7 @@ def test_it_is_told_and_passed_on(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch)
     told: list[str] = []
     faults.happened.connect(told.append)
     faults.begin()
+    faults.begin()  # as at a second sign-on
     sys.excepthook(LookupError, LookupError("x"), None)
     faults.end()
     assert (passed, told) == (["x"], ["LookupError"])
