@@ -15,6 +15,7 @@ from console.desk import foresight, recommending
 from console.domain.intent import Answer, Intent
 from console.domain.refusal import Refused
 from console.domain.verdict import Verdict
+from console.domain.workflow import NOT_UNDOABLE
 from console.seat.seat import Seat
 from console.words import _
 from widgets.jobs import Jobs
@@ -61,6 +62,11 @@ class Sent:
     def done(self) -> list[int]:
         """Cases for which it was done."""
         return [a.subject for a in self.answers if a.done and a.subject is not None]
+
+    @property
+    def undoable(self) -> bool:
+        """Whether the rule table has a way back: a note has none."""
+        return self.command not in NOT_UNDOABLE
 
     @property
     def refusals(self) -> list[Answer]:
@@ -156,7 +162,7 @@ class Operations(QObject):
             self._under_way.remove(sent)
         sent.answers, sent.answered_at = answers, time.monotonic()
         sent.fate = Fate.CONFIRMED if sent.done else Fate.REFUSED
-        if sent.done and sent.command != "undo":
+        if sent.done and sent.undoable:
             self.last = sent
             self.undo_changed.emit()
         self.fate_changed.emit(sent)

@@ -159,7 +159,7 @@ class Window(QMainWindow):
         made.append(_("{count} open").format(count=len(room.cases)))
         beat = self.seat.beat
         made.append(_("seats {count}").format(count=beat.seats))
-        if beat.kept is not None and beat.kept.held:
+        if beat.kept is not None and beat.kept.held and not self._alarm():
             who = _("this seat") if beat.ours else beat.kept.holder.rpartition(":")[0]
             made.append(_("kept by {who}").format(who=who))
         return made
@@ -181,12 +181,10 @@ class Window(QMainWindow):
         elif sent.fate is Fate.REFUSED:
             reason = sent.refusals[0].text if sent.refusals else sent.failure
             self.status.say(_("Not done: {reason}").format(reason=reason), "alarm.text")
-        elif sent.command == "undo":
-            self.status.say(sent.words)
         else:
-            left = len(sent.refusals)
-            words = sent.words if not left else f"{sent.words} · {_left_out(sent)}"
-            self.status.offer_undo(words)
+            words = f"{sent.words} · {_left_out(sent)}" if sent.refusals else sent.words
+            tell = self.status.offer_undo if sent.undoable else self.status.say
+            tell(words)
 
     def own_fault(self, kind: str) -> None:
         """The program itself made a mistake; the work goes on."""

@@ -177,3 +177,14 @@ def test_the_command_bar_finds_by_address_and_says_when_it_knows_nothing(desk: L
     assert meant is not None
     assert list(meant.cases) == [case]
     assert understand(desk.context.seat.desk, "nobody") is None
+
+
+def test_a_note_has_no_way_back_and_leaves_the_dispatch_before_it_its_own(desk: LiveDesk) -> None:
+    noted, sent_away = desk.to_dispatch(address="望湖路 1 号"), desk.to_dispatch()
+    dispatched = desk.context.operations.dispatch([sent_away], town.SANITATION, words="环卫")
+    settled(desk, dispatched)
+    note = desk.context.operations.send("note", [noted], words="备注", reason="电话已回")
+    settled(desk, note)
+    assert note.done == [noted]
+    assert not note.undoable
+    assert desk.context.operations.last is dispatched

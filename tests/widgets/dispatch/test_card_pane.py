@@ -5,7 +5,10 @@ from qtpy.QtCore import Qt
 from console.desk.cases import offered
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
+from widgets import theme
+from widgets.controls import text
 from widgets.controls.states import Kind
+from widgets.dispatch.card_fields import CardFields, Fact
 from widgets.dispatch.card_pane import CardPane
 
 __all__ = ["desk", "town_file"]
@@ -160,3 +163,22 @@ def test_a_case_that_is_gone_says_so(pane: CardPane, desk: LiveDesk, qtbot: QtBo
     desk.act("lead", "decide", case, changes={"request_id": request, "approve": True})
     desk.loses(case)
     qtbot.waitUntil(lambda: pane.state.kind is Kind.EMPTY)
+
+
+def test_a_clock_that_has_no_room_drops_its_date_and_is_never_elided(qtbot: QtBot) -> None:
+    fields = CardFields()
+    qtbot.addWidget(fields)
+    fields.tell([Fact("截止时间", "11-24 12:02 · 超 2 时 14 分", short="超 2 时 14 分")])
+    for width, told in ((600, "11-24 12:02 · 超 2 时 14 分"), (140, "超 2 时 14 分")):
+        fields.resize(width, 48)
+        with text.reading() as seen:
+            fields.grab()
+        assert [(one.text, one.cut) for one in seen][1:] == [(told, False)]
+
+
+def test_larger_words_need_the_tabs_earlier(pane: CardPane) -> None:
+    found = []
+    for comfort in (1.0, 1.3, 1.0):
+        theme.current().choose(comfort=comfort)
+        found.append(pane.body.tabbed)
+    assert found == [False, True, False]
