@@ -122,9 +122,22 @@ def gcj02_to_wgs84(lon: float, lat: float) -> Point:
     return x, y
 
 
-def bd09_to_wgs84(lon: float, lat: float) -> Point:
-    """Position on WGS-84 of one given in BD-09, to about a metre."""
+def gcj02_to_bd09(lon: float, lat: float) -> Point:
+    """Position on Baidu's maps of one given in GCJ-02."""
+    z = hypot(lon, lat) + 0.00002 * sin(lat * BAIDU)
+    theta = atan2(lat, lon) + 0.000003 * cos(lon * BAIDU)
+    return z * cos(theta) + 0.0065, z * sin(theta) + 0.006
+
+
+def bd09_to_gcj02(lon: float, lat: float) -> Point:
+    """The inverse of `gcj02_to_bd09`, to a millimetre, by repeated correction."""
     x, y = lon - 0.0065, lat - 0.006
-    z = hypot(x, y) - 0.00002 * sin(y * BAIDU)
-    theta = atan2(y, x) - 0.000003 * cos(x * BAIDU)
-    return gcj02_to_wgs84(z * cos(theta), z * sin(theta))
+    for _round in range(6):
+        shifted_x, shifted_y = gcj02_to_bd09(x, y)
+        x, y = x + lon - shifted_x, y + lat - shifted_y
+    return x, y
+
+
+def bd09_to_wgs84(lon: float, lat: float) -> Point:
+    """Position on WGS-84 of one given in BD-09, to a millimetre."""
+    return gcj02_to_wgs84(*bd09_to_gcj02(lon, lat))

@@ -85,7 +85,8 @@ def pieces(whole: Polygon, size: float) -> list[Polygon]:
 def _mapped(polygon: Polygon, move: Any) -> Polygon:
     """The polygon with every corner moved, to a tenth of a millimetre."""
     points = [move(x, y) for x, y in polygon.exterior.coords]
-    return Polygon(np.round(points, DECIMALS))
+    # corners that lay closer than that become one
+    return shapely.remove_repeated_points(Polygon(np.round(points, DECIMALS)))
 
 
 def _lattice(plane: Polygon, size: float) -> Iterator[LineString]:

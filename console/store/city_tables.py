@@ -48,10 +48,11 @@ def change(connection: Connection, table: str, key: str, changed: Sequence[Row])
 def close_tree(connection: Connection, kind: str) -> None:
     """Makes the closure `kind`_under say what the tree's parents say."""
     tree, closure = Base.metadata.tables[kind], Base.metadata.tables[f"{kind}_under"]
-    parents = dict(connection.execute(select(tree.c.id, tree.c.parent_id)).tuples().all())
+    found = connection.execute(select(tree.c.id, tree.c.parent_id))
+    parents = {row.id: row.parent_id for row in found}
     wanted = {(node, above) for node in parents for above in _line(node, parents)}
     own = closure.c[f"{kind}_id"]
-    held = set(connection.execute(select(own, closure.c.ancestor_id)).tuples().all())
+    held = {(n, above) for n, above in connection.execute(select(own, closure.c.ancestor_id))}
     for node, above in sorted(held - wanted):
         connection.execute(delete(closure).where(own == node, closure.c.ancestor_id == above))
     made = [{f"{kind}_id": n, "ancestor_id": a} for n, a in sorted(wanted - held)]

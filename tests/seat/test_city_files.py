@@ -1,0 +1,33 @@
+"""A city's own files by the command line, from an empty database to a city with grids."""
+
+from pathlib import Path
+
+from tests.intake import shapes
+from tests.intake.shapes import COMMUNITY, box
+from tests.seat.conftest import Say
+from tests.store.world import World
+
+
+def test_the_command_line_cuts_and_says_so(say: Say, town_world: World, tmp_path: Path) -> None:
+    file = shapes.geojson(tmp_path, shapes.regions(box(0, 0, 300, 200)))
+    on = ("--database", town_world.url)
+    assert say(*on, "import", "regions", file, "--crs", "WGS84", "--json").document["imported"] == 4
+    wrong = say(*on, "import", "regions", file, "--crs", "EPSG:4547")
+    assert (wrong.code, len(wrong.err.splitlines())) == (1, 1)
+    assert say(*on, "grid", "cut").code == 2
+    assert say(*on, "grid", "cut", "--community", COMMUNITY, "--size", "0").code == 2
+    document = say(*on, "grid", "cut", "--community", COMMUNITY, "--json").document
+    assert set(document) == {"community", "grids", "area_m2", "smallest_m2", "largest_m2"}
+    again = say(*on, "grid", "cut", "--community", COMMUNITY)
+    assert (again.code, again.err) == (1, f"社区 {COMMUNITY} 已有 6 个单元网格。\n")
+    assert say("grid", "code", f"{COMMUNITY}001").out == f"{COMMUNITY}001\n"
+
+
+def test_gaps_are_told_to_people_too(say: Say, embedded: World, tmp_path: Path) -> None:
+    on = ("--database", embedded.url)
+    say(*on, "import", "regions", shapes.geojson(tmp_path, shapes.regions(box(0, 0, 200, 100))))
+    file = shapes.geojson(tmp_path, [({"code": f"{COMMUNITY}001"}, box(0, 0))])
+    said = say(*on, "import", "grid", file)
+    first, gap = said.out.splitlines()
+    assert (said.code, first) == (0, "共 1 行：导入 1，未变 0，拒收 0。")
+    assert gap.startswith(f"社区 {COMMUNITY}：{COMMUNITY}001 旁有 ")
