@@ -12,6 +12,7 @@ from qtpy.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -42,6 +43,7 @@ class PlayerButton(DrawnButton):
     def __init__(self, player: Player, post: str) -> None:
         super().__init__()
         self.player, self.post = player, post
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.restyle()
 
     @override
@@ -62,6 +64,10 @@ class PlayerButton(DrawnButton):
     @override
     def sizeHint(self) -> QSize:
         return QSize(theme.px("drag.width") - theme.px("space.32"), theme.px("target.recommended"))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px("crew.width"), theme.px("target.recommended"))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -94,7 +100,7 @@ class SignOn(Drawn):
 
     def __init__(self) -> None:
         super().__init__()
-        self.resize(*SIZE)
+        self.area = QScrollArea()
         self.title, self.subtitle = QLabel(), QLabel()
         self.demo_title, self.other_title = QLabel(), QLabel()
         self.banner = Banner("", Manner.ALARM)
@@ -131,11 +137,10 @@ class SignOn(Drawn):
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setSpacing(theme.px("space.8"))
         self.grid.setAlignment(Qt.AlignmentFlag.AlignTop)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        column.addWidget(area, 1)
+        self.area.setWidget(inside)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        column.addWidget(self.area, 1)
         column.addWidget(self.other_title)
         form = QFormLayout()
         form.addRow(self.url_label, self.url)
@@ -162,7 +167,14 @@ class SignOn(Drawn):
         self.url.setAccessibleName(_("Database"))
         self.login.setAccessibleName(_("Login"))
         self.connect_button.set_words(_("Connect"))
+        self._fit()
         super().restyle()
+
+    def _fit(self) -> None:
+        """Grown with the words, as far as the screen goes."""
+        grown = [round(side * theme.current().comfort) for side in SIZE]
+        screen = self.screen().availableGeometry()
+        self.resize(min(grown[0], screen.width()), min(grown[1], screen.height()))
 
     def show_players(self, players: Sequence[Player]) -> None:
         """One button per post: the first who holds it, widest post first."""

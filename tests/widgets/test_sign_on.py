@@ -7,6 +7,8 @@ from qtpy.QtWidgets import QApplication
 
 from console.domain.stage import Post
 from console.seat.seat import Player
+from widgets import theme
+from widgets.controls import text
 from widgets.sign_on import PlayerButton, SignOn
 
 Key = Qt.Key
@@ -70,3 +72,17 @@ def test_who_types_a_database_keeps_the_keyboard_when_the_posts_come(qtbot: QtBo
     assert button is not None
     qtbot.waitUntil(button.isVisible, timeout=5000)
     assert made.url.hasFocus()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_post_is_cut_off_by_larger_words(sign_on: SignOn, qtbot: QtBot, language: str) -> None:
+    theme.current().choose(comfort=1.3, language=language)
+    sign_on.resize(880, 600)  # what a small screen leaves of it
+    qtbot.waitUntil(lambda: sign_on.area.viewport().width() < 880, timeout=5000)
+    for place in range(sign_on.grid.count()):
+        item = sign_on.grid.itemAt(place)
+        assert item is not None
+        assert item.geometry().right() < sign_on.area.viewport().width()
+    with text.watching() as cuts:
+        sign_on.grab()
+    assert cuts == []
