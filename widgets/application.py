@@ -149,7 +149,7 @@ class Program(QObject):
         if self.options.seconds is not None:
             self._end.start(round(self.options.seconds * 1000))
         if self.options.actor is None and self.options.seconds is None:
-            self.sign_on = SignOn()
+            self.sign_on = SignOn(demo=self.demo)
             self.sign_on.played.connect(self._played)
             self.sign_on.connected.connect(self._connect)
             self.sign_on.show()

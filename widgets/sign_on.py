@@ -93,13 +93,14 @@ class PlayerButton(DrawnButton):
 
 
 class SignOn(Drawn):
-    """`played(login, post)` in the demo · `connected(url, login)` elsewhere."""
+    """`played(login, post)` in the demo or the database named · `connected(url, login)` elsewhere."""
 
     played = Signal(str, str)
     connected = Signal(str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, demo: bool = True) -> None:
         super().__init__()
+        self.demo = demo
         self.area = QScrollArea()
         self.title, self.subtitle = QLabel(), QLabel()
         self.demo_title, self.other_title = QLabel(), QLabel()
@@ -157,11 +158,14 @@ class SignOn(Drawn):
         self.title.setText(_("Wangge Console"))
         self.title.setFont(theme.font("figure"))
         self.subtitle.setText(_("Command and dispatch for a city's digital management centre"))
-        self.demo_title.setText(_("Play the demo city as …"))
-        self.other_title.setText(_("… or connect to a database"))
+        demo = _("Play the demo city as …")
+        self.demo_title.setText(demo if self.demo else _("Sign on as …"))
+        other = _("… or connect to a database")
+        self.other_title.setText(other if self.demo else _("… or connect to another database"))
         for label in (self.demo_title, self.other_title):
             label.setFont(theme.font("title", bold=True))
-        self.busy.setText(_("Building the demo city …"))
+        building = _("Building the demo city …")
+        self.busy.setText(building if self.demo else _("Reading who may sign on …"))
         self.url_label.setText(_("Database"))
         self.login_label.setText(_("Login"))
         self.url.setAccessibleName(_("Database"))

@@ -86,3 +86,11 @@ def test_no_post_is_cut_off_by_larger_words(sign_on: SignOn, qtbot: QtBot, langu
     with text.watching() as cuts:
         sign_on.grab()
     assert cuts == []
+
+
+def test_a_database_of_ones_own_is_not_called_the_demo(qtbot: QtBot) -> None:
+    made = SignOn(demo=False)
+    qtbot.addWidget(made)
+    said = [label.text() for label in (made.demo_title, made.other_title, made.busy)]
+    assert said == ["选择岗位登录", "或连接其他数据库", "正在读取人员名单 …"]
+    assert not [words for words in said if "演示" in words]
