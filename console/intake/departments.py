@@ -103,7 +103,7 @@ class _Import:
                 kept[key] = record
             except Refused as no:
                 self.report.reject(record.number, no)
-        named = {record["zh"]: key for key, record in kept.items()}
+        named = {record["zh"]: key for key, record in kept.items() if record["zh"]}
         return {key: _parent_by_key(record, kept, named) for key, record in kept.items()}
 
     def _reject_cycles(self, waiting: dict[str, Record]) -> None:
