@@ -170,6 +170,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "measure_needs_server": mark("This measure needs a PostgreSQL database."),
     "measure_no_server": mark("Name a PostgreSQL database: none can be started here."),
     "measure_no_dispatcher": mark("Nobody in this database is a dispatcher."),
+    "measure_few_cases": mark("The measure needs {wanted} cases in hand; there are {count}."),
     "measure_mute": mark("A measuring process said nothing for {seconds} s."),
     "measure_nothing": mark("Nothing was measured; {missed} changes were missed."),
     "measure_unpainted": mark("The measured window was not painted: {what}."),

@@ -61,10 +61,10 @@ def _figures(clients: "Clients", url: str, login: str, rate: float, seconds: flo
         for hand in hands:
             hand.close()
     waited, missed = compare(done, clients.stop())
-    table, address = f"measure_bare_{os.getpid()}", _address(url)
-    with _table(address, table):
-        clients.go_bare(address, table)
-        bare_hands = [writing.BareHand(address, table) for _ in range(writing.HANDS)]
+    table, own = f"measure_bare_{os.getpid()}", address(url)
+    with _table(own, table):
+        clients.go_bare(own, table)
+        bare_hands = [writing.BareHand(own, table) for _ in range(writing.HANDS)]
         bare_done = writing.at_rate(rate, seconds, [hand.commit for hand in bare_hands])
         bare, bare_missed = compare(bare_done, clients.stop())
         for bare_hand in bare_hands:
@@ -185,7 +185,7 @@ def _table(address: str, name: str) -> Iterator[None]:
             connection.execute(f"drop table {name}")
 
 
-def _address(url: str) -> str:
+def address(url: str) -> str:
     """The URL as psycopg itself reads it."""
     plain = make_url(url).set(drivername="postgresql")
     return plain.render_as_string(hide_password=False)

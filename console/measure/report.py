@@ -56,6 +56,10 @@ def latency_bounds(seats: int) -> Bounds:
     return {"p50_ms": Bound(most=p50), "p99_ms": Bound(most=p99), "missed": Bound(most=0)}
 
 
+def dispatch_bounds() -> Bounds:
+    return {"ratio": Bound(least=0.5)}
+
+
 def document(name: str, figures: Figures, bounds: Bounds) -> dict[str, Any]:
     """`{measure, figures, bounds, within, machine}`."""
     return {

@@ -1,4 +1,4 @@
-"""`measure latency` of the command line."""
+"""`measure latency` and `measure dispatch` of the command line."""
 
 import argparse
 from collections.abc import Sequence
@@ -15,3 +15,13 @@ def latency(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
     bounds = report.latency_bounds(options.seats)
     found = report.document("latency", figures, bounds)
     return found, report.lines("latency", figures, bounds), 0 if found["within"] else 1
+
+
+def dispatch(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
+    """The same for commands a second."""
+    from console.measure import dispatching
+
+    figures = dispatching.measure(options.clients, options.seconds, options.database)
+    bounds = report.dispatch_bounds()
+    found = report.document("dispatch", figures, bounds)
+    return found, report.lines("dispatch", figures, bounds), 0 if found["within"] else 1

@@ -31,6 +31,7 @@ TOOLS: Final = {
     "simulate": "seat.database_tools:simulate",
     "keep": "seat.database_tools:keep",
     "measure latency": "measure.tool:latency",
+    "measure dispatch": "measure.tool:dispatch",
 }
 """Verbs that need no window: each names its function, imported when it is asked for."""
 

@@ -158,10 +158,11 @@ def _machinery(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     measure = verbs.add_parser("measure").add_subparsers(
         dest="measure", required=True, parser_class=_Parser
     )
-    for name in ("map", "startup", "latency"):
+    for name in ("map", "startup", "latency", "dispatch"):
         one = measure.add_parser(name)
         one.add_argument("--cases", type=int, default=100_000)
         one.add_argument("--seats", type=int, default=10)
+        one.add_argument("--clients", type=int, default=8)
         one.add_argument("--rate", type=float, default=50.0)
         one.add_argument("--for", dest="seconds", type=float, default=10.0)
         _json(one)
