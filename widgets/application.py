@@ -3,6 +3,7 @@
 import argparse
 import gc
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -30,6 +31,8 @@ from widgets.window import Window
 TIMED: Final = "WANGGE_MEASURE_STARTUP"
 """Set for a program whose start is timed: it says when its map is painted, and ends."""
 SETTLE_MS: Final = 10_000
+PULSE_MS: Final = 5_000
+LOG = logging.getLogger(__name__)
 
 
 def make(options: argparse.Namespace, own: Settings | None = None) -> QApplication:
@@ -141,6 +144,9 @@ class Program(QObject):
         self._end = QTimer(self)
         self._end.setSingleShot(True)
         self._end.timeout.connect(self._time_is_up)
+        self._pulse = QTimer(self)
+        self._pulse.setInterval(PULSE_MS)
+        self._pulse.timeout.connect(self._feel_pulse)
 
     def start(self) -> None:
         """Opens the seat named on the command line, else asks who is there."""
@@ -169,6 +175,7 @@ class Program(QObject):
 
     def _prepared(self, found: list[Player]) -> None:
         self.life = Life(self.url)
+        self._pulse.start()
         if self.sign_on is not None:
             self._met(found)
         else:
@@ -256,7 +263,12 @@ class Program(QObject):
         self.faults.end()
         self._end_life()
 
+    def _feel_pulse(self) -> None:
+        if self.life is not None and self.life.look():
+            LOG.warning("the demo's life had ended by itself and begins again")
+
     def _end_life(self) -> None:
+        self._pulse.stop()
         life, self.life = self.life, None
         if life is not None:
             life.end()

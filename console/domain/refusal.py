@@ -90,6 +90,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "database_full": mark("The disk of {path} is full."),
     "database_unreachable": mark("The database {path} does not answer: {detail}"),
     "schema_missing": mark("{path} holds no data of this program; make it with “db init”."),
+    "schema_other": mark(
+        "Another build of this program made the rules of this database; “db upgrade” renews them."
+    ),
     "schema_newer": mark(
         "The database belongs to a newer program (revision {found}, this one knows {wanted})."
     ),
@@ -129,6 +132,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "row_not_feature": mark("This is no feature."),
     "row_shape_broken": mark("The shape cannot be read."),
     "row_shape_nowhere": mark("The shape lies nowhere on earth."),
+    "row_text_broken": mark("The row holds text that is none."),
+    "row_too_long": mark("“{text}” is longer than {most} characters."),
     "row_without_shape": mark("The row has no shape."),
     "row_without_place": mark("The row has no position."),
     "row_without_name": mark("The row has no name."),
@@ -140,6 +145,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "region_tier": mark("The tier of region {code} is not clear."),
     "region_community_code": mark("“{code}” is not a community's code of 12 digits."),
     "region_parent_unknown": mark("The region {parent} above {code} is unknown."),
+    "region_without_parent": mark("No region above {code} is known."),
     "region_parent_tier": mark("The region {parent} does not stand above {code}."),
     "community_unknown": mark("There is no community {community}."),
     "community_outline": mark("Community {community} has no sound outline."),

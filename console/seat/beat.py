@@ -102,5 +102,7 @@ class Beat:
         try:
             with self.store.write() as connection:
                 house.leave(connection, self.manned.seat)
+                if self.ours:
+                    house.take(connection, self.keeper.name, 0)  # whoever is next need not wait
         except Refused as no:
             LOG.info("the seat was not left: %s", no)

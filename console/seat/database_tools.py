@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from contextlib import closing
 from importlib import import_module
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ Answered = tuple[Any, list[str], int]
 def database(options: argparse.Namespace) -> Answered:
     """`db init|upgrade|check|load-demo`."""
     if options.act == "check":
-        with opened(options) as store:
+        with closing(open_store(database_url(options))) as store:
             document = {"database": str(store.url), **revisions.check(store)}
         return document, [_("The database is in order.")], 0
     if options.act in ACTS:

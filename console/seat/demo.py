@@ -71,12 +71,26 @@ class Life:
         program = [sys.executable]
         if not getattr(sys, "frozen", False):
             program.append(str(paths.root() / "main.py"))
-        self._child = subprocess.Popen(
-            [*program, "simulate", "--database", url, "--rate", str(rate), "--with-parent"],
+        self._words = [*program, "simulate", "--database", url]
+        self._words += ["--rate", str(rate), "--with-parent"]
+        self._child = self._begin()
+
+    def _begin(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            self._words,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+
+    def look(self) -> bool:
+        """Begins it again where it has died; whether it had to. A city that stands still is none."""
+        if self._child.poll() is None:
+            return False
+        if self._child.stdin is not None:
+            self._child.stdin.close()
+        self._child = self._begin()
+        return True
 
     def end(self) -> None:
         """Closing its standard input tells it; what does not go by itself is ended."""

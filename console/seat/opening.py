@@ -26,7 +26,7 @@ def open_checked(options: argparse.Namespace, actor: str | None = None) -> Store
     """
     store = open_store(database_url(options), actor)
     try:
-        revisions.check(store)
+        revisions.fit(store)
     except Refused:
         store.close()
         raise

@@ -48,7 +48,7 @@ def take_seat(
     """
     store = open_store(url, login)
     try:
-        revisions.check(store)
+        revisions.fit(store)
         found = directory.read(store, with_grids=True)
         room = Room(Calendars(found.spans), _Feeds(store), wake)
         room.crews.know(
@@ -89,7 +89,7 @@ def players(url: str) -> list[Player]:
     """
     store = open_store(url)
     try:
-        revisions.check(store)
+        revisions.fit(store)
         return [
             Player(row["login"], row["zh"], row["en"], row["posts"])
             for row in queries.people(store)

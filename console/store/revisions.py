@@ -82,6 +82,12 @@ def check(store: Store) -> dict[str, Any]:
     return {"revision": found, "era": row["era"], "digest": row["digest"] == digest()}
 
 
+def fit(store: Store) -> None:
+    """`check`, and that tables, rules and guard are those of this very build. Raises `Refused`."""
+    if not check(store)["digest"]:
+        raise Refused("schema_other")
+
+
 def _current(connection: Connection) -> str | None:
     """The revision of a database; None where there is no schema."""
     if not connection.dialect.has_table(connection, "alembic_version"):

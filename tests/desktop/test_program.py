@@ -74,26 +74,31 @@ def test_told_to_stop_it_closes_like_by_hand(
     tmp_path: Path, kind: signal.Signals, words: list[str]
 ) -> None:
     environment = {**os.environ, "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
-    child = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, str(paths.root() / "main.py"), *words, "--json"],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
-    try:
+        preexec_fn=_hear_interrupts,
+    ) as child:
         over = time.monotonic() + 60
         while child.poll() is None and not _alive_simulators(tmp_path) and time.monotonic() < over:
             time.sleep(0.1)  # the demo's life begins once its city stands and Qt's loop runs
         child.send_signal(kind)
-        output, complaints = child.communicate(timeout=30)
-    finally:
-        child.kill()
-        child.wait()
+        try:
+            output, complaints = child.communicate(timeout=30)
+        finally:
+            child.kill()
     assert child.returncode == 0, complaints[-2000:]
     assert document(output) == {}
     assert "Traceback" not in complaints
     assert not _alive(str(tmp_path))
+
+
+def _hear_interrupts() -> None:
+    """A run in the background of a shell has its children ignore Ctrl-C, and so would ours."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _alive_simulators(home: Path) -> list[str]:

@@ -74,15 +74,15 @@ def test_a_seat_that_is_left_is_not_counted(
 ) -> None:
     monkeypatch.setattr(beats, "FIRST_S", 0.0)
     one, two = make("席位01"), make("席位02")
-    one.turn(0)
     two.start()
     two.start()
     over = time.monotonic() + 10
-    while len(town_world.rows("seat")) < 2 and time.monotonic() < over:
+    while not two.ours and time.monotonic() < over:
         time.sleep(0.02)
     two.stop()
-    one.turn(1)
+    one.turn(0)
     assert one.seats == 1
+    assert one.ours  # at once: who leaves lets go of the lease
     assert [row["operator_id"] for row in town_world.rows("seat") if row["name"] == "席位02"] == [
         None
     ]

@@ -94,3 +94,18 @@ def test_one_broken_off_half_way_leaves_nothing(
     with pytest.raises(KeyboardInterrupt):
         demo.ready(f"sqlite:///{tmp_path / 'demo.db'}")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_life_that_died_begins_again(tmp_path: Path, made: list[str]) -> None:
+    url = f"sqlite:///{tmp_path / 'demo.db'}"
+    demo.ready(url)
+    life = demo.Life(url)
+    try:
+        assert not life.look()
+        life._child.kill()
+        life._child.wait()
+        assert life.look()
+        assert life._child.poll() is None
+        assert not life.look()
+    finally:
+        life.end()

@@ -63,6 +63,15 @@ def test_a_newer_schema_is_refused_and_left_alone(town_world: World) -> None:
     assert found == "9999"
 
 
+def test_rules_of_another_build_are_refused_until_renewed(town_world: World) -> None:
+    revisions.fit(town_world.store)
+    with town_world.store.write() as connection:
+        connection.exec_driver_sql("update schema_info set digest = 'of another build'")
+    assert refusal(revisions.fit, town_world.store) == "schema_other"
+    revisions.upgrade(town_world.store)
+    revisions.fit(town_world.store)
+
+
 def test_the_revision_this_program_names_is_the_last_migration() -> None:
     assert ScriptDirectory.from_config(revisions.config()).get_heads() == [revisions.NEWEST]
 
