@@ -31,7 +31,7 @@ def import_components(store: Store, file: str, crs: str | None = None) -> dict[s
     """
     report = Report(more={"without_grid": []})
     found = records.usable(records.read(file, "components", crs), report)
-    with store.write() as connection:
+    with city_tables.alone(store) as connection:
         _Import(connection, report).run(found)
     return report.document()
 
@@ -94,7 +94,7 @@ class _Import:
             "grid_code": self.grids.named(record["grid"]) or self.grids.at(lon, lat),
             "lon": lon,
             "lat": lat,
-            "state": (record["state"] or old.get("state", STATE))[:40],
+            "state": record.word("state") or old.get("state", STATE),
             **{name: record[name] or old.get(name) for name in PLAIN},
         }
 

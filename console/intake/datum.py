@@ -50,6 +50,8 @@ def frame(crs: str | None, points: Points) -> Move:
 
 
 def _projected(system: Any, points: Points) -> Move:
+    if not (system.is_projected or system.is_geographic):
+        raise Refused("crs_unknown", crs=_short(system.name))
     degrees = _plausible(points)
     if len(points) and system.is_projected and degrees.all():
         raise Refused("crs_not_metres", crs=_short(system.name))
@@ -69,7 +71,7 @@ def _projected(system: Any, points: Points) -> Move:
 
 def _believed(system: Any, move: Move, points: Points) -> None:
     """Raises `Refused` where nothing comes to lie near the area the system is made for."""
-    area = system.area_of_use
+    area = system.area_of_use or _registered_area(system)
     if not len(points) or area is None:
         return
     lon, lat = move(points).T
@@ -77,6 +79,12 @@ def _believed(system: Any, move: Move, points: Points) -> None:
     inside &= (lat >= area.south - WIDEST) & (lat <= area.north + WIDEST)
     if area.west <= area.east and not inside.any():
         raise Refused("crs_elsewhere", crs=_short(system.name))
+
+
+def _registered_area(system: Any) -> Any:
+    """The area of use of the registered system that a .prj of few words means; None for none."""
+    code = system.to_epsg(min_confidence=70)
+    return pyproj.CRS.from_epsg(code).area_of_use if code else None
 
 
 def _zone(points: Points) -> Any:

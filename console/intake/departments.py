@@ -58,7 +58,7 @@ def import_departments(store: Store, file: str) -> dict[str, Any]:
     """
     report = Report()
     found = records.usable(records.read(file, "departments"), report)
-    with store.write() as connection:
+    with city_tables.alone(store) as connection:
         _Import(connection, report).run(found)
     return report.document()
 
@@ -168,8 +168,8 @@ class _Import:
         zh = record["zh"] or old["zh"]
         return {
             "parent_id": parent,
-            "tier": record["tier"] or old.get("tier", TIER),
-            "kind": record["kind"] or old.get("kind", KIND),
+            "tier": record.word("tier") or old.get("tier", TIER),
+            "kind": record.word("kind") or old.get("kind", KIND),
             "region_id": region,
             "zh": zh,
             "en": record["en"] or old.get("en", ""),

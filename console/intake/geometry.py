@@ -57,6 +57,8 @@ def features(path: Path, crs: str | None = None) -> list[Feature]:
 def _plain(raw: Raw) -> Feature:
     number, attributes, shape, problem = raw
     values = {str(name).strip(): text(value) for name, value in attributes.items()}
+    if not all(map(_sound, values.values())):
+        return Feature(number, {}, None, "row_text_broken")
     if shape is not None and not shape.is_empty:
         return Feature(number, values, shapely.force_2d(shape), problem)
     return Feature(number, values, None, problem)
@@ -70,6 +72,11 @@ def _moved(row: Feature, move: Callable[[Any], Any]) -> Feature:
     if not inside.all():  # what is no number is not inside either
         return replace(row, shape=None, problem="row_shape_nowhere")
     return replace(row, shape=shapely.set_coordinates(row.shape, points.round(DECIMALS)))
+
+
+def _sound(word: str) -> bool:
+    """Whether a database can hold a text: no NUL, no half of a character."""
+    return "\0" not in word and not any("\ud800" <= letter <= "\udfff" for letter in word)
 
 
 def text(value: Any) -> str:

@@ -1,5 +1,7 @@
 """GeoPackage (OGC 12-128): an SQLite file whose geometry blobs are WKB behind a small header."""
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,7 +25,8 @@ SYSTEM: Final = (
 def read(path: Path) -> tuple[str | None, Iterator[Any]]:
     """The layer's system and its features. Raises `Refused` for other files and several layers."""
     if not path.is_file():
-        raise Refused("file_unreadable", path=str(path), detail="-")
+        why = os.strerror(errno.EISDIR if path.is_dir() else errno.ENOENT)
+        raise Refused("file_unreadable", path=str(path), detail=why)
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
             layers = file.execute(LAYERS).fetchall()

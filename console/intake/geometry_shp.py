@@ -1,5 +1,7 @@
 """Shapefiles, with attributes in UTF-8 or GBK as .cpg, the DBF language byte or the bytes say."""
 
+import errno
+import os
 import struct
 import warnings
 from collections.abc import Iterator, Mapping
@@ -58,7 +60,8 @@ def _beside(path: Path) -> dict[str, Path]:
         raise Refused("file_unreadable", path=str(path), detail=error.strerror or "") from None
     found[".shp"] = path
     if not path.is_file():
-        raise Refused("file_unreadable", path=str(path), detail="-")
+        why = os.strerror(errno.EISDIR if path.is_dir() else errno.ENOENT)
+        raise Refused("file_unreadable", path=str(path), detail=why)
     if ".dbf" not in found:
         raise Refused("file_part_missing", path=str(path), part=".dbf")
     return found

@@ -36,7 +36,7 @@ def import_grid(store: Store, file: str, crs: str | None = None) -> dict[str, An
     """
     report = Report(more={name: [] for name in TOLD})
     found = records.read(file, "grid", crs)
-    with store.write() as connection:
+    with city_tables.alone(store) as connection:
         _Import(connection, report).run(found)
     return report.document()
 

@@ -32,7 +32,7 @@ def cut(store: Store, community: str, size: float) -> dict[str, Any]:
     Raises `Refused` for a community that is unknown, without a sound outline, has or had grids, or
     would need more than 999.
     """
-    with store.write() as connection:
+    with city_tables.alone(store) as connection:
         region = _community(connection, community)
         whole = outlines.polygon(region["ring"])
         if whole is None:

@@ -25,7 +25,7 @@ def import_places(store: Store, file: str, crs: str | None = None) -> dict[str, 
     """
     report = Report()
     found = records.usable(records.read(file, "places", crs), report)
-    with store.write() as connection:
+    with city_tables.alone(store) as connection:
         _enter(connection, found, report)
     return report.document()
 
@@ -66,7 +66,7 @@ def _row(record: Record, regions: dict[str, int], finder: Finder) -> dict[str, A
     if code and code not in regions:
         raise Refused("region_unknown", code=code)
     return {
-        "kind": record["kind"] or KIND,
+        "kind": record.word("kind") or KIND,
         "zh": zh,
         "en": record["en"],
         "pinyin": initials(zh),

@@ -13,6 +13,8 @@ from console.domain.refusal import Refused, sentence
 from console.intake import columns, geometry, tables, workbook
 from console.intake.datum import frame
 
+LONGEST: Final = 40
+"""Characters of a word such as a kind or a state."""
 TABLES: Final = {".csv", ".txt", ".xlsx", ".xlsm"}
 
 
@@ -36,6 +38,12 @@ class Record:
         """The value. Raises `Refused` with the key `why` for a blank."""
         if not self[ours]:
             raise Refused(why)
+        return self[ours]
+
+    def word(self, ours: str) -> str:
+        """The value of a column of words. Raises `Refused` for one too long to be one."""
+        if len(self[ours]) > LONGEST:
+            raise Refused("row_too_long", text=f"{self[ours][:LONGEST]}…", most=LONGEST)
         return self[ours]
 
     @property

@@ -28,7 +28,7 @@ def import_regions(store: Store, file: str, crs: str | None = None) -> dict[str,
     """
     report = Report(more={"invalid": [], "overlaps": [], "in_pieces": []})
     found = records.usable(records.read(file, "regions", crs), report)
-    with store.write() as connection:
+    with city_tables.alone(store) as connection:
         _Import(connection, report).run(found)
     return report.document()
 
@@ -124,7 +124,7 @@ class _Import:
             old = self.known.get(row["code"])
             if row["tier"] in ("city", "district") or (old and old["parent_id"]):
                 return None
-            raise Refused("region_parent_unknown", code=row["code"], parent="-")
+            raise Refused("region_without_parent", code=row["code"])
         if above not in self.known:
             raise Refused("region_parent_unknown", code=row["code"], parent=above)
         if TIERS.index(self.known[above]["tier"]) >= TIERS.index(row["tier"]):

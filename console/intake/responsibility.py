@@ -28,7 +28,7 @@ def import_responsibility(store: Store, file: str) -> dict[str, Any]:
     """
     report = Report()
     found = records.usable(records.read(file, "responsibility"), report)
-    with store.write() as connection:
+    with city_tables.alone(store) as connection:
         _Import(connection, report).run(found)
     return report.document()
 

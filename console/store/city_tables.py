@@ -1,15 +1,26 @@
 """Rows of the city's own tables as an import of them reads, adds and changes them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from console.store import loader
+from console.store.engine import Store
 from console.store.schema import Base, SchemaInfo, Setting
 
 Row = Mapping[str, Any]
+
+
+@contextmanager
+def alone(store: Store) -> Iterator[Connection]:
+    """A writing transaction that waits for another import to end; reading goes on beside it."""
+    with store.write() as connection:
+        if not store.embedded:
+            connection.exec_driver_sql("select pg_advisory_xact_lock(hashtext('wangge import'))")
+        yield connection
 
 
 def rows(connection: Connection, table: str) -> list[dict[str, Any]]:

@@ -143,6 +143,7 @@ WRONG = {
     "crs_unknown": (box(0, 0), 4326, "EPSG:1"),
     "crs_not_degrees": (box(0, 0), 4547, "WGS84"),
     "crs_not_metres": (box(0, 0), 4326, "EPSG:4547"),
+    "crs_unknown ": (box(0, 0), 4547, "EPSG:4978"),
     "crs_elsewhere": (box(0, 0), 4547, "EPSG:2154"),
 }
 
@@ -151,7 +152,7 @@ WRONG = {
 def test_a_system_that_cannot_be_meant_is_refused(tmp_path: Path, why: str) -> None:
     shape, epsg, crs = WRONG[why]
     path = shapes.geojson(tmp_path, [({}, shapes.projected(shape, epsg))])
-    assert refused(path, crs) == why
+    assert refused(path, crs) == why.strip()
 
 
 @pytest.mark.parametrize(
@@ -168,6 +169,19 @@ def test_degrees_out_of_range_are_a_row_of_their_own(tmp_path: Path) -> None:
     far = affinity.translate(box(0, 0), 0, 70)
     one, two = read(shapes.geojson(tmp_path, [({}, box(0, 0)), ({}, far)]), "WGS84")
     assert (one.problem, two.problem, two.shape) == ("", "row_shape_nowhere", None)
+
+
+def test_a_prj_in_the_words_of_esri_is_held_to_its_area_too(tmp_path: Path) -> None:
+    wkt = pyproj.CRS.from_epsg(2154).to_wkt("WKT1_ESRI")
+    rows: list[Row] = [({"code": "1"}, shapes.projected(box(0, 0), 4547))]
+    assert refused(shapes.shp(tmp_path, rows, prj=wkt)) == "crs_elsewhere"
+
+
+@pytest.mark.parametrize("word", ["half \\ud800", "nul \\u0000"])
+def test_text_that_no_database_takes_is_a_row_of_its_own(tmp_path: Path, word: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(f'{{"features": [{{"properties": {{"name": "{word}"}}}}]}}', encoding="utf-8")
+    assert [row.problem for row in read(str(path))] == ["row_text_broken"]
 
 
 NO_SHAPES = {

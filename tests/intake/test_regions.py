@@ -101,7 +101,7 @@ def test_a_blank_leaves_what_is_known(embedded: World, tmp_path: Path) -> None:
 
 
 BAD_ROWS: tuple[tuple[str, str, dict[str, str]], ...] = (
-    ("880101002001,甲,,", "region_parent_unknown", {"code": "880101002001", "parent": "-"}),
+    ("880101002001,甲,,", "region_without_parent", {"code": "880101002001"}),
     ("990101001002,甲,,7", "region_parent_unknown", {"code": "990101001002", "parent": "7"}),
     (
         "990101001002,甲,,990101001001",
