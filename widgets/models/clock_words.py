@@ -24,6 +24,8 @@ def clock_words(clocks: Clocks, at: int, zone: tzinfo = UTC) -> str:
 def left_words(minutes: int, *, over: bool) -> str:
     """Time left, or time over the limit."""
     amount = abs(minutes)
+    if not amount:
+        return _("just over") if over else _("under 1 m left")
     if amount >= HOURS_ALONE * 60:
         amount -= amount % 60
     time = duration_text(amount)
