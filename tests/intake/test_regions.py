@@ -1,6 +1,7 @@
 """Regions come in as a tree with outlines; what does not fit the tree is named with its line."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,13 @@ def test_the_same_file_again_imports_nothing(town_world: World, tmp_path: Path) 
     report = import_regions(town_world.store, file)
     assert (report["imported"], report["unchanged"], report["rejected"]) == (0, 4, 0)
     assert (town_world.rows("region"), town_world.rows("region_under")) == before
+
+
+def test_two_imports_at_once_take_turns(town_world: World, tmp_path: Path) -> None:
+    file = shapes.geojson(tmp_path, shapes.regions(box(0, 0)))
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(import_regions, [town_world.store] * 2, [file] * 2))
+    assert sorted((one["imported"], one["unchanged"]) for one in both) == [(0, 4), (4, 0)]
 
 
 def test_children_may_stand_before_their_parents_and_name_them(
