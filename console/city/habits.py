@@ -81,15 +81,14 @@ def verify(city: Scenery, dice: Random) -> Deed | None:
 
 def file(city: Scenery, dice: Random) -> Deed | None:
     """The supervision shift lead files under a condition of the category, mild ones more often."""
-    by_category: dict[int, list[int]] = {}
-    for number, row in sorted(city.directory.conditions.items()):
-        by_category.setdefault(row["category_id"], []).append(number)
-    case = city.pick(dice, Stage.FILE, 8.0, lambda row: row["category_id"] in by_category)
+    choices = city.directory.choices
+    case = city.pick(dice, Stage.FILE, 8.0, lambda row: bool(choices(row["category_id"])))
     if case is None:
         return None
-    fitting = by_category[case["category_id"]]
-    chances = [city.directory.conditions[number]["severity"] ** 2 for number in fitting]
-    chosen = dice.choices(fitting, chances)[0]
+    fitting = choices(case["category_id"])
+    chosen = dice.choices(
+        [row["id"] for row in fitting], [row["severity"] ** 2 for row in fitting]
+    )[0]
     return _deed("file", Post.SUPERVISION_LEAD, case, condition_id=chosen)
 
 

@@ -123,7 +123,9 @@ def _confirmed(q: Question, key: str) -> Detail:
 def _condition(q: Question, _argument: str) -> Detail:
     chosen = q.intent.changes.get("condition_id")
     row = q.ask.condition(chosen) if chosen is not None else None
-    return MET if row is not None and row["category_id"] == q.case["category_id"] else NO
+    if row is None or row["ended_at"] is not None:
+        return NO
+    return MET if row["category_id"] == q.case["category_id"] else NO
 
 
 def _department(q: Question, _argument: str) -> Detail:

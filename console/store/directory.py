@@ -52,6 +52,14 @@ class Directory:
     settings: Mapping[str, Any]
     grids: Sequence[Mapping[str, Any]] = field(default=())
 
+    def choices(self, category: int) -> list[Mapping[str, Any]]:
+        """The conditions a case of this category may be filed under, in order of id."""
+        return [
+            row
+            for _number, row in sorted(self.conditions.items())
+            if row["category_id"] == category and row["ended_at"] is None
+        ]
+
 
 BY_ID: Final = {
     "regions": Region,

@@ -243,6 +243,7 @@ ATTACKS = (
     Attack("given", "needs", lambda w: w.act("caller", "attach", registered(w))),
     Attack("confirmed", "needs", lambda w: w.act("lead", "close", to_close(w))),
     Attack("condition", "condition", lambda w: w.act("lead", "file", to_file(w), changes={"condition_id": town.COVER_CONDITION})),
+    Attack("condition_ended", "condition", lambda w: w.act("lead", "file", to_file(w), changes={"condition_id": town.FORMER})),
     Attack("department", "department", lambda w: dispatch_to(w, department_id=town.CLOSED_DOWN)),
     Attack("enforcement", "enforcement", lambda w: w.act("disp", "transfer", filed(w), reason="违建", changes={"department_id": town.SANITATION})),
     Attack("crews", "crews", lambda w: dispatch_to(w, department_id=town.SANITATION, crews=[town.OTHER_CREW])),

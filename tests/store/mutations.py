@@ -36,6 +36,7 @@ SQL: dict[str, tuple[str, str]] = {
     "undo_window": ("or e.recorded_at < at_ms - public.door_setting('undo_minutes', '10')", "or e.recorded_at < 0 * public.door_setting('undo_minutes', '10')"),
     "undo_kind": ("or e.command in (", "or false and e.command in ("),
     "request_state": ("and r.case_id = new.subject and r.state = 1;", "and r.case_id = new.subject;"),
+    "condition_ended": (" and f.ended_at is null", ""),
     "photos": ("or not exists (select 1 from public.blob b where b.hash = p.hash #>> '{}')", ""),
 }  # fmt: skip
 """Text of the guard → what stands there without the check."""
@@ -171,6 +172,16 @@ def _without_photos(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(door_embedded._Passage, "_insert_new", lambda _self, _table, **_values: None)
 
 
+def _without_end(patch: pytest.MonkeyPatch) -> None:
+    sound = lookups.EmbeddedLookups.condition
+
+    def condition(ask: lookups.EmbeddedLookups, number: int) -> Any:
+        row = sound(ask, number)
+        return {**row, "ended_at": None} if row is not None else None
+
+    patch.setattr(lookups.EmbeddedLookups, "condition", condition)
+
+
 def _without_ledger(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(door_embedded, "arguments_hash", lambda _intent, _actor: "same")
 
@@ -194,5 +205,6 @@ EMBEDDED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "undo_window": _undoing(recorded_at=lambda at, _e: at.now),
     "undo_kind": _undoing(command=lambda _at, _e: "dispatch"),
     "request_state": _without_request_state,
+    "condition_ended": _without_end,
     "photos": _without_photos,
 }

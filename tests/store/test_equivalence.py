@@ -42,7 +42,7 @@ def some_changes(
         "send-verify": {"collector_id": dice.choice([1, 1, 2])},
         "send-check": {"collector_id": dice.choice([1, 1, 2])},
         "answer-verify": {"answer": dice.random() < 0.5},
-        "file": {"condition_id": dice.choice([1, 2, 2, 3])} | dice.choice([{}, {"severity": 2}]),
+        "file": {"condition_id": dice.choice([1, 2, 2, 3, 4])} | dice.choice([{}, {"severity": 2}]),
         "dispatch": {"department_id": dice.choice([1, 1, 1, 2, 4])}
         | dice.choice([{}, {"crews": [1]}, {"crews": [1, 2]}, {"crews": [3]}, {"crews": [1, 1]}]),
         "redispatch": dice.choice([{}, {"department_id": 4}, {"department_id": 1, "crews": [2]}]),

@@ -14,7 +14,7 @@ CITY, EAST, WEST = 1, 2, 3
 SANITATION, TEAM, ENFORCEMENT, OTHER, CLOSED_DOWN = 1, 2, 3, 4, 5
 CREW, CREW2, OFF_DUTY_CREW, OTHER_CREW = 1, 2, 3, 4
 COVER, LITTER = 1, 2
-URGENT, SLOW, COVER_CONDITION = 1, 2, 3
+URGENT, SLOW, COVER_CONDITION, FORMER = 1, 2, 3, 4
 BLOB: Final = "a" * 64
 KIND: Final = {"scheme": "town", "class_zh": "类", "class_en": "Class"}
 HOME: Final = {"home_lon": 116.9, "home_lat": 31.7}
@@ -44,6 +44,7 @@ CONDITIONS: Final = (
     (URGENT, LITTER, 120, "continuous", 1),
     (SLOW, LITTER, 480, "working", 3),
     (COVER_CONDITION, COVER, 240, "working", 2),
+    (FORMER, LITTER, 480, "working", 3),
 )
 
 
@@ -122,6 +123,7 @@ def _standard() -> dict[str, list[dict[str, Any]]]:
         "filing_condition": [
             {"id": i, "category_id": k, "limit_minutes": m, "calendar": c, "severity": s}
             | {"zh": "立", "en": "c", "closing_zh": "结", "closing_en": "d", "limit_text": "-"}
+            | {"ended_at": 1 if i == FORMER else None}
             for i, k, m, c, s in CONDITIONS
         ],
     }

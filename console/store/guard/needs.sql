@@ -71,7 +71,7 @@ begin
       when 'condition' then
         met := exists (select 1 from public.filing_condition f
           where f.id = (changes->>'condition_id')::bigint
-            and f.category_id = (c->>'category_id')::bigint);
+            and f.category_id = (c->>'category_id')::bigint and f.ended_at is null);
       when 'department' then
         met := exists (select 1 from public.department d where d.id = department and d.active);
       when 'enforcement' then

@@ -94,7 +94,11 @@ class Category(Base):
 
 
 class FilingCondition(Base):
-    """Filing condition 立案条件 with its handling limit and closing condition 结案条件."""
+    """Filing condition 立案条件 with its handling limit and closing condition 结案条件.
+
+    Never deleted nor rewritten: cases refer to it. One with `ended_at` takes no new filing.
+    `handler` 处置单位 and `charge` 主管部门 are as the city's standard words them.
+    """
 
     __tablename__ = "filing_condition"
     id: Mapped[Id]
@@ -108,6 +112,9 @@ class FilingCondition(Base):
     calendar: Mapped[Word]
     limit_text: Mapped[str]
     severity: Mapped[Small]
+    handler: Mapped[str | None]
+    charge: Mapped[str | None]
+    ended_at: Mapped[int | None] = mapped_column(BIG)
 
 
 class StageLimit(Base):

@@ -250,6 +250,9 @@ CREATE TABLE filing_condition (
 	calendar VARCHAR(40) NOT NULL, 
 	limit_text VARCHAR NOT NULL, 
 	severity SMALLINT NOT NULL, 
+	handler VARCHAR, 
+	charge VARCHAR, 
+	ended_at INTEGER, 
 	CONSTRAINT filing_condition_pkey PRIMARY KEY (id), 
 	CONSTRAINT filing_condition_category_id_fkey FOREIGN KEY(category_id) REFERENCES category (id)
 );
