@@ -76,7 +76,11 @@ class OpenCases:
         slots = np.fromiter(map(self.slot_of.__getitem__, picture.ids), np.int64, len(held))
         for name, values in picture.numbers.items():
             self.columns[name][slots] = values
+        in_order = np.array_equal(slots, np.arange(len(slots)))
         for name, words in picture.texts.items():
+            if in_order:  # the first load of a program: nothing to be picked apart
+                self.texts[name][: len(words)] = words
+                continue
             texts = np.array(self.texts[name], object)
             texts[slots] = words
             self.texts[name] = texts.tolist()

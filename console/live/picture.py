@@ -27,9 +27,14 @@ class Picture:
 def arrange(load: FirstLoad, calendars: Calendars) -> Picture:
     """Turns the columns of a first load into the live ones."""
     numbers = {name: _numbers(name, load.cases, calendars) for name in NUMBERS}
-    texts = {name: [word or "" for word in load.cases.texts[name]] for name in TEXTS}
+    texts = {name: _texts(load.cases.texts[name]) for name in TEXTS}
     ids = load.cases.numbers["id"].tolist()
     return Picture(ids, numbers, texts, load.assignments, load.requests)
+
+
+def _texts(words: Sequence[str | None]) -> list[str]:
+    """Nothing is "": most columns have no such rows, and looking costs less than making anew."""
+    return [word or "" for word in words] if None in words else list(words)  # type: ignore[arg-type]
 
 
 def _numbers(name: str, cases: Packed, calendars: Calendars) -> NDArray[Any]:

@@ -52,8 +52,9 @@ def test_a_room_loads_hears_and_proves_itself(town_world: World, room: Room) -> 
     assert town_world.act("caller", "reject", registered(town_world), reason="重复").done
     until(room, lambda: room.cases.column("version")[room.cases.slot_of[second]] == 4)
     feed = open_feed(town_world.store)
-    assert not differing(room.cases.digest(), feed.digest())
+    until(room, lambda: not differing(room.cases.digest(), feed.digest()))
     feed.close()
+    assert set(room.cases.slot_of) == {first, second}
 
 
 def test_the_columns_say_what_the_rows_say(town_world: World, calendars: Calendars) -> None:
