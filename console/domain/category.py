@@ -17,6 +17,9 @@ CJT214: Final = "cjt214-2007"
 GBT30428: Final = "gbt30428.2"
 SCHEMES: Final = (CJT214, GBT30428)
 
+OWN: Final = "city"
+"""The city's own filing standard. A code it shares with a national scheme stays its own."""
+
 Kind = Literal["component", "event"]
 Key = tuple[str, Kind, str]
 """scheme, kind, code."""

@@ -25,7 +25,7 @@ def read(path: Path) -> tuple[list[str], list[Line]]:
             warnings.simplefilter("ignore")  # of styles and extensions, which nobody asked for
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
             try:
-                rows = [[_cell(value) for value in row] for row in book.worksheets[0].values]
+                rows = [[cell_text(value) for value in row] for row in book.worksheets[0].values]
             finally:
                 book.close()
     except OSError as error:
@@ -46,7 +46,7 @@ def _lines(header: list[str], rows: list[tuple[int, list[str]]]) -> Iterator[Lin
         yield Line(number, values, "row_columns" if wide else "")
 
 
-def _cell(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A cell as text: whole numbers without a fraction, dates as ISO writes them."""
     if value is None:
         return ""

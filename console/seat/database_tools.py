@@ -124,6 +124,7 @@ READERS: Final = {
     "components": "components:import_components",
     "departments": "departments:import_departments",
     "responsibility": "responsibility:import_responsibility",
+    "standard": "standard:import_standard",
 }
 """Kind of import → its function in `console.intake`, called with the store, the file and `crs`."""
 

@@ -16,6 +16,7 @@ WORKSPACES: Final = (
 IMPORTS: Final = (
     "cases",
     *("regions", "grid", "places", "components", "departments", "responsibility"),
+    "standard",
 )
 """What `import` takes from a file."""
 WITH_PLACES: Final = frozenset({"regions", "grid", "places", "components"})
