@@ -78,6 +78,11 @@ class Listening:
         """From the next poll on asks as often as this."""
         self._follower.every_ms = every_ms
 
+    def refuse_schema(self, reason: str) -> None:
+        """The database is another program's by now: nothing is asked of it any more."""
+        self._follower.refused_schema(reason)
+        self._wake()
+
     def drain(self) -> Heard:
         """What was heard since the last drain."""
         with self._lock:

@@ -11,7 +11,7 @@ from console.domain.refusal import Refused
 from console.keeper import RENEW_S, TASKS, Keeper, own_name
 from console.live.clock import steady_ms
 from console.live.follower import interval_ms
-from console.store import house
+from console.store import house, revisions
 from console.store.engine import Store
 from console.store.house import Kept
 
@@ -41,8 +41,14 @@ def seat_name(login: str, given: str | None = None) -> str:
 class Beat:
     """A thread beside the seat. `kept`, `seats` and `silent_ms` may be read from any thread."""
 
-    def __init__(self, store: Store, manned: Manned, pace: Callable[[int], None]) -> None:
-        self.store, self.manned, self._pace = store, manned, pace
+    def __init__(
+        self,
+        store: Store,
+        manned: Manned,
+        pace: Callable[[int], None],
+        unfit: Callable[[str], None] = lambda reason: None,
+    ) -> None:
+        self.store, self.manned, self._pace, self._unfit = store, manned, pace, unfit
         name = f"{manned.seat}:{own_name().rpartition(':')[2]}"
         self.keeper = Keeper(store, name, TASKS)
         self.kept: Kept | None = None
@@ -77,6 +83,7 @@ class Beat:
         if self.kept.held:
             self._since = steady_ms()
         if number % LIFE_EVERY == 0:
+            revisions.fit(self.store)
             with self.store.write() as connection:
                 house.show_life(
                     connection, self.manned.seat, self.manned.operator, self.manned.post
@@ -95,6 +102,8 @@ class Beat:
             except Refused as no:
                 LOG.info("no beat: %s", no)
                 number = 0
+                if no.key.startswith("schema_"):
+                    self._unfit(str(no))
         if number:  # life was shown, and the database answered a moment ago
             self._leave()
 

@@ -59,7 +59,8 @@ def take_seat(
         store.close()
         raise
     manned = Manned(seat_name(login, name), desk.actor, str(desk.post))
-    return Seat(url, store, room, desk, Beat(store, manned, room.listening.pace))
+    beat = Beat(store, manned, room.listening.pace, room.listening.refuse_schema)
+    return Seat(url, store, room, desk, beat)
 
 
 class _Feeds:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import cache
 from importlib import resources
 from typing import Any, Final
 
@@ -33,6 +34,7 @@ def config(connection: Connection | None = None) -> Any:
     return made
 
 
+@cache
 def digest() -> str:
     """Hash of tables, rules and guard: tells two programs of one revision apart."""
     shape = [

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from console.live.follower import interval_ms
+from console.live.follower import Hearing, interval_ms
 from console.seat import beat as beats
 from console.seat.beat import Beat, Manned, seat_name
+from console.seat.seat import Seat, take_seat
 from console.store import lock, people
 from console.store.engine import open_store
 from console.store.lock import WriteLock
@@ -112,3 +113,28 @@ def test_a_seat_is_named_after_its_workstation_unless_told() -> None:
     assert seat_name("li").startswith("li@")
     assert seat_name("li", "席位03") == "席位03"
     assert len(seat_name("l" * 60)) == 40
+
+
+def test_a_database_that_another_program_takes_over_stops_the_seat(
+    embedded: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beats, "FIRST_S", 0.0)
+    monkeypatch.setattr(beats, "RENEW_S", 0.05)
+    seat = take_seat(embedded.url, "disp")
+    seat.start()
+    try:
+        hears(seat, Hearing.HEARING)
+        with embedded.store.write() as connection:
+            connection.exec_driver_sql("update alembic_version set version_num = '9999'")
+        hears(seat, Hearing.WRONG_SCHEMA)
+        assert "9999" in seat.room.listening.reason
+    finally:
+        seat.close()
+
+
+def hears(seat: Seat, hearing: Hearing) -> None:
+    over = time.monotonic() + 15
+    while seat.room.hearing() is not hearing and time.monotonic() < over:
+        seat.room.take_in()
+        time.sleep(0.02)
+    assert seat.room.hearing() is hearing
