@@ -19,7 +19,7 @@ def in_hand(world: World, count: int) -> None:
 
 @pytest.mark.timeout(120)
 def test_the_figures_come_from_the_door_and_beside_it(server: World) -> None:
-    in_hand(server, dispatching.EACH)
+    in_hand(server, dispatching.LEAST)
     before = len(server.rows("event"))
     found = dispatching.measure(1, 1.0, server.url)
     assert set(found) == {
