@@ -17,7 +17,7 @@ from console.domain.stage import Post, RequestState, Stage
 from console.domain.stage_limits import STAGE_LIMITS
 from console.domain.worktime import WorkCalendar, WorkSpan
 from console.live.clock import wall_ms
-from console.store import imports, loader, people, revisions
+from console.store import administration, imports, loader, revisions
 from console.store.engine import Store, open_store
 from console.store.schema import Operator, SchemaInfo, Setting
 
@@ -61,9 +61,7 @@ def _fill(store: Store, city: City, seed: int, count: int, now: int) -> dict[str
         top = next(region for region in city.regions if region.parent is None)
         connection.execute(update(SchemaInfo).values(city_zh=top.zh, city_en=top.en))
         connection.execute(insert(Setting).values(name="demo_seed", value=seed))
-        if not store.embedded:
-            for operator in city.operators:
-                people.make_login(connection, operator.login)
+        administration.make_logins(store, connection)
     return made
 
 

@@ -217,6 +217,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "operator_needed": mark("Say who you are: --as NAME."),
     "login_shape": mark("“{login}” cannot be a login: small letters, digits and _ only."),
     "login_taken": mark("The login “{login}” is taken."),
+    "administrator_alone": mark(
+        "An administrator holds no other post, and “{post}” cannot be given beside those of “{login}”."
+    ),
+    "own_rights": mark("Nobody changes his own rights."),
+    "login_elsewhere": mark(
+        "The login “{login}” belongs to somebody else on this server; its password is not ours to set."
+    ),
     "post_not_held": mark("“{login}” does not hold the post “{post}”."),
     "command_unknown": mark("There is no command “{command}”."),
     "stage_unknown": mark("There is no stage “{stage}”."),

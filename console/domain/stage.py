@@ -79,6 +79,8 @@ class Post(StrEnum):
     DUTY_LEADER = "duty_leader"
     EMERGENCY_COORDINATOR = "emergency_coordinator"
     ADMINISTRATOR = "administrator"
+    SECURITY_ADMINISTRATOR = "security_administrator"
+    AUDITOR = "auditor"
     WALL = "wall"
 
     @property
@@ -110,7 +112,9 @@ POST_TITLES: Final = {
     Post.LEADER: mark("Leader"),
     Post.DUTY_LEADER: mark("Duty leader"),
     Post.EMERGENCY_COORDINATOR: mark("Emergency coordinator"),
-    Post.ADMINISTRATOR: mark("Administrator"),
+    Post.ADMINISTRATOR: mark("System administrator"),
+    Post.SECURITY_ADMINISTRATOR: mark("Security administrator"),
+    Post.AUDITOR: mark("Auditor"),
     Post.WALL: mark("Wall"),
 }
 

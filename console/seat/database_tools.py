@@ -11,7 +11,7 @@ from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.seat.opening import database_url, opened
 from console.seat.options import WITH_PLACES
-from console.store import audit, people, revisions
+from console.store import administration, audit, people, revisions
 from console.store.engine import Store, open_store
 from console.words import _
 
@@ -50,7 +50,7 @@ def _add_operator(options: argparse.Namespace) -> Answered:
     with opened(options) as store:
         posts = [_held(store, text) for text in options.posts]
         password = os.environ.get(f"WANGGE_PASSWORD_{options.login.upper()}")
-        made = people.add_operator(
+        made = administration.add_operator(
             store, options.login, options.name, options.name_en or options.name, posts, password
         )
     document = {

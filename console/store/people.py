@@ -1,73 +1,12 @@
-"""Operators: who may sign on, with which posts."""
+"""Operators as they are found: who they are, what they hold, and the places posts are bound to."""
 
-from collections.abc import Sequence
-from typing import Any, Final
-
-from sqlalchemy import insert, or_, select
+from sqlalchemy import or_, select
 
 from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.store.engine import Store
 from console.store.schema import Department, Operator, OperatorPost, Region
-
-LEAST_PASSWORD: Final = 10
-
-
-def add_operator(
-    store: Store,
-    login: str,
-    zh: str,
-    en: str,
-    posts: Sequence[HeldPost],
-    password: str | None = None,
-) -> int:
-    """Adds an operator (and, on a server, his database login); answers his id.
-
-    Raises `Refused` where the login is taken or not a plain name, or the password too short.
-    """
-    if password is not None and len(password) < LEAST_PASSWORD:
-        raise Refused("password_weak", least=LEAST_PASSWORD)
-    if not login.isascii() or not login.replace("_", "").isalnum() or login != login.lower():
-        raise Refused("login_shape", login=login)
-    with store.write() as connection:
-        if connection.scalar(select(Operator.id).where(Operator.login == login)) is not None:
-            raise Refused("login_taken", login=login)
-        made = connection.execute(
-            insert(Operator).values(login=login, zh=zh, en=en).returning(Operator.id)
-        ).scalar_one()
-        connection.execute(
-            insert(OperatorPost),
-            [
-                {
-                    "operator_id": made,
-                    "post": str(held.post),
-                    "region_id": held.region_id,
-                    "department_id": held.department_id,
-                }
-                for held in posts
-            ],
-        )
-        if not store.embedded:
-            make_login(connection, login, password)
-    return int(made)
-
-
-def make_login(connection: Any, login: str, password: str | None = None) -> None:
-    """The database role of an operator, in the group that may use the door.
-
-    The password leaves this machine only as its SCRAM verifier; no statement log ever holds it.
-    """
-    quoted = '"' + login.replace('"', '""') + '"'
-    connection.exec_driver_sql(
-        f"do $do$ begin create role {quoted} login; exception"
-        " when duplicate_object or unique_violation then null; end $do$"
-    )
-    connection.exec_driver_sql(f"grant wangge_operators to {quoted}")
-    if password is not None:
-        raw = connection.connection.dbapi_connection
-        secret = raw.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256")
-        connection.exec_driver_sql(f"alter role {quoted} password '{secret.decode()}'")
 
 
 def region_of(store: Store, code: str) -> int:

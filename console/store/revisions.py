@@ -9,15 +9,36 @@ from typing import Any, Final
 from sqlalchemy import column, delete, insert, select, table, update
 from sqlalchemy.engine import Connection
 
+from console.domain.administration import (
+    ACT_POSTS,
+    ADMINISTRATORS,
+    COMPLAINANT_POSTS,
+    GROUPS,
+    PRIVATE,
+)
 from console.domain.effects import BLANK
 from console.domain.intent import SETTINGS
 from console.domain.refusal import Refused
-from console.domain.stage import Stage
+from console.domain.stage import Post, Stage
 from console.domain.workflow import CASE_KEYS, KEY_TYPES, NOT_UNDOABLE, RULES
 from console.store.engine import Store
 from console.store.schema import Base, Case, Event, RuleRow, SchemaInfo, Setting
 
-GUARD: Final = ("calendar.sql", "needs.sql", "effects.sql", "door.sql", "keeping.sql", "roles.sql")
+GUARD: Final = (
+    *("calendar.sql", "roles.sql", "needs.sql", "effects.sql", "door.sql", "keeping.sql"),
+    *("reading.sql", "people.sql", "complainant.sql", "grants.sql"),
+)
+CITY_TABLES: Final = (
+    *("region", "unit_grid", "duty_grid", "collector", "place", "component", "category"),
+    *("filing_condition", "stage_limit", "department", "crew", "contact", "resource", "contractor"),
+    *("plan", "scene", "evaluation_scheme"),
+)
+"""What the system administrator keeps."""
+FOR_EVERYBODY: Final = (
+    *("door_now", "keep_house", "seal_log", "my_id", "my_posts", "my_whole", "my_regions"),
+    *("my_departments", "my_corners", "my_scope", "administer", "complainant_of"),
+)
+"""Functions that a login may call; each asks for itself who calls."""
 
 
 NEWEST: Final = "0001"
@@ -153,6 +174,14 @@ def guard_sql() -> str:
         "sealed_columns": " || ".join(
             f"public.sealed_text(e.{c.name}::text)" for c in Event.__table__.columns
         ),
+        "administrators": ", ".join(f"'{post}'" for post in ADMINISTRATORS),
+        "private_kinds": ", ".join(f"'{kind}'" for kind in PRIVATE),
+        "posts": json.dumps([str(post) for post in Post]),
+        "act_posts": json.dumps(dict(ACT_POSTS)),
+        "group_of_post": json.dumps(dict(GROUPS)),
+        "complainant_posts": json.dumps({k: list(v) for k, v in COMPLAINANT_POSTS.items()}),
+        "city_tables": ", ".join(f"public.{name}" for name in CITY_TABLES),
+        "for_everybody": ", ".join(f"'{name}'" for name in FOR_EVERYBODY),
         "case_columns": ", ".join(columns),
         "cur_columns": ", ".join(f"cur.{name}" for name in columns),
     }

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from console.domain.intent import HeldPost
 from console.domain.stage import Post, Stage
 from console.domain.worktime import END_OF_TIME, working_spans
-from console.store import loader, people
+from console.store import administration, loader
 from console.store.engine import Store
 
 CITY, EAST, WEST = 1, 2, 3
@@ -50,10 +50,26 @@ CONDITIONS: Final = (
 
 def build(store: Store) -> None:
     """Writes the town into a database that has its schema."""
-    loader.load_all(store, _rows())
-    for login, held in WHO.items():
-        extra = [HeldPost(Post.SUPERVISION_LEAD, CITY, None), HeldPost(Post.DISPATCHER, CITY, None)]
-        people.add_operator(store, login, login, login, [held, *(extra if login == "both" else ())])
+    loader.load_all(store, {**_rows(), **_people()})
+    with store.write() as connection:
+        administration.make_logins(store, connection)
+
+
+def _people() -> dict[str, list[dict[str, Any]]]:
+    extra = [HeldPost(Post.SUPERVISION_LEAD, CITY, None), HeldPost(Post.DISPATCHER, CITY, None)]
+    ids = {login: number for number, login in enumerate(WHO, 1)}
+    return {
+        "operator": [
+            {"id": number, "login": login, "zh": login, "en": login, "active": True}
+            for login, number in ids.items()
+        ],
+        "operator_post": [
+            {"operator_id": ids[login], "post": str(one.post), "region_id": one.region_id}
+            | {"department_id": one.department_id, "active": True}
+            for login, held in WHO.items()
+            for one in (held, *(extra if login == "both" else ()))
+        ],
+    }
 
 
 def _rows() -> dict[str, list[dict[str, Any]]]:

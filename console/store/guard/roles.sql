@@ -1,19 +1,42 @@
--- What an operator's login may do: read, write the door, show life, report positions, add a picture.
+-- The roles of this database and what each may do. A role belongs to the whole cluster, so its name
+-- carries the database's; the owner has no login, so nobody holds the tables but the guard itself.
 
-do $$
+create or replace function public.door_roles() returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  kind text;
 begin
-  create role wangge_operators nologin;
-exception when duplicate_object or unique_violation then
-  null;
+  if to_regprocedure('public.role_of(text)') is null then
+    -- said once, when the database is made: a copy under another name keeps its roles
+    execute format('create function public.role_of(kind text) returns text language sql immutable'
+      ' return ''wangge_'' || kind || %L', '_' || left(current_database(), 40));
+  end if;
+  foreach kind in array array['owner', 'operators', 'wall', 'system', 'security', 'audit'] loop
+    if not exists (select 1 from pg_roles r where r.rolname = public.role_of(kind)) then
+      begin
+        execute format('create role %I nologin', public.role_of(kind));
+      exception when duplicate_object or unique_violation then
+        null;  -- another database's installation was quicker
+      end;
+    end if;
+  end loop;
 end
 $$;
+select public.door_roles();
+drop function public.door_roles();
 
-grant usage on schema public to wangge_operators;
-grant select on all tables in schema public to wangge_operators;
-revoke select on public.complainant from wangge_operators;
-grant insert on public.intent, public.blob, public.crew_position to wangge_operators;
-grant insert, update on public.seat to wangge_operators;
-grant usage on sequence public.crew_position_id_seq to wangge_operators;
-grant execute on function public.door_now() to wangge_operators;
-grant execute on function public.keep_house(text, bigint) to wangge_operators;
-grant execute on function public.seal_log(integer) to wangge_operators;
+-- The owner makes logins for the administrators (people.sql); he may give the groups, and no more.
+do $$
+declare
+  kind text;
+begin
+  if (select r.rolsuper from pg_roles r where r.rolname = current_user) then
+    execute format('alter role %I createrole', public.role_of('owner'));
+    foreach kind in array array['operators', 'wall', 'system', 'security', 'audit'] loop
+      execute format('grant %I to %I with admin option', public.role_of(kind), public.role_of('owner'));
+    end loop;
+  end if;
+end
+$$;

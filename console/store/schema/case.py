@@ -173,7 +173,7 @@ class Attachment(Base):
     __table_args__ = (UniqueConstraint("case_id", "blob_hash", "role"),)
     id: Mapped[Id]
     case_id: Mapped[int] = mapped_column(ForeignKey("case_.id"), index=True)
-    blob_hash: Mapped[str] = mapped_column(ForeignKey("blob.hash"))
+    blob_hash: Mapped[str] = mapped_column(ForeignKey("blob.hash"), index=True)
     role: Mapped[Word]
     at: Mapped[Moment]
     actor_id: Mapped[int] = mapped_column(ForeignKey("operator.id"))

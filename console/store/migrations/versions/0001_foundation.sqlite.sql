@@ -586,6 +586,7 @@ CREATE TABLE attachment (
 	CONSTRAINT attachment_blob_hash_fkey FOREIGN KEY(blob_hash) REFERENCES blob (hash), 
 	CONSTRAINT attachment_actor_id_fkey FOREIGN KEY(actor_id) REFERENCES operator (id)
 );
+CREATE INDEX attachment_blob_hash_index ON attachment (blob_hash);
 CREATE INDEX attachment_case_id_index ON attachment (case_id);
 CREATE TABLE case_axis (
 	case_id INTEGER NOT NULL, 

@@ -1,0 +1,64 @@
+"""Who administers what: three administrators (三员分立), of whom none holds another's rights.
+
+The system's makes logins and keeps the city's data, the security's gives and takes posts, the
+auditor reads the log. Nobody of them acts on cases, and nobody changes his own rights. The same data
+fill the guard of PostgreSQL.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from console.domain.stage import Post
+
+ADMINISTRATORS: Final = (Post.ADMINISTRATOR, Post.SECURITY_ADMINISTRATOR, Post.AUDITOR)
+
+ACT_POSTS: Final[Mapping[str, Post | None]] = {
+    "add": Post.ADMINISTRATOR,
+    "give": Post.SECURITY_ADMINISTRATOR,
+    "take": Post.SECURITY_ADMINISTRATOR,
+    "lock": Post.SECURITY_ADMINISTRATOR,
+    "unlock": Post.SECURITY_ADMINISTRATOR,
+    "password": Post.SECURITY_ADMINISTRATOR,
+    "own-password": None,
+    "sign-on": None,
+    "sign-off": None,
+}
+"""Act on a login → the post that may; None: everybody for himself."""
+
+GROUPS: Final[Mapping[Post, str]] = {
+    Post.WALL: "wall",
+    Post.ADMINISTRATOR: "system",
+    Post.SECURITY_ADMINISTRATOR: "security",
+    Post.AUDITOR: "audit",
+}
+"""Post → group of the database's roles; every other post is of "operators"."""
+
+PRIVATE: Final = ("operator", "complainant")
+"""Kinds of event that nobody reads but the auditor and who did it."""
+
+INTAKE: Final = (Post.CALL_TAKER, Post.SUPERVISION_LEAD)
+COMPLAINANT_POSTS: Final[Mapping[str, Sequence[Post]]] = {
+    "mask": tuple(post for post in Post if post not in (*ADMINISTRATORS, Post.WALL)),
+    "reveal": (*INTAKE, Post.DISPATCHER, Post.COMMAND_LEAD),
+    "tell": (Post.CALL_TAKER,),
+    "erase": (Post.SUPERVISION_LEAD,),
+}
+"""What may be done with a complainant's data, and by which posts."""
+
+MASKS: Final[Mapping[str, tuple[int, int]]] = {"name": (1, 0), "phone": (3, 4), "address": (6, 0)}
+"""Characters that stay at the front and at the back."""
+
+
+def alone(held: Sequence[Post], given: Post) -> bool:
+    """Whether `given` may stand beside the posts held: an administrator holds nothing else."""
+    others = [post for post in held if post is not given]
+    return not others or (given not in ADMINISTRATORS and not set(others) & set(ADMINISTRATORS))
+
+
+def masked(word: str | None, front: int, back: int) -> str | None:
+    """李** and 138****0000: enough to recognise, not to know."""
+    if not word:
+        return None
+    if len(word) <= front + back:
+        return word[0] + "*" * (len(word) - 1)
+    return word[:front] + "*" * (len(word) - front - back) + word[len(word) - back :]

@@ -1,0 +1,229 @@
+"""What administrators do about people: logins, posts, locks, passwords.
+
+One road for both databases: `administer` carries out an act of `domain.administration`, on a server
+by the guard's function of the same name, in an embedded database by the same steps here.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.engine import Connection
+
+from console.domain.administration import ACT_POSTS, alone
+from console.domain.intent import HeldPost
+from console.domain.refusal import Refused
+from console.domain.stage import Post
+from console.store.engine import Store, now_ms
+from console.store.schema import Event, Operator, OperatorPost, SchemaInfo, Seat
+
+LEAST_PASSWORD: Final = 10
+
+
+def add_operator(
+    store: Store,
+    login: str,
+    zh: str,
+    en: str,
+    posts: Sequence[HeldPost],
+    password: str | None = None,
+) -> int:
+    """Adds an operator (and, on a server, his database login) with posts; answers his id.
+
+    Raises `Refused` where the login is taken or not a plain name, the password too short, or an
+    administrator would hold another post.
+    """
+    if not login.isascii() or not login.replace("_", "").isalnum() or login != login.lower():
+        raise Refused("login_shape", login=login)
+    with store.write() as connection:
+        secret = verifier(connection, login, password)
+        administer(store, connection, "add", login, {"zh": zh, "en": en, **secret})
+        for held in posts:
+            administer(store, connection, "give", login, _post(held))
+        return int(connection.execute(select(Operator.id).where(Operator.login == login)).scalar_one())
+
+
+def make_logins(store: Store, connection: Connection) -> None:
+    """The server's logins of operators that came in otherwise than by `add_operator`."""
+    if not store.embedded:
+        connection.exec_driver_sql("select public.make_login(o.id, o.login) from public.operator o")
+
+
+def act(store: Store, what: str, login: str, detail: Mapping[str, Any], why: str = "") -> None:
+    """One act on one login in a transaction of its own. Raises `Refused`."""
+    with store.write() as connection:
+        administer(store, connection, what, login, detail, why)
+
+
+def give(store: Store, login: str, held: HeldPost, *, take: bool = False, why: str = "") -> None:
+    """Gives a post, or takes it. Raises `Refused`."""
+    act(store, "take" if take else "give", login, _post(held), why)
+
+
+def set_password(store: Store, login: str, password: str) -> None:
+    """A new password: one's own, or as the security administrator. Raises `Refused`.
+
+    An embedded database keeps none: whoever has the file has it all.
+    """
+    with store.write() as connection:
+        secret = verifier(connection, login, password)
+        what = "own-password" if store.actor == login else "password"
+        administer(store, connection, what, login, secret)
+
+
+def verifier(connection: Connection, login: str, password: str | None) -> dict[str, str]:
+    """What the server keeps of a password; no statement and no log ever holds the password.
+
+    Raises `Refused` for one that is too short.
+    """
+    if password is None:
+        return {}
+    if len(password) < LEAST_PASSWORD:
+        raise Refused("password_weak", least=LEAST_PASSWORD)
+    if connection.dialect.name == "sqlite":
+        return {}
+    raw: Any = connection.connection.dbapi_connection
+    made = raw.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256")
+    return {"verifier": made.decode()}
+
+
+def _post(held: HeldPost) -> dict[str, Any]:
+    where = {"region_id": held.region_id, "department_id": held.department_id}
+    return {"post": str(held.post), **where}
+
+
+def administer(
+    store: Store,
+    connection: Connection,
+    what: str,
+    login: str,
+    detail: Mapping[str, Any],
+    why: str = "",
+) -> None:
+    """One act of `ACT_POSTS` on `login`, noted in the log. Raises `Refused`."""
+    if store.embedded:
+        no = _Embedded(connection, store.actor).act(what, login, detail, why)
+    else:
+        from psycopg.types.json import Jsonb
+
+        no = connection.exec_driver_sql(
+            "select public.administer(%s, %s, %s, %s)", (what, login, Jsonb(dict(detail)), why)
+        ).scalar_one()
+    if no is not None:
+        known = ", ".join(map(str, Post))
+        raise Refused(no, login=login, post=detail.get("post"), text=detail.get("post"), known=known)
+
+
+class _Embedded:
+    """The guard's `administer` for an embedded database. Nobody named is its owner."""
+
+    def __init__(self, connection: Connection, actor: str | None) -> None:
+        self.connection, self.actor = connection, actor
+
+    def act(self, what: str, login: str, detail: Mapping[str, Any], why: str) -> str | None:
+        me, own = self._id(self.actor), ACT_POSTS[what]
+        if own is not None and self.actor is not None and own not in self._posts(me):
+            return "other_post"
+        if what == "add":
+            if self._id(login) is not None:
+                return "login_taken"
+            names = {"login": login, "zh": detail["zh"], "en": detail["en"]}
+            self.connection.execute(insert(Operator).values(names))
+        who = self._id(login)
+        if who is None:
+            return "operator_unknown"
+        if self.actor is not None and what != "add" and (own is None) != (who == me):
+            return "other_post" if own is None else "own_rights"
+        no = STEPS[what](self, who, detail) if what in STEPS else None
+        if no is None:
+            self._note(who, what, me, str(own) if own else None, detail, why)
+        return no
+
+    def _id(self, login: str | None) -> int | None:
+        found: int | None = self.connection.scalar(select(Operator.id).where(Operator.login == login))
+        return found
+
+    def _posts(self, who: int | None) -> list[Post]:
+        held = select(OperatorPost.post).where(OperatorPost.operator_id == who, OperatorPost.active)
+        return [Post(word) for word in self.connection.scalars(held)]
+
+    def _give(self, who: int, detail: Mapping[str, Any]) -> str | None:
+        if detail["post"] not in list(Post):
+            return "post_unknown"
+        if not alone(self._posts(who), Post(detail["post"])):
+            return "administrator_alone"
+        self.connection.execute(insert(OperatorPost).values(operator_id=who, active=True, **detail))
+        return None
+
+    def _take(self, who: int, detail: Mapping[str, Any]) -> str | None:
+        wanted = select(OperatorPost.id).where(
+            OperatorPost.operator_id == who,
+            OperatorPost.active,
+            *(getattr(OperatorPost, name) == value for name, value in detail.items()),
+        )
+        held = self.connection.scalar(wanted.limit(1))
+        if held is None:
+            return "post_not_held"
+        self.connection.execute(
+            update(OperatorPost).where(OperatorPost.id == held).values(active=False)
+        )
+        return None
+
+    def _active(self, who: int, active: bool) -> None:
+        self.connection.execute(update(Operator).where(Operator.id == who).values(active=active))
+
+    def _note(
+        self, who: int, what: str, me: int | None, post: str | None, detail: Mapping[str, Any], why: str
+    ) -> None:
+        note(self.connection, "operator", who, what, me, post, detail, why)
+
+
+STEPS: Final[Mapping[str, Any]] = {
+    "give": _Embedded._give,
+    "take": _Embedded._take,
+    "lock": lambda book, who, _detail: book._active(who, False),
+    "unlock": lambda book, who, _detail: book._active(who, True),
+}
+
+
+def note(
+    connection: Connection,
+    kind: str,
+    subject: int,
+    what: str,
+    actor: int | None,
+    post: str | None,
+    after: Mapping[str, Any],
+    why: str,
+) -> None:
+    """An event of an embedded database that is no case's: `public.noted` of the guard."""
+    last = select(func.coalesce(func.max(Event.subject_version), 0)).where(
+        Event.kind == kind, Event.subject == subject
+    )
+    seq = select(func.coalesce(func.max(Event.seq), 0))
+    number, at = connection.execute(seq).scalar_one() + 1, now_ms()
+    seat = select(Seat.name).where(Seat.operator_id == actor).order_by(Seat.seen_at.desc()).limit(1)
+    connection.execute(
+        insert(Event).values(
+            seq=number,
+            xid=number,
+            era=connection.execute(select(SchemaInfo.era)).scalar_one(),
+            kind=kind,
+            subject=subject,
+            subject_version=connection.execute(last).scalar_one() + 1,
+            command=what,
+            command_id=str(uuid.uuid4()),
+            ordinal=0,
+            actor_id=actor,
+            post=post,
+            seat=connection.scalar(seat),
+            recorded_at=at,
+            occurred_at=at,
+            before={},
+            after=dict(after),
+            scope=[],
+            crossed=False,
+            reason=why,
+        )
+    )

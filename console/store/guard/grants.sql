@@ -1,0 +1,66 @@
+-- What each role of this database may do, and to whom everything belongs.
+
+do $$
+declare
+  operators constant text := quote_ident(public.role_of('operators'));
+  wall constant text := quote_ident(public.role_of('wall'));
+  administrators constant text := concat_ws(', ', quote_ident(public.role_of('system')),
+    quote_ident(public.role_of('security')), quote_ident(public.role_of('audit')));
+  everybody constant text := concat_ws(', ', operators, wall, administrators);
+  item record;
+begin
+  execute format('revoke all on database %I from public', current_database());
+  execute format('grant connect on database %I to %s', current_database(), everybody);
+  revoke create on schema public from public;
+  execute 'grant usage on schema public to ' || everybody;
+  execute 'revoke all on all tables in schema public from ' || everybody;
+
+  -- operators read (what row security lets them see), write the door, show life, tell positions
+  execute 'grant select on all tables in schema public to ' || concat_ws(', ', operators, wall);
+  execute 'revoke select on public.complainant, public.seal from ' || concat_ws(', ', operators, wall);
+  execute 'revoke select on public.request, public.command, public.blob from ' || wall;
+  execute 'grant insert on public.intent, public.blob, public.crew_position to ' || operators;
+  execute 'grant insert, update on public.seat to ' || concat_ws(', ', operators, wall);
+  execute 'grant usage on sequence public.crew_position_id_seq to ' || operators;
+
+  -- the three administrators: the city's data, people's posts, the log; none another's
+  execute format('grant select, insert, update on %(city_tables)s to %I', public.role_of('system'));
+  execute format('grant select, insert, update, delete on public.work_span, public.responsibility,'
+    ' public.region_under, public.department_under, public.setting to %I', public.role_of('system'));
+  execute format('grant usage on all sequences in schema public to %I', public.role_of('system'));
+  execute format('revoke usage on sequence public.event_seq, public.case__id_seq from %I',
+    public.role_of('system'));
+  execute format('grant select on public.event, public.command, public.seal to %I',
+    public.role_of('audit'));
+  execute 'grant select on public.schema_info, public.setting, public.rule, public.operator,'
+    ' public.operator_post, public.region, public.region_under, public.department,'
+    ' public.department_under, public.seat, public.lease, public.alembic_version to ' || administrators;
+
+  execute 'revoke all on all functions in schema public from public';
+  for item in select p.oid::regprocedure as signature from pg_proc p
+              where p.pronamespace = 'public'::regnamespace
+                and p.proname in (%(for_everybody)s) loop
+    execute format('grant execute on function %s to %s', item.signature, everybody);
+  end loop;
+
+  -- everything belongs to the owner
+  for item in
+    select c.oid::regclass::text as name,
+           case c.relkind when 'v' then 'view' when 'S' then 'sequence' else 'table' end as kind
+    from pg_class c
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'S')
+      and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype in ('a', 'i', 'e')
+                      and d.classid = 'pg_class'::regclass and c.relkind = 'S')
+      and pg_get_userbyid(c.relowner) <> public.role_of('owner')
+  loop
+    execute format('alter %s %s owner to %I', item.kind, item.name, public.role_of('owner'));
+  end loop;
+  for item in
+    select p.oid::regprocedure as signature from pg_proc p
+    where p.pronamespace = 'public'::regnamespace
+      and pg_get_userbyid(p.proowner) <> public.role_of('owner')
+  loop
+    execute format('alter function %s owner to %I', item.signature, public.role_of('owner'));
+  end loop;
+end
+$$;
