@@ -29,6 +29,11 @@ class Desk:
     posts: Sequence[HeldPost]
     post: Post
 
+    @property
+    def narrow(self) -> bool:
+        """Whether the operator's posts reach a part of the city only."""
+        return all(held.region_id or held.department_id for held in self.posts)
+
     def intents(
         self,
         command: str,

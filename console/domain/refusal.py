@@ -206,11 +206,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "measure_unpainted": mark("The measured window was not painted: {what}."),
     # people and words of the command line
     "operator_unknown": mark("Nobody is called “{login}” here."),
+    "rights_changed": mark("“{login}” has not the right to do this: {detail}"),
+    "operator_locked": mark("“{login}” is locked; the security administrator can unlock it."),
     "password_wrong": mark("The password of “{login}” is wrong."),
     "password_missing": mark(
         "“{login}” needs a password: WANGGE_PASSWORD_… in the environment, or a password file."
     ),
     "password_weak": mark("A password has at least {least} characters."),
+    "password_not_given": mark("Give the new password in WANGGE_NEW_PASSWORD."),
     "post_unknown": mark("“{text}” is no post; known are {known}."),
     "region_unknown": mark("There is no region with the code “{code}”."),
     "department_unknown": mark("There is no department “{name}”."),

@@ -119,6 +119,12 @@ class OpenCases:
             self.requests[case] = {r: (kind, level) for r, _case, kind, level in row["requests"]}
         return slot
 
+    def drop(self, case: int) -> bool:
+        """Lets go of a case that is out of sight; answers whether it was held."""
+        held = case in self.slot_of
+        self._drop(case)
+        return held
+
     def apply(self, events: Iterable[Happened]) -> Applied:
         """Folds events in; what is older than the held version is ignored."""
         applied = Applied()

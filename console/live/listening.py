@@ -27,12 +27,18 @@ class Heard:
     picture: Picture | None = None
     events: list[Happened] = field(default_factory=list)
     rows: list[Mapping[str, Any]] = field(default_factory=list)
+    unseen: list[int] = field(default_factory=list)
     digest: Mapping[int, tuple[int, int, int]] | None = None
     positions: list[tuple[int, int, float, float, float | None]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(
-            self.picture or self.events or self.rows or self.positions or self.digest is not None
+            self.picture
+            or self.events
+            or self.rows
+            or self.unseen
+            or self.positions
+            or self.digest is not None
         )
 
 
@@ -90,9 +96,17 @@ class Listening:
         return heard
 
     def refetch(self, ids: Iterable[int]) -> None:
-        """Asks for whole rows of these cases; they arrive as `Heard.rows`."""
+        """Asks for whole rows of these cases; they arrive as `Heard.rows`.
+
+        Those that are not there, or out of this operator's sight, arrive as `Heard.unseen`.
+        """
         wanted = sorted(set(ids))
-        self._ask(lambda feed: self._keep(rows=feed.cases(wanted)))
+
+        def fetch(feed: Feed) -> None:
+            rows = feed.cases(wanted)
+            self._keep(rows=rows, unseen=set(wanted) - {int(row["id"]) for row in rows})
+
+        self._ask(fetch)
 
     def refetch_buckets(self, buckets: Sequence[int]) -> None:
         """Asks for the open cases of these digest buckets."""
@@ -167,6 +181,7 @@ class Listening:
         picture: Picture | None = None,
         events: Sequence[Happened] = (),
         rows: Sequence[Mapping[str, Any]] = (),
+        unseen: Iterable[int] = (),
         digest: Mapping[int, tuple[int, int, int]] | None = None,
         positions: Sequence[tuple[int, int, float, float, float | None]] = (),
     ) -> None:
@@ -175,6 +190,7 @@ class Listening:
                 self._heard = Heard(picture=picture, positions=self._heard.positions)
             self._heard.events += events
             self._heard.rows += rows
+            self._heard.unseen += unseen
             self._heard.digest = digest if digest is not None else self._heard.digest
             self._heard.positions += positions
         self._wake()

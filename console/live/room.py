@@ -16,6 +16,7 @@ from console.live.picture import Picture, arrange
 from console.live.spans import Calendars
 from console.store.feed import Feed, FirstLoad
 
+WHERE = {"region_id", "department_id"}
 LOG = logging.getLogger(__name__)
 
 
@@ -36,6 +37,8 @@ class Room:
         self.listening = Listening(open_feed, wake, self.clock, self._arrange, every_ms=every_ms)
         self.faults = 0
         self.loaded = False
+        self.narrow = False
+        """Whether the operator sees a part of the city only: a case may then leave his sight."""
         self._mending = False
 
     def _arrange(self, load: FirstLoad) -> Picture:
@@ -61,8 +64,9 @@ class Room:
             self.loaded = True
         applied = self.cases.apply(heard.events)
         self._rows(heard, applied)
-        if applied.missing:
-            self.listening.refetch(applied.missing)
+        asked = applied.missing | (self._moved(heard, applied) if self.narrow else set())
+        if asked:
+            self.listening.refetch(asked)
         if heard.digest is not None:
             self._compare(heard)
         moved = self.crews.move(heard.positions)
@@ -74,6 +78,10 @@ class Room:
 
     def _rows(self, heard: Heard, applied: Applied) -> None:
         """Rows fetched again win over what is held, unless older."""
+        for case in heard.unseen:
+            if self.cases.drop(case):
+                applied.gone.add(case)
+                applied.changed.discard(case)
         for row in heard.rows:
             case = int(row["id"])
             slot = self.cases.slot_of.get(case)
@@ -84,8 +92,18 @@ class Room:
             (applied.gone if placed < 0 else applied.changed).add(case)
             if placed >= 0:
                 applied.slots.add(placed)
-        if heard.rows:
+        if heard.rows or heard.unseen:
             self.cases.revision += 1
+
+    @staticmethod
+    def _moved(heard: Heard, applied: Applied) -> set[int]:
+        """Cases that went to another region or department: they may be out of sight by now."""
+        gone_elsewhere = {
+            event.subject
+            for event in heard.events
+            if event.kind == "case" and event.after.keys() & WHERE
+        }
+        return gone_elsewhere & (applied.changed | applied.added)
 
     def _compare(self, heard: Heard) -> None:
         """A bucket that differs twice in a row is a fault; once may be an event on its way."""

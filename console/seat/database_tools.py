@@ -1,18 +1,15 @@
 """`db`, `import`, `simulate` and `keep`: the database as its owner handles it."""
 
 import argparse
-import os
 from contextlib import closing
 from importlib import import_module
 from typing import Any, Final
 
-from console.domain.intent import HeldPost
-from console.domain.refusal import Refused
-from console.domain.stage import Post
+from console.seat import people_tools
 from console.seat.opening import database_url, opened
 from console.seat.options import WITH_PLACES
-from console.store import administration, audit, people, revisions
-from console.store.engine import Store, open_store
+from console.store import audit, revisions
+from console.store.engine import open_store
 from console.words import _
 
 Answered = tuple[Any, list[str], int]
@@ -43,36 +40,6 @@ def _load_demo(options: argparse.Namespace) -> Answered:
 
     made = demo.build(database_url(options), seed=options.seed, cases=options.cases)
     return made, [_("The demo city is ready.")], 0
-
-
-def _add_operator(options: argparse.Namespace) -> Answered:
-    """A login with its posts; on a server its password comes from the environment, never a word."""
-    with opened(options) as store:
-        posts = [_held(store, text) for text in options.posts]
-        password = os.environ.get(f"WANGGE_PASSWORD_{options.login.upper()}")
-        made = administration.add_operator(
-            store, options.login, options.name, options.name_en or options.name, posts, password
-        )
-    document = {
-        "operator": made,
-        "login": options.login,
-        "posts": [
-            {"post": str(p.post), "region": p.region_id, "department": p.department_id}
-            for p in posts
-        ],
-    }
-    return document, [_("{login} may sign on now.").format(login=options.login)], 0
-
-
-def _held(store: Store, text: str) -> HeldPost:
-    """`dispatcher`, `dispatcher@320508` in a region, `department:环卫一所` in a department."""
-    word, _at, code = text.partition("@")
-    word, _colon, name = word.partition(":")
-    if word not in [str(post) for post in Post]:
-        raise Refused("post_unknown", text=word, known=", ".join(map(str, Post)))
-    region = people.region_of(store, code) if code else None
-    department = people.department_of(store, name) if name else None
-    return HeldPost(Post(word), region, department)
 
 
 def _seal(options: argparse.Namespace) -> Answered:
@@ -111,7 +78,10 @@ def _verify(options: argparse.Namespace) -> Answered:
 
 ACTS: Final = {
     "load-demo": _load_demo,
-    "add-operator": _add_operator,
+    "add-operator": people_tools.add_operator,
+    **dict.fromkeys(("give", "take"), people_tools.posts),
+    **dict.fromkeys(("lock", "unlock"), people_tools.lock),
+    "password": people_tools.password,
     "seal": _seal,
     "verify-audit": _verify,
 }

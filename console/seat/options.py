@@ -80,9 +80,16 @@ def _database(parser: argparse.ArgumentParser) -> None:
     person.add_argument("--name", required=True)
     person.add_argument("--name-en")
     person.add_argument(
-        "--post", dest="posts", action="append", required=True, metavar="POST[@REGION|:DEPARTMENT]"
+        "--post", dest="posts", action="append", default=[], metavar="POST[@REGION|:DEPARTMENT]"
     )
     _json(person)
+    for name in ("give", "take", "lock", "unlock", "password"):
+        act = acts.add_parser(name)
+        act.add_argument("login")
+        if name in ("give", "take"):
+            act.add_argument("posts", nargs="+", metavar="POST[@REGION|:DEPARTMENT]")
+        act.add_argument("--reason")
+        _json(act)
 
 
 def _imports(parser: argparse.ArgumentParser) -> None:
@@ -105,6 +112,13 @@ def _cases(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     listing.add_argument("--all", dest="ended", action="store_true")
     listing.add_argument("--limit", type=int, default=None)
     _json(listing)
+    person = cases.add_parser("complainant")
+    person.add_argument("case", type=int, metavar="CASE")
+    for what in ("reveal", "tell", "erase"):
+        person.add_argument(f"--{what}", dest="what", action="store_const", const=what)
+    for name in ("name", "phone", "address", "reason"):
+        person.add_argument(f"--{name}")
+    _json(person)
     _json(verbs.add_parser("commands"))
     act = verbs.add_parser("act")
     act.add_argument("command")

@@ -55,6 +55,7 @@ def take_seat(
             [(crew, row["home_lon"], row["home_lat"]) for crew, row in found.crews.items()]
         )
         desk = sit_down(store, room, found, Post(post) if post else None)
+        room.narrow = desk.narrow
     except BaseException:
         store.close()
         raise

@@ -41,7 +41,9 @@ def add_operator(
         administer(store, connection, "add", login, {"zh": zh, "en": en, **secret})
         for held in posts:
             administer(store, connection, "give", login, _post(held))
-        return int(connection.execute(select(Operator.id).where(Operator.login == login)).scalar_one())
+        return int(
+            connection.execute(select(Operator.id).where(Operator.login == login)).scalar_one()
+        )
 
 
 def make_logins(store: Store, connection: Connection) -> None:
@@ -112,7 +114,9 @@ def administer(
         ).scalar_one()
     if no is not None:
         known = ", ".join(map(str, Post))
-        raise Refused(no, login=login, post=detail.get("post"), text=detail.get("post"), known=known)
+        raise Refused(
+            no, login=login, post=detail.get("post"), text=detail.get("post"), known=known
+        )
 
 
 class _Embedded:
@@ -141,7 +145,9 @@ class _Embedded:
         return no
 
     def _id(self, login: str | None) -> int | None:
-        found: int | None = self.connection.scalar(select(Operator.id).where(Operator.login == login))
+        found: int | None = self.connection.scalar(
+            select(Operator.id).where(Operator.login == login)
+        )
         return found
 
     def _posts(self, who: int | None) -> list[Post]:
@@ -174,7 +180,13 @@ class _Embedded:
         self.connection.execute(update(Operator).where(Operator.id == who).values(active=active))
 
     def _note(
-        self, who: int, what: str, me: int | None, post: str | None, detail: Mapping[str, Any], why: str
+        self,
+        who: int,
+        what: str,
+        me: int | None,
+        post: str | None,
+        detail: Mapping[str, Any],
+        why: str,
     ) -> None:
         note(self.connection, "operator", who, what, me, post, detail, why)
 

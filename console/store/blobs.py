@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from console.store.engine import Store
 from console.store.house import database_now
@@ -12,24 +13,17 @@ from console.store.schema import Attachment, Blob
 
 def put(store: Store, digest: str, media_type: str, content: bytes, thumbnail: bytes) -> None:
     """Stores a picture unless it is there. Raises `Refused` when the database does not take it."""
-    if known(store, digest):
-        return
-    with store.write() as connection:
-        sql = (
-            "insert into blob (hash, media_type, content, thumbnail, stored_at)"
-            " values (?, ?, ?, ?, ?) on conflict (hash) do nothing"
-        )
-        if connection.dialect.name != "sqlite":
-            sql = sql.replace("?", "%s")
-        connection.exec_driver_sql(
-            sql, (digest, media_type, content, thumbnail, database_now(connection))
-        )
-
-
-def known(store: Store, digest: str) -> bool:
-    """Whether the picture is there."""
-    with store.read() as connection:
-        return connection.scalar(select(Blob.hash).where(Blob.hash == digest)) is not None
+    sql = (
+        "insert into blob (hash, media_type, content, thumbnail, stored_at) values (?, ?, ?, ?, ?)"
+    )
+    try:
+        with store.write() as connection:
+            if connection.dialect.name != "sqlite":
+                sql = sql.replace("?", "%s")
+            at = database_now(connection)
+            connection.exec_driver_sql(sql, (digest, media_type, content, thumbnail, at))
+    except IntegrityError:
+        return  # it is there, if only on a case that this operator does not see
 
 
 def of_case(store: Store, case: int) -> Sequence[Mapping[str, Any]]:

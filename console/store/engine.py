@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 
 from console.domain.refusal import Refused
+from console.store import sight
 from console.store.lock import WriteLock, on_network
 
 CHECKPOINT_ABOVE: Final = 4 << 20
@@ -31,6 +32,8 @@ class Store:
     engine: Engine
     actor: str | None
     lock: WriteLock | None
+    reading: Engine
+    """Another than `engine` where an operator reads an embedded database: he sees his part of it."""
 
     @property
     def embedded(self) -> bool:
@@ -44,7 +47,7 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with said(self.url), self.engine.connect() as connection, connection.begin():
+        with said(self.url), self.reading.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -70,6 +73,7 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+        self.reading.dispose()
         if self.lock is not None:
             self.lock.close()
 
@@ -96,14 +100,8 @@ def _open_embedded(url: URL, actor: str | None, create: bool) -> Store:
         raise Refused("database_missing", path=str(path))
     if on_network(path):
         raise Refused("database_on_network", path=str(path))
-    engine = sa.create_engine(
-        url,
-        connect_args={"check_same_thread": False, "timeout": 5.0, "isolation_level": None},
-        poolclass=sa.pool.QueuePool,
-    )
-    sa.event.listen(engine, "connect", _prepare)
-    sa.event.listen(engine, "begin", _begin)
-    store = Store(url, engine, actor, WriteLock(path))
+    engine = _engine(url)
+    store = Store(url, engine, actor, WriteLock(path), _reading(url, actor) if actor else engine)
     try:
         with store.read() as connection:
             connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
@@ -111,6 +109,28 @@ def _open_embedded(url: URL, actor: str | None, create: bool) -> Store:
         store.close()
         raise
     return store
+
+
+def _engine(url: URL) -> Engine:
+    made = sa.create_engine(
+        url,
+        connect_args={"check_same_thread": False, "timeout": 5.0, "isolation_level": None},
+        poolclass=sa.pool.QueuePool,
+    )
+    sa.event.listen(made, "connect", _prepare)
+    sa.event.listen(made, "begin", _begin)
+    return made
+
+
+def _reading(url: URL, actor: str) -> Engine:
+    """Connections that never write, each with the operator's sight of the tables."""
+    made = _engine(url)
+
+    def narrow(raw: sqlite3.Connection, _record: Any) -> None:
+        sight.narrow(raw, actor)
+
+    sa.event.listen(made, "connect", narrow)
+    return made
 
 
 def _prepare(raw: sqlite3.Connection, _record: Any) -> None:
@@ -141,7 +161,7 @@ def _open_server(url: URL, actor: str | None) -> Store:
         connect_args={"connect_timeout": 5, "application_name": "wangge-console"},
         pool_size=2,
     )
-    store = Store(url, engine, actor, None)
+    store = Store(url, engine, actor, None, engine)
     try:
         with store.read() as connection:
             connection.exec_driver_sql("SELECT 1")
@@ -192,7 +212,10 @@ WORLD: Final = (
     ("no such table", "schema_missing"),
     ("password authentication failed", "password_wrong"),
     ("no password supplied", "password_missing"),
-    ("role ", "operator_unknown"),
+    ("is not permitted to log in", "operator_locked"),
+    ('FATAL:  role "', "operator_unknown"),
+    ("FATAL:  permission denied for database", "operator_unknown"),
+    ("permission denied for", "rights_changed"),
 )
 
 

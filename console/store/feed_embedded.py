@@ -12,9 +12,11 @@ from sqlalchemy.engine import Connection
 from console.store import feed
 from console.store.engine import Store, now_ms, said
 from console.store.lookups import read_document, read_row
-from console.store.packed import EMBEDDED_SQL, embedded_rows, rows_of, unpack_embedded
+from console.store.packed import BY_ID, EMBEDDED_SQL, embedded_rows, rows_of, unpack_embedded
 
 ASSIGNMENTS: Final = embedded_rows(feed.LIVE_ASSIGNMENTS, feed.ASSIGNMENT)
+NEWEST: Final = "SELECT coalesce(max(seq), 0) FROM main.event"
+"""Of all events, also those this operator does not see: they are not looked at again."""
 REQUESTS: Final = embedded_rows(feed.OPEN_REQUESTS, feed.REQUEST)
 
 
@@ -24,7 +26,7 @@ class EmbeddedFeed:
     def __init__(self, store: Store, clock: Callable[[], int] = now_ms) -> None:
         self.store, self.clock = store, clock
         with said(store.url):
-            self._connection = store.engine.connect()
+            self._connection = store.reading.connect()
         self._seen: int | None = None
 
     def load(self) -> feed.FirstLoad:
@@ -33,10 +35,16 @@ class EmbeddedFeed:
             return feed.FirstLoad(
                 cursor=self._cursor(self._connection),
                 at=self.clock(),
-                cases=unpack_embedded(run(EMBEDDED_SQL).one()),
+                cases=unpack_embedded(run(self._first_load()).one()),
                 assignments=rows_of(run(ASSIGNMENTS).scalar_one()),
                 requests=rows_of(run(REQUESTS).scalar_one()),
             )
+
+    def _first_load(self) -> str:
+        """A view has no index of its own to be told of."""
+        sight = "SELECT 1 FROM temp.sqlite_master WHERE name = 'case_'"
+        narrow = self._connection.exec_driver_sql(sight).scalar_one_or_none() is not None
+        return EMBEDDED_SQL.replace(BY_ID, "") if narrow else EMBEDDED_SQL
 
     def poll(self, cursor: str) -> feed.Batch:
         with said(self.store.url), self._connection.begin():
@@ -51,9 +59,9 @@ class EmbeddedFeed:
                 f"SELECT {feed.HAPPENED} FROM event WHERE seq > ? ORDER BY seq",  # noqa: S608
                 (int(last),),
             ).all()
+            newest = run(NEWEST).scalar_one()
             events = [_happened(row) for row in found]
             self._seen = version
-        newest = events[-1].seq if events else int(last)
         return feed.Batch(events, f"{era}:{newest}", self.clock())
 
     def digest(self) -> Mapping[int, tuple[int, int, int]]:
@@ -93,7 +101,7 @@ class EmbeddedFeed:
 
     def _cursor(self, connection: Connection) -> str:
         era = connection.exec_driver_sql("SELECT era FROM schema_info").scalar_one()
-        last = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM event").scalar_one()
+        last = connection.exec_driver_sql(NEWEST).scalar_one()
         return f"{era}:{last}"
 
 
