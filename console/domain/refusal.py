@@ -207,6 +207,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     # people and words of the command line
     "operator_unknown": mark("Nobody is called “{login}” here."),
     "rights_changed": mark("“{login}” has not the right to do this: {detail}"),
+    "locked_out": mark(
+        "“{login}” failed {count} times; this workstation takes it again in {minutes} min."
+    ),
+    "post_none": mark("“{login}” holds no post yet; the security administrator gives one."),
     "operator_locked": mark("“{login}” is locked; the security administrator can unlock it."),
     "password_wrong": mark("The password of “{login}” is wrong."),
     "password_missing": mark(

@@ -1,6 +1,5 @@
 """Opening a database, SQLite or PostgreSQL, and the two ways to use it: read and write."""
 
-import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 
 from console.domain.refusal import Refused
-from console.store import sight
+from console.store import secrets, sight
 from console.store.lock import WriteLock, on_network
 
 CHECKPOINT_ABOVE: Final = 4 << 20
@@ -155,7 +154,7 @@ def _begin(connection: Connection) -> None:
 def _open_server(url: URL, actor: str | None) -> Store:
     """A server's database. An operator signs on as himself: the door believes `session_user` alone."""
     if actor is not None:
-        url = url.set(username=actor, password=password_of(actor, url))
+        url = url.set(username=actor, password=secrets.password_of(actor, url))
     engine = sa.create_engine(
         url,
         connect_args={"connect_timeout": 5, "application_name": "wangge-console"},
@@ -169,18 +168,6 @@ def _open_server(url: URL, actor: str | None) -> Store:
         store.close()
         raise
     return store
-
-
-def password_of(login: str, url: URL) -> str | None:
-    """From `WANGGE_PASSWORD_<LOGIN>`, else the address where it names this login.
-
-    None leaves it to libpq: its own password file, a certificate, or none at all.
-    """
-    given = os.environ.get(f"WANGGE_PASSWORD_{login.upper()}")
-    if given is not None:
-        return given
-    own = url.password if url.username == login else None
-    return None if own is None else str(own)
 
 
 @contextmanager

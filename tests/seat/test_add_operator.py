@@ -3,7 +3,7 @@
 import pytest
 
 from console.domain.refusal import Refused
-from console.store.engine import open_store, password_of
+from console.store.engine import open_store
 from tests.seat.conftest import Say
 from tests.store import town
 from tests.store.attacks import filed
@@ -70,16 +70,6 @@ def test_a_stranger_cannot_open_a_server(server: World) -> None:
     with pytest.raises(Refused) as no:
         open_store(server.url, "stranger_of_nowhere")
     assert no.value.key == "operator_unknown"
-
-
-def test_the_password_comes_from_the_environment_or_the_own_address(
-    server: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    url = server.store.url.set(username="li", password="of the address")
-    assert password_of("li", url) == "of the address"
-    assert password_of("wang", url) is None
-    monkeypatch.setenv("WANGGE_PASSWORD_LI", "of the environment")
-    assert password_of("li", url) == "of the environment"
 
 
 def test_the_server_keeps_a_verifier_and_no_password(

@@ -58,6 +58,7 @@ class Event(Base):
         Index("event_xid_seq_index", "xid", "seq"),
         Index("event_subject_index", "kind", "subject", "subject_version"),
         Index("event_case_index", "case_id", "seq"),
+        Index("event_recorded_index", "recorded_at", postgresql_using="brin"),
         {"postgresql_partition_by": "RANGE (recorded_at)"},
     )
 

@@ -79,6 +79,7 @@ CREATE TABLE event (
 )
  PARTITION BY RANGE (recorded_at);
 CREATE INDEX event_case_index ON event (case_id, seq);
+CREATE INDEX event_recorded_index ON event USING brin (recorded_at);
 CREATE INDEX event_subject_index ON event (kind, subject, subject_version);
 CREATE INDEX event_xid_seq_index ON event (xid, seq);
 CREATE TABLE lease (

@@ -78,6 +78,7 @@ CREATE TABLE event (
 	CONSTRAINT event_pkey PRIMARY KEY (seq, recorded_at)
 );
 CREATE INDEX event_case_index ON event (case_id, seq);
+CREATE INDEX event_recorded_index ON event (recorded_at);
 CREATE INDEX event_subject_index ON event (kind, subject, subject_version);
 CREATE INDEX event_xid_seq_index ON event (xid, seq);
 CREATE TABLE lease (

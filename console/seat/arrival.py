@@ -1,0 +1,151 @@
+"""Coming on duty and leaving: who one is, which posts one may take, what happened meanwhile."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+
+from sqlalchemy.engine import make_url
+
+from console.domain.intent import HeldPost
+from console.domain.refusal import Refused
+from console.live.clock import wall_ms
+from console.seat.attempts import Attempts
+from console.seat.seat import Seat
+from console.store import administration, arrivals, directory, people, revisions, secrets
+from console.store.engine import open_store
+from console.store.house import database_now
+from console.words import both
+
+DAY_MS = 24 * 3_600_000
+SOON_DAYS = 14
+"""A password that ends within so many days is said."""
+WRONG = frozenset({"password_wrong", "password_missing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A post that may be taken; `waiting` cases wait for its move. Names in both languages."""
+
+    held: HeldPost
+    zh: str
+    en: str
+    waiting: int
+
+    @property
+    def place(self) -> str:
+        """Where it is held, in the language in force; "" for everywhere."""
+        return both(self.zh, self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What the sign-on screen tells somebody who has shown who he is.
+
+    `left_at` is the last sign-off (ms, None: never), `since` counts commands from then on,
+    `password_days` are left of the password where they are few, `failed` sign-ons went before.
+    """
+
+    url: str
+    login: str
+    zh: str
+    en: str
+    choices: Sequence[Choice]
+    left_at: int | None
+    since: Mapping[str, int]
+    password_days: int | None
+    failed: int
+    zone: str
+
+
+def arrive(
+    url: str, login: str, password: str | None = None, attempts: Attempts | None = None
+) -> Arrival:
+    """Signs on as `login` and looks around; nothing is written yet.
+
+    Blocks: for worker threads. Raises `Refused` for a wrong password, a login that is locked (here
+    or there), one without a post, a database that cannot be used.
+    """
+    tried, place, now = attempts or Attempts(), secrets.place(make_url(url)), wall_ms()
+    tried.check(place, login, now)
+    if password:
+        secrets.hold(url, login, password)
+    try:
+        found = _look_around(url, login)
+    except Refused as no:
+        if no.key in WRONG:
+            secrets.let_go(url, login)
+            if password:
+                tried.failed(place, login, now)
+        raise
+    return replace(found, failed=tried.succeeded(place, login))
+
+
+def _look_around(url: str, login: str) -> Arrival:
+    with closing(open_store(url, login)) as store:
+        revisions.fit(store)
+        operator, zh, en, posts = people.operator(store, login)
+        if not posts:
+            raise Refused("post_none", login=login)
+        city = directory.read(store)
+        counts = arrivals.waiting(store, posts)
+        left_at = arrivals.last_left(store, operator)
+        until = arrivals.password_until(store)
+        with store.read() as connection:
+            now = database_now(connection)
+        days = None if until is None else (until - now) // DAY_MS
+        return Arrival(
+            url=url,
+            login=login,
+            zh=zh,
+            en=en,
+            choices=[_choice(city, one, n) for one, n in zip(posts, counts, strict=True)],
+            left_at=left_at,
+            since=arrivals.since(store, left_at) if left_at is not None else {},
+            password_days=days if days is not None and days <= SOON_DAYS else None,
+            failed=0,
+            zone=city.city["zone"],
+        )
+
+
+def _choice(city: directory.Directory, held: HeldPost, waiting: int) -> Choice:
+    rows = [
+        *([city.regions[held.region_id]] if held.region_id is not None else []),
+        *([city.departments[held.department_id]] if held.department_id is not None else []),
+    ]
+    names = [" · ".join(str(row[language]) for row in rows) for language in ("zh", "en")]
+    return Choice(held, names[0], names[1], waiting)
+
+
+def sign_on(seat: Seat, failed: int = 0) -> None:
+    """Tells the log that the operator is on duty at this seat. Raises `Refused`."""
+    administration.act(
+        seat.store,
+        "sign-on",
+        seat.desk.login,
+        {"post": str(seat.desk.post), "seat": seat.beat.manned.seat, "failed": failed},
+    )
+
+
+def sign_off(seat: Seat) -> None:
+    """Tells the log that he left; a database that does not answer cannot be told."""
+    with suppress(Refused):
+        administration.act(seat.store, "sign-off", seat.desk.login, {"seat": seat.beat.manned.seat})
+
+
+def unlocks(url: str, login: str, password: str, attempts: Attempts | None = None) -> None:
+    """Whether this is the operator's password, for a seat that locked itself.
+
+    The embedded database has no passwords, anything will do. Blocks. Raises `Refused` otherwise.
+    """
+    if make_url(url).get_backend_name() == "sqlite":
+        return
+    tried, place, now = attempts or Attempts(), secrets.place(make_url(url)), wall_ms()
+    tried.check(place, login, now)
+    probe = make_url(url).set(username=login, password=password)
+    try:
+        open_store(probe.render_as_string(hide_password=False)).close()
+    except Refused as no:
+        if no.key in WRONG:
+            tried.failed(place, login, now)
+        raise
+    tried.succeeded(place, login)

@@ -1,0 +1,72 @@
+"""What an operator who comes on duty asks: what waits in each post, what happened since he left."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection
+
+from console.domain.intent import HeldPost
+from console.domain.workflow import QUEUES
+from console.store.engine import Store
+from console.store.schema import Case, DepartmentUnder, Event, RegionUnder
+
+TOLD: Final = ("register", "file", "dispatch", "done", "close", "urge", "supervise")
+"""Commands whose number since the last shift says how it went."""
+
+
+def last_left(store: Store, operator: int) -> int | None:
+    """When this operator last signed off (ms); None where he never did."""
+    wanted = select(func.max(Event.recorded_at)).where(
+        Event.kind == "operator", Event.subject == operator, Event.command == "sign-off"
+    )
+    with store.read() as connection:
+        found: int | None = connection.scalar(wanted)
+    return found
+
+
+def since(store: Store, at: int) -> Mapping[str, int]:
+    """How often each command of `TOLD` was done in this operator's sight after `at` (ms)."""
+    wanted = (
+        select(Event.command, func.count())
+        .where(Event.recorded_at > at, Event.kind == "case", Event.command.in_(TOLD))
+        .group_by(Event.command)
+    )
+    with store.read() as connection:
+        found = {command: int(count) for command, count in connection.execute(wanted)}
+    return {command: found.get(command, 0) for command in TOLD}
+
+
+def waiting(store: Store, posts: Sequence[HeldPost]) -> list[int]:
+    """For each post, how many open cases wait for its move where it is held."""
+    with store.read() as connection:
+        return [_waiting(connection, held) for held in posts]
+
+
+def _waiting(connection: Connection, held: HeldPost) -> int:
+    stages = QUEUES.get(held.post, ())
+    if not stages:
+        return 0
+    wanted = select(func.count()).where(Case.stage < 20, Case.stage.in_([int(s) for s in stages]))
+    if held.region_id is not None:
+        under = select(RegionUnder.region_id).where(RegionUnder.ancestor_id == held.region_id)
+        wanted = wanted.where(Case.region_id.in_(under))
+    if held.department_id is not None:
+        below = select(DepartmentUnder.department_id).where(
+            DepartmentUnder.ancestor_id == held.department_id
+        )
+        wanted = wanted.where(Case.department_id.in_(below))
+    return int(connection.execute(wanted).scalar_one())
+
+
+def password_until(store: Store) -> int | None:
+    """When this operator's password ends (ms); None where it does not."""
+    if store.embedded:
+        return None
+    sql = (
+        "select (extract(epoch from rolvaliduntil) * 1000)::bigint from pg_roles"
+        " where rolname = session_user and isfinite(rolvaliduntil)"
+    )
+    with store.read() as connection:
+        found: Any = connection.exec_driver_sql(sql).scalar_one_or_none()
+    return None if found is None else int(found)

@@ -1,0 +1,101 @@
+"""Coming on duty: which posts, what waits, what happened; wrong passwords are counted and locked."""
+
+from pathlib import Path
+
+import pytest
+
+from console.domain.refusal import Refused
+from console.domain.stage import Post
+from console.seat import arrival
+from console.seat.attempts import LOCKED_MS, MOST, WITHIN_MS, Attempts
+from console.seat.seat import take_seat
+from tests.store import town
+from tests.store.attacks import dispatched, filed
+from tests.store.world import World
+
+
+@pytest.fixture
+def attempts(tmp_path: Path) -> Attempts:
+    return Attempts(tmp_path / "sign-on.json")
+
+
+def test_who_arrives_sees_his_posts_and_what_waits_in_each(
+    town_world: World, attempts: Attempts
+) -> None:
+    filed(town_world)
+    filed(town_world, region_id=town.WEST)
+    dispatched(town_world)
+    found = arrival.arrive(town_world.url, "both", attempts=attempts)
+    assert [(c.held.post, c.waiting) for c in found.choices] == [
+        (Post.CALL_TAKER, 0),
+        (Post.SUPERVISION_LEAD, 0),
+        (Post.DISPATCHER, 3),
+    ]
+    assert found.choices[0].zh == f"区{town.CITY}"
+    (east,) = arrival.arrive(town_world.url, "eastdisp", attempts=attempts).choices
+    assert (east.held.region_id, east.waiting) == (town.EAST, 2)
+    (body,) = arrival.arrive(town_world.url, "dept", attempts=attempts).choices
+    assert (body.zh, body.waiting) == (f"部{town.SANITATION}", 1)
+
+
+def test_since_the_last_shift_counts_what_he_may_see(town_world: World, attempts: Attempts) -> None:
+    seat = take_seat(town_world.url, "eastdisp", name="席位07")
+    first = arrival.arrive(town_world.url, "eastdisp", attempts=attempts)
+    assert (first.left_at, first.since) == (None, {})
+    arrival.sign_on(seat, failed=2)
+    filed(town_world)
+    arrival.sign_off(seat)
+    seat.close()
+    town_world.later(60)
+    filed(town_world)
+    filed(town_world, region_id=town.WEST)
+    found = arrival.arrive(town_world.url, "eastdisp", attempts=attempts)
+    assert found.left_at is not None
+    assert (found.since["register"], found.since["file"], found.since["close"]) == (1, 1, 0)
+    events = [e for e in town_world.rows("event") if e["kind"] == "operator"]
+    assert [e["command"] for e in events] == ["sign-on", "sign-off"]
+    assert events[0]["after"] == {"post": "dispatcher", "seat": "席位07", "failed": 2}
+
+
+def test_nobody_without_a_post_and_nobody_unknown(town_world: World, attempts: Attempts) -> None:
+    with pytest.raises(Refused) as no:
+        arrival.arrive(town_world.url, "stranger_of_nowhere", attempts=attempts)
+    assert no.value.key == "operator_unknown"
+
+
+def test_a_few_failures_lock_the_login_here_for_a_while(attempts: Attempts) -> None:
+    for second in range(MOST):
+        attempts.check("server", "li", second)
+        attempts.failed("server", "li", second)
+    with pytest.raises(Refused) as no:
+        attempts.check("server", "li", MOST)
+    assert no.value.key == "locked_out"
+    assert no.value.values["minutes"] == 15
+    attempts.check("server", "wang", MOST)
+    attempts.check("other", "li", MOST)
+    attempts.check("server", "li", MOST + LOCKED_MS)
+    again = Attempts(attempts.file)  # another run of the program
+    with pytest.raises(Refused):
+        again.check("server", "li", MOST)
+    assert again.succeeded("server", "li") == MOST
+    again.check("server", "li", MOST)
+    assert again.succeeded("server", "li") == 0
+
+
+def test_old_failures_do_not_count(attempts: Attempts) -> None:
+    for minute in range(MOST):
+        attempts.failed("server", "li", minute * WITHIN_MS)
+    attempts.check("server", "li", MOST * WITHIN_MS)
+
+
+@pytest.mark.expects_log("cannot be read")
+def test_a_torn_file_of_failures_locks_nobody(attempts: Attempts) -> None:
+    attempts.file.write_text("{half", encoding="utf-8")
+    attempts.check("server", "li", 1)
+
+
+@pytest.mark.expects_log("not kept")
+def test_failures_that_cannot_be_kept_are_said_in_the_log(tmp_path: Path) -> None:
+    attempts = Attempts(tmp_path / "missing" / "sign-on.json")
+    attempts.failed("server", "li", 1)
+    attempts.check("server", "li", 2)
