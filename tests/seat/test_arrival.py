@@ -9,6 +9,7 @@ from console.domain.stage import Post
 from console.seat import arrival
 from console.seat.attempts import LOCKED_MS, MOST, WITHIN_MS, Attempts
 from console.seat.seat import take_seat
+from console.store import administration
 from tests.store import town
 from tests.store.attacks import dispatched, filed
 from tests.store.world import World
@@ -38,7 +39,11 @@ def test_who_arrives_sees_his_posts_and_what_waits_in_each(
     assert (body.zh, body.waiting) == (f"部{town.SANITATION}", 1)
 
 
-def test_since_the_last_shift_counts_what_he_may_see(town_world: World, attempts: Attempts) -> None:
+def test_since_the_last_shift_counts_what_he_may_see(
+    town_world: World, attempts: Attempts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # an embedded database's clock is this machine's; the town has one of its own
+    monkeypatch.setattr(administration, "now_ms", lambda: town_world.now)
     seat = take_seat(town_world.url, "eastdisp", name="席位07")
     first = arrival.arrive(town_world.url, "eastdisp", attempts=attempts)
     assert (first.left_at, first.since) == (None, {})
