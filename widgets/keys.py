@@ -18,6 +18,7 @@ ALWAYS = (
     ("Enter", mark("Send what is armed")),
     ("Esc", mark("Nothing is armed; back to the rows")),
     ("M", mark("Lock the view of the map")),
+    ("Ctrl+L", mark("Lock now")),
 )
 
 

@@ -86,6 +86,8 @@ class Operations(QObject):
         super().__init__(parent)
         self.seat, self.jobs = seat, jobs
         self.last: Sent | None = None
+        self.locked = False
+        """While nobody sits here nothing is sent, whatever gesture asks for it."""
         self._under_way: list[Sent] = []
         self._watch = QTimer(self)
         self._watch.setInterval(250)
@@ -125,6 +127,10 @@ class Operations(QObject):
         """Sends one command on some cases; its fate comes by `fate_changed`."""
         intents = self.seat.desk.intents(command, cases, changes, reason=reason, seen=seen)
         sent = Sent(command, intents, words, asking or words)
+        if self.locked:
+            sent.fate, sent.failure = Fate.REFUSED, _("The seat is locked.")
+            self.fate_changed.emit(sent)
+            return sent
         self._under_way.append(sent)
         self._watch.start()
         self.fate_changed.emit(sent)
@@ -145,7 +151,7 @@ class Operations(QObject):
 
     @property
     def can_undo(self) -> bool:
-        return self.last is not None and self.undo_left_s > 0
+        return self.last is not None and self.undo_left_s > 0 and not self.locked
 
     @property
     def undo_left_s(self) -> float:

@@ -16,6 +16,7 @@ from qtpy.QtWidgets import QApplication, QWidget
 
 from console.city import demo
 from console.domain.refusal import Refused
+from console.seat.arrival import arrive
 from console.seat.opening import database_url
 from console.seat.seat import players, take_seat
 from console.words import _
@@ -43,11 +44,15 @@ STATES: Final[dict[str, Callable[[], states.State]]] = {
 }
 
 
+POSES: Final = ("keys", "chosen", "locked", "arrival")
+"""Not a pane's state but what lies over the window or comes before it."""
+
+
 def shoot(options: argparse.Namespace) -> int:
     """Takes the picture, writes it where a file is named, prints the audit; answers the code."""
     if options.workspace not in ("dispatch", "sign-on"):
         raise Refused("workspace_unknown", name=options.workspace)
-    if options.state and options.state not in (*STATES, "overfull", "keys", "chosen"):
+    if options.state and options.state not in (*STATES, *POSES, "overfull"):
         raise Refused("state_unknown", name=options.state, known=", ".join(STATES))
     app = make(options)
     with tempfile.TemporaryDirectory(prefix="wangge-shot-") as folder:
@@ -96,6 +101,8 @@ class Camera(QObject):
         if self.options.workspace == "sign-on":
             sign_on = SignOn()
             sign_on.show_players(players(self.url))
+            if self.options.state == "arrival":
+                sign_on.show_arrival(arrive(self.url, self.options.actor or "li"))
             self.widget, self._painted = sign_on, True
         else:
             waker = Waker()
@@ -148,6 +155,8 @@ class Camera(QObject):
                 pane.set_state(STATES[wanted]())
         elif wanted == "keys":
             window.keys.toggle()
+        elif wanted == "locked":
+            window.glass.lock()
 
     def _take(self) -> None:
         assert self.widget is not None

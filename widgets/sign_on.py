@@ -1,102 +1,55 @@
 """Sign-on: play the demo city as any post, or connect to a database under one's own name."""
 
 from collections.abc import Sequence
-from typing import Final
 
-from qtpy.QtCore import QRectF, QSize, Qt, Signal
+from qtpy.QtCore import Qt, Signal
 from qtpy.QtGui import QKeyEvent, QPainter, QPaintEvent
 from qtpy.QtWidgets import (
+    QCheckBox,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
 from console.domain.stage import Post
+from console.seat.arrival import Arrival
 from console.seat.seat import Player
 from console.words import _, both
 from widgets import theme
-from widgets.controls import Banner, Button, Drawn, DrawnButton, Kind, Manner, ring, text
+from widgets.arrival_page import ArrivalPage
+from widgets.controls import Banner, Button, Drawn, Kind, Manner
+from widgets.controls.two_lines import COLUMNS, TwoLines
 
 SIZE = (880, 640)
-COLUMNS = 3
-ARROWS: Final = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Up: -COLUMNS,
-    Qt.Key.Key_Down: COLUMNS,
-}
-"""How many places on an arrow goes."""
 
 
-class PlayerButton(DrawnButton):
-    """One person to play: post in bold, name below. `stepped(places)` by the arrows."""
-
-    stepped = Signal(int)
+class PlayerButton(TwoLines):
+    """One person to play: post in bold, name below."""
 
     def __init__(self, player: Player, post: str) -> None:
-        super().__init__()
         self.player, self.post = player, post
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.restyle()
+        super().__init__()
 
     @override
-    def restyle(self) -> None:
-        name = both(self.player.zh, self.player.en)
-        self.setText(f"{Post(self.post).label} · {name}")
-        self.setAccessibleName(self.text())
-        super().restyle()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        places = ARROWS.get(Qt.Key(event.key()))
-        if places is None:
-            super().keyPressEvent(event)
-        else:
-            self.stepped.emit(places)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px("drag.width") - theme.px("space.32"), theme.px("target.recommended"))
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px("crew.width"), theme.px("target.recommended"))
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(theme.color("line.2" if self.underMouse() else "line.1"))
-        painter.setBrush(theme.color("bg.3" if self.isDown() else "bg.2"))
-        radius = theme.px("radius.card")
-        painter.drawRoundedRect(box, radius, radius)
-        pad, line = theme.px("space.12"), theme.line_px("dense")
-        words = box.adjusted(pad, 0, -pad, 0)
-        top = box.center().y() - line
-        painter.setPen(theme.color("text.1"))
-        painter.setFont(theme.font("dense", bold=True))
-        text.draw(painter, QRectF(words.x(), top, words.width(), line), Post(self.post).label)
-        painter.setPen(theme.color("text.2"))
-        painter.setFont(theme.font("dense"))
-        name = both(self.player.zh, self.player.en)
-        text.draw(painter, QRectF(words.x(), top + line, words.width(), line), name)
-        if self.hasFocus():
-            ring(painter, QRectF(self.rect()))
+    def lines(self) -> tuple[str, str]:
+        return Post(self.post).label, both(self.player.zh, self.player.en)
 
 
 class SignOn(Drawn):
-    """`played(login, post)` in the demo or the database named · `connected(url, login)` elsewhere."""
+    """`played(login, post)` in the demo or the database named · elsewhere `connected(url, login,
+    password, remember)`, then `taken(Choice)` of what `show_arrival` offers, or `new_password(words)`.
+    """
 
     played = Signal(str, str)
-    connected = Signal(str, str)
+    connected = Signal(str, str, str, bool)
+    taken = Signal(object)
+    new_password = Signal(str)
 
     def __init__(self, *, demo: bool = True) -> None:
         super().__init__()
@@ -107,15 +60,21 @@ class SignOn(Drawn):
         self.banner = Banner("", Manner.ALARM)
         self.banner.hide()
         self.busy = QLabel()
-        self.url, self.login = QLineEdit(), QLineEdit()
-        self.url_label, self.login_label = QLabel(), QLabel()
+        self.url, self.login, self.password = QLineEdit(), QLineEdit(), QLineEdit()
+        self.url_label, self.login_label, self.password_label = QLabel(), QLabel(), QLabel()
+        self.remember = QCheckBox()
+        self.form, self.page = QWidget(), ArrivalPage()
         self.connect_button = Button("", Kind.PRIMARY)
         self.zh, self.en = Button("中文"), Button("English")
         self.grid = QGridLayout()
         self._players: Sequence[Player] = ()
         self._lay_out()
         self.connect_button.clicked.connect(self._connect)
-        self.login.returnPressed.connect(self._connect)
+        for field in (self.login, self.password):
+            field.returnPressed.connect(self._connect)
+        self.page.taken.connect(self.taken)
+        self.page.new_password.connect(self.new_password)
+        self.page.left.connect(self._again)
         self.zh.clicked.connect(self._chinese)
         self.en.clicked.connect(self._english)
         self.restyle()
@@ -131,6 +90,15 @@ class SignOn(Drawn):
         column.addLayout(head)
         column.addWidget(self.subtitle)
         column.addWidget(self.banner)
+        column.addWidget(self.form, 1)
+        column.addWidget(self.page, 1)
+        self.page.hide()
+        self._lay_out_form()
+
+    def _lay_out_form(self) -> None:
+        column = QVBoxLayout(self.form)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px("space.12"))
         column.addWidget(self.demo_title)
         column.addWidget(self.busy)
         inside = QWidget()
@@ -145,11 +113,16 @@ class SignOn(Drawn):
         column.addWidget(self.other_title)
         form = QFormLayout()
         form.addRow(self.url_label, self.url)
-        row = QHBoxLayout()
-        row.addWidget(self.login, 1)
-        row.addWidget(self.connect_button)
-        form.addRow(self.login_label, row)
+        who = QHBoxLayout()
+        who.setSpacing(theme.px("space.12"))
+        who.addWidget(self.login, 1)
+        who.addWidget(self.password_label)
+        who.addWidget(self.password, 1)
+        who.addWidget(self.connect_button)
+        form.addRow(self.login_label, who)
+        form.addRow("", self.remember)
         column.addLayout(form)
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.url.setPlaceholderText("postgresql://…  ·  sqlite:///…")
 
     @override
@@ -170,6 +143,9 @@ class SignOn(Drawn):
         self.login_label.setText(_("Login"))
         self.url.setAccessibleName(_("Database"))
         self.login.setAccessibleName(_("Login"))
+        self.password_label.setText(_("Password"))
+        self.password.setAccessibleName(_("Password"))
+        self.remember.setText(_("Keep the password in this system's keyring"))
         self.connect_button.set_words(_("Connect"))
         self._fit()
         super().restyle()
@@ -200,6 +176,22 @@ class SignOn(Drawn):
         if widget is not None and not (self.url.hasFocus() or self.login.hasFocus()):
             widget.setFocus()
 
+    def show_arrival(self, arrival: Arrival) -> None:
+        """The database knows him: now his post."""
+        self.password.clear()
+        self.setEnabled(True)
+        self.banner.hide()
+        self.form.hide()
+        self.page.show()
+        self.page.show_arrival(arrival)
+
+    def _again(self) -> None:
+        """Back to the form: somebody else signs on."""
+        self.page.hide()
+        self.form.show()
+        self.login.setFocus()
+        self.login.selectAll()
+
     def _step(self, places: int) -> None:
         """The arrows walk over the posts as they lie."""
         button = self.sender()
@@ -227,8 +219,9 @@ class SignOn(Drawn):
         self.played.emit(button.player.login, button.post)
 
     def _connect(self) -> None:
-        if self.url.text().strip() and self.login.text().strip():
-            self.connected.emit(self.url.text().strip(), self.login.text().strip())
+        url, login = self.url.text().strip(), self.login.text().strip()
+        if url and login:
+            self.connected.emit(url, login, self.password.text(), self.remember.isChecked())
         else:
             self.fail(_("A database and a login are needed."))
 

@@ -188,6 +188,12 @@ MENU = (
     (mark("After a dispatch: stay on the case"), "after_dispatch", "stay"),
     (mark("After a dispatch: next in the same street"), "after_dispatch", "street"),
     ("", "", ""),
+    (mark("Lock after 5 minutes untouched"), "lock_minutes", "5"),
+    (mark("Lock after 15 minutes untouched"), "lock_minutes", "15"),
+    (mark("Lock after 30 minutes untouched"), "lock_minutes", "30"),
+    (mark("Lock after 60 minutes untouched"), "lock_minutes", "60"),
+    ("", "", ""),
+    (mark("Lock now"), "lock", ""),
     (mark("Keys"), "keys", ""),
     (mark("Sign off"), "sign_off", ""),
 )

@@ -5,15 +5,17 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from qtpy.QtCore import QTimer, Signal
-from qtpy.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from qtpy.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from qtpy.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import counters
 from console.domain.moment import from_ms
+from console.domain.refusal import Refused
 from console.live.change import Change
 from console.live.clock import SKEW_WORTH_SAYING_MS
 from console.live.follower import Hearing
+from console.seat.arrival import unlocks
 from console.seat.beat import SILENCE_MS
 from console.seat.seat import Seat
 from console.settings import CHOICES, Settings
@@ -23,6 +25,7 @@ from widgets.controls import StatusBar, Tone
 from widgets.counters_bar import CountersBar
 from widgets.desk_context import Context
 from widgets.dispatch.workspace import KEYS, DispatchWorkspace
+from widgets.idle_lock import IdleLock
 from widgets.jobs import Jobs
 from widgets.keys import KeysCard
 from widgets.listener import Listener, Waker
@@ -58,6 +61,11 @@ class Window(QMainWindow):
         self.status = StatusBar()
         self.small = QLabel(self)
         self.keys = KeysCard(KEYS, self)
+        desk = seat.desk
+        name = both(desk.name_zh, desk.name_en)
+        self.glass = IdleLock(self, name, secret=not seat.store.embedded)
+        if not seat.store.embedded:  # an embedded database has no password to come back by
+            self.glass.watch(_minutes(self.likes["lock_minutes"]))
         self._closed = False
         self._recount = QTimer(self)
         self._recount.setSingleShot(True)
@@ -99,6 +107,11 @@ class Window(QMainWindow):
         self._slashes = [QShortcut(QKeySequence(key), self) for key in SLASHES]
         for slash in self._slashes:
             slash.activated.connect(self._to_command)
+        self.glass.locked_changed.connect(self._locked)
+        self.glass.tried.connect(self._unlock)
+        self.glass.left.connect(self._leave)
+        self._lock_key = QShortcut(QKeySequence("Ctrl+L"), self)
+        self._lock_key.activated.connect(self._lock)
         self._help = QShortcut(QKeySequence("?"), self)
         self._help.activated.connect(self.keys.toggle)
 
@@ -224,23 +237,68 @@ class Window(QMainWindow):
             chosen.choose(mode=value)
         elif name == "comfort":
             chosen.choose(comfort=float(value))
+        elif name == "lock_minutes" and not self.seat.store.embedded:
+            self.glass.watch(_minutes(value))
         elif name == "keys":
             self.keys.toggle()
+        elif name == "lock":
+            self._lock()
         elif name == "sign_off":
-            self.close()
-            self.signed_off.emit()
+            self._leave()
+
+    def _leave(self) -> None:
+        self.close()
+        self.signed_off.emit()
+
+    # locked
+
+    def _lock(self) -> None:
+        self.glass.lock()
+
+    def _locked(self, locked: bool) -> None:
+        """Nothing can be reached but the glass; what is seen goes on."""
+        if locked:
+            self.glass.since = f"{self._city_time():%H:%M}"
+        self.operations.locked = locked
+        body = self.centralWidget()
+        assert body is not None
+        body.setEnabled(not locked)
+        for shortcut in (*self._slashes, self._help, self._lock_key):
+            shortcut.setEnabled(not locked)
+
+    def _unlock(self, password: str) -> None:
+        opening = _Unlocking(self.seat, password)
+        self.glass.setEnabled(False)
+        self.jobs.run(self, opening.try_it, self._opened, self._not_opened)
+
+    def _opened(self, _nothing: None) -> None:
+        self.glass.setEnabled(True)
+        self.glass.open()
+
+    def _not_opened(self, error: Exception) -> None:
+        if not isinstance(error, Refused):
+            raise error
+        self.glass.refuse(str(error))
 
     # coming and going
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.glass.place()
         too_small = self.width() < LEAST[0] or self.height() < LEAST[1]
         self.small.setVisible(too_small)
         if too_small:
             self.small.adjustSize()
             self.small.move((self.width() - self.small.width()) // 2, theme.px("space.48"))
             self.small.raise_()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            self.glass.attend(handle)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -250,6 +308,20 @@ class Window(QMainWindow):
             self.workspace.close_down()
             self.seat.close()
         super().closeEvent(event)
+
+
+class _Unlocking:
+    """The operator's password, tried on the server."""
+
+    def __init__(self, seat: Seat, password: str) -> None:
+        self.seat, self.password = seat, password
+
+    def try_it(self) -> None:
+        unlocks(self.seat.url, self.seat.desk.login, self.password)
+
+
+def _minutes(value: str) -> int:
+    return int(value) * 60_000
 
 
 def _left_out(sent: Sent) -> str:

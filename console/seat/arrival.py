@@ -1,7 +1,7 @@
 """Coming on duty and leaving: who one is, which posts one may take, what happened meanwhile."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from sqlalchemy.engine import make_url
@@ -10,7 +10,6 @@ from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
 from console.live.clock import wall_ms
 from console.seat.attempts import Attempts
-from console.seat.seat import Seat
 from console.store import administration, arrivals, directory, people, revisions, secrets
 from console.store.engine import open_store
 from console.store.house import database_now
@@ -116,20 +115,16 @@ def _choice(city: directory.Directory, held: HeldPost, waiting: int) -> Choice:
     return Choice(held, names[0], names[1], waiting)
 
 
-def sign_on(seat: Seat, failed: int = 0) -> None:
-    """Tells the log that the operator is on duty at this seat. Raises `Refused`."""
-    administration.act(
-        seat.store,
-        "sign-on",
-        seat.desk.login,
-        {"post": str(seat.desk.post), "seat": seat.beat.manned.seat, "failed": failed},
-    )
+def remember(url: str, login: str, password: str) -> bool:
+    """Keeps a password in the system's keyring; False where there is none."""
+    return secrets.keep(url, login, password)
 
 
-def sign_off(seat: Seat) -> None:
-    """Tells the log that he left; a database that does not answer cannot be told."""
-    with suppress(Refused):
-        administration.act(seat.store, "sign-off", seat.desk.login, {"seat": seat.beat.manned.seat})
+def change_password(url: str, login: str, words: str) -> None:
+    """The operator's own password, on the server and for this run. Blocks. Raises `Refused`."""
+    with closing(open_store(url, login)) as store:
+        administration.set_password(store, login, words)
+    secrets.hold(url, login, words)
 
 
 def unlocks(url: str, login: str, password: str, attempts: Attempts | None = None) -> None:

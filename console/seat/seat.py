@@ -1,15 +1,17 @@
 """One operator's seat put together: store, directory, live room and desk."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from console.desk.desk import Desk, sit_down
+from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.room import Room
 from console.live.spans import Calendars
 from console.seat.beat import Beat, Manned, seat_name
-from console.store import directory, queries, revisions
+from console.store import administration, directory, queries, revisions
 from console.store.engine import Store, open_store
 from console.store.feed import open_feed
 
@@ -23,6 +25,24 @@ class Seat:
     room: Room
     desk: Desk
     beat: Beat
+    on_duty: bool = False
+
+    def sign_on(self, failed: int = 0) -> None:
+        """Tells the log that the operator is on duty here, after so many failed sign-ons.
+
+        Blocks. Raises `Refused`.
+        """
+        who = {"post": str(self.desk.post), "seat": self.beat.manned.seat, "failed": failed}
+        administration.act(self.store, "sign-on", self.desk.login, who)
+        self.on_duty = True
+
+    def _sign_off(self) -> None:
+        """A database that does not answer cannot be told."""
+        if self.on_duty:
+            self.on_duty = False
+            with suppress(Refused):
+                where = {"seat": self.beat.manned.seat}
+                administration.act(self.store, "sign-off", self.desk.login, where)
 
     def start(self) -> None:
         self.room.start()
@@ -31,6 +51,7 @@ class Seat:
     def close(self) -> None:
         self.beat.stop()
         self.room.stop()
+        self._sign_off()
         self.store.close()
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from console.domain.intent import HeldPost
+from console.domain.stage import Post, Stage
 from console.domain.workflow import QUEUES
 from console.store.engine import Store
 from console.store.schema import Case, DepartmentUnder, Event, RegionUnder
@@ -38,16 +39,23 @@ def since(store: Store, at: int) -> Mapping[str, int]:
 
 
 def waiting(store: Store, posts: Sequence[HeldPost]) -> list[int]:
-    """For each post, how many open cases wait for its move where it is held."""
+    """For each post, how many open cases wait for its move where it is held.
+
+    What is being handled waits for its department alone.
+    """
     with store.read() as connection:
         return [_waiting(connection, held) for held in posts]
 
 
 def _waiting(connection: Connection, held: HeldPost) -> int:
-    stages = QUEUES.get(held.post, ())
+    stages = [
+        stage
+        for stage in QUEUES.get(held.post, ())
+        if stage is not Stage.HANDLE or held.post is Post.DEPARTMENT
+    ]
     if not stages:
         return 0
-    wanted = select(func.count()).where(Case.stage < 20, Case.stage.in_([int(s) for s in stages]))
+    wanted = select(func.count()).where(Case.stage < 20, Case.stage.in_([int(stage) for stage in stages]))
     if held.region_id is not None:
         under = select(RegionUnder.region_id).where(RegionUnder.ancestor_id == held.region_id)
         wanted = wanted.where(Case.region_id.in_(under))

@@ -30,11 +30,11 @@ def test_who_arrives_sees_his_posts_and_what_waits_in_each(
     assert [(c.held.post, c.waiting) for c in found.choices] == [
         (Post.CALL_TAKER, 0),
         (Post.SUPERVISION_LEAD, 0),
-        (Post.DISPATCHER, 3),
+        (Post.DISPATCHER, 2),
     ]
     assert found.choices[0].zh == f"区{town.CITY}"
     (east,) = arrival.arrive(town_world.url, "eastdisp", attempts=attempts).choices
-    assert (east.held.region_id, east.waiting) == (town.EAST, 2)
+    assert (east.held.region_id, east.waiting) == (town.EAST, 1)
     (body,) = arrival.arrive(town_world.url, "dept", attempts=attempts).choices
     assert (body.zh, body.waiting) == (f"部{town.SANITATION}", 1)
 
@@ -47,9 +47,8 @@ def test_since_the_last_shift_counts_what_he_may_see(
     seat = take_seat(town_world.url, "eastdisp", name="席位07")
     first = arrival.arrive(town_world.url, "eastdisp", attempts=attempts)
     assert (first.left_at, first.since) == (None, {})
-    arrival.sign_on(seat, failed=2)
+    seat.sign_on(failed=2)
     filed(town_world)
-    arrival.sign_off(seat)
     seat.close()
     town_world.later(60)
     filed(town_world)

@@ -10,8 +10,6 @@ from console.measure import report
 
 def measure(options: argparse.Namespace) -> int:
     """Takes one measure, prints it, answers 0 when it is within its bounds and 1 when not."""
-    if not os.environ.get("DISPLAY") and sys.platform == "linux":
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     part = os.environ.get("WANGGE_MEASURE_STARTUP")
     if part is not None:  # a window that the frozen program is compared with
         from widgets.measure import empty

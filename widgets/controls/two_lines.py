@@ -1,0 +1,79 @@
+"""A button of two lines: what in bold, of whom or where below. `stepped(places)` by the arrows."""
+
+from typing import Final
+
+from qtpy.QtCore import QRectF, QSize, Qt, Signal
+from qtpy.QtGui import QKeyEvent, QPainter, QPaintEvent
+from qtpy.QtWidgets import QSizePolicy
+from typing_extensions import override
+
+from widgets import theme
+from widgets.controls import text
+from widgets.controls.drawn import DrawnButton, ring
+
+COLUMNS: Final = 3
+ARROWS: Final = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: -COLUMNS,
+    Qt.Key.Key_Down: COLUMNS,
+}
+"""How many places on an arrow goes, where such buttons lie in `COLUMNS`."""
+
+
+class TwoLines(DrawnButton):
+    """`lines` are its words, in the language in force: a subclass says them."""
+
+    stepped = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.restyle()
+
+    def lines(self) -> tuple[str, str]:
+        """Upper and lower line."""
+        return "", ""
+
+    @override
+    def restyle(self) -> None:
+        self.setText(" · ".join(line for line in self.lines() if line))
+        self.setAccessibleName(self.text())
+        super().restyle()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        places = ARROWS.get(Qt.Key(event.key()))
+        if places is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(places)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px("drag.width") - theme.px("space.32"), theme.px("target.recommended"))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px("crew.width"), theme.px("target.recommended"))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(theme.color("line.2" if self.underMouse() else "line.1"))
+        painter.setBrush(theme.color("bg.3" if self.isDown() else "bg.2"))
+        radius = theme.px("radius.card")
+        painter.drawRoundedRect(box, radius, radius)
+        pad, line = theme.px("space.12"), theme.line_px("dense")
+        words, (upper, lower) = box.adjusted(pad, 0, -pad, 0), self.lines()
+        top = box.center().y() - line
+        painter.setPen(theme.color("text.1"))
+        painter.setFont(theme.font("dense", bold=True))
+        text.draw(painter, QRectF(words.x(), top, words.width(), line), upper)
+        painter.setPen(theme.color("text.2"))
+        painter.setFont(theme.font("dense"))
+        text.draw(painter, QRectF(words.x(), top + line, words.width(), line), lower)
+        if self.hasFocus():
+            ring(painter, QRectF(self.rect()))

@@ -1,0 +1,178 @@
+"""The seat locks itself when nobody has touched it for a while: the picture lives on, commands stop.
+
+A pane of glass over the window takes the pointer and the keyboard; the operator's password opens it.
+"""
+
+from typing import Final
+
+from qtpy.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QTimer, Signal
+from qtpy.QtGui import QPainter, QPaintEvent
+from qtpy.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from console.words import _
+from widgets import icons, theme
+from widgets.controls import Button, Kind
+
+TOUCHES: Final = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
+
+
+class IdleLock(QWidget):
+    """`locked_changed(bool)` · `tried(password)` · `left()` to sign on as somebody else.
+
+    `patience_ms` without a touch locks (0: never by itself); `lock` does at once, `open` ends it.
+    """
+
+    locked_changed = Signal(bool)
+    tried = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget, name: str, *, secret: bool) -> None:
+        super().__init__(parent)
+        self.name, self.secret = name, secret
+        self.since = ""
+        self.words, self.failure = QLabel(), QLabel()
+        self.password = QLineEdit()
+        self.unlock, self.leave = Button("", Kind.PRIMARY), Button("")
+        self.card = _Card(self)
+        self._before: QWidget | None = None
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self.lock)
+        self._lay_out()
+        self.unlock.clicked.connect(self._try)
+        self.password.returnPressed.connect(self._try)
+        self.leave.clicked.connect(self.left)
+        theme.current().changed.connect(self.restyle)
+        self.restyle()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self.card)
+        column.setContentsMargins(*[theme.px("space.16")] * 4)
+        head = QHBoxLayout()
+        head.addSpacing(theme.px("icon") + theme.px("space.8"))
+        head.addWidget(self.words, 1)
+        column.addLayout(head)
+        column.addWidget(self.failure)
+        row = QHBoxLayout()
+        row.addWidget(self.password, 1)
+        row.addWidget(self.unlock)
+        row.addWidget(self.leave)
+        column.addLayout(row)
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setVisible(self.secret)
+        self.failure.hide()
+
+    @property
+    def locked(self) -> bool:
+        return not self.isHidden()
+
+    def watch(self, patience_ms: int) -> None:
+        """From now on locks after so long without a touch; 0: never by itself."""
+        self._idle.setInterval(patience_ms)
+        if patience_ms:
+            self._idle.start()
+        else:
+            self._idle.stop()
+
+    def attend(self, handle: QObject) -> None:
+        """Touches are heard at the window system's window: few events, and none of the page's own.
+
+        A filter on the whole application would call Python for every event of Chromium's, and
+        crashed in them.
+        """
+        handle.installEventFilter(self)
+
+    def restyle(self) -> None:
+        self.password.setPlaceholderText(_("Password"))
+        self.password.setAccessibleName(_("Password"))
+        self.unlock.set_words(_("Unlock"))
+        self.leave.set_words(_("Sign off"))
+        self.words.setFont(theme.font("body", bold=True))
+        told = _("{name} · locked since {clock}; the picture goes on, commands are stopped")
+        self.words.setText(told.format(name=self.name, clock=self.since))
+        palette = self.failure.palette()
+        palette.setColor(self.failure.foregroundRole(), theme.color("alarm.text"))
+        self.failure.setPalette(palette)
+        self.setAccessibleName(self.words.text())
+        self.place()
+
+    def lock(self, clock: str = "") -> None:
+        """At once. `clock` says since when; the window tells it by `locked_changed`."""
+        if self.locked:
+            return
+        self.since = clock
+        self._idle.stop()
+        self._before = QApplication.focusWidget()
+        self.locked_changed.emit(True)
+        self.restyle()
+        self.show()
+        self.raise_()
+        (self.password if self.secret else self.unlock).setFocus()
+
+    def open(self) -> None:
+        """The operator is back: the keyboard goes where it was."""
+        self.password.clear()
+        self.failure.hide()
+        self.hide()
+        self.locked_changed.emit(False)
+        if self._before is not None:
+            self._before.setFocus()
+        self._before = None
+        self.watch(self._idle.interval())
+
+    def refuse(self, sentence: str) -> None:
+        """It was not his password."""
+        self.setEnabled(True)
+        self.failure.setText(sentence)
+        self.failure.show()
+        self.password.selectAll()
+        self.password.setFocus()
+        self.place()
+
+    def _try(self) -> None:
+        self.tried.emit(self.password.text())
+
+    def place(self) -> None:
+        """Over the whole window, the card at its lower middle where it hides least."""
+        parent = self.parentWidget()
+        assert parent is not None
+        self.setGeometry(parent.rect())
+        self.card.adjustSize()
+        size = self.card.sizeHint()
+        corner = QPoint(
+            (self.width() - size.width()) // 2,
+            self.height() - size.height() - theme.px("status") - theme.px("space.16"),
+        )
+        self.card.setGeometry(QRect(corner, size))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in TOUCHES and self._idle.isActive():
+            self._idle.start()
+        return False
+
+
+class _Card(QWidget):
+    """The ground of the words."""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("bg.2"))
+        painter.setPen(theme.color("line.2"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        side = theme.px("icon")
+        pad = theme.px("space.16")
+        lines = theme.line_px("body")
+        top = pad + max(0, (lines - side) / 2)
+        icons.draw(painter, "lock", QRectF(pad, top, side, side), theme.color("text.1"))
