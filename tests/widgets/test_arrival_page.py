@@ -1,5 +1,6 @@
 """Signing on to a database of one's own: the form, then posts with what waits, and the own password."""
 
+import shutil
 from collections.abc import Mapping
 
 import pytest
@@ -9,7 +10,7 @@ from qtpy.QtCore import Qt
 from console.domain.intent import HeldPost
 from console.domain.stage import Post
 from console.seat.arrival import Arrival, Choice
-from widgets import arrival_page, sound, theme
+from widgets import sound, theme
 from widgets.arrival_page import ArrivalPage, ChoiceButton
 from widgets.controls import text
 from widgets.sign_on import SignOn
@@ -121,7 +122,12 @@ def test_the_sound_is_tried_before_the_shift(
     sign_on: SignOn, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, heard: bool
 ) -> None:
     played: list[str] = []
-    monkeypatch.setattr(arrival_page.sound, "play", lambda name: bool(played.append(name)) or heard)
+
+    def play(name: str) -> bool:
+        played.append(name)
+        return heard
+
+    monkeypatch.setattr(sound, "play", play)
     sign_on.show_arrival(arrival())
     qtbot.mouseClick(sign_on.page.test, Qt.MouseButton.LeftButton)
     assert played == ["alarm"]
@@ -129,7 +135,7 @@ def test_the_sound_is_tried_before_the_shift(
 
 
 def test_a_machine_without_a_player_plays_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sound.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
     assert sound.player() is None
     assert not sound.play("alarm")
 
