@@ -106,6 +106,8 @@ def operators(bodies: list[Department], regions: list[Region]) -> list[Operator]
         roll.take(Held(Post.DEPARTMENT, body.region, body.id))
     for street in streets[:4]:
         roll.take(Held(Post.COLLECTOR, street, None))
+    for post in (Post.SECURITY_ADMINISTRATOR, Post.AUDITOR):
+        roll.take(Held(post, None, None))
     return roll.operators
 
 

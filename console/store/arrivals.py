@@ -55,7 +55,9 @@ def _waiting(connection: Connection, held: HeldPost) -> int:
     ]
     if not stages:
         return 0
-    wanted = select(func.count()).where(Case.stage < 20, Case.stage.in_([int(stage) for stage in stages]))
+    wanted = select(func.count()).where(
+        Case.stage < 20, Case.stage.in_([int(stage) for stage in stages])
+    )
     if held.region_id is not None:
         under = select(RegionUnder.region_id).where(RegionUnder.ancestor_id == held.region_id)
         wanted = wanted.where(Case.region_id.in_(under))

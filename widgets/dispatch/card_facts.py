@@ -7,6 +7,7 @@ import numpy as np
 
 from console.desk import queues
 from console.desk.naming import Naming
+from console.desk.reporter import Reporter
 from console.domain.moment import duration_text, from_ms
 from console.domain.stage import AssignmentState
 from console.words import _, both
@@ -15,8 +16,13 @@ from widgets.dispatch.card_fields import Fact
 from widgets.models.clock_words import clock_words
 
 
-def facts(naming: Naming, case: int, zone: tzinfo) -> Sequence[Fact]:
-    """Where, by which rule, from whom, with whom, until when. The case is open."""
+def facts(
+    naming: Naming, case: int, zone: tzinfo, reporter: Reporter | None = None
+) -> Sequence[Fact]:
+    """Where, by which rule, from whom, with whom, until when. The case is open.
+
+    `reporter` None: not read yet.
+    """
     cases = naming.desk.room.cases
     slot = cases.slot_of[case]
     condition, closing = _condition(naming, slot)
@@ -32,8 +38,17 @@ def facts(naming: Naming, case: int, zone: tzinfo) -> Sequence[Fact]:
         _stage_clock(naming, slot, zone),
         _case_clock(naming, slot, zone),
         Fact(_("Description"), naming.text("description", slot), "text.2"),
-        Fact(_("Reporter"), "", hidden=True),
+        _reported(reporter),
     )
+
+
+def _reported(reporter: Reporter | None) -> Fact:
+    """Masked with the key that reveals him; hatched until he is known."""
+    if reporter is None:
+        return Fact(_("Reporter"), "", hidden=True)
+    if reporter.open or reporter.nobody:
+        return Fact(_("Reporter"), reporter.words)
+    return Fact(_("Reporter (P reveals)"), reporter.words, "text.2")
 
 
 def _spaced(code: str) -> str:

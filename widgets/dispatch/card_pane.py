@@ -10,11 +10,12 @@ from qtpy.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import cases as card
-from console.desk import pictures
+from console.desk import pictures, reporter
 from console.desk.cases import Told
 from console.desk.command_words import request_title
 from console.desk.naming import Naming
 from console.desk.pictures import Shown
+from console.desk.reporter import Reporter
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
 from console.live.change import Change
@@ -33,15 +34,20 @@ from widgets.dispatch.picture_view import PictureView
 
 
 class CardPane(Pane):
-    """`command_wanted(command, ids, reason)`: the workspace sends it, or asks for a target."""
+    """`command_wanted(command, ids, reason)`: the workspace sends it, or asks for a target.
+
+    `said(sentence)` for the status bar.
+    """
 
     command_wanted = Signal(str, object, str)
+    said = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.context, self.naming = context, Naming(context.seat.desk)
         self.case: int | None = None
         self.told: Sequence[Told] = ()
+        self.reporter: Reporter | None = None
         self.head, self.reason = CardTitle(), ReasonStrip()
         self.body, self.steps = CardBody(), StepStrip()
         self._zone = ZoneInfo(context.seat.desk.directory.city["zone"])
@@ -90,7 +96,7 @@ class CardPane(Pane):
         if self.reason.busy and case != self.case:
             return
         if case != self.case:
-            self.case, self.told = case, ()
+            self.case, self.told, self.reporter = case, (), None
             self.body.count("story", None)
             self.body.story.show_lines(())
             self.body.photos.show_pictures((), self._zone)
@@ -141,7 +147,7 @@ class CardPane(Pane):
 
     def _aged(self) -> None:
         if self.open:
-            self.body.fields.tell(facts(self.naming, self.case or 0, self._zone))
+            self.body.fields.tell(facts(self.naming, self.case or 0, self._zone, self.reporter))
             self._tell_steps()
 
     def _tell(self) -> None:
@@ -171,7 +177,7 @@ class CardPane(Pane):
         deaf = self.context.listener.hearing in (Hearing.DEAF, Hearing.WRONG_SCHEMA)
         why = _("No connection: nothing can be sent now.") if deaf else ""
         self.head.show_moves(moves, deciding=asked is not None, reason=why)
-        self.body.fields.tell(facts(self.naming, case, self._zone))
+        self.body.fields.tell(facts(self.naming, case, self._zone, self.reporter))
         self._tell_steps()
 
     def _tell_steps(self) -> None:
@@ -189,10 +195,14 @@ class CardPane(Pane):
             part.show_lines(near_lines(self.naming, found))
             self.body.count(key, len(found))
 
-    def story_came(self, case: int, told: Sequence[Told], shown: Sequence[Shown]) -> None:
+    def story_came(
+        self, case: int, told: Sequence[Told], shown: Sequence[Shown], who: Reporter
+    ) -> None:
         """The log's answer; one about another case than is shown by now is dropped."""
         if case == self.case and self.open:
             self.told = told
+            if self.reporter is None or not self.reporter.open:
+                self._tell_reporter(who)
             self.body.photos.show_pictures(shown, self._zone)
             self._tell_story()
             self._tell_steps()
@@ -200,6 +210,20 @@ class CardPane(Pane):
     def _tell_story(self) -> None:
         self.body.story.show_lines(told_lines(self.naming, self.told, self._zone))
         self.body.count("story", len(self.told))
+
+    def _tell_reporter(self, who: Reporter) -> None:
+        self.reporter = who
+        self.body.fields.tell(facts(self.naming, self.case or 0, self._zone, who))
+
+    def reveal(self) -> None:
+        """Shows who reported the case on top, which the log records; hidden again with the case."""
+        if self.open and self.reporter is not None and not self.reporter.nobody:
+            errand = _Reveal(self, self.case or 0)
+            self.context.jobs.run(self, errand.read, errand.came, errand.failed)
+
+    def revealed(self, case: int, who: Reporter) -> None:
+        if case == self.case and self.open:
+            self._tell_reporter(who)
 
     def story_failed(self, case: int, error: Exception) -> None:
         """A database that does not answer is said in the story's place; a bug goes its way."""
@@ -261,11 +285,30 @@ class _Story:
     def __init__(self, pane: CardPane, case: int) -> None:
         self.pane, self.case, self.desk = pane, case, pane.context.seat.desk
 
-    def read(self) -> tuple[Sequence[Told], Sequence[Shown]]:
-        return card.story(self.desk, self.case), pictures.of_case(self.desk, self.case)
+    def read(self) -> tuple[Sequence[Told], Sequence[Shown], Reporter]:
+        told, shown = card.story(self.desk, self.case), pictures.of_case(self.desk, self.case)
+        return told, shown, reporter.masked(self.desk, self.case)
 
-    def came(self, found: tuple[Sequence[Told], Sequence[Shown]]) -> None:
+    def came(self, found: tuple[Sequence[Told], Sequence[Shown], Reporter]) -> None:
         self.pane.story_came(self.case, *found)
 
     def failed(self, error: Exception) -> None:
         self.pane.story_failed(self.case, error)
+
+
+class _Reveal:
+    """One look at who reported, and back."""
+
+    def __init__(self, pane: CardPane, case: int) -> None:
+        self.pane, self.case, self.desk = pane, case, pane.context.seat.desk
+
+    def read(self) -> Reporter:
+        return reporter.reveal(self.desk, self.case)
+
+    def came(self, found: Reporter) -> None:
+        self.pane.revealed(self.case, found)
+
+    def failed(self, error: Exception) -> None:
+        if not isinstance(error, Refused):
+            raise error
+        self.pane.said.emit(str(error))

@@ -34,6 +34,7 @@ KEYS: Final = (
     ("3", mark("Arm the third recommended target")),
     ("D", mark("Find a department or crew")),
     ("N", mark("Note on the case")),
+    ("P", mark("Show who reported it; the log records it")),
     ("R", mark("Decide what was asked for")),
     ("Z", mark("Undo the last command")),
 )
@@ -61,6 +62,7 @@ class DispatchWorkspace(QWidget):
         self.queue.menu_wanted.connect(self._menu_of_queue)
         self.map.menu_wanted.connect(self._menu_of_queue)
         self.card.command_wanted.connect(self._command)
+        self.card.said.connect(self._failed)
         self.queue.confirm.confirmed.connect(self._confirmed)
         self.queue.confirm.dismissed.connect(self._dismissed)
         context.selection.changed.connect(self._choice)
@@ -126,10 +128,15 @@ class DispatchWorkspace(QWidget):
             self.targets.search_department()
         elif key == "N":
             self.card.write("note")
+        elif key == "P":
+            self.card.reveal()
         elif key == "R":
             self.card.to_decision()
         elif key == "Z" and self.context.operations.undo() is None:
             self.said.emit(_("There is nothing to undo."), "text.2")
+
+    def _failed(self, sentence: str) -> None:
+        self.said.emit(sentence, "alarm.text")
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -3,6 +3,8 @@ from pytestqt.qtbot import QtBot
 from qtpy.QtCore import Qt
 
 from console.desk.cases import offered
+from console.domain.stage import Post
+from console.store import complainants
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets import theme
@@ -46,9 +48,58 @@ def test_the_card_shows_the_chosen_case(pane: CardPane, desk: LiveDesk) -> None:
     assert pane.head.heading.number == desk.world.case(case)["day_number"]
 
 
-def test_the_reporter_is_hatched(pane: CardPane, desk: LiveDesk) -> None:
+def reporter(pane: CardPane) -> Fact:
+    return pane.body.fields.facts[-1]
+
+
+@pytest.fixture
+def reported(pane: CardPane, desk: LiveDesk, qtbot: QtBot) -> int:
+    """A case by a complainant, on the card."""
+    case = desk.to_dispatch()
+    told = {"name": "李某某", "phone": "13800001234"}
+    desk.world.door("caller")
+    complainants.act(desk.world.stores["caller"], "tell", case, Post.CALL_TAKER, told)
+    desk.context.selection.choose([case])
+    assert reporter(pane).hidden  # until the database has told
+    qtbot.waitUntil(lambda: not reporter(pane).hidden, timeout=5000)
+    return case
+
+
+def test_the_reporter_is_masked_until_revealed_and_the_log_knows(
+    pane: CardPane, desk: LiveDesk, qtbot: QtBot, reported: int
+) -> None:
+    assert reporter(pane).value == "李** 138****1234"
+    pane.reveal()
+    qtbot.waitUntil(lambda: reporter(pane).value == "李某某 13800001234", timeout=5000)
+    (look,) = (e for e in desk.world.rows("event") if e["command"] == "reveal")
+    assert (look["kind"], look["subject"], look["post"]) == ("complainant", reported, "dispatcher")
+    pane.refresh()  # what comes for the same case does not hide him again
+    qtbot.waitUntil(lambda: not desk.context.jobs.busy, timeout=5000)
+    assert reporter(pane).value == "李某某 13800001234"
     desk.context.selection.choose([desk.to_dispatch()])
-    assert [fact.label for fact in pane.body.fields.facts if fact.hidden] == ["上报人"]
+    desk.context.selection.choose([reported])
+    qtbot.waitUntil(lambda: reporter(pane).value == "李** 138****1234", timeout=5000)
+
+
+def test_a_case_without_a_complainant_has_nobody_to_reveal(
+    pane: CardPane, desk: LiveDesk, qtbot: QtBot
+) -> None:
+    desk.context.selection.choose([desk.to_dispatch()])
+    qtbot.waitUntil(lambda: not reporter(pane).hidden, timeout=5000)
+    assert reporter(pane).value == ""
+    pane.reveal()
+    qtbot.waitUntil(lambda: not desk.context.jobs.busy, timeout=5000)
+    assert not [e for e in desk.world.rows("event") if e["kind"] == "complainant"]
+
+
+def test_a_look_that_is_refused_is_said(
+    pane: CardPane, desk: LiveDesk, qtbot: QtBot, reported: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk.context.seat.desk, "post", Post.DEPARTMENT)
+    with qtbot.waitSignal(pane.said, timeout=5000) as said:
+        pane.reveal()
+    assert said.args == ["此操作由其他岗位办理。"]
+    assert reporter(pane).value == "李** 138****1234"
 
 
 def test_the_story_tells_who_did_what_newest_first(
