@@ -32,7 +32,11 @@ class Desk:
     @property
     def narrow(self) -> bool:
         """Whether the operator's posts reach a part of the city only."""
-        return all(held.region_id or held.department_id for held in self.posts)
+        roots = [row["id"] for row in self.directory.regions.values() if row["parent_id"] is None]
+        everywhere = (None, roots[0]) if len(roots) == 1 else (None,)
+        return not any(
+            held.department_id is None and held.region_id in everywhere for held in self.posts
+        )
 
     def intents(
         self,

@@ -20,7 +20,10 @@ OF_A_CASE: Final = """(p.region_id is null or exists (select 1 from main.region_
 OF_AN_EVENT: Final = """
     (p.region_id is null or p.region_id in (select value from json_each(t.scope)))
     and (p.department_id is null or -p.department_id in (select value from json_each(t.scope)))"""
-WHOLE: Final = "p.region_id is null and p.department_id is null"
+WHOLE: Final = """p.department_id is null and (p.region_id is null or (
+      p.region_id in (select r.id from main.region r where r.parent_id is null)
+      and 1 = (select count(*) from main.region r where r.parent_id is null)))"""
+"""A post bound to nothing, or to the one region that all others lie in."""
 ME: Final = "(select o.id from main.operator o where o.login = {login})"
 WITH_CASE: Final = "exists (select 1 from temp.case_ k where k.id = t.case_id)"
 BESIDE: Final = ("assignment", "request", "attachment", "case_axis", "external_ref", "token")

@@ -112,10 +112,19 @@ def test_a_case_that_leaves_the_region_goes_and_one_that_comes_is_seen(
     assert town_world.act("caller", "accept", leaves, changes={"region_id": town.WEST}).done
     assert town_world.act("caller", "accept", comes, changes={"region_id": town.EAST}).done
     holds(east, {stays, comes})
+    assert town_world.act("caller", "reject", stays, reason="重复").done
+    holds(east, {comes})
     feed = open_feed(reader(town_world, "eastdisp"))
     assert not differing(east.cases.digest(), feed.digest())
     feed.close()
     assert east.faults == 0
+
+
+def test_who_has_the_one_region_above_all_others_is_narrowed_by_nothing(embedded: World) -> None:
+    for login, narrow in (("disp", False), ("eastdisp", True), ("dept", True), ("caller", False)):
+        with reader(embedded, login).read() as connection:
+            found = connection.exec_driver_sql("select count(*) from temp.sqlite_master").scalar()
+        assert bool(found) == narrow, login
 
 
 def test_an_embedded_reader_cannot_write_what_he_reads(embedded: World) -> None:

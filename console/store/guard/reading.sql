@@ -17,11 +17,16 @@ begin atomic
   where o.login = session_user and o.active and p.active and p.post not in (%(administrators)s);
 end;
 
+-- Everything: a post bound to nothing, or to the one region that all others lie in.
 create or replace function public.my_whole() returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 begin atomic
-  select exists (select 1 from public.my_posts() p where p.region is null and p.department is null);
+  select exists (
+    select 1 from public.my_posts() p
+    where p.department is null and (p.region is null or (
+      p.region in (select r.id from public.region r where r.parent_id is null)
+      and 1 = (select count(*) from public.region r where r.parent_id is null))));
 end;
 
 create or replace function public.my_regions() returns setof bigint
