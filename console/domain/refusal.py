@@ -198,6 +198,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "file_unwritable": mark("{path} cannot be written."),
     # measures
     "measure_needs_server": mark("This measure needs a PostgreSQL database."),
+    "needs_server": mark("An embedded database has no server to be set up."),
     "measure_no_server": mark("Name a PostgreSQL database: none can be started here."),
     "measure_no_dispatcher": mark("Nobody in this database is a dispatcher."),
     "measure_few_cases": mark("The measure needs {wanted} cases in hand; there are {count}."),

@@ -5,10 +5,12 @@ from contextlib import closing
 from importlib import import_module
 from typing import Any, Final
 
+from console import paths
+from console.domain.refusal import Refused
 from console.seat import people_tools
 from console.seat.opening import database_url, opened
 from console.seat.options import WITH_PLACES
-from console.store import audit, revisions
+from console.store import administration, audit, revisions
 from console.store.engine import open_store
 from console.words import _
 
@@ -76,7 +78,22 @@ def _verify(options: argparse.Namespace) -> Answered:
     return document, [said.format(**found.broken)], 1
 
 
+def _server_settings(options: argparse.Namespace) -> Answered:
+    """`db server-settings`: templates for PostgreSQL's own files, with this database's names."""
+    with opened(options) as store:
+        if store.embedded:
+            raise Refused("needs_server")
+        names = administration.role_names(store)
+    files = {
+        name: paths.resource("server", name).read_text(encoding="utf-8")
+        for name in ("postgresql.conf", "pg_hba.conf")
+    }
+    files["pg_hba.conf"] = files["pg_hba.conf"].format(**names)
+    return files, [f"# {name}\n{text}" for name, text in files.items()], 0
+
+
 ACTS: Final = {
+    "server-settings": _server_settings,
     "load-demo": _load_demo,
     "add-operator": people_tools.add_operator,
     **dict.fromkeys(("give", "take"), people_tools.posts),

@@ -69,7 +69,15 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 def _database(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", required=True, parser_class=_Parser)
-    for name in ("init", "upgrade", "check", "seal", "verify-audit", "load-demo"):
+    for name in (
+        "init",
+        "upgrade",
+        "check",
+        "seal",
+        "verify-audit",
+        "server-settings",
+        "load-demo",
+    ):
         act = acts.add_parser(name)
         _json(act)
         if name == "load-demo":

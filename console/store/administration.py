@@ -52,6 +52,15 @@ def make_logins(store: Store, connection: Connection) -> None:
         connection.exec_driver_sql("select public.make_login(o.id, o.login) from public.operator o")
 
 
+def role_names(store: Store) -> dict[str, str]:
+    """The server's roles of this database by kind, and the database's own name as `database`."""
+    kinds = ("operators", "wall", "system", "security", "audit")
+    asked = ", ".join(f"public.role_of('{kind}')" for kind in kinds)
+    with store.read() as connection:
+        row = connection.exec_driver_sql(f"select {asked}, current_database()").one()  # noqa: S608
+    return dict(zip((*kinds, "database"), map(str, row), strict=True))
+
+
 def act(store: Store, what: str, login: str, detail: Mapping[str, Any], why: str = "") -> None:
     """One act on one login in a transaction of its own. Raises `Refused`."""
     with store.write() as connection:

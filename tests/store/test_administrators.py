@@ -48,14 +48,14 @@ def refusal(attempt: Callable[[], Answer]) -> str | None:
 
 
 def test_one_makes_the_login_another_gives_the_post(ruled: World) -> None:
-    administration.add_operator(seat(ruled, "sysadmin"), "sun", "孙", "Sun", [])
-    administration.give(seat(ruled, "secadmin"), "sun", DISPATCHER, why="上岗")
+    administration.add_operator(seat(ruled, "sysadmin"), "zhang_new", "孙", "Sun", [])
+    administration.give(seat(ruled, "secadmin"), "zhang_new", DISPATCHER, why="上岗")
     case, other = filed(ruled), filed(ruled)
     sent = {"post": Post.DISPATCHER, "changes": {"department_id": town.SANITATION}}
-    assert ruled.act("sun", "dispatch", case, **sent).done
-    administration.give(seat(ruled, "secadmin"), "sun", DISPATCHER, take=True, why="离岗")
+    assert ruled.act("zhang_new", "dispatch", case, **sent).done
+    administration.give(seat(ruled, "secadmin"), "zhang_new", DISPATCHER, take=True, why="离岗")
     # a server's login that holds no post is in no group any more
-    assert refusal(lambda: ruled.act("sun", "dispatch", other, **sent)) in (
+    assert refusal(lambda: ruled.act("zhang_new", "dispatch", other, **sent)) in (
         "scope",
         "rights_changed",
     )
