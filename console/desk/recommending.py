@@ -4,14 +4,15 @@ Responsibility first (owner or territory as the table says), then the nearest cr
 that have little to do. Explained in words, never a bare rank.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
+from console.desk import responsibility
 from console.desk.desk import Desk
 from console.domain.geodesy import distance
+from console.domain.responsibility import Answering
 from console.live.crews import busy
 from console.words import _
 
@@ -58,27 +59,26 @@ def _way(desk: Desk, crew: int, lon: float, lat: float) -> float | None:
     return distance(lon, lat, float(crews.lon[slot]), float(crews.lat[slot]))
 
 
-def responsible(desk: Desk, case: int) -> list[Mapping[str, Any]]:
-    """Rows of the responsibility table that speak of this case, the nearest region and rank first."""
+def responsible(desk: Desk, case: int) -> list[Answering]:
+    """The bodies that answer for this case, the lead first."""
+    category, region = _what_and_where(desk, case)
+    return responsibility.responsible(desk.directory, category, region)
+
+
+def _what_and_where(desk: Desk, case: int) -> tuple[int, int]:
     cases = desk.room.cases
     slot = cases.slot_of[case]
-    category = int(cases.column("category_id")[slot])
-    path = desk.directory.region_paths.get(int(cases.column("region_id")[slot]), frozenset())
-    rows = [
-        row
-        for row in desk.directory.responsibilities
-        if row["category_id"] == category and (row["region_id"] is None or row["region_id"] in path)
-    ]
-    return sorted(rows, key=lambda row: (row["rank"], -(row["region_id"] or 0)))
+    return int(cases.column("category_id")[slot]), int(cases.column("region_id")[slot])
 
 
 def recommended(desk: Desk, case: int) -> list[Target]:
     """Up to three targets: the responsible body with its nearest crew, then the next best."""
-    bodies = list(dict.fromkeys(row["department_id"] for row in responsible(desk, case)))
+    category, _region = _what_and_where(desk, case)
     made: list[Target] = []
-    for rank, body in enumerate(bodies[:TARGETS]):
+    for rank, one in enumerate(responsible(desk, case)[:TARGETS]):
+        body = one.department
         crews = nearest_crews(desk, case, frozenset({body}))
-        why = _("answers for this here") if rank == 0 else _("answers for this in second place")
+        why = responsibility.words(desk.directory, category, one)
         if crews and rank == 0 and crews[0].metres is not None:
             first = crews[0]
             nearest = _("nearest crew of the responsible body")

@@ -12,7 +12,7 @@ NUMBERS: Final[Mapping[str, Any]] = {
             *("registered_at", "stage_since", "stage_deadline", "held_at", "urged_at"),
             *("department_since", "department_deadline", "department_stopped", "closed_at"),
             *("case_since", "case_deadline", "case_stopped", "suspended_from", "suspended_until"),
-            *("acknowledged_at", "started_at", "arrived_at", "check_sent_at"),
+            *("acknowledged_at", "started_at", "arrived_at", "verify_sent_at", "check_sent_at"),
         ),
         np.int64,
     ),

@@ -17,7 +17,7 @@ from console.domain.stage import Post, Stage
 from console.domain.workflow import COMMANDS, KEY_TYPES, RULES
 from console.domain.worktime import WorkCalendar
 from console.live.clock import wall_ms
-from console.seat import people_tools
+from console.seat import people_tools, proposal_tools
 from console.seat.opening import opened
 from console.store import blobs, directory, people, queries
 from console.store.directory import Directory
@@ -29,9 +29,11 @@ Answered = tuple[Any, list[str], int]
 
 
 def cases(options: argparse.Namespace) -> Answered:
-    """`cases list`, as scripts read them, and `cases complainant`."""
+    """`cases list`, as scripts read them, `cases complainant` and `cases proposals`."""
     if options.act == "complainant":
         return people_tools.complainant(options)
+    if options.act == "proposals":
+        return proposal_tools.proposals(options)
     stage = _stage(options.stage) if options.stage else None
     with opened(options, options.actor) as store:
         found = directory.read(store)

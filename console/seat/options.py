@@ -127,6 +127,9 @@ def _cases(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     for name in ("name", "phone", "address", "reason"):
         person.add_argument(f"--{name}")
     _json(person)
+    proposals = cases.add_parser("proposals")
+    proposals.add_argument("case", type=int, metavar="CASE")
+    _json(proposals)
     _json(verbs.add_parser("commands"))
     act = verbs.add_parser("act")
     act.add_argument("command")

@@ -15,6 +15,7 @@ from console.store.schema import (
     Crew,
     Department,
     DepartmentUnder,
+    DutyGrid,
     FilingCondition,
     Operator,
     Region,
@@ -43,6 +44,7 @@ class Directory:
     conditions: Named
     crews: Named
     collectors: Named
+    duty_grids: Named
     operators: Named
     region_paths: Mapping[int, frozenset[int]]
     department_paths: Mapping[int, frozenset[int]]
@@ -68,6 +70,7 @@ BY_ID: Final = {
     "conditions": FilingCondition,
     "crews": Crew,
     "collectors": Collector,
+    "duty_grids": DutyGrid,
     "operators": Operator,
 }
 

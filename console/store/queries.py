@@ -24,6 +24,14 @@ def cases(
         return [dict(row) for row in connection.execute(wanted).mappings()]
 
 
+def case(store: Store, case: int) -> Mapping[str, Any] | None:
+    """One row of `case_`, open or not; None for no such case."""
+    with store.read() as connection:
+        found = connection.execute(select(Case.__table__).where(Case.id == case)).mappings()
+        row = found.one_or_none()
+    return dict(row) if row is not None else None
+
+
 def story(store: Store, case: int) -> Sequence[Mapping[str, Any]]:
     """Everything the log says of a case, oldest first."""
     wanted = select(Event.__table__).where(Event.case_id == case).order_by(Event.subject_version)

@@ -69,7 +69,7 @@ class Desk(QObject):
                 continue
             if cases.column("stage")[slot] != Stage.DISPATCH or np.isnan(cases.column("lon")[slot]):
                 continue
-            bodies = frozenset(row["department_id"] for row in responsible(desk, case))
+            bodies = frozenset(one.department for one in responsible(desk, case))
             for target in nearest_crews(desk, case, bodies):
                 verdict = self.window.operations.foresee_dispatch(
                     [case], target.department, target.crew

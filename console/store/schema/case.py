@@ -59,6 +59,7 @@ class Case(Base):
     started_at: Mapped[int | None] = mapped_column(BIG)
     arrived_at: Mapped[int | None] = mapped_column(BIG)
     urged_at: Mapped[int | None] = mapped_column(BIG)
+    verify_sent_at: Mapped[int | None] = mapped_column(BIG)
     check_sent_at: Mapped[int | None] = mapped_column(BIG)
     closed_at: Mapped[int | None] = mapped_column(BIG)
     verified: Mapped[bool | None]

@@ -373,6 +373,7 @@ CREATE TABLE case_ (
 	started_at BIGINT, 
 	arrived_at BIGINT, 
 	urged_at BIGINT, 
+	verify_sent_at BIGINT, 
 	check_sent_at BIGINT, 
 	closed_at BIGINT, 
 	verified BOOLEAN, 

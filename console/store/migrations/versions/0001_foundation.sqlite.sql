@@ -372,6 +372,7 @@ CREATE TABLE case_ (
 	started_at INTEGER, 
 	arrived_at INTEGER, 
 	urged_at INTEGER, 
+	verify_sent_at INTEGER, 
 	check_sent_at INTEGER, 
 	closed_at INTEGER, 
 	verified BOOLEAN, 

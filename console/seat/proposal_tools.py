@@ -1,0 +1,93 @@
+"""`cases proposals`: who answers for a case, and which collector to send, each with its reason."""
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from console import words
+from console.desk import collectors, responsibility
+from console.domain.collectors import silent, silent_from
+from console.domain.moment import from_ms
+from console.domain.refusal import Refused
+from console.seat.opening import opened
+from console.store import directory, queries
+from console.store.directory import Directory
+from console.store.house import database_now
+from console.words import _
+
+Answered = tuple[Any, list[str], int]
+SENDS = ("send-verify", "send-check")
+
+
+def proposals(options: argparse.Namespace) -> Answered:
+    """Departments and collectors for one case, the best first. Raises `Refused` for no case."""
+    with opened(options, options.actor) as store:
+        case = queries.case(store, options.case)
+        if case is None:
+            raise Refused("unknown_case")
+        found = directory.read(store, with_grids=True)
+        story = queries.story(store, options.case)
+        with store.read() as connection:
+            now = database_now(connection)
+    calendar = collectors.calendar_of(found)
+    quiet = silent(case, now, calendar)
+    asked = {
+        event["after"]["collector_id"]
+        for event in story
+        if event["command"] in SENDS
+        and event["recorded_at"] >= case["stage_since"]
+        and "collector_id" in event["after"]
+    }
+    left_out = asked | {case["collector_id"]} if quiet else set()
+    since = silent_from(case, calendar) if quiet else None
+    document = {
+        "case": case["id"],
+        "responsible": _bodies(found, case),
+        "collectors": _collectors(found, case, left_out),
+        "silent": found.collectors[case["collector_id"]]["call_sign"] if quiet else None,
+        "silent_since": from_ms(since, ZoneInfo(found.city["zone"])).isoformat() if since else None,
+    }
+    return document, _lines(document), 0
+
+
+def _bodies(found: Directory, case: Mapping[str, Any]) -> list[dict[str, Any]]:
+    made: list[dict[str, Any]] = []
+    for one in responsibility.responsible(found, case["category_id"], case["region_id"]):
+        body = found.departments[one.department]
+        place = found.regions[one.region] if one.region is not None else None
+        made.append(
+            {
+                "department": words.both(body["zh"], body["en"]),
+                "basis": str(one.basis),
+                "region": words.both(place["zh"], place["en"]) if place else None,
+                "rank": one.rank,
+                "lead": not made,
+                "why": responsibility.words(found, case["category_id"], one),
+            }
+        )
+    return made
+
+
+def _collectors(
+    found: Directory, case: Mapping[str, Any], left_out: set[int]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "collector": one.collector,
+            "call_sign": found.collectors[one.collector]["call_sign"],
+            "own": one.own,
+            "metres": None if one.metres is None else round(one.metres),
+            "why": one.why,
+        }
+        for one in collectors.proposals(found, case, left_out)
+    ]
+
+
+def _lines(document: Mapping[str, Any]) -> list[str]:
+    lines = [f"{row['department']}  {row['why']}" for row in document["responsible"]]
+    lines += [f"{row['call_sign']}  {row['why']}" for row in document["collectors"]]
+    if document["silent"]:
+        said = _("{collector} has been silent since {moment}; send another.")
+        lines.append(said.format(collector=document["silent"], moment=document["silent_since"]))
+    return lines
