@@ -77,6 +77,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "target": mark("The other case is ended, merged or out of your area."),
     "held": mark("Somebody else holds the case."),
     "not_responsible": mark("This body does not answer for such cases here."),
+    "rule_owner": mark("A dispatcher makes and ends standing rules of his own only."),
+    "rule_dispatcher": mark("The owner of a standing rule must be a dispatcher of its region."),
+    "rule_exists": mark("There is a standing rule for this category and region already."),
+    "rule_unknown": mark("There is no such standing rule."),
+    "hold_back": mark("A standing rule holds back 0 to {most} seconds."),
     "crew_busy": mark("The crew has {count} cases in hand."),
     # the database
     "database_url": mark("“{url}” is not the address of a database."),

@@ -25,6 +25,7 @@ TOOLS: Final = {
     "import": "seat.database_tools:importing",
     "cases": "seat.case_tools:cases",
     "commands": "seat.case_tools:commands",
+    "rules": "seat.rule_tools:rules",
     "act": "seat.case_tools:act",
     "deadline": "seat.reckoning:deadline_of",
     "grid": "seat.grid_tools:grid",

@@ -57,6 +57,7 @@ def _verbs() -> argparse.ArgumentParser:
     _database(verbs.add_parser("db"))
     _imports(verbs.add_parser("import"))
     _cases(verbs)
+    _rules(verbs)
     _reckoning(verbs)
     _machinery(verbs)
     top.set_defaults(verb="demo", seconds=None, json=False)
@@ -142,6 +143,27 @@ def _cases(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     act.add_argument("--version-seen", type=int)
     act.add_argument("--command-id")
     _json(act)
+
+
+def _rules(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    acts = verbs.add_parser("rules").add_subparsers(dest="act", required=True, parser_class=_Parser)
+    add = acts.add_parser("add")
+    add.add_argument("--category", required=True, metavar="CODE")
+    add.add_argument("--kind", choices=("component", "event"))
+    add.add_argument("--region", metavar="CODE")
+    add.add_argument("--department", required=True, metavar="NAME")
+    add.add_argument("--hold-back", type=int, default=60, metavar="SECONDS")
+    add.add_argument("--owner", metavar="NAME")
+    end = acts.add_parser("end")
+    end.add_argument("rule", type=int, metavar="RULE")
+    for act in (add, end):
+        act.add_argument("--post")
+        act.add_argument("--reason")
+        act.add_argument("--command-id")
+        _json(act)
+    listing = acts.add_parser("list")
+    listing.add_argument("--all", dest="ended", action="store_true")
+    _json(listing)
 
 
 def _reckoning(verbs: "argparse._SubParsersAction[_Parser]") -> None:

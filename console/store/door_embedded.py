@@ -32,7 +32,7 @@ class EmbeddedDoor:
         with self.store.write() as connection:
             actor = actor_of(connection, self.store.actor)
             for index in in_lock_order(intents):
-                answers[index] = _Passage(connection, actor, self.clock()).go(intents[index])
+                answers[index] = answer(connection, actor, self.clock(), intents[index])
         return [answers[index] for index in range(len(intents))]
 
 
@@ -44,6 +44,11 @@ def actor_of(connection: Connection, login: str | None) -> int:
     if found is None:
         raise Refused("operator_unknown", login=login or "")
     return int(found)
+
+
+def answer(connection: Connection, actor: int, now: int, intent: Intent) -> Answer:
+    """One intent of one operator inside a writing transaction that its caller holds."""
+    return _Passage(connection, actor, now).go(intent)
 
 
 class _Passage:

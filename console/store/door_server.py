@@ -38,7 +38,7 @@ class ServerDoor:
                 found = connection.exec_driver_sql(sql, tuple(values)).all()
             except sa.exc.DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) == FORGED:
-                    raise Forged(_message(error)) from error
+                    raise Forged(said_by(error)) from error
                 raise
         answers = {index: Answer(*row) for index, row in zip(order, found, strict=True)}
         return [answers[index] for index in range(len(intents))]
@@ -60,6 +60,7 @@ def _values(intent: Intent) -> list[Any]:
     ]
 
 
-def _message(error: sa.exc.DBAPIError) -> str:
+def said_by(error: sa.exc.DBAPIError) -> str:
+    """What the guard said when it raised."""
     diagnosis = getattr(error.orig, "diag", None)
     return str(getattr(diagnosis, "message_primary", "") or error.orig)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from console.store.engine import Store
-from console.store.schema import Case, Event, Operator, OperatorPost, Place
+from console.store.schema import Case, Category, Event, Operator, OperatorPost, Place
 
 
 def cases(
@@ -35,6 +35,13 @@ def case(store: Store, case: int) -> Mapping[str, Any] | None:
 def story(store: Store, case: int) -> Sequence[Mapping[str, Any]]:
     """Everything the log says of a case, oldest first."""
     wanted = select(Event.__table__).where(Event.case_id == case).order_by(Event.subject_version)
+    with store.read() as connection:
+        return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def categories(store: Store, code: str) -> Sequence[Mapping[str, Any]]:
+    """Categories with this code: one for each kind and scheme that has it."""
+    wanted = select(Category.__table__).where(Category.code == code).order_by(Category.id)
     with store.read() as connection:
         return [dict(row) for row in connection.execute(wanted).mappings()]
 

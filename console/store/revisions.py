@@ -23,10 +23,12 @@ from console.domain.stage import Post, Stage
 from console.domain.workflow import CASE_KEYS, KEY_TYPES, NOT_UNDOABLE, RULES
 from console.store.engine import Store
 from console.store.schema import Base, Case, Event, RuleRow, SchemaInfo, Setting
+from console.store.standing import REASON, due_sql
+from console.store.standing_rules import HOLD_BACK_MOST, KEYS
 
 GUARD: Final = (
     *("calendar.sql", "roles.sql", "needs.sql", "effects.sql", "door.sql", "keeping.sql"),
-    *("reading.sql", "people.sql", "complainant.sql", "grants.sql"),
+    *("reading.sql", "people.sql", "complainant.sql", "standing.sql", "grants.sql"),
 )
 CITY_TABLES: Final = (
     *("region", "unit_grid", "duty_grid", "collector", "place", "component", "category"),
@@ -37,6 +39,7 @@ CITY_TABLES: Final = (
 FOR_EVERYBODY: Final = (
     *("door_now", "keep_house", "seal_log", "my_id", "my_posts", "my_whole", "my_regions"),
     *("my_departments", "my_corners", "my_scope", "administer", "complainant_of"),
+    *("keep_standing", "standing_rule"),
 )
 """Functions that a login may call; each asks for itself who calls."""
 
@@ -182,6 +185,10 @@ def guard_sql() -> str:
         "complainant_posts": json.dumps({k: list(v) for k, v in COMPLAINANT_POSTS.items()}),
         "city_tables": ", ".join(f"public.{name}" for name in CITY_TABLES),
         "for_everybody": ", ".join(f"'{name}'" for name in FOR_EVERYBODY),
+        "standing_due": due_sql().replace(":at_ms", "at_ms").replace(":most", "most"),
+        "standing_reason": REASON,
+        "rule_keys": ", ".join(f"'{key}'" for key in KEYS),
+        "hold_back_most": str(HOLD_BACK_MOST),
         "case_columns": ", ".join(columns),
         "cur_columns": ", ".join(f"cur.{name}" for name in columns),
     }

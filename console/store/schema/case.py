@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from console.store.schema.base import BIG, DOCUMENT, Base, Document, Id, Moment, Small, Word
 
 OPEN = text("stage < 20")
+TO_DISPATCH = text("stage = 4")
 ZERO = text("0")
 FALSE = text("false")
 EMPTY = text("'[]'")
@@ -86,6 +87,12 @@ class Case(Base):
             "department_id",
             postgresql_where=OPEN,
             sqlite_where=OPEN,
+        ),
+        Index(
+            "case_to_dispatch_index",
+            "category_id",
+            postgresql_where=TO_DISPATCH,
+            sqlite_where=TO_DISPATCH,
         ),
         Index("case_closed_index", "region_id", "closed_at"),
     )

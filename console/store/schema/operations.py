@@ -156,16 +156,20 @@ class Scene(Base):
 
 
 class DispatchRule(Base):
-    """Standing dispatch rule: category × region → department, hold-back, owned by a dispatcher."""
+    """Standing dispatch rule: category × region → department, owned by a dispatcher.
+
+    `hold_back_s` counts from the later of filing and `began_at`. Ended, never deleted.
+    """
 
     __tablename__ = "dispatch_rule"
     id: Mapped[Id]
-    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), index=True)
     region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"))
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))
     hold_back_s: Mapped[int]
     owner_id: Mapped[int] = mapped_column(ForeignKey("operator.id"))
     active: Mapped[bool]
+    began_at: Mapped[Moment]
     version: Mapped[int]
 
 

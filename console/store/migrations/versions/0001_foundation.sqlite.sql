@@ -405,6 +405,7 @@ CREATE INDEX case_closed_index ON case_ (region_id, closed_at);
 CREATE INDEX case_open_department_index ON case_ (department_id) WHERE stage < 20;
 CREATE INDEX case_open_index ON case_ (id) WHERE stage < 20;
 CREATE INDEX case_open_region_index ON case_ (region_id, stage) WHERE stage < 20;
+CREATE INDEX case_to_dispatch_index ON case_ (category_id) WHERE stage = 4;
 CREATE TABLE component (
 	id VARCHAR(16) NOT NULL, 
 	category_id INTEGER NOT NULL, 
@@ -470,6 +471,7 @@ CREATE TABLE dispatch_rule (
 	hold_back_s INTEGER NOT NULL, 
 	owner_id INTEGER NOT NULL, 
 	active BOOLEAN NOT NULL, 
+	began_at INTEGER NOT NULL, 
 	version INTEGER NOT NULL, 
 	CONSTRAINT dispatch_rule_pkey PRIMARY KEY (id), 
 	CONSTRAINT dispatch_rule_category_id_fkey FOREIGN KEY(category_id) REFERENCES category (id), 
@@ -477,6 +479,7 @@ CREATE TABLE dispatch_rule (
 	CONSTRAINT dispatch_rule_department_id_fkey FOREIGN KEY(department_id) REFERENCES department (id), 
 	CONSTRAINT dispatch_rule_owner_id_fkey FOREIGN KEY(owner_id) REFERENCES operator (id)
 );
+CREATE INDEX dispatch_rule_category_id_index ON dispatch_rule (category_id);
 CREATE TABLE handover (
 	id INTEGER NOT NULL, 
 	shift_id INTEGER NOT NULL, 

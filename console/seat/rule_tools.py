@@ -1,0 +1,101 @@
+"""`rules add|list|end`: standing dispatch rules, as their dispatcher or the command shift lead."""
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+from console import words
+from console.domain.intent import Answer, new_command_id
+from console.domain.refusal import Refused
+from console.domain.stage import Post
+from console.live.clock import wall_ms
+from console.seat.opening import opened
+from console.store import directory, people, queries, standing_rules
+from console.store.engine import Store
+from console.words import _
+
+Answered = tuple[Any, list[str], int]
+BEYOND = 2**63
+"""No database numbers its rows so far."""
+
+
+def rules(options: argparse.Namespace) -> Answered:
+    """The three verbs. `list` answers rows, the others what `act` answers for one case."""
+    if options.act == "list":
+        return _list(options)
+    if not options.actor:
+        raise Refused("operator_needed")
+    with opened(options, options.actor) as store:
+        actor, _zh, _en, posts = people.operator(store, options.actor)
+        held = [post.post for post in posts]
+        post = options.post or next((p for p in held if p in standing_rules.MAKERS), Post.WALL)
+        command_id = options.command_id or new_command_id(wall_ms())
+        if options.act == "end":
+            if not 0 < options.rule < BEYOND:
+                raise Refused("rule_unknown")
+            answer = standing_rules.end(store, command_id, str(post), options.rule, options.reason)
+        else:
+            rule = _rule(store, options, actor)
+            answer = standing_rules.make(store, command_id, str(post), rule, options.reason)
+    return _said(command_id, answer)
+
+
+def _rule(store: Store, options: argparse.Namespace, actor: int) -> Mapping[str, Any]:
+    """The columns of the rule asked for. Raises `Refused` for names that nobody bears."""
+    owner = people.operator(store, options.owner)[0] if options.owner else actor
+    return {
+        "category_id": _category(store, options.category, options.kind),
+        "region_id": people.region_of(store, options.region) if options.region else None,
+        "department_id": people.department_of(store, options.department),
+        "hold_back_s": options.hold_back,
+        "owner_id": owner,
+    }
+
+
+def _category(store: Store, code: str, kind: str | None) -> int:
+    found = [row for row in queries.categories(store, code) if kind in (None, row["kind"])]
+    if not found:
+        raise Refused("category_unknown", code=code)
+    if len(found) > 1:
+        raise Refused("category_ambiguous", code=code)
+    return int(found[0]["id"])
+
+
+def _said(command_id: str, answer: Answer) -> Answered:
+    result = {
+        "rule": answer.subject,
+        "outcome": answer.outcome,
+        "reason": answer.reason,
+        "version": answer.version,
+    }
+    line = f"{answer.subject or '-'}: {answer.outcome} {answer.text}".rstrip()
+    return {"command_id": command_id, "results": [result]}, [line], 0 if answer.done else 1
+
+
+def _list(options: argparse.Namespace) -> Answered:
+    with opened(options, options.actor) as store:
+        rows = standing_rules.rules(store, ended=options.ended)
+        found = directory.read(store)
+    made = []
+    for row in rows:
+        category, body = (
+            found.categories[row["category_id"]],
+            found.departments[row["department_id"]],
+        )
+        region = found.regions.get(row["region_id"] or 0)
+        made.append(
+            {
+                "id": row["id"],
+                "category": category["code"],
+                "kind": category["kind"],
+                "region": words.both(region["zh"], region["en"]) if region else None,
+                "department": words.both(body["zh"], body["en"]),
+                "hold_back_s": row["hold_back_s"],
+                "owner": found.operators[row["owner_id"]]["login"],
+                "active": bool(row["active"]),
+                "version": row["version"],
+            }
+        )
+    told = _("{id}: {category} in {region} to {department} after {hold_back_s} s, by {owner}")
+    lines = [told.format(**row | {"region": row["region"] or _("the whole city")}) for row in made]
+    return made, lines, 0
