@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from console.domain.stage import Stage
 from console.words import _, mark
 
 TITLES: Final = {
@@ -58,6 +59,13 @@ REQUESTS: Final = {
 def title(command: str) -> str:
     """The command's name in the language in force; a word it does not know, as it is."""
     return _(TITLES.get(command, command))
+
+
+def told_title(command: str, stage: int | None) -> str:
+    """What an entry of a case's story did; `stage` is the one it led to, None where it stayed."""
+    if command == "done" and stage == Stage.CHECK:
+        return _("Reported done, forwarded automatically")
+    return title(command)
 
 
 def request_title(kind: str) -> str:

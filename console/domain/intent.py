@@ -108,5 +108,6 @@ SETTINGS: Mapping[str, Any] = {
     "reopen_days": 30,
     "undo_minutes": 10,
     "claim_grace_minutes": 10,
+    "forward_automatically": False,
 }
 """Defaults of the city's settings that the rules read."""

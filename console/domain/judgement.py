@@ -13,7 +13,7 @@ from console.domain import effects, needs
 from console.domain.intent import Forged, Intent, Lookups, Row
 from console.domain.needs import in_scope
 from console.domain.stage import Axis, RequestState, Stage
-from console.domain.workflow import KEY_TYPES, NOT_UNDOABLE, POSTS_OF, Rule, find
+from console.domain.workflow import KEY_TYPES, NOT_UNDOABLE, POSTS_OF, WAYS, Rule, find
 
 JSON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "number": (int, float),
@@ -88,7 +88,7 @@ def judge(intent: Intent, case: Row | None, actor: int, now: int, ask: Lookups) 
     touched = _touched(intent, case, ask)
     requests = ask.requests(case["id"]) if case else ()
     try:
-        rule, request = _matching(intent, case, requests)
+        rule, request = _matching(intent, case, requests, ask)
     except needs.Missing as missing:
         if touched & set(missing.reads):
             raise Declined("changed", "changed") from None
@@ -116,10 +116,14 @@ def _touched(intent: Intent, case: Row | None, ask: Lookups) -> set[str]:
     return set(ask.touched_since(case["id"], intent.version_seen))
 
 
-def _matching(intent: Intent, case: Row | None, requests: Sequence[Row]) -> tuple[Rule, Row | None]:
+def _matching(
+    intent: Intent, case: Row | None, requests: Sequence[Row], ask: Lookups
+) -> tuple[Rule, Row | None]:
     stage = Stage(case["stage"]) if case else None
     try:
         variant, request = variant_of(intent, requests)
+        if intent.command in WAYS and ask.setting(WAYS[intent.command]):
+            variant = "onward"
     except Declined as no:
         raise needs.Missing(no.key, ("requests",), **no.detail) from None
     rule = find(intent.command, variant, stage, intent.post)

@@ -49,7 +49,8 @@ KEY_TYPES: Final[Mapping[str, str]] = {
 class Rule:
     """One row: `command` in `variant` by `post` from `stage` leads to `to`.
 
-    `variant` tells requests apart ("extension+" grants, "extension-" declines), else "".
+    `variant` tells requests apart ("extension+" grants, "extension-" declines); "onward" is the way
+    of a city whose setting `WAYS` names; else "".
     `stage` is None where a case does not exist yet; `to` equals `stage` where it stays.
     `axis` is None where the command is no act in the sense of 监管分离 (a note, a claim).
     `touches` are the columns the rule reads or writes: a concurrent change of one of them is a
@@ -108,6 +109,7 @@ ROWS: Final[tuple[Row, ...]] = (
     ("start", Stage.HANDLE, None, (DE,), "", "not_suspended empty:started_at", "first:acknowledged_at now:started_at assignment:3"),
     ("arrive", Stage.HANDLE, None, (DE,), "", "not_suspended empty:arrived_at", "first:acknowledged_at first:started_at now:arrived_at assignment:4"),
     ("done", Stage.HANDLE, Stage.FORWARD, (DE,), "photos", "not_suspended photos", "withdraw stop:department release:8 attach:after"),
+    ("done/onward", Stage.HANDLE, Stage.CHECK, (DE,), "photos", "not_suspended photos", "withdraw stop:department stop:case release:8 attach:after"),
     ("forward", Stage.FORWARD, Stage.CHECK, (DI, CL), "", "", "stop:case"),
     ("ask-extension", Stage.HANDLE, None, (DE,), "hours", "reason hours not_suspended not_overdue extensions none_open:extension", "request:extension"),
     ("ask-return", Stage.HANDLE, None, (DE,), "", "reason not_suspended none_open:return", "request:return"),
@@ -148,6 +150,8 @@ ROWS: Final[tuple[Row, ...]] = (
     ("undo", tuple(Stage), None, EVERYONE, "", "", "undo"),
 )  # fmt: skip
 
+WAYS: Final[Mapping[str, str]] = {"done": "forward_automatically"}
+"""Command → the city's setting that sends it "onward": the next step is taken in the same act."""
 NO_ACT: Final = frozenset({"attach", "note", "claim", "undo"})
 NOT_UNDOABLE: Final = frozenset({"register", "undo", "attach", "note", "merge", "unmerge"})
 ALWAYS_READ: Final = ("stage", "duplicate_of")

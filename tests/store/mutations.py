@@ -130,8 +130,8 @@ def _without_types(patch: pytest.MonkeyPatch) -> None:
 def _without_merge(patch: pytest.MonkeyPatch) -> None:
     sound = judgement._matching
 
-    def matching(intent: Any, case: Any, requests: Any) -> Any:
-        return sound(intent, {**case, "duplicate_of": None} if case else case, requests)
+    def matching(intent: Any, case: Any, requests: Any, ask: Any) -> Any:
+        return sound(intent, {**case, "duplicate_of": None} if case else case, requests, ask)
 
     patch.setattr(judgement, "_matching", matching)
 

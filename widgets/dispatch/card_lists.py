@@ -9,7 +9,7 @@ from qtpy.QtGui import QIcon, QPainter, QPixmap
 from qtpy.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from console.desk.cases import Near, Told
-from console.desk.command_words import title
+from console.desk.command_words import told_title
 from console.desk.naming import Naming
 from console.domain.moment import from_ms
 from console.domain.stage import Post
@@ -65,7 +65,7 @@ def told_lines(
 
 def _told_words(naming: Naming, entry: Told, zone: tzinfo) -> str:
     when = f"{from_ms(entry.at, zone):%m-%d %H:%M}"
-    what = title(entry.command)
+    what = told_title(entry.command, entry.stage)
     if entry.department:
         what += f" → {naming.name_of('departments', entry.department)}"
     who = naming.name_of("operators", entry.actor or 0)

@@ -177,6 +177,9 @@ begin
         end if;
         exit judged;
       end if;
+    elsif new.command = 'done'
+        and public.door_setting('forward_automatically', 'false') = 'true' then
+      about := 'onward';
     end if;
     select * into rule from public.rule r
     where r.command = new.command and r.variant = about and r.post = new.post
