@@ -1,8 +1,7 @@
 """`rules add|list|end`: a standing rule made, at work under the keeper, and ended, on both databases."""
 
-from typing import Any
-
-import pytest
+from collections.abc import Sequence
+from typing import Any, Final
 
 from console.domain.stage import Stage
 from tests.seat.conftest import Said, Say
@@ -64,46 +63,43 @@ def test_the_command_lead_makes_a_rule_for_a_named_dispatcher(say: Say, town_wor
     assert [row["owner"] for row in ran(say, town_world, "caller", "list").document] == ["eastdisp"]
 
 
-@pytest.mark.parametrize(
-    ("who", "words", "key", "sentence"),
-    [
-        (
-            "disp",
-            ("add", "--category", "0101", "--department", "部1"),
-            "category_ambiguous",
-            "0101",
-        ),
-        ("disp", ("add", "--category", "9999", "--department", "部1"), "category_unknown", "9999"),
-        ("disp", ("add", *LITTER[:4], "--department", "没有"), "department_unknown", "没有"),
-        ("disp", ("add", *LITTER, "--region", "77"), "region_unknown", "77"),
-        ("disp", ("add", *LITTER, "--owner", "nobody"), "operator_unknown", "nobody"),
-        ("disp", ("end", str(2**70)), "rule_unknown", "没有这条常设规则"),
-    ],
+NOBODYS: Final = (
+    (
+        "disp",
+        ("add", "--category", "0101", "--department", "部1"),
+        "category_ambiguous",
+        "0101",
+    ),
+    ("disp", ("add", "--category", "9999", "--department", "部1"), "category_unknown", "9999"),
+    ("disp", ("add", *LITTER[:4], "--department", "没有"), "department_unknown", "没有"),
+    ("disp", ("add", *LITTER, "--region", "77"), "region_unknown", "77"),
+    ("disp", ("add", *LITTER, "--owner", "nobody"), "operator_unknown", "nobody"),
+    ("disp", ("end", str(2**70)), "rule_unknown", "没有这条常设规则"),
 )
-def test_names_that_nobody_bears_are_one_sentence(
-    say: Say, town_world: World, who: str, words: tuple[str, ...], key: str, sentence: str
-) -> None:
-    said = ran(say, town_world, who, *words)
-    assert (said.code, said.document["error"]) == (1, key)
-    assert sentence in said.err
+
+
+def test_names_that_nobody_bears_are_one_sentence(say: Say, town_world: World) -> None:
+    for who, words, key, sentence in NOBODYS:
+        said = ran(say, town_world, who, *words)
+        assert (said.code, said.document["error"]) == (1, key)
+        assert sentence in said.err
     assert not town_world.rows("dispatch_rule")
 
 
-@pytest.mark.parametrize(
-    ("who", "more", "reason"),
-    [
-        ("caller", (), "other_post"),
-        ("disp", (), "scope"),  # everywhere is more than the city he holds his post in
-        ("disp", ("--region", "1", "--owner", "eastdisp"), "rule_owner"),
-        ("disp", ("--region", "1", "--hold-back", str(10**30)), "hold_back"),
-    ],
+REFUSED: Final[Sequence[tuple[str, tuple[str, ...], str]]] = (
+    ("caller", (), "other_post"),
+    ("disp", (), "scope"),  # everywhere is more than the city he holds his post in
+    ("disp", ("--region", "1", "--owner", "eastdisp"), "rule_owner"),
+    ("disp", ("--region", "1", "--hold-back", str(10**30)), "hold_back"),
 )
-def test_a_refused_rule_says_why_and_leaves_nothing(
-    say: Say, town_world: World, who: str, more: tuple[str, ...], reason: str
-) -> None:
-    said = ran(say, town_world, who, "add", *LITTER, *more)
-    assert (said.code, result(said)["outcome"], result(said)["reason"]) == (1, "refused", reason)
-    assert said.err.strip()
+
+
+def test_a_refused_rule_says_why_and_leaves_nothing(say: Say, town_world: World) -> None:
+    for who, more, reason in REFUSED:
+        said = ran(say, town_world, who, "add", *LITTER, *more)
+        found = result(said)
+        assert (said.code, found["outcome"], found["reason"]) == (1, "refused", reason)
+        assert said.err.strip()
     assert not town_world.rows("dispatch_rule")
     assert not town_world.rows("event")
 

@@ -3,43 +3,12 @@
 Wherever post, axis, needs or version say so it is refused, and the reason says why.
 """
 
-import io
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-
-import pytest
-from PIL import Image
 
 from console.domain.stage import Stage
-from tests.seat.conftest import Say
+from tests.seat.conftest import Act, Say
 from tests.store import town
 from tests.store.world import World
-
-Act = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def act(say: Say, town_world: World) -> Act:
-    """`act("li", "accept 7 …")` → the one result, with the exit code beside it."""
-
-    def run(who: str, line: str, *more: str) -> dict[str, Any]:
-        said = say("--database", town_world.url, "--as", who, "act", *line.split(), *more, "--json")
-        (result,) = json.loads(said.out)["results"]
-        assert said.code == (0 if result["outcome"] == "done" else 1)
-        return {**result, "error": said.err}
-
-    return run
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> str:
-    file = tmp_path / "after.jpg"
-    out = io.BytesIO()
-    Image.new("RGB", (900, 600), "green").save(out, "JPEG")
-    file.write_bytes(out.getvalue())
-    return str(file)
 
 
 def stage(world: World, case: int) -> Stage:

@@ -276,10 +276,12 @@ def test_the_same_command_makes_one_rule_and_another_cannot_take_its_id(
         made(town_world, command_id="same", hold_back_s=5)
 
 
-@pytest.mark.parametrize("changes", [{"active": 1}, {"category_id": "2"}, {"category_id": 2.5}])
-def test_what_no_console_would_ask_is_forged(town_world: World, changes: dict[str, Any]) -> None:
-    with pytest.raises(Forged):
-        made(town_world, **changes)
+def test_what_no_console_would_ask_is_forged(town_world: World) -> None:
+    asked: list[dict[str, Any]] = [{"active": 1}, {"category_id": "2"}, {"category_id": 2.5}]
+    for changes in asked:
+        with pytest.raises(Forged):
+            made(town_world, **changes)
+    assert not town_world.rows("dispatch_rule")
 
 
 def test_both_databases_make_keep_and_end_alike(embedded: World, server: World) -> None:
@@ -305,18 +307,18 @@ def test_both_databases_make_keep_and_end_alike(embedded: World, server: World) 
     assert len([e for e in embedded.rows("event") if e["command"] == "dispatch"]) == 3
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
+def test_an_operators_login_writes_no_rule_by_hand(server: World) -> None:
+    for statement in (
         "insert into dispatch_rule select * from dispatch_rule",
         "update dispatch_rule set owner_id = 1",
         "delete from dispatch_rule",
         "select public.door_answer(1, null)",
-    ],
-)
-def test_an_operators_login_writes_no_rule_by_hand(server: World, statement: str) -> None:
-    with pytest.raises(sa.exc.DBAPIError), store_of(server, "disp").write() as connection:
-        connection.exec_driver_sql(statement)
+    ):
+        with (
+            pytest.raises(sa.exc.DBAPIError, match="permission denied"),
+            store_of(server, "disp").write() as connection,
+        ):
+            connection.exec_driver_sql(statement)
 
 
 def test_an_id_taken_from_the_ledger_does_not_stop_the_keeper(town_world: World) -> None:
