@@ -3,8 +3,10 @@
 import argparse
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final, NoReturn
 
+from console import words
 from console.words import LANGUAGES, _
 
 WORKSPACES: Final = (
@@ -44,10 +46,11 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     shared.add_argument("--language", choices=LANGUAGES)
     shared.add_argument("--theme", choices=("dark", "light"))
     known, rest = shared.parse_known_args(list(argv))
-    return _verbs().parse_args(rest, known)
+    return _verbs(words.language()).parse_args(rest, known)
 
 
-def _verbs() -> argparse.ArgumentParser:
+@cache
+def _verbs(_language: str) -> argparse.ArgumentParser:
     top = _Parser(prog="main.py", allow_abbrev=False, description=_("Wangge Console"))
     verbs = top.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
     for name in WORKSPACES:

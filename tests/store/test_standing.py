@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from console.domain.intent import Answer, Forged
+from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
 from console.keeper import TASKS
 from console.store import standing, standing_rules
@@ -198,6 +199,17 @@ def test_two_keepers_at_once_dispatch_each_case_once(town_world: World) -> None:
     assert {town_world.case(case)["version"] for case in cases} == {4}
 
 
+def test_a_case_that_somebody_works_on_is_left_for_the_next_turn(server: World) -> None:
+    assert made(server).done
+    held, free = filed(server), filed(server)
+    server.later(2)
+    with server.store.write() as connection:
+        connection.exec_driver_sql(f"select 1 from case_ where id = {held} for update")
+        assert keep(server, store_of(server, "chief")) == 1
+    assert Stage(server.case(free)["stage"]) is Stage.HANDLE
+    assert keep(server) == 1
+
+
 def test_one_turn_takes_only_so_many(town_world: World) -> None:
     assert made(town_world).done
     for _case in range(3):
@@ -314,11 +326,9 @@ def test_an_operators_login_writes_no_rule_by_hand(server: World) -> None:
         "delete from dispatch_rule",
         "select public.door_answer(1, null)",
     ):
-        with (
-            pytest.raises(sa.exc.DBAPIError, match="permission denied"),
-            store_of(server, "disp").write() as connection,
-        ):
+        with pytest.raises(Refused) as no, store_of(server, "disp").write() as connection:
             connection.exec_driver_sql(statement)
+        assert no.value.key == "rights_changed", statement
 
 
 def test_an_id_taken_from_the_ledger_does_not_stop_the_keeper(town_world: World) -> None:

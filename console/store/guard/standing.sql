@@ -17,6 +17,9 @@ begin
     return 0;
   end if;
   for due in %(standing_due)s loop
+    -- whoever works on the case just now has it, be it another keeper: the next turn sees
+    perform 1 from public.case_ k where k.id = due.case_id for update skip locked;
+    continue when not found;
     asked := null;
     asked.command_id := due.command_id;
     asked.ordinal := 0;
