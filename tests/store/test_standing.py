@@ -210,6 +210,15 @@ def test_a_case_that_somebody_works_on_is_left_for_the_next_turn(server: World) 
     assert keep(server) == 1
 
 
+def test_looking_for_what_is_due_never_walks_through_the_log(embedded: World) -> None:
+    sql = standing.due_sql().replace("public.", "")
+    with embedded.store.read() as connection:
+        asked = connection.exec_driver_sql(f"explain query plan {sql}", {"at_ms": 0, "most": 1})
+        plan = [row[-1] for row in asked]
+    assert [line for line in plan if line.startswith("SEARCH e ") and "subject_version=?" in line]
+    assert not [line for line in plan if line.startswith(("SCAN e", "SCAN c", "SCAN k"))]
+
+
 def test_one_turn_takes_only_so_many(town_world: World) -> None:
     assert made(town_world).done
     for _case in range(3):

@@ -2,13 +2,13 @@
 -- (`:at_ms` the database's clock, `:most` how many). A case is due while nobody has touched it since
 -- it was filed: what came back, was claimed or was undone is a person's. Of several rules that fit,
 -- the one of the nearest region holds. What the ledger has answered once is not asked again.
--- SQLite takes "cross join" for an order of joining: the few waiting cases first, never the log.
+-- The log is asked in a sub-select and by its moment, so that neither database walks through it:
+-- the few waiting cases come first, and each looks into one partition.
 select r.id as rule_id, r.owner_id, r.department_id, c.id as case_id, c.version as case_version,
        'rule-' || r.id || '.' || r.version || '-' || c.id || '.' || c.version as command_id
 from public.case_ c
 cross join public.dispatch_rule r
 cross join public.operator o
-cross join public.event e
 where c.stage = 4 and c.holder_id is null and c.duplicate_of is null
   and c.category_id in (select a.category_id from public.dispatch_rule a where a.active)
   and r.id = (
@@ -21,7 +21,10 @@ where c.stage = 4 and c.holder_id is null and c.duplicate_of is null
     limit 1)
   and c.stage_since + r.hold_back_s * 1000 <= :at_ms and r.began_at + r.hold_back_s * 1000 <= :at_ms
   and o.id = r.owner_id and o.active
-  and e.kind = 'case' and e.subject = c.id and e.subject_version = c.version and e.command = 'file'
+  and (
+    select e.command from public.event e
+    where e.kind = 'case' and e.subject = c.id and e.subject_version = c.version
+      and e.recorded_at = c.stage_since) = 'file'
   and not exists (
     select 1 from public.command k
     where k.command_id = 'rule-' || r.id || '.' || r.version || '-' || c.id || '.' || c.version)
