@@ -153,6 +153,7 @@ def _rules(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     add = acts.add_parser("add")
     add.add_argument("--category", required=True, metavar="CODE")
     add.add_argument("--kind", choices=("component", "event"))
+    add.add_argument("--scheme")
     add.add_argument("--region", metavar="CODE")
     add.add_argument("--department", required=True, metavar="NAME")
     add.add_argument("--hold-back", type=int, default=60, metavar="SECONDS")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from console import words
+from console.domain.category import CJT214
 from console.domain.intent import Answer, new_command_id
 from console.domain.refusal import Refused
 from console.domain.stage import Post
@@ -44,7 +45,7 @@ def _rule(store: Store, options: argparse.Namespace, actor: int) -> Mapping[str,
     """The columns of the rule asked for. Raises `Refused` for names that nobody bears."""
     owner = people.operator(store, options.owner)[0] if options.owner else actor
     return {
-        "category_id": _category(store, options.category, options.kind),
+        "category_id": _category(store, options),
         "region_id": people.region_of(store, options.region) if options.region else None,
         "department_id": people.department_of(store, options.department),
         "hold_back_s": options.hold_back,
@@ -52,13 +53,19 @@ def _rule(store: Store, options: argparse.Namespace, actor: int) -> Mapping[str,
     }
 
 
-def _category(store: Store, code: str, kind: str | None) -> int:
-    found = [row for row in queries.categories(store, code) if kind in (None, row["kind"])]
+def _category(store: Store, options: argparse.Namespace) -> int:
+    """The category of a code; of several schemes the national one of 2007, as an import takes it."""
+    code, kind, scheme = options.category, options.kind, options.scheme
+    found = [
+        row
+        for row in queries.categories(store, code)
+        if kind in (None, row["kind"]) and scheme in (None, row["scheme"])
+    ]
     if not found:
         raise Refused("category_unknown", code=code)
-    if len(found) > 1:
+    if len({row["kind"] for row in found}) > 1:
         raise Refused("category_ambiguous", code=code)
-    return int(found[0]["id"])
+    return int(next((row for row in found if row["scheme"] == CJT214), found[0])["id"])
 
 
 def _said(command_id: str, answer: Answer) -> Answered:
@@ -76,12 +83,11 @@ def _list(options: argparse.Namespace) -> Answered:
     with opened(options, options.actor) as store:
         rows = standing_rules.rules(store, ended=options.ended)
         found = directory.read(store)
-    made = []
+    told = _("{id}: {category} in {region} to {department} after {hold_back_s} s, by {owner}")
+    made, lines = [], []
     for row in rows:
-        category, body = (
-            found.categories[row["category_id"]],
-            found.departments[row["department_id"]],
-        )
+        category = found.categories[row["category_id"]]
+        body = found.departments[row["department_id"]]
         region = found.regions.get(row["region_id"] or 0)
         made.append(
             {
@@ -96,6 +102,7 @@ def _list(options: argparse.Namespace) -> Answered:
                 "version": row["version"],
             }
         )
-    told = _("{id}: {category} in {region} to {department} after {hold_back_s} s, by {owner}")
-    lines = [told.format(**row | {"region": row["region"] or _("the whole city")}) for row in made]
+        name = words.both(category["zh"], category["en"])
+        place = made[-1]["region"] or _("the whole city")
+        lines.append(told.format(**made[-1] | {"category": name, "region": place}))
     return made, lines, 0

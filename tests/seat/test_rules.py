@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from console.domain.stage import Stage
+from console.store import city_tables
 from tests.seat.conftest import Said, Say
 from tests.store.attacks import filed
 from tests.store.world import World
@@ -42,6 +43,8 @@ def test_a_rule_is_made_dispatches_under_the_keeper_and_is_ended(
             "version": 1,
         }
     ]
+    plain = say("--database", town_world.url, "rules", "list")
+    assert plain.out.strip() == "1：区2的暴露垃圾等待 0 秒后派往部1，eastdisp 设立"
     case = filed(town_world)
     keeping = say("--database", town_world.url, "--as", "chief", "keep", "--for", "0", "--json")
     assert keeping.document["held"] == 1
@@ -53,6 +56,23 @@ def test_a_rule_is_made_dispatches_under_the_keeper_and_is_ended(
     assert [row["active"] for row in ran(say, town_world, "caller", "list", "--all").document] == [
         False
     ]
+
+
+def test_of_a_code_in_several_schemes_the_national_one_is_meant(
+    say: Say, town_world: World
+) -> None:
+    words = {"class_zh": "类", "class_en": "Class", "zh": "暴露垃圾", "en": "Litter"}
+    with town_world.store.write() as connection:
+        for scheme in ("gbt30428", "cjt214-2007"):
+            row = {"scheme": scheme, "kind": "event", "code": "0909"} | words
+            city_tables.add(connection, "category", [row])
+    ids = {row["scheme"]: row["id"] for row in town_world.rows("category")}
+    add = ("add", "--category", "0909", "--department", "部1", "--region", "2")
+    for more, scheme in (((), "cjt214-2007"), (("--scheme", "gbt30428"), "gbt30428")):
+        assert ran(say, town_world, "disp", *add, *more).code == 0
+        assert town_world.rows("dispatch_rule")[-1]["category_id"] == ids[scheme]
+    said = ran(say, town_world, "disp", *add, "--scheme", "none")
+    assert (said.code, said.document["error"]) == (1, "category_unknown")
 
 
 def test_the_command_lead_makes_a_rule_for_a_named_dispatcher(say: Say, town_world: World) -> None:
