@@ -1,6 +1,7 @@
 """Three administrators, of whom none holds another's rights, and no operator theirs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 
 import pytest
 import sqlalchemy as sa
@@ -101,8 +102,8 @@ def test_an_administrator_holds_nothing_else(ruled: World) -> None:
 def test_a_locked_login_acts_no_more_until_unlocked(ruled: World) -> None:
     case = dispatched(ruled)
     administration.act(seat(ruled, "secadmin"), "lock", "disp", {}, "离职")
-    with pytest.raises(Refused) as no:
-        people.operator(open_store(ruled.url, "disp"), "disp")
+    with pytest.raises(Refused) as no, closing(open_store(ruled.url, "disp")) as store:
+        people.operator(store, "disp")
     assert no.value.key in ("operator_unknown", "operator_locked")
     administration.act(seat(ruled, "secadmin"), "unlock", "disp", {}, "误锁")
     assert ruled.act("disp", "note", case, reason="回来了").done
@@ -189,7 +190,7 @@ ATTACKS = (
 
 
 @pytest.fixture(scope="module")
-def besieged(server_uri: str) -> World:
+def besieged(server_uri: str) -> Iterator[World]:
     """One town for all attacks: none of them may leave a trace."""
     from tests.store import world
 
@@ -198,7 +199,8 @@ def besieged(server_uri: str) -> World:
         administration.add_operator(made.store, login, login, login, [HeldPost(post, None, None)])
     dispatched(made)
     revisions.upgrade(made.store)  # a copied database has lost what its own privileges said
-    return made
+    yield made
+    made.close()
 
 
 @pytest.mark.parametrize("login", LOGINS)
