@@ -5,7 +5,7 @@ Drag, right-click, hotkey and typed command all end in `Operations.send`.
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +16,8 @@ from console.domain.intent import Answer, Intent
 from console.domain.refusal import Refused
 from console.domain.verdict import Verdict
 from console.domain.workflow import NOT_UNDOABLE
+from console.live.follower import Hearing
+from console.seat.outbox import LATE_SAFE, Outbox
 from console.seat.seat import Seat
 from console.words import _
 from widgets.jobs import Jobs
@@ -82,9 +84,11 @@ class Operations(QObject):
     fate_changed = Signal(object)
     undo_changed = Signal()
 
-    def __init__(self, seat: Seat, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(
+        self, seat: Seat, jobs: Jobs, parent: QObject | None = None, outbox: Outbox | None = None
+    ) -> None:
         super().__init__(parent)
-        self.seat, self.jobs = seat, jobs
+        self.seat, self.jobs, self.outbox = seat, jobs, outbox
         self.last: Sent | None = None
         self.locked = False
         """While nobody sits here nothing is sent, whatever gesture asks for it."""
@@ -126,16 +130,28 @@ class Operations(QObject):
     ) -> Sent:
         """Sends one command on some cases; its fate comes by `fate_changed`."""
         intents = self.seat.desk.intents(command, cases, changes, reason=reason, seen=seen)
+        if command in LATE_SAFE and self.seat.room.hearing() is not Hearing.HEARING:
+            now = self.seat.room.clock.now()  # it may arrive much later than it was written
+            intents = [replace(intent, occurred_at=now) for intent in intents]
         sent = Sent(command, intents, words, asking or words)
         if self.locked:
             sent.fate, sent.failure = Fate.REFUSED, _("The seat is locked.")
             self.fate_changed.emit(sent)
             return sent
+        self._set_out(sent)
+        return sent
+
+    def send_what_waits(self) -> None:
+        """Notes of an earlier run that no database has answered, under their own ids."""
+        for intents in self.outbox.waiting() if self.outbox is not None else ():
+            told = _("Note of {count} cases, written earlier").format(count=len(intents))
+            self._set_out(Sent(intents[0].command, intents, told, told))
+
+    def _set_out(self, sent: Sent) -> None:
         self._under_way.append(sent)
         self._watch.start()
         self.fate_changed.emit(sent)
         self._ask(sent)
-        return sent
 
     def undo(self) -> Sent | None:
         """Takes the last command back while its time runs; the door decides."""
@@ -166,6 +182,8 @@ class Operations(QObject):
         """The database has answered."""
         if sent in self._under_way:
             self._under_way.remove(sent)
+        if self.outbox is not None and sent.command in LATE_SAFE:
+            self.outbox.forget(sent.intents[0].command_id)
         sent.answers, sent.answered_at = answers, time.monotonic()
         sent.fate = Fate.CONFIRMED if sent.done else Fate.REFUSED
         if sent.done and sent.undoable:
@@ -188,6 +206,8 @@ class Operations(QObject):
     def _doubt(self, sent: Sent) -> None:
         if sent.fate is Fate.SENDING:
             sent.fate = Fate.UNKNOWN
+            if self.outbox is not None:
+                self.outbox.keep(sent.intents)
             self.fate_changed.emit(sent)
 
     def _look_after(self) -> None:

@@ -17,6 +17,7 @@ from console.live.clock import SKEW_WORTH_SAYING_MS
 from console.live.follower import Hearing
 from console.seat.arrival import unlocks
 from console.seat.beat import SILENCE_MS
+from console.seat.outbox import Outbox
 from console.seat.seat import Seat
 from console.settings import CHOICES, Settings
 from console.words import _, both, mark
@@ -52,7 +53,8 @@ class Window(QMainWindow):
         self.listener = Listener(seat.room, waker, self)
         seat.start()  # the database works while the window is built
         self.selection = Selection(self)
-        self.operations = Operations(seat, self.jobs, self)
+        box = Outbox(seat.url, seat.desk.login) if self.likes.file is not None else None
+        self.operations = Operations(seat, self.jobs, self, box)
         self.context = Context(
             seat, self.jobs, self.listener, self.selection, self.operations, self.likes
         )
@@ -75,6 +77,7 @@ class Window(QMainWindow):
         self._connect()
         self.restyle()
         self.workspace.queue.take_keyboard()
+        self.operations.send_what_waits()
 
     def _lay_out(self) -> None:
         body = QWidget()

@@ -8,7 +8,9 @@ from qtpy.QtCore import QObject
 
 from console.domain.intent import Answer, Intent
 from console.domain.refusal import Refused
+from console.domain.stage import Post
 from console.domain.verdict import Allowed
+from console.seat.outbox import Outbox
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets import operations
@@ -188,3 +190,60 @@ def test_a_note_has_no_way_back_and_leaves_the_dispatch_before_it_its_own(desk: 
     assert note.done == [noted]
     assert not note.undoable
     assert desk.context.operations.last is dispatched
+
+
+def test_a_note_no_database_has_answered_outlives_the_program(
+    desk: LiveDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = desk.to_dispatch()
+    seat = desk.context.seat
+    box = Outbox(seat.url, "disp", tmp_path / "outbox.json")
+    silent = Moody(Deaf(), 1000, "database_unreachable")
+    monkeypatch.setattr(seat.desk, "door", silent)
+    written = operations.Operations(seat, Jobs(), outbox=box)
+    note = written.send("note", [case], words="备注", reason="路面塌陷已围挡")
+    desk.qtbot.waitUntil(lambda: note.fate is Fate.UNKNOWN, timeout=8000)
+    dispatch = written.dispatch([case], town.SANITATION, words="环卫")
+    desk.qtbot.waitUntil(lambda: dispatch.fate is Fate.UNKNOWN, timeout=8000)
+    ended(written)
+    assert [[i.command for i in intents] for intents in box.waiting()] == [["note"]]
+    monkeypatch.undo()
+    again = operations.Operations(seat, Jobs(), outbox=Outbox(seat.url, "disp", box.file))
+    again.send_what_waits()
+    desk.qtbot.waitUntil(lambda: not box.waiting(), timeout=8000)
+    ended(again)
+    (event,) = (e for e in desk.world.rows("event") if e["command"] == "note")
+    assert (event["command_id"], event["reason"]) == (note.intents[0].command_id, "路面塌陷已围挡")
+    assert desk.world.case(case)["stage"] == 4  # nobody dispatched behind anybody's back
+
+
+class Deaf:
+    """A door nobody hears."""
+
+    def submit(self, _intents: Sequence[Intent]) -> list[Answer]:
+        return []
+
+
+def ended(one: operations.Operations) -> None:
+    """As when its window closes."""
+    one._watch.stop()
+    one.jobs.close()
+
+
+def test_another_operator_has_another_outbox(tmp_path: Path) -> None:
+    file = tmp_path / "outbox.json"
+    note = Intent("1", "note", 7, Post.DISPATCHER, reason="x", occurred_at=5)
+    Outbox("postgresql://server/city", "li", file).keep([note])
+    assert Outbox("postgresql://server/city", "wang", file).waiting() == []
+    assert Outbox("postgresql://other/city", "li", file).waiting() == []
+    assert Outbox("postgresql://server/city", "li", file).waiting() == [[note]]
+    Outbox("postgresql://server/city", "li", file).forget("1")
+    assert Outbox("postgresql://server/city", "li", file).waiting() == []
+
+
+@pytest.mark.expects_log("cannot be read")
+@pytest.mark.parametrize("torn", ["{half", '{"li@postgresql://server:/city": {"1": [{"x": 1}]}}'])
+def test_a_torn_outbox_is_empty(tmp_path: Path, torn: str) -> None:
+    file = tmp_path / "outbox.json"
+    file.write_text(torn, encoding="utf-8")
+    assert Outbox("postgresql://server/city", "li", file).waiting() == []

@@ -1,0 +1,78 @@
+"""Notes that the database has not answered yet, kept on this machine until it has.
+
+Only what is safe late goes in: a note says when it was written and moves nothing. Dispatches and
+closings are never sent behind an operator's back (LIVE.md 8). Each keeps its command id, so one that
+had arrived after all is answered from the ledger.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy.engine import make_url
+
+from console import paths
+from console.domain.intent import Intent
+from console.domain.stage import Post
+from console.store import secrets
+
+LOG = logging.getLogger(__name__)
+LATE_SAFE: Final = frozenset({"note"})
+MOST: Final = 200
+"""So many are kept; an outbox that full has been forgotten."""
+
+
+class Outbox:
+    """What one operator of one database has written and not yet got through."""
+
+    def __init__(self, url: str, login: str, file: Path | None = None) -> None:
+        self.whose = f"{login}@{secrets.place(make_url(url))}"
+        self.file = file or paths.user_data() / "outbox.json"
+
+    def keep(self, intents: Sequence[Intent]) -> None:
+        """Puts a command away, once. A disk that takes nothing is said in the log."""
+        if intents[0].command not in LATE_SAFE:
+            return
+        held = self._read()
+        mine = held.setdefault(self.whose, {})
+        mine[intents[0].command_id] = [asdict(intent) for intent in intents]
+        while len(mine) > MOST:
+            del mine[next(iter(mine))]
+        self._write(held)
+
+    def forget(self, command_id: str) -> None:
+        """The database has answered."""
+        held = self._read()
+        if held.get(self.whose, {}).pop(command_id, None) is not None:
+            self._write({whose: kept for whose, kept in held.items() if kept})
+
+    def waiting(self) -> list[list[Intent]]:
+        """Commands to be sent again, in the order they were written."""
+        return list(self._waiting())
+
+    def _waiting(self) -> Iterator[list[Intent]]:
+        for rows in self._read().get(self.whose, {}).values():
+            try:
+                yield [Intent(**{**row, "post": Post(row["post"])}) for row in rows]
+            except (TypeError, ValueError, KeyError) as error:
+                LOG.warning("a note of the outbox cannot be read: %s", error)
+
+    def _read(self) -> dict[str, dict[str, Any]]:
+        try:
+            found = json.loads(self.file.read_text(encoding="utf-8")) if self.file.exists() else {}
+        except (OSError, ValueError) as error:
+            LOG.warning("the outbox %s cannot be read: %s", self.file, error)
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def _write(self, held: dict[str, Any]) -> None:
+        try:
+            half = self.file.with_suffix(f".{os.getpid()}")
+            half.write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
+            half.replace(self.file)
+        except OSError as error:
+            LOG.warning("the outbox is not kept: %s", error)
