@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ from sqlalchemy.engine import Connection
 from console import paths
 from console.keeper import LEASE_MS, Keeper, run, who_keeps
 from console.live.clock import wall_ms
-from console.store import lock
+from console.store import audit, lock
 from console.store.engine import open_store
 from console.store.house import database_now
 from console.store.lock import WriteLock
+from tests.store.attacks import dispatched
 from tests.store.world import World
 
 
@@ -133,9 +135,52 @@ def test_a_locked_database_does_not_end_the_keeper(
     assert run(embedded.store, seconds=0.0)["held"] == 1
 
 
+def keeper_process(world: World) -> subprocess.Popen[bytes]:
+    program = [sys.executable, str(Path(paths.root()) / "main.py"), "--database", world.url]
+    return subprocess.Popen([*program, "keep", "--json"], stdout=subprocess.PIPE, env=os.environ)
+
+
+def kept_by(world: World, process: subprocess.Popen[bytes]) -> bool:
+    """Within so long the lease is this process's, and lasts."""
+    over = time.monotonic() + 20
+    while time.monotonic() < over:
+        found = who_keeps(world.store)
+        if found is not None and found.held and found.holder.endswith(f":{process.pid}"):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR is not set")
+def test_a_keeper_killed_with_nine_is_followed_by_the_other(embedded: World) -> None:
+    case = dispatched(embedded)
+    first = keeper_process(embedded)
+    second = None
+    try:
+        assert kept_by(embedded, first)
+        second = keeper_process(embedded)
+        time.sleep(1.0)
+        assert kept_by(embedded, first)
+        first.kill()
+        first.wait()
+        assert embedded.act("dept", "done", case).done
+        pass_time(embedded, LEASE_MS)
+        assert kept_by(embedded, second)
+        second.send_signal(signal.SIGTERM)
+        second.communicate(timeout=20)
+        assert second.returncode == 0
+    finally:
+        for process in (first, second):
+            if process is not None:
+                process.kill()
+                process.communicate()
+    found = audit.verify(embedded.store)
+    assert (found.broken, found.unsealed) == (None, 0)  # the second sealed what came meanwhile
+    assert found.seals == 2
+
+
 def test_a_keeper_told_to_stop_stops(embedded: World) -> None:
-    program = [sys.executable, str(Path(paths.root()) / "main.py"), "--database", embedded.url]
-    child = subprocess.Popen([*program, "keep", "--json"], stdout=subprocess.PIPE, env=os.environ)
+    child = keeper_process(embedded)
     try:
         waited = threading.Event()
         for _try in range(300):

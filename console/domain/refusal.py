@@ -104,6 +104,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "schema_older": mark(
         "The database is older than this program (revision {found}, needed {wanted}); run “db upgrade”."
     ),
+    "backup_exists": mark("{path} exists already; a backup never writes over a file."),
+    "backup_rights": mark("Only who owns the database {path} may save or restore all of it."),
+    "backup_kind": mark("{path} is no backup of this kind of database."),
+    "backup_damaged": mark("The backup {path} is damaged or cut off; nothing was restored."),
+    "backup_other": mark("The backup {path} was made by another build of this program."),
+    "restore_not_empty": mark(
+        "{path} holds a database already; a restore goes only where there is none."
+    ),
     "demo_not_empty": mark("{path} holds a city already."),
     "city_not_simulated": mark("{path} holds no demo city; only that one lives by itself."),
     # files

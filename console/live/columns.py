@@ -31,6 +31,14 @@ class Applied:
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.gone)
 
+    def add(self, later: "Applied") -> None:
+        """What a batch right after this one did."""
+        self.added = (self.added | later.added) - later.gone
+        self.gone = self.gone | later.gone
+        self.changed = (self.changed | later.changed) - self.added - self.gone
+        self.missing |= later.missing
+        self.slots |= later.slots
+
 
 class OpenCases:
     """Columns by name as attributes (`cases.stage`), texts as lists, rows by slot."""

@@ -35,7 +35,7 @@ class Doing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Do this now; for WAIT, `wait_ms` from now. `cursor` goes with POLL."""
+    """Do this now; for WAIT, `wait_ms` from now. `cursor` goes with POLL and DIGEST."""
 
     doing: Doing
     cursor: str = ""
@@ -75,7 +75,7 @@ class Follower:
         if self._cursor is None:
             return Step(Doing.LOAD)
         if now >= self._digest_at:
-            return Step(Doing.DIGEST)
+            return Step(Doing.DIGEST, self._cursor)
         return Step(Doing.POLL, self._cursor)
 
     def loaded(self, now: int, cursor: str) -> None:
@@ -88,9 +88,9 @@ class Follower:
             self._digest_at = now
         self._heard(now, cursor)
 
-    def compared(self, now: int) -> None:
-        """The digest was fetched (and what differed is being mended)."""
-        self._heard(now, self._cursor)
+    def compared(self, now: int, cursor: str) -> None:
+        """The digest was fetched (and what differed is being mended), with what came before it."""
+        self._heard(now, cursor)
         self._digest_at = now + DIGEST_EVERY_MS
 
     def lost(self, now: int) -> None:

@@ -15,9 +15,17 @@ from console.domain.refusal import Refused
 from console.live.clock import DatabaseClock, steady_ms
 from console.live.follower import Doing, Follower, Hearing
 from console.live.picture import Picture
-from console.store.feed import CursorLost, Feed, FirstLoad, Happened, Positions
+from console.store.feed import CursorLost, Digest, Feed, FirstLoad, Happened, Positions
 
 POSITIONS_EVERY_MS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The digest a screen has once the first `after` of the events heard with it are applied."""
+
+    digest: Digest
+    after: int
 
 
 @dataclass(slots=True)
@@ -28,7 +36,7 @@ class Heard:
     events: list[Happened] = field(default_factory=list)
     rows: list[Mapping[str, Any]] = field(default_factory=list)
     unseen: list[int] = field(default_factory=list)
-    digest: Mapping[int, tuple[int, int, int]] | None = None
+    proof: Proof | None = None
     positions: list[tuple[int, int, float, float, float | None]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -38,7 +46,7 @@ class Heard:
             or self.rows
             or self.unseen
             or self.positions
-            or self.digest is not None
+            or self.proof is not None
         )
 
 
@@ -154,8 +162,9 @@ class Listening:
             self._keep(picture=self._arrange(load))
             self._follower.loaded(steady_ms(), load.cursor)
         elif doing is Doing.DIGEST:
-            self._keep(digest=feed.digest())
-            self._follower.compared(steady_ms())
+            batch, digest = feed.prove(cursor)
+            self._keep(events=batch.events, digest=digest)
+            self._follower.compared(steady_ms(), batch.cursor)
         elif doing is Doing.POLL:
             self._poll(feed, cursor)
 
@@ -182,7 +191,7 @@ class Listening:
         events: Sequence[Happened] = (),
         rows: Sequence[Mapping[str, Any]] = (),
         unseen: Iterable[int] = (),
-        digest: Mapping[int, tuple[int, int, int]] | None = None,
+        digest: Digest | None = None,
         positions: Sequence[tuple[int, int, float, float, float | None]] = (),
     ) -> None:
         with self._lock:
@@ -191,7 +200,8 @@ class Listening:
             self._heard.events += events
             self._heard.rows += rows
             self._heard.unseen += unseen
-            self._heard.digest = digest if digest is not None else self._heard.digest
+            if digest is not None:
+                self._heard.proof = Proof(digest, len(self._heard.events))
             self._heard.positions += positions
         self._wake()
 

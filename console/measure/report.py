@@ -39,6 +39,10 @@ MAP: Final = (
 LATENCY: Final = ((50, (40.0, 100.0)), (200, (80.0, 180.0)))
 
 
+OBJECTS: Final = 500
+"""What two processes with hundreds of thousands of Python objects may differ by, moment to moment."""
+
+
 def map_bounds(cases: int) -> Bounds:
     """For so many cases: those of the smallest rig of the budget that holds them."""
     fitting = [bounds for most, bounds in MAP if cases <= most] or [MAP[-1][1]]
@@ -58,6 +62,22 @@ def latency_bounds(seats: int) -> Bounds:
 
 def dispatch_bounds() -> Bounds:
     return {"ratio": Bound(least=0.5)}
+
+
+def soak_bounds(seats: int) -> Bounds:
+    """Nothing lost, doubled or wrong, everybody back in time, and nothing that grows."""
+    nothing = ("lost", "doubled", "gaps", "refused", "digest_differences")
+    still = ("fds_grown", "threads_grown")
+    return {
+        "commands": Bound(least=1),
+        **{name: Bound(least=0, most=0) for name in nothing},
+        "p99_ms": latency_bounds(seats)["p99_ms"],
+        "back_s": Bound(most=15.0),
+        "rss_slope_low": Bound(most=0.0),
+        "rss_slope_high": Bound(least=0.0),
+        **{name: Bound(most=0) for name in still},
+        "objects_grown": Bound(most=OBJECTS),
+    }
 
 
 def document(name: str, figures: Figures, bounds: Bounds) -> dict[str, Any]:

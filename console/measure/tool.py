@@ -1,4 +1,4 @@
-"""`measure latency` and `measure dispatch` of the command line."""
+"""`measure latency`, `dispatch` and `soak` of the command line."""
 
 import argparse
 from collections.abc import Sequence
@@ -25,3 +25,13 @@ def dispatch(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
     bounds = report.dispatch_bounds()
     found = report.document("dispatch", figures, bounds)
     return found, report.lines("dispatch", figures, bounds), 0 if found["within"] else 1
+
+
+def soak(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
+    """The same for a long run with faults."""
+    from console.measure import soak as way
+
+    figures = way.measure(options.minutes, options.seats, options.rate)
+    bounds = report.soak_bounds(options.seats)
+    found = report.document("soak", figures, bounds)
+    return found, report.lines("soak", figures, bounds), 0 if found["within"] else 1

@@ -33,6 +33,7 @@ TOOLS: Final = {
     "keep": "seat.database_tools:keep",
     "measure latency": "measure.tool:latency",
     "measure dispatch": "measure.tool:dispatch",
+    "measure soak": "measure.tool:soak",
 }
 """Verbs that need no window: each names its function, imported when it is asked for."""
 

@@ -10,7 +10,7 @@ from console.domain.refusal import Refused
 from console.seat import people_tools
 from console.seat.opening import database_url, opened
 from console.seat.options import WITH_PLACES
-from console.store import administration, audit, revisions
+from console.store import administration, audit, backup, revisions
 from console.store.engine import open_store
 from console.words import _
 
@@ -18,7 +18,7 @@ Answered = tuple[Any, list[str], int]
 
 
 def database(options: argparse.Namespace) -> Answered:
-    """`db init|upgrade|check|load-demo`."""
+    """`db init|upgrade|check`, and what `ACTS` lists."""
     if options.act == "check":
         with closing(open_store(database_url(options))) as store:
             document = {"database": str(store.url), **revisions.check(store)}
@@ -92,8 +92,25 @@ def _server_settings(options: argparse.Namespace) -> Answered:
     return files, [f"# {name}\n{text}" for name, text in files.items()], 0
 
 
+def _backup(options: argparse.Namespace) -> Answered:
+    """`db backup FILE`."""
+    with opened(options) as store:
+        document = backup.backup(store, options.file)
+    said = _("{cases} cases and {events} events are saved in {file}.")
+    return document, [said.format(**document)], 0
+
+
+def _restore(options: argparse.Namespace) -> Answered:
+    """`db restore FILE`: consoles that knew the life before load anew."""
+    document = backup.restore(database_url(options), options.file)
+    said = _("{cases} cases and {events} events are back; era {era} begins.")
+    return document, [said.format(**document)], 0
+
+
 ACTS: Final = {
     "server-settings": _server_settings,
+    "backup": _backup,
+    "restore": _restore,
     "load-demo": _load_demo,
     "add-operator": people_tools.add_operator,
     **dict.fromkeys(("give", "take"), people_tools.posts),

@@ -4,6 +4,7 @@ import argparse
 import re
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Final, NoReturn
 
 from console import words
@@ -87,6 +88,14 @@ def _database(parser: argparse.ArgumentParser) -> None:
         if name == "load-demo":
             act.add_argument("--seed", type=int, default=1)
             act.add_argument("--cases", type=int, default=3000)
+    for name, told in (
+        ("backup", _("Writes the whole database into FILE while consoles work on it.")),
+        ("restore", _("Makes a database, where there is none yet, from the backup FILE.")),
+    ):
+        form = _("SQLite: a database file. PostgreSQL: a zip of one COPY text a table.")
+        act = acts.add_parser(name, description=f"{told} {form}")
+        act.add_argument("file", metavar="FILE", type=Path)
+        _json(act)
     person = acts.add_parser("add-operator")
     person.add_argument("login")
     person.add_argument("--name", required=True)
@@ -210,13 +219,14 @@ def _machinery(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     measure = verbs.add_parser("measure").add_subparsers(
         dest="measure", required=True, parser_class=_Parser
     )
-    for name in ("map", "startup", "latency", "dispatch"):
+    for name in ("map", "startup", "latency", "dispatch", "soak"):
         one = measure.add_parser(name)
         one.add_argument("--cases", type=int, default=100_000)
         one.add_argument("--seats", type=int, default=10)
         one.add_argument("--clients", type=int, default=8)
         one.add_argument("--rate", type=float, default=50.0)
         one.add_argument("--for", dest="seconds", type=float, default=10.0)
+        one.add_argument("--minutes", type=_positive, default=3.0)
         _json(one)
 
 

@@ -1,7 +1,7 @@
 """The log sealed into a hash chain, in the background and over settled transactions only.
 
 An event's digest is made of the text of all its columns as the database gives them; a seal binds the
-digests of a stretch of the log, in order of (xid, seq), to the seal before it (LIVE.md 12).
+digests of a stretch of the log, in order of (era, xid, seq), to the seal before it (LIVE.md 12).
 """
 
 import hashlib
@@ -22,6 +22,10 @@ AT_ONCE: Final = 2000
 FIRST: Final = "0" * 64
 """The hash before the first seal."""
 BEYOND: Final = 2**63 - 1
+Place = tuple[int, int, int]
+"""Where in the log: (era, xid, seq)."""
+BEFORE_ALL: Final[Place] = (-1, -1, -1)
+AFTER_ALL: Final[Place] = (2**15 - 1, BEYOND, BEYOND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,22 @@ def seal(connection: Connection, most: int = AT_ONCE) -> int:
         sql = "select public.seal_log(%s)"
         return int(connection.exec_driver_sql(sql, (most,)).scalar_one())
     bound, before = _last(connection)
-    rows = list(_events(connection, bound, (BEYOND, BEYOND), most))
+    rows = list(_events(connection, bound, AFTER_ALL, most))
     if not rows:
         return 0
     digests, end = b"".join(digest(row) for row in rows), dict(zip(COLUMNS, rows[-1], strict=True))
     connection.exec_driver_sql(
-        "insert into seal (upto_xid, upto_seq, events, digests, hash, at)"
-        " values (cast(? as integer), cast(? as integer), ?, ?, ?, ?)",
-        (end["xid"], end["seq"], len(rows), digests, chained(before, digests), now_ms()),
+        "insert into seal (upto_era, upto_xid, upto_seq, events, digests, hash, at)"
+        " values (cast(? as integer), cast(? as integer), cast(? as integer), ?, ?, ?, ?)",
+        (
+            end["era"],
+            end["xid"],
+            end["seq"],
+            len(rows),
+            digests,
+            chained(before, digests),
+            now_ms(),
+        ),
     )
     return len(rows)
 
@@ -91,20 +103,21 @@ def verify(store: Store) -> Verified:
     """Walks the whole chain. Blocks; reads every sealed event once."""
     with store.read() as connection:
         found = connection.exec_driver_sql(
-            "select id, cast(upto_xid as text), upto_seq, events, digests, hash"
+            "select id, upto_era, cast(upto_xid as text), upto_seq, events, digests, hash"
             " from seal order by id"
         ).all()
-        before, bound, events, broken = FIRST, (-1, -1), 0, None
-        for number, xid, seq, count, digests, seal_hash in found:
-            rows = list(_events(connection, bound, (int(xid), int(seq))))
+        before, bound, events, broken = FIRST, BEFORE_ALL, 0, None
+        for number, era, xid, seq, count, digests, seal_hash in found:
+            end = (int(era), int(xid), int(seq))
+            rows = list(_events(connection, bound, end))
             broken = _difference(rows, bytes(digests))
             if broken is None and (len(rows) != count or chained(before, digests) != seal_hash):
                 broken = {"seq": None, "case": None, "command": None}
             if broken is not None:
                 broken = {"seal": number, **broken}
                 break
-            before, bound, events = seal_hash, (int(xid), int(seq)), events + count
-        unsealed = sum(1 for _row in _events(connection, bound, (BEYOND, BEYOND)))
+            before, bound, events = seal_hash, end, events + count
+        unsealed = sum(1 for _row in _events(connection, bound, AFTER_ALL))
     return Verified(events, len(found), before, 0 if broken else unsealed, broken)
 
 
@@ -133,24 +146,24 @@ def _named(row: Sequence[str | None]) -> dict[str, Any]:
     }
 
 
-def _last(connection: Connection) -> tuple[tuple[int, int], str]:
+def _last(connection: Connection) -> tuple[Place, str]:
     """Where the last seal ends, and its hash."""
     row = connection.exec_driver_sql(
-        "select cast(upto_xid as text), upto_seq, hash from seal order by id desc limit 1"
+        "select upto_era, cast(upto_xid as text), upto_seq, hash from seal order by id desc limit 1"
     ).one_or_none()
-    return ((int(row[0]), int(row[1])), row[2]) if row is not None else ((-1, -1), FIRST)
+    return (BEFORE_ALL, FIRST) if row is None else ((row[0], int(row[1]), row[2]), row[3])
 
 
 def _events(
-    connection: Connection, after: tuple[int, int], upto: tuple[int, int], most: int = BEYOND
+    connection: Connection, after: Place, upto: Place, most: int = BEYOND
 ) -> Iterator[Sequence[str | None]]:
-    """Texts of all columns of the events in (after, upto], in order of (xid, seq)."""
+    """Texts of all columns of the events in (after, upto], in order of (era, xid, seq)."""
     columns = ", ".join(f"cast({name} as text)" for name in COLUMNS)
     mark, number = ("?", "?") if connection.dialect.name == "sqlite" else ("%s", "%s::text::xid8")
     sql = (
-        f"select {columns} from event where (xid, seq) > ({number}, {mark})"  # noqa: S608
-        f" and (xid, seq) <= ({number}, {mark}) order by xid, seq limit {mark}"
+        f"select {columns} from event where (era, xid, seq) > ({mark}, {number}, {mark})"  # noqa: S608
+        f" and (era, xid, seq) <= ({mark}, {number}, {mark}) order by era, xid, seq limit {mark}"
     )
-    low = (max(after[0], 0), after[1])
+    low = (after[0], max(after[1], 0), after[2])
     for row in connection.exec_driver_sql(sql, (*low, *upto, most)):
         yield list(row)

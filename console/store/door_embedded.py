@@ -12,6 +12,7 @@ from console.domain.intent import Answer, Forged, Intent, Row
 from console.domain.judgement import Declined, Judged, judge
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
+from console.store import revisions
 from console.store.door import arguments_hash, in_lock_order
 from console.store.engine import Store, now_ms
 from console.store.lookups import EmbeddedLookups, read_row
@@ -30,6 +31,7 @@ class EmbeddedDoor:
     def submit(self, intents: Sequence[Intent]) -> list[Answer]:
         answers: dict[int, Answer] = {}
         with self.store.write() as connection:
+            revisions.fit_rules(connection)
             actor = actor_of(connection, self.store.actor)
             for index in in_lock_order(intents):
                 answers[index] = answer(connection, actor, self.clock(), intents[index])

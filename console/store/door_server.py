@@ -16,6 +16,10 @@ COLUMNS: Final = (
 )
 ROW: Final = "(%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s)"
 FORGED: Final = "WG001"
+PATIENCE_S: Final = 2.0
+"""When a command without an answer is unknown and asked again (LIVE.md 8)."""
+EACH_S: Final = 0.02
+"""What each further row of a long command may add."""
 
 
 class ServerDoor:
@@ -33,7 +37,7 @@ class ServerDoor:
             f"INSERT INTO intent ({COLUMNS}) VALUES {', '.join([ROW] * len(order))}"  # noqa: S608
             " RETURNING subject, outcome, refusal, detail, version"
         )
-        with self.store.write() as connection:
+        with self.store.write(PATIENCE_S + EACH_S * len(order)) as connection:
             try:
                 found = connection.exec_driver_sql(sql, tuple(values)).all()
             except sa.exc.DBAPIError as error:

@@ -2,21 +2,28 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.engine import URL, Connection, Engine
 
 from console.domain.refusal import Refused
-from console.store import secrets, sight
+from console.store import address, secrets, sight
 from console.store.lock import WriteLock, on_network
+from console.store.watchdog import Watchdog
 
 CHECKPOINT_ABOVE: Final = 4 << 20
 """Bytes of write-ahead log above which the holder of the lock checkpoints."""
+CONNECT_S: Final = 3
+"""How long each host of a server may take to let a program in."""
+PATIENCE_S: Final = 30.0
+"""What an operator's console waits for any answer of a server; the door and the feed wait less."""
+UNACKNOWLEDGED_MS: Final = 3_000
+"""How long what was sent may stay without a receipt of the other machine (not on Windows)."""
 
 
 @dataclass(slots=True)
@@ -33,6 +40,7 @@ class Store:
     lock: WriteLock | None
     reading: Engine
     """Another than `engine` where an operator reads an embedded database: he sees his part of it."""
+    watchdog: Watchdog | None = None
 
     @property
     def embedded(self) -> bool:
@@ -46,13 +54,14 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with said(self.url), self.reading.connect() as connection, connection.begin():
+        with self._watched(self.reading) as connection:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, patience_s: float | None = None) -> Iterator[Connection]:
+        """A server that stays silent longer than `patience_s` is given up (LIVE.md 10)."""
         if self.lock is None:
-            with said(self.url), self.engine.begin() as connection:
+            with self._watched(self.engine, patience_s) as connection:
                 yield connection
             return
         with said(self.url), self.lock:
@@ -61,6 +70,16 @@ class Store:
                 with connection.begin():
                     yield connection
             self._checkpoint()
+
+    @contextmanager
+    def _watched(self, engine: Engine, patience_s: float | None = None) -> Iterator[Connection]:
+        """A transaction and its commit under the watchdog's eye, where there is one."""
+        with said(self.url), engine.connect() as connection, ExitStack() as stack:
+            if self.watchdog is not None:
+                raw = connection.connection.dbapi_connection
+                stack.enter_context(self.watchdog.watching(raw, patience_s))
+            with connection.begin():
+                yield connection
 
     def _checkpoint(self) -> None:
         log = self.path.with_name(self.path.name + "-wal")
@@ -75,6 +94,8 @@ class Store:
         self.reading.dispose()
         if self.lock is not None:
             self.lock.close()
+        if self.watchdog is not None:
+            self.watchdog.close()
 
 
 def open_store(url: str, actor: str | None = None, *, create: bool = False) -> Store:
@@ -82,12 +103,9 @@ def open_store(url: str, actor: str | None = None, *, create: bool = False) -> S
 
     A missing embedded file is made only when `create`. Raises `Refused` for what cannot be opened.
     """
-    try:
-        parsed = make_url(url)
-    except sa.exc.ArgumentError:
-        raise Refused("database_url", url=url) from None
-    if parsed.drivername.startswith("postgresql"):
-        return _open_server(parsed.set(drivername="postgresql+psycopg"), actor)
+    parsed = address.parse(url)
+    if parsed.drivername == address.SERVER:
+        return _open_server(parsed, actor)
     if parsed.drivername != "sqlite" or not parsed.database:
         raise Refused("database_url", url=parsed.render_as_string(hide_password=True))
     return _open_embedded(parsed, actor, create)
@@ -99,8 +117,9 @@ def _open_embedded(url: URL, actor: str | None, create: bool) -> Store:
         raise Refused("database_missing", path=str(path))
     if on_network(path):
         raise Refused("database_on_network", path=str(path))
-    engine = _engine(url)
-    store = Store(url, engine, actor, WriteLock(path), _reading(url, actor) if actor else engine)
+    engine = _engine(url, create)
+    reading = _reading(url, actor) if actor else engine
+    store = Store(url, engine, actor, WriteLock(path), reading)
     try:
         with store.read() as connection:
             connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
@@ -110,13 +129,16 @@ def _open_embedded(url: URL, actor: str | None, create: bool) -> Store:
     return store
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, create: bool = False) -> Engine:
     made = sa.create_engine(
         url,
         connect_args={"check_same_thread": False, "timeout": 5.0, "isolation_level": None},
         poolclass=sa.pool.QueuePool,
     )
+    path = Path(url.database or "")
     sa.event.listen(made, "connect", _prepare)
+    sa.event.listen(made, "checkout", _same_file(path))
+    sa.event.listen(made, "do_connect", _not_made_by_looking(path, create))
     sa.event.listen(made, "begin", _begin)
     return made
 
@@ -146,6 +168,36 @@ def _prepare(raw: sqlite3.Connection, _record: Any) -> None:
     cursor.close()
 
 
+def file_mark(path: Path) -> tuple[int, int] | None:
+    """Which file stands there (never opening it); None for none. A restore puts another in its place."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _same_file(path: Path) -> Callable[[Any, Any, Any], None]:
+    """Connections to a file that lies elsewhere by now are given up before anything is written."""
+
+    def check(_raw: Any, record: Any, _proxy: Any) -> None:
+        mark = file_mark(path)
+        if record.info.setdefault("file", mark) != mark:
+            raise sa.exc.DisconnectionError
+
+    return check
+
+
+def _not_made_by_looking(path: Path, create: bool) -> Callable[..., None]:
+    """SQLite would make an empty file where one was moved away."""
+
+    def check(*_all: Any) -> None:
+        if not create and not path.exists():
+            raise Refused("database_missing", path=str(path))
+
+    return check
+
+
 def _begin(connection: Connection) -> None:
     immediate = connection.get_execution_options().get("immediate", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
@@ -157,10 +209,15 @@ def _open_server(url: URL, actor: str | None) -> Store:
         url = url.set(username=actor, password=secrets.password_of(actor, url))
     engine = sa.create_engine(
         url,
-        connect_args={"connect_timeout": 5, "application_name": "wangge-console"},
+        connect_args={
+            "connect_timeout": CONNECT_S,
+            "tcp_user_timeout": UNACKNOWLEDGED_MS,
+            "application_name": "wangge-console",
+        },
         pool_size=2,
     )
-    store = Store(url, engine, actor, None, engine)
+    watchdog = Watchdog(PATIENCE_S) if actor is not None else None
+    store = Store(url, engine, actor, None, engine, watchdog)
     try:
         with store.read() as connection:
             connection.exec_driver_sql("SELECT 1")
@@ -173,17 +230,23 @@ def _open_server(url: URL, actor: str | None) -> Store:
 @contextmanager
 def said(url: URL) -> Iterator[None]:
     """Turns the world's database errors into `Refused` with one clear sentence."""
-    name = url.database if url.drivername == "sqlite" else url.render_as_string(hide_password=True)
     try:
         yield
     except sa.exc.DBAPIError as error:
-        text = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else ""
-        for mark, key in WORLD:
-            if mark in text:
-                raise Refused(key, path=name, detail=text, login=url.username or "") from error
-        if isinstance(error, sa.exc.OperationalError) or error.connection_invalidated:
-            raise Refused("database_unreachable", path=name, detail=text) from error
+        no = in_words(url, error.orig)
+        worldly = isinstance(error, sa.exc.OperationalError) or error.connection_invalidated
+        if worldly or no.key != "database_unreachable":
+            raise no from error
         raise
+
+
+def in_words(url: URL, error: BaseException | None) -> Refused:
+    """The refusal that says what a driver's error means."""
+    name = url.database if url.drivername == "sqlite" else url.render_as_string(hide_password=True)
+    text = str(error).strip().splitlines()[0] if str(error).strip() else ""
+    keys = (key for mark, key in WORLD if mark in text)
+    key = next(keys, "database_unreachable")
+    return Refused(key, path=name, detail=text, login=url.username or "")
 
 
 WORLD: Final = (
@@ -195,8 +258,10 @@ WORLD: Final = (
     ("lock timeout", "database_locked"),
     ("unable to open database", "database_missing"),
     ("disk is full", "database_full"),
+    ("No space left on device", "database_full"),
     ("disk I/O error", "database_unreachable"),
     ("no such table", "schema_missing"),
+    ('relation "schema_info" does not exist', "schema_missing"),
     ("password authentication failed", "password_wrong"),
     ("no password supplied", "password_missing"),
     ("is not permitted to log in", "operator_locked"),

@@ -35,6 +35,9 @@ LAST_POSITIONS: Final = (
 )
 
 
+Digest = Mapping[int, tuple[int, int, int]]
+
+
 class CursorLost(Exception):
     """The cursor belongs to another life of the database (era, epoch, retention): load anew."""
 
@@ -103,8 +106,11 @@ class Feed(Protocol):
     def poll(self, cursor: str) -> Batch:
         """What became visible since `cursor`. Raises `CursorLost` when only a new load helps."""
 
-    def digest(self) -> Mapping[int, tuple[int, int, int]]:
+    def digest(self) -> Digest:
         """Open cases by bucket (id mod 1,024): count, sum of versions, checksum."""
+
+    def prove(self, cursor: str) -> tuple[Batch, Digest]:
+        """`poll` and `digest` of one moment: with these events applied a screen has this digest."""
 
     def cases(self, ids: Sequence[int]) -> Sequence[Mapping[str, Any]]:
         """These cases as they are now, open or not, each with what `beside` puts to it."""

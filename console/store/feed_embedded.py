@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from sqlalchemy.engine import Connection
 
+from console.domain.refusal import Refused
 from console.store import feed
-from console.store.engine import Store, now_ms, said
+from console.store.engine import Store, file_mark, now_ms, said
 from console.store.lookups import read_document, read_row
 from console.store.packed import BY_ID, EMBEDDED_SQL, embedded_rows, rows_of, unpack_embedded
 
@@ -27,6 +28,7 @@ class EmbeddedFeed:
         self.store, self.clock = store, clock
         with said(store.url):
             self._connection = store.reading.connect()
+        self._file = file_mark(store.path)
         self._seen: int | None = None
 
     def load(self) -> feed.FirstLoad:
@@ -47,26 +49,43 @@ class EmbeddedFeed:
         return EMBEDDED_SQL.replace(BY_ID, "") if narrow else EMBEDDED_SQL
 
     def poll(self, cursor: str) -> feed.Batch:
+        self._look()
         with said(self.store.url), self._connection.begin():
-            run = self._connection.exec_driver_sql
-            version = run("PRAGMA data_version").scalar_one()
-            if version == self._seen:
-                return feed.Batch((), cursor, self.clock())
-            era, last = cursor.split(":")
-            if int(era) != run("SELECT era FROM schema_info").scalar_one():
-                raise feed.CursorLost("era")
-            found = run(
-                f"SELECT {feed.HAPPENED} FROM event WHERE seq > ? ORDER BY seq",  # noqa: S608
-                (int(last),),
-            ).all()
-            newest = run(NEWEST).scalar_one()
-            events = [_happened(row) for row in found]
-            self._seen = version
+            return self._poll(cursor)
+
+    def prove(self, cursor: str) -> tuple[feed.Batch, feed.Digest]:
+        self._look()
+        with said(self.store.url), self._connection.begin():
+            return self._poll(cursor), self._digest()
+
+    def _look(self) -> None:
+        """The file may have been moved away, or a restored one stands in its place."""
+        if file_mark(self.store.path) != self._file:
+            raise Refused("database_missing", path=str(self.store.path))
+
+    def _poll(self, cursor: str) -> feed.Batch:
+        run = self._connection.exec_driver_sql
+        version = run("PRAGMA data_version").scalar_one()
+        if version == self._seen:
+            return feed.Batch((), cursor, self.clock())
+        era, last = cursor.split(":")
+        if int(era) != run("SELECT era FROM schema_info").scalar_one():
+            raise feed.CursorLost("era")
+        found = run(
+            f"SELECT {feed.HAPPENED} FROM event WHERE seq > ? ORDER BY seq",  # noqa: S608
+            (int(last),),
+        ).all()
+        newest = run(NEWEST).scalar_one()
+        events = [_happened(row) for row in found]
+        self._seen = version
         return feed.Batch(events, f"{era}:{newest}", self.clock())
 
-    def digest(self) -> Mapping[int, tuple[int, int, int]]:
+    def digest(self) -> feed.Digest:
         with said(self.store.url), self._connection.begin():
-            found = self._connection.exec_driver_sql(feed.DIGEST_SQL).all()
+            return self._digest()
+
+    def _digest(self) -> feed.Digest:
+        found = self._connection.exec_driver_sql(feed.DIGEST_SQL).all()
         return {bucket: (n, versions, check) for bucket, n, versions, check in found}
 
     def cases(self, ids: Sequence[int]) -> Sequence[Mapping[str, Any]]:

@@ -4,7 +4,8 @@ The cursor is `era|epoch|snapshot`; rows and the next cursor come from the same 
 of epoch (fail-over, restore) is noticed on every new connection.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
 from sqlalchemy.engine import Connection
@@ -29,6 +30,10 @@ from pg_control_system() s
 """
 ASSIGNMENTS: Final = server_rows(feed.LIVE_ASSIGNMENTS, feed.ASSIGNMENT)
 REQUESTS: Final = server_rows(feed.OPEN_REQUESTS, feed.REQUEST)
+LOAD_S: Final = 20.0
+"""How long a first load may take; a poll is given up sooner."""
+PROOF_S: Final = 5.0
+DIGEST: Final = feed.DIGEST_SQL.replace("%", "%%")
 NOW: Final = "select (extract(epoch from clock_timestamp()) * 1000)::bigint"
 
 
@@ -39,7 +44,8 @@ class ServerFeed:
         self.store = store
         self._watchdog = Watchdog(patience_s)
         self._connection: Connection | None = None
-        self._epoch = ""
+        self._checked: Connection | None = None
+        self._epoch, self._era = "", 0
 
     def _open(self) -> Connection:
         if self._connection is None or self._connection.closed or self._connection.invalidated:
@@ -47,56 +53,72 @@ class ServerFeed:
             self._connection = self.store.engine.connect().execution_options(
                 isolation_level="AUTOCOMMIT"
             )
-            self._epoch = str(self._connection.exec_driver_sql(EPOCH).scalar_one())
+            with self._watching(self._connection):
+                self._epoch = str(self._connection.exec_driver_sql(EPOCH).scalar_one())
         return self._connection
+
+    def _watching(
+        self, connection: Connection, patience_s: float | None = None
+    ) -> AbstractContextManager[None]:
+        return self._watchdog.watching(connection.connection.dbapi_connection, patience_s)
 
     def _run(self, sql: str, values: Any = ()) -> Any:
         """One statement under the watchdog's eye."""
         with said(self.store.url):
             connection = self._open()
-            with self._watchdog.watching(connection.connection.dbapi_connection):
+            with self._watching(connection):
                 return connection.exec_driver_sql(sql, values).all()
 
     def load(self) -> feed.FirstLoad:
-        with said(self.store.url):
-            connection = self._open()
-            run = connection.exec_driver_sql
+        with said(self.store.url), self._one_moment(LOAD_S) as run:
+            era, snapshot, at = run(
+                f"select i.era, pg_current_snapshot()::text, ({NOW}) from schema_info i"  # noqa: S608
+            ).one()
+            return feed.FirstLoad(
+                cursor=f"{era}|{self._epoch}|{snapshot}",
+                at=at,
+                cases=unpack_server(run(SERVER_SQL).one()),
+                assignments=rows_of(run(ASSIGNMENTS).scalar_one()),
+                requests=rows_of(run(REQUESTS).scalar_one()),
+            )
+
+    @contextmanager
+    def _one_moment(self, patience_s: float) -> Iterator[Callable[..., Any]]:
+        """Everything run within is of one snapshot."""
+        connection = self._open()
+        run = connection.exec_driver_sql
+        with self._watching(connection, patience_s):
             run("begin isolation level repeatable read read only")
             try:
-                era, snapshot, at = run(
-                    f"select i.era, pg_current_snapshot()::text, ({NOW}) from schema_info i"  # noqa: S608
-                ).one()
-                return feed.FirstLoad(
-                    cursor=f"{era}|{self._epoch}|{snapshot}",
-                    at=at,
-                    cases=unpack_server(run(SERVER_SQL).one()),
-                    assignments=rows_of(run(ASSIGNMENTS).scalar_one()),
-                    requests=rows_of(run(REQUESTS).scalar_one()),
-                )
+                yield run
             finally:
-                run("rollback")
+                if not connection.invalidated:
+                    run("rollback")
 
     def poll(self, cursor: str) -> feed.Batch:
-        era, epoch, snapshot = cursor.split("|")
-        fresh = self._connection is None
-        if fresh:
-            self._check(era, epoch)
-        elif epoch != self._epoch:
-            raise feed.CursorLost("epoch")
-        found = self._run(POLL, {"era": int(era), "cursor": snapshot})
-        events = [feed.Happened(*row[2:]) for row in found if row[2] is not None]
-        return feed.Batch(events, f"{era}|{epoch}|{found[0][0]}", found[0][1])
+        era, epoch, _snapshot = cursor.split("|")
+        self._check(int(era), epoch)
+        return _batch(cursor, self._run(POLL, _asked(cursor)))
 
-    def _check(self, era: str, epoch: str) -> None:
+    def prove(self, cursor: str) -> tuple[feed.Batch, feed.Digest]:
+        era, epoch, _snapshot = cursor.split("|")
+        self._check(int(era), epoch)
+        with said(self.store.url), self._one_moment(PROOF_S) as run:
+            found = run(POLL, _asked(cursor)).all()
+            return _batch(cursor, found), _digest(run(DIGEST).all())
+
+    def _check(self, era: int, epoch: str) -> None:
+        """On every new connection, also one made in the middle of this feed's life."""
         with said(self.store.url):
-            self._open()
-        found = self._run("select era from schema_info")[0][0]
-        if int(era) != found or epoch != self._epoch:
+            connection = self._open()
+        if connection is not self._checked:
+            (self._era,) = self._run("select era from schema_info")[0]
+            self._checked = connection
+        if era != self._era or epoch != self._epoch:
             raise feed.CursorLost("epoch")
 
-    def digest(self) -> Mapping[int, tuple[int, int, int]]:
-        found = self._run(feed.DIGEST_SQL.replace("%", "%%"))
-        return {int(b): (int(n), int(versions), int(check)) for b, n, versions, check in found}
+    def digest(self) -> feed.Digest:
+        return _digest(self._run(DIGEST))
 
     def cases(self, ids: Sequence[int]) -> Sequence[Mapping[str, Any]]:
         return self._beside("select * from case_ where id = any(%s)", list(ids))
@@ -125,3 +147,18 @@ class ServerFeed:
             self._connection.close()
             self._connection = None
         self._watchdog.close()
+
+
+def _asked(cursor: str) -> dict[str, Any]:
+    era, _epoch, snapshot = cursor.split("|")
+    return {"era": int(era), "cursor": snapshot}
+
+
+def _batch(cursor: str, found: Sequence[Any]) -> feed.Batch:
+    era, epoch, _snapshot = cursor.split("|")
+    events = [feed.Happened(*row[2:]) for row in found if row[2] is not None]
+    return feed.Batch(events, f"{era}|{epoch}|{found[0][0]}", found[0][1])
+
+
+def _digest(found: Sequence[Any]) -> feed.Digest:
+    return {int(b): (int(n), int(versions), int(check)) for b, n, versions, check in found}

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Integer, insert
 from sqlalchemy.engine import Connection
 
 from console.store.engine import Store
@@ -40,13 +40,14 @@ def load_all(store: Store, tables: Mapping[str, Iterable[Mapping[str, Any]]]) ->
         made = {table: load(connection, table, list(rows)) for table, rows in tables.items()}
         if not store.embedded:
             for table in tables:
-                _number_on(connection, table)
+                number_on(connection, table)
     return made
 
 
-def _number_on(connection: Connection, table: str) -> None:
+def number_on(connection: Connection, table: str) -> None:
     """PostgreSQL's sequence follows ids that were given by hand."""
-    if "id" in Base.metadata.tables[table].columns:
+    key = Base.metadata.tables[table].columns.get("id")
+    if key is not None and isinstance(key.type, Integer):
         connection.exec_driver_sql(
             f"select setval(s, greatest((select max(id) from {table}), 1))"  # noqa: S608
             f" from pg_get_serial_sequence('{table}', 'id') s where s is not null"

@@ -1,6 +1,6 @@
 """Questions that screens and scripts ask of the tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -69,3 +69,18 @@ def people(store: Store) -> list[Mapping[str, Any]]:
             {**row, "posts": held.get(row["id"], [])}
             for row in connection.execute(found).mappings()
         ]
+
+
+def log_of_cases(store: Store) -> Iterator[tuple[str, int, int, int]]:
+    """(command id, ordinal, case, version) of every event of a case, in the log's order."""
+    wanted = select(Event.command_id, Event.ordinal, Event.subject, Event.subject_version)
+    with store.read() as connection:
+        found = connection.execute(wanted.where(Event.kind == "case").order_by(Event.seq))
+        yield from map(tuple, found)
+
+
+def versions(store: Store) -> dict[int, int]:
+    """The version of every case."""
+    with store.read() as connection:
+        found = connection.execute(select(Case.id, Case.version)).all()
+        return {int(row.id): int(row.version) for row in found}

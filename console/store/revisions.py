@@ -80,25 +80,30 @@ def upgrade(store: Store) -> str:
 
     Raises `Refused` for a database of a newer program, and leaves it as it was.
     """
+    with store.write() as connection:
+        upgrade_on(connection)
+    return NEWEST
+
+
+def upgrade_on(connection: Connection) -> None:
+    """The same inside the caller's transaction."""
     from alembic import command
 
-    with store.write() as connection:
-        found = _current(connection)
-        if found is not None and found > NEWEST:
-            raise Refused("schema_newer", found=found, wanted=NEWEST)
-        command.upgrade(config(connection), "head")
-        _rules(connection)
-        _settings(connection)
-        if not store.embedded:
-            _guard(connection)
-        _info(connection)
-    return NEWEST
+    found = current(connection)
+    if found is not None and found > NEWEST:
+        raise Refused("schema_newer", found=found, wanted=NEWEST)
+    command.upgrade(config(connection), "head")
+    _rules(connection)
+    _settings(connection)
+    if connection.dialect.name != "sqlite":
+        _guard(connection)
+    _info(connection)
 
 
 def check(store: Store) -> dict[str, Any]:
     """Revision found and wanted. Raises `Refused` where this program cannot work on it."""
     with store.read() as connection:
-        found = _current(connection)
+        found = current(connection)
         if found is None:
             raise Refused("schema_missing", path=store.url.database)
         if found != NEWEST:
@@ -114,7 +119,20 @@ def fit(store: Store) -> None:
         raise Refused("schema_other")
 
 
-def _current(connection: Connection) -> str | None:
+def fit_rules(connection: Connection) -> None:
+    """Before each command of an embedded database, whose rules are this program's own code.
+
+    A console that another version overtook while it was open writes nothing by the old ones (a
+    server's guard is renewed with the schema). Raises `Refused`.
+    """
+    found, made_by = connection.execute(select(SchemaInfo.revision, SchemaInfo.digest)).one()
+    if made_by != digest():
+        if found > NEWEST:
+            raise Refused("schema_newer", found=found, wanted=NEWEST)
+        raise Refused("schema_other")
+
+
+def current(connection: Connection) -> str | None:
     """The revision of a database; None where there is no schema."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None

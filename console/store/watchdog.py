@@ -5,70 +5,74 @@ server; closing the socket from outside ends every wait, on Windows too.
 """
 
 import contextlib
+import math
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 
 class Watchdog:
-    """Watches one call at a time from one thread of its own, which `close` ends."""
+    """Watches calls from one thread of its own, which `close` ends; a later call begins it again."""
 
     def __init__(self, patience_s: float) -> None:
         self.patience_s = patience_s
         self.bites = 0
         self._wake = threading.Condition()
-        self._until: float | None = None
-        self._handle = -1
+        self._calls: dict[int, tuple[float, int]] = {}
+        self._numbers = count()
+        self._looks_at = math.inf
         self._over = False
         self._thread: threading.Thread | None = None
 
     @contextlib.contextmanager
-    def watching(self, raw: Any) -> Iterator[None]:
+    def watching(self, raw: Any, patience_s: float | None = None) -> Iterator[None]:
         """Shuts the socket of psycopg connection `raw` down when the block outlasts the patience."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
-            self._thread.start()
+        until = time.monotonic() + (self.patience_s if patience_s is None else patience_s)
         with self._wake:
-            self._handle = raw.fileno()
-            idle = self._until is None
-            self._until = time.monotonic() + self.patience_s
-            if idle:
+            if self._thread is None:
+                self._over = False
+                self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
+                self._thread.start()
+            number = next(self._numbers)
+            self._calls[number] = until, raw.fileno()
+            if until < self._looks_at:
                 self._wake.notify()
         try:
             yield
         finally:
             with self._wake:
-                self._until = None
+                self._calls.pop(number, None)
 
     def close(self) -> None:
         with self._wake:
+            thread, self._thread = self._thread, None
             self._over = True
             self._wake.notify()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-        self._over = False
+        if thread is not None:
+            thread.join()
 
     def _watch(self) -> None:
         with self._wake:
             while not self._over:
-                if self._until is None:
-                    self._wake.wait()
-                    continue
-                left = self._until - time.monotonic()
-                if left > 0:
-                    self._wake.wait(left)
-                else:
-                    self._until = None
-                    self._bite()
+                now = time.monotonic()
+                for number, (until, handle) in list(self._calls.items()):
+                    if until <= now:
+                        del self._calls[number]
+                        self._bite(handle)
+                self._looks_at = min(
+                    (until for until, _h in self._calls.values()), default=math.inf
+                )
+                self._wake.wait(None if math.isinf(self._looks_at) else self._looks_at - now)
+            self._looks_at = math.inf
 
-    def _bite(self) -> None:
+    def _bite(self, handle: int) -> None:
         self.bites += 1
         # a duplicate: closing ours must not close psycopg's handle under its feet
         with (
             contextlib.suppress(OSError),
-            socket.socket(fileno=socket.dup(self._handle)) as double,
+            socket.socket(fileno=socket.dup(handle)) as double,
         ):
             double.shutdown(socket.SHUT_RDWR)

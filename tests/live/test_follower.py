@@ -61,16 +61,18 @@ class Screen:
             self.seen = list(self.world.committed)
             self.loads += 1
             self.follower.loaded(now, f"{self.world.era}:{len(self.seen)}")
-        elif step.doing is Doing.DIGEST:
-            assert set(self.seen) <= set(self.world.committed)
-            self.follower.compared(now)
+            return
+        era, count = map(int, step.cursor.split(":"))
+        if era != self.world.era:
+            self.follower.lost(now)
+            return
+        self.seen += self.world.committed[count:]
+        cursor = f"{era}:{len(self.world.committed)}"
+        if step.doing is Doing.DIGEST:
+            assert self.seen == self.world.committed
+            self.follower.compared(now, cursor)
         else:
-            era, count = map(int, step.cursor.split(":"))
-            if era != self.world.era:
-                self.follower.lost(now)
-                return
-            self.seen += self.world.committed[count:]
-            self.follower.polled(now, f"{era}:{len(self.world.committed)}")
+            self.follower.polled(now, cursor)
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -1,13 +1,15 @@
 """A room shows what was committed: same rows, same digest, same clock, whoever wrote."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pytest
 
 from console.domain.needs import clock_of
+from console.live import follower
+from console.live import room as room_module
 from console.live.columns import OpenCases, differing
 from console.live.picture import Picture, arrange
 from console.live.room import Room
@@ -141,3 +143,47 @@ def test_a_request_and_its_decision_reach_the_room(town_world: World, room: Room
     decision = {"request_id": request, "approve": True}
     assert town_world.act("disp", "decide", case, changes=decision).done
     until(room, lambda: not room.cases.requests.get(case))
+
+
+def test_a_screen_under_steady_writing_proves_itself_without_a_false_alarm(
+    town_world: World, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follower, "DIGEST_EVERY_MS", 30)
+    compared: list[Sequence[int]] = []
+
+    def noted(ours: Any, theirs: Any) -> Sequence[int]:
+        compared.append(differing(ours, theirs))
+        return compared[-1]
+
+    monkeypatch.setattr(room_module, "differing", noted)
+    until(room, lambda: room.loaded)
+    room.listening._follower._digest_at = 0
+    cases = [filed(town_world), filed(town_world)]
+    for number in range(60):
+        assert town_world.act("disp", "note", cases[number % 2], reason="x").done
+        room.take_in()
+    until(room, lambda: len(compared) > 5)
+    assert not any(compared)
+    assert room.faults == 0
+
+
+@pytest.mark.expects_log("digest still differs")
+def test_what_a_screen_has_wrong_is_counted_and_mended(
+    town_world: World, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A case it never heard of, one that is open no more, one that is behind."""
+    unknown, behind, ended = filed(town_world), filed(town_world), registered(town_world)
+    assert town_world.act("caller", "reject", ended, reason="重复").done
+    until(room, lambda: set(room.cases.slot_of) == {unknown, behind})
+    monkeypatch.setattr(follower, "DIGEST_EVERY_MS", 30)
+    with monkeypatch.context() as nothing_is_fetched:
+        nothing_is_fetched.setattr(room.listening, "refetch", lambda ids: None)
+        nothing_is_fetched.setattr(room.listening, "refetch_buckets", lambda buckets: None)
+        room.cases.put({**room.cases.row(behind), "id": ended, "version": 1})
+        room.cases._drop(unknown)
+        room.cases.column("version")[room.cases.slot_of[behind]] = 1
+        room.listening._follower._digest_at = 0
+        until(room, lambda: room.faults > 0)
+    wanted = {unknown: 3, behind: 3}
+    versions = room.cases.column("version")
+    until(room, lambda: {c: int(versions[s]) for c, s in room.cases.slot_of.items()} == wanted)

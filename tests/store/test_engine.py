@@ -10,9 +10,11 @@ from alembic.script import ScriptDirectory
 
 from console.domain.refusal import Refused
 from console.domain.stage import Post
+from console.seat.seat import take_seat
 from console.store import engine, lock, revisions
 from console.store.engine import open_store
 from console.store.lock import WriteLock
+from tests.store.attacks import filed
 from tests.store.world import World
 
 
@@ -128,3 +130,28 @@ def test_a_large_log_is_checkpointed_by_the_writer(
         embedded.act("caller", "register", changes={"category_id": 2, "region_id": 2})
     log = embedded.store.path.with_name("world.db-wal")
     assert log.stat().st_size == 0
+
+
+def test_a_console_that_another_version_overtook_writes_nothing_by_its_old_rules(
+    embedded: World,
+) -> None:
+    case = filed(embedded)
+    for revision, expected in (("9999", "schema_newer"), (revisions.NEWEST, "schema_other")):
+        with embedded.store.write() as connection:
+            connection.exec_driver_sql(
+                "update schema_info set digest = 'theirs', revision = ?", (revision,)
+            )
+        assert refusal(embedded.act, "disp", "note", case, reason="x") == expected
+    assert embedded.case(case)["version"] == 3
+
+
+@pytest.mark.parametrize(("ours", "expected"), [("0000", "schema_newer"), ("0002", "schema_older")])
+def test_of_two_versions_each_is_told_clearly_which_one_it_is(
+    town_world: World, monkeypatch: pytest.MonkeyPatch, ours: str, expected: str
+) -> None:
+    """The old console before a renewed database, and the new one before an old database."""
+    before = town_world.rows("schema_info")
+    monkeypatch.setattr(revisions, "NEWEST", ours)
+    assert refusal(take_seat, town_world.url, "disp") == expected
+    assert refusal(revisions.check, town_world.store) == expected
+    assert town_world.rows("schema_info") == before

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from console.domain.refusal import Refused
 from console.store.feed import BUCKETS, CursorLost, Feed, open_feed
 from tests.store.world import World
 
@@ -116,3 +117,19 @@ def test_crew_positions_have_a_cursor_of_their_own(town_world: World, feed: Feed
     assert first.rows == [(1, 2000, 116.2, 31.7, 90.0)]
     put(2, 3000, 116.3)
     assert [row[0] for row in feed.positions(first.cursor).rows] == [2]
+
+
+def test_a_database_that_is_empty_for_now_is_a_refusal_like_any_silence(server: World) -> None:
+    """Between losing a database and restoring it a console meets one without tables."""
+    feed = open_feed(server.store)
+    cursor = feed.load().cursor
+    feed.close()
+    with server.store.write() as connection:
+        connection.exec_driver_sql("alter table schema_info rename to aside")
+    with pytest.raises(Refused) as caught:
+        feed.poll(cursor)
+    assert caught.value.key == "schema_missing"
+    with server.store.write() as connection:
+        connection.exec_driver_sql("alter table aside rename to schema_info")
+    assert not feed.poll(cursor).events
+    feed.close()

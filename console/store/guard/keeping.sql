@@ -33,20 +33,23 @@ declare
 begin
   lock table public.seal in share row exclusive mode;
   select * into last from public.seal order by id desc limit 1;
-  select count(*) as events, string_agg(s.digest, '' order by s.xid, s.seq) as digests,
-         max(s.xid::text::numeric) as xid,
-         (array_agg(s.seq order by s.xid desc, s.seq desc))[1] as seq
+  select count(*) as events, string_agg(s.digest, '' order by s.era, s.xid, s.seq) as digests,
+         (array_agg(s.era order by s.era desc, s.xid desc, s.seq desc))[1] as era,
+         (array_agg(s.xid order by s.era desc, s.xid desc, s.seq desc))[1] as xid,
+         (array_agg(s.seq order by s.era desc, s.xid desc, s.seq desc))[1] as seq
     into made
   from (
-    select e.xid, e.seq, substring(sha256(%(sealed_columns)s) from 1 for 16) as digest
+    select e.era, e.xid, e.seq, substring(sha256(%(sealed_columns)s) from 1 for 16) as digest
     from public.event e
-    where (e.xid, e.seq) > (coalesce(last.upto_xid, '0'::xid8), coalesce(last.upto_seq, -1))
-      and e.xid < pg_snapshot_xmin(pg_current_snapshot())
-    order by e.xid, e.seq limit least(most, 100000)
+    where (e.era, e.xid, e.seq) > (coalesce(last.upto_era, 0::smallint),
+                                   coalesce(last.upto_xid, '0'::xid8), coalesce(last.upto_seq, -1))
+      and (e.xid < pg_snapshot_xmin(pg_current_snapshot())
+           or e.era < (select i.era from public.schema_info i))
+    order by e.era, e.xid, e.seq limit least(most, 100000)
   ) s;
   if made.events > 0 then
-    insert into public.seal (upto_xid, upto_seq, events, digests, hash, at)
-    values (made.xid::text::xid8, made.seq, made.events, made.digests,
+    insert into public.seal (upto_era, upto_xid, upto_seq, events, digests, hash, at)
+    values (made.era, made.xid, made.seq, made.events, made.digests,
             encode(sha256(decode(coalesce(last.hash, repeat('0', 64)), 'hex') || made.digests), 'hex'),
             public.door_now());
   end if;

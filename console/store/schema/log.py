@@ -55,7 +55,7 @@ class Event(Base):
     reason: Mapped[str | None]
 
     __table_args__ = (
-        Index("event_xid_seq_index", "xid", "seq"),
+        Index("event_era_xid_seq_index", "era", "xid", "seq"),
         Index("event_subject_index", "kind", "subject", "subject_version"),
         Index("event_case_index", "case_id", "seq"),
         Index("event_recorded_index", "recorded_at", postgresql_using="brin"),
@@ -109,12 +109,14 @@ class RuleRow(Base):
 class Seal(Base):
     """One link of the audit's hash chain over settled transactions.
 
-    `digests` are 16 bytes an event, in order of (xid, seq); `hash` is SHA-256 over the hash before
+    `digests` are 16 bytes an event, in order of (era, xid, seq), for a restored database counts its
+    transactions anew; `hash` is SHA-256 over the hash before
     and these. So the chain proves the log, and the digests tell which event differs.
     """
 
     __tablename__ = "seal"
     id: Mapped[Id]
+    upto_era: Mapped[int] = mapped_column(SmallInteger)
     upto_xid: Mapped[int] = mapped_column(XID)
     upto_seq: Mapped[int] = mapped_column(BIG)
     events: Mapped[int]

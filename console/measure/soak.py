@@ -1,0 +1,231 @@
+"""A long run with faults: nothing lost, nothing doubled, every screen right, nothing grows.
+
+Seats in two processes follow the feed over a line that gets cut, hands write at a steady rate, and at
+seeded moments the server is killed, frozen, or all connections are cut. Then the log is judged.
+"""
+
+import multiprocessing
+import random
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+
+from console.city import demo
+from console.domain.refusal import Refused
+from console.live.clock import wall_ms
+from console.live.columns import differing
+from console.live.follower import interval_ms
+from console.measure import history, line, soaking
+from console.measure.asking import AskingHand
+from console.measure.latency import CASES, Clients, dispatcher, some_cases
+from console.measure.own_server import OwnServer, own_server
+from console.measure.report import Figures
+from console.measure.trend import slope
+from console.store import address
+from console.store.engine import open_store
+from console.store.feed import open_feed
+
+HANDS: Final = 4
+KINDS: Final = ("killed", "cut", *(["frozen"] if hasattr(signal, "SIGSTOP") else []))
+FROZEN_S: Final = (2.5, 6.0)
+FAULT_EVERY_S: Final = (20.0, 40.0)
+SETTLE_S: Final = 8.0
+"""After a fault, until the last seat's longest pause (5 s) and its digest are over."""
+WEIGH_EVERY_S: Final = 4.0
+WARM: Final = 1 / 3
+"""The share of a run in which caches and pools may still fill."""
+FOR_EVER: Final = 1 << 62
+
+
+@dataclass
+class Storm:
+    """The faults of one run, at moments and of kinds that its seed decides."""
+
+    server: OwnServer
+    cut: Callable[[], None]
+    seconds: float
+    seed: int = 1
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._dice = random.Random(self.seed)
+        # until when nothing is counted, and when the last fault was over: read by the clients
+        self.shared: Any = multiprocessing.get_context("spawn").Array("q", [0, 0])
+        self.next_at = time.monotonic() + self._pause()
+
+    @property
+    def calm(self) -> bool:
+        return wall_ms() > int(self.shared[0])
+
+    def strike(self) -> None:
+        """One fault, from its first moment to the server's being there again."""
+        kind = self._dice.choice(KINDS)
+        self.shared[0] = FOR_EVER
+        if kind == "killed":
+            self.server.kill()
+            self.server.start()
+        elif kind == "frozen":
+            self.server.freeze(self._dice.uniform(*FROZEN_S))
+        else:
+            self.cut()
+        self.faults.append(kind)
+        self.shared[1] = wall_ms()
+        self.shared[0] = self.shared[1] + round(SETTLE_S * 1000)
+        self.next_at = time.monotonic() + SETTLE_S + self._pause()
+
+    def _pause(self) -> float:
+        """A short run has its faults sooner."""
+        return self._dice.uniform(*FAULT_EVERY_S) * min(1.0, self.seconds / 240)
+
+
+def measure(minutes: float, seats: int, rate: float) -> Figures:
+    """`commands lost doubled gaps refused digest_differences p50_ms p99_ms faults silences back_s
+    rss_mb rss_slope_low rss_slope_high fds_grown threads_grown objects_grown`.
+
+    Waits are those of changes in calm, from the door's moment to a seat's columns; the slope's
+    interval is kB a minute, of both clients together, after the first third. Needs the test dependencies: raises `Refused`.
+    """
+    with own_server() as server, _line(server) as (port, cut):
+        demo.build(server.uri, cases=CASES)
+        login, cases = dispatcher(server.uri), some_cases(server.uri)
+        url = f"postgresql://postgres@127.0.0.1:{port}/{address.parse(server.uri).database}"
+        storm = Storm(server, cut, minutes * 60)
+        entry = soaking.serve
+        with Clients(url, login, seats, interval_ms(seats), entry, storm.shared) as clients:
+            hands = [AskingHand(url, login, cases, rate / HANDS) for _hand in range(HANDS)]
+            for hand in hands:
+                hand.start()
+            try:
+                growth = Growth(clients, minutes * 60)
+                _weather(storm, growth, minutes * 60)
+            finally:
+                for hand in hands:
+                    hand.stop()
+            return _figures(clients, storm, hands, growth, server.uri)
+
+
+@dataclass
+class Growth:
+    """What both clients hold, asked in calm: their memory often, all else when warm and at the end."""
+
+    clients: Clients
+    seconds: float
+    weighed: list[tuple[float, float]] = field(default_factory=list)
+    counted: list[dict[str, int]] = field(default_factory=list)
+
+    def look(self, passed: float) -> None:
+        """Memory in kB by minute, after the warm first third of the run."""
+        if passed < self.seconds * WARM:
+            return
+        if not self.counted:
+            self.count()
+        self.weighed.append((passed / 60, self._sum("weigh")["rss"] / 1024))
+
+    def count(self) -> None:
+        self.counted.append(self._sum("count"))
+
+    def figures(self) -> dict[str, float]:
+        low, high = slope(self.weighed)
+        first, last = self.counted[0], self.counted[-1]
+        return {
+            "rss_mb": round(self.weighed[-1][1] / 1024, 1),
+            "rss_slope_low": round(low, 1),
+            "rss_slope_high": round(high, 1),
+            **{f"{what}_grown": last[what] - first[what] for what in first},
+        }
+
+    def _sum(self, what: str) -> dict[str, int]:
+        self.clients.tell(what, None)
+        told = self.clients.hear(what)
+        return {name: sum(one[name] for one in told) for name in told[0]}
+
+
+def _weather(storm: Storm, growth: Growth, seconds: float) -> None:
+    """Faults and calm in turn, calm at the end."""
+    begun = time.monotonic()
+    while (passed := time.monotonic() - begun) < seconds or not storm.calm:
+        if time.monotonic() >= storm.next_at and passed < seconds - SETTLE_S:
+            storm.strike()
+        elif storm.calm:
+            growth.look(passed)
+        time.sleep(WEIGH_EVERY_S * min(1.0, seconds / 240))
+    growth.look(passed)
+    growth.count()
+
+
+def _figures(
+    clients: Clients, storm: Storm, hands: list[AskingHand], growth: Growth, url: str
+) -> Figures:
+    differences = _settled(clients, url)
+    clients.tell("stop", None)
+    told = clients.hear("stop")
+    store = open_store(url)
+    try:
+        answered = {c: answer for hand in hands for c, answer in hand.answered.items()}
+        judged = history.judged(store, answered)
+    finally:
+        store.close()
+    counts = np.sum([one["counts"] for one in told], axis=0)
+    if not counts.sum():
+        raise Refused("measure_nothing", missed=judged["commands"])
+    return {
+        **judged,
+        "digest_differences": differences + sum(one["faults"] for one in told),
+        "p50_ms": _percentile(counts, 0.50),
+        "p99_ms": _percentile(counts, 0.99),
+        "faults": len(storm.faults),
+        "silences": sum(hand.silences for hand in hands),
+        "back_s": round(max(one["back_ms"] for one in told) / 1000, 1),
+        **growth.figures(),
+    }
+
+
+def _settled(clients: Clients, url: str) -> int:
+    """How many seats differ from the database once everything has had its time."""
+    store = open_store(url)
+    feed = open_feed(store)
+    until = time.monotonic() + 30
+    try:
+        while True:
+            clients.tell("digest", None)
+            seats = [one for client in clients.hear("digest") for one in client]
+            committed = feed.digest()
+            wrong = sum(bool(differing(seat, committed)) for seat in seats)
+            if not wrong or time.monotonic() > until:
+                return wrong
+            time.sleep(0.5)
+    finally:
+        feed.close()
+        store.close()
+
+
+def _percentile(counts: Any, share: float) -> int:
+    """The ms that `share` of all waits did not exceed."""
+    return int(np.searchsorted(np.cumsum(counts), share * counts.sum()))
+
+
+@contextmanager
+def _line(server: OwnServer) -> Iterator[tuple[int, Callable[[], None]]]:
+    """(port, cut): a relay to the server in a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=line.serve, args=(theirs, server.socket, 1))
+    process.start()
+    theirs.close()
+
+    def cut() -> None:
+        ours.send("cut")
+
+    try:
+        yield ours.recv(), cut
+    finally:
+        ours.close()
+        process.join(5)
+        if process.is_alive():
+            process.kill()
+            process.join()

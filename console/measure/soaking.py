@@ -1,0 +1,127 @@
+"""A process of seats that follow the feed for long, through faults, and weigh themselves.
+
+Runs in a child process and keeps no list that grows. Moments are ms of the machine's clock, which is
+the database's too.
+"""
+
+import gc
+import os
+import threading
+import time
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from console.live.clock import wall_ms
+from console.measure.watching import TICK_MS, Watcher, open_watcher
+
+LONGEST_MS: Final = 60_000
+
+
+@dataclass(slots=True)
+class Waits:
+    """How long changes took from the door to a seat's columns: a count for every ms, in calm only.
+
+    `storm` is shared: until when (ms) nothing is counted, and when the last fault was over.
+    """
+
+    storm: Any
+    counts: NDArray[Any] = field(default_factory=lambda: np.zeros(LONGEST_MS, np.int64))
+    back_ms: int = 0
+    _over: int = 0
+
+    def applied(self, recorded_at: int, now: int) -> None:
+        if recorded_at > self.storm[0]:
+            self.counts[min(max(now - recorded_at, 0), LONGEST_MS - 1)] += 1
+
+    def look_who_is_back(self, watchers: list[Watcher], now: int) -> None:
+        """After a fault: when the last seat has heard again."""
+        over = int(self.storm[1])
+        if over in (0, self._over):
+            return
+        ages = [watcher.room.listening.age_ms() for watcher in watchers]
+        if all(age is not None and now - age >= over for age in ages):
+            self._over = over
+            self.back_ms = max(self.back_ms, now - over)
+
+
+def weigh() -> dict[str, int]:
+    """Bytes of this process in memory; quick, for it is asked often."""
+    import psutil
+
+    return {"rss": psutil.Process().memory_info().rss}
+
+
+def count() -> dict[str, int]:
+    """Descriptors, threads, objects of this process; slow, for what is let go is collected first."""
+    import psutil
+
+    gc.collect()
+    own = psutil.Process()
+    return {
+        "fds": own.num_handles() if os.name == "nt" else own.num_fds(),
+        "threads": own.num_threads(),
+        "objects": len(gc.get_objects()),
+    }
+
+
+def serve(pipe: Connection, url: str, login: str, seats: int, every_ms: int, storm: Any) -> None:
+    """Entry of the child: watches until told to stop; weighs itself and tells digests when asked."""
+    bell = threading.Event()
+    watchers = [open_watcher(url, login, every_ms, bell.set) for _seat in range(seats)]
+    try:
+        _follow(pipe, watchers, bell, Waits(storm))
+    except EOFError:
+        pass  # whoever started it is gone
+    finally:
+        for watcher in watchers:
+            watcher.room.stop()
+            watcher.store.close()
+
+
+def _follow(pipe: Connection, watchers: list[Watcher], bell: threading.Event, waits: Waits) -> None:
+    ready, last = False, 0.0
+    while True:
+        bell.wait(0.05)
+        pause = last + TICK_MS / 1000 - time.monotonic()
+        if bell.is_set() and pause > 0:
+            time.sleep(pause)
+        bell.clear()
+        last = time.monotonic()
+        _take_in(watchers, waits)
+        if not ready and all(watcher.room.loaded for watcher in watchers):
+            ready = True
+            pipe.send(("ready", None))
+        while pipe.poll():
+            what, _value = pipe.recv()
+            pipe.send((what, _answer(what, watchers, waits)))
+            if what == "stop":
+                return
+
+
+def _take_in(watchers: list[Watcher], waits: Waits) -> None:
+    for watcher in watchers:
+        change = watcher.room.take_in()
+        if change is not None:
+            now = wall_ms()
+            for event in change.events:
+                waits.applied(event.recorded_at, now)
+    waits.look_who_is_back(watchers, wall_ms())
+
+
+def _answer(what: str, watchers: list[Watcher], waits: Waits) -> Any:
+    if what in ASKED:
+        return ASKED[what]()
+    if what == "digest":
+        return [watcher.room.cases.digest() for watcher in watchers]
+    return {
+        "faults": sum(watcher.room.faults for watcher in watchers),
+        "counts": waits.counts,
+        "back_ms": waits.back_ms,
+    }
+
+
+ASKED: Final = {"weigh": weigh, "count": count}

@@ -1,0 +1,25 @@
+"""A server of the tests' own with the town in it, to be killed; a relay to the common one."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from console.measure import own_server as own
+from console.measure.line import Line
+from console.measure.own_server import OwnServer
+from tests.faults.screens import server_socket
+from tests.store import world
+
+
+@pytest.fixture(scope="module")
+def own_server() -> Iterator[OwnServer]:
+    with own.own_server() as made:
+        world.server_template(made.uri)
+        yield made
+
+
+@pytest.fixture
+def line(server_uri: str) -> Iterator[Line]:
+    made = Line(server_socket(server_uri), seed=7)
+    yield made
+    made.close()

@@ -1,0 +1,84 @@
+"""The arithmetic of a soak, and one short run through real faults."""
+
+import random
+
+import pytest
+
+from console.domain.intent import Answer
+from console.measure import report, soak
+from console.measure.history import judge
+from console.measure.trend import slope
+
+LOG = [("a", 0, 1, 4), ("b", 0, 1, 5), ("b", 1, 2, 3), ("c", 0, 2, 4)]
+HELD = {1: 5, 2: 4}
+SOUND = {"commands": 3, "lost": 0, "doubled": 0, "gaps": 0, "refused": 0}
+
+
+def done(version: int) -> Answer:
+    return Answer(1, "done", version=version)
+
+
+ANSWERED = {"a": done(4), "b": done(5), "c": done(4)}
+
+
+def test_a_log_that_has_all_that_was_acknowledged_once_is_sound() -> None:
+    assert judge(LOG, HELD, ANSWERED) == SOUND
+
+
+@pytest.mark.parametrize(
+    ("log", "held", "answered", "amiss"),
+    [
+        (LOG, HELD, ANSWERED | {"d": done(9)}, {"commands": 4, "lost": 1}),
+        (LOG, HELD, ANSWERED | {"a": done(5)}, {"lost": 1}),
+        ([*LOG, ("c", 0, 2, 5)], HELD | {2: 5}, ANSWERED, {"doubled": 1}),
+        ([LOG[0], *LOG[2:], ("d", 0, 1, 6)], HELD | {1: 6}, {}, {"commands": 0, "gaps": 1}),
+        (LOG, HELD | {1: 6}, ANSWERED, {"gaps": 1}),
+        (LOG, HELD, ANSWERED | {"d": Answer(1, "refused")}, {"commands": 4, "refused": 1}),
+    ],
+)
+def test_what_is_amiss_is_counted(
+    log: list[tuple[str, int, int, int]],
+    held: dict[int, int],
+    answered: dict[str, Answer],
+    amiss: dict[str, int],
+) -> None:
+    assert judge(log, held, answered) == SOUND | amiss
+
+
+def test_what_grows_for_ever_is_told_from_what_only_moves() -> None:
+    dice = random.Random(1)
+    still = [(n / 10, 1000 + dice.gauss(0, 5)) for n in range(200)]
+    leaking = [(at, figure + 40 * at) for at, figure in still]
+    stepped = [(at, 1000.0 if at < 8 else 1400.0) for at, _figure in still]
+    for samples, grows in ((still, False), (leaking, True), (stepped, False)):
+        low, high = slope(samples)
+        assert (low > 0) == grows
+        assert high >= 0
+    assert 30 < slope(leaking)[0] < 40 < slope(leaking)[1] < 50
+    assert slope([(0.0, 1.0)] * 4) == (0.0, 0.0)
+
+
+def test_the_bounds_are_those_of_the_promise() -> None:
+    bounds = report.soak_bounds(50)
+    for nothing in ("lost", "doubled", "gaps", "refused", "digest_differences"):
+        assert bounds[nothing].holds(0)
+        assert not bounds[nothing].holds(1)
+    assert bounds["p99_ms"].most == 100
+    assert not bounds["rss_slope_low"].holds(0.1)
+    assert not bounds["fds_grown"].holds(1)
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR is not set")
+def test_a_short_run_meets_faults_and_keeps_every_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(soak, "CASES", 60)
+    monkeypatch.setattr(soak, "SETTLE_S", 2.0)
+    monkeypatch.setattr(soak, "FAULT_EVERY_S", (60.0, 80.0))
+    monkeypatch.setattr(soak, "FROZEN_S", (2.5, 2.6))
+    figures = soak.measure(minutes=0.08, seats=2, rate=40)
+    assert figures["commands"] > 50
+    assert figures["faults"] >= 1
+    nothing = ("lost", "doubled", "gaps", "refused", "digest_differences")
+    assert {name: figures[name] for name in nothing} == dict.fromkeys(nothing, 0)
+    assert 0 < figures["p50_ms"] <= figures["p99_ms"]
+    assert set(report.soak_bounds(2)) <= set(figures)
