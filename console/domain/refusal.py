@@ -212,6 +212,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     # measures
     "measure_needs_server": mark("This measure needs a PostgreSQL database."),
     "needs_server": mark("An embedded database has no server to be set up."),
+    "measure_own_server": mark("This measure kills its server and takes none but its own."),
     "measure_no_server": mark("Name a PostgreSQL database: none can be started here."),
     "measure_no_dispatcher": mark("Nobody in this database is a dispatcher."),
     "measure_few_cases": mark("The measure needs {wanted} cases in hand; there are {count}."),

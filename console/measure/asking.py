@@ -13,6 +13,7 @@ from console.store.door import open_door
 from console.store.engine import now_ms, open_store
 
 AGAIN_S: Final = 0.05
+GIVE_UP_S: Final = 60.0
 
 
 @dataclass
@@ -28,6 +29,7 @@ class AskingHand:
 
     def __post_init__(self) -> None:
         self._over = threading.Event()
+        self._until = 0.0
         self.store = open_store(self.url, self.login)
         self._thread = threading.Thread(target=self._work, name="asking-hand")
 
@@ -35,10 +37,14 @@ class AskingHand:
         self._thread.start()
 
     def stop(self) -> None:
-        """After the command under way has been answered."""
+        """After the command under way has been answered, or a server that is gone has not for long."""
+        self._until = time.monotonic() + GIVE_UP_S
         self._over.set()
         self._thread.join()
         self.store.close()
+
+    def _given_up(self) -> bool:
+        return self._over.is_set() and time.monotonic() > self._until
 
     def _work(self) -> None:
         door, number, due = open_door(self.store), 0, time.monotonic()
@@ -48,7 +54,7 @@ class AskingHand:
             )  # what a fault held up stays undone
             case = self.cases[number % len(self.cases)]
             note = Intent(new_command_id(now_ms()), "note", case, Post.DISPATCHER, reason="soak")
-            while note.command_id not in self.answered:
+            while note.command_id not in self.answered and not self._given_up():
                 try:
                     (self.answered[note.command_id],) = door.submit([note])
                 except Refused:

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
+from console.domain.refusal import Refused
 from console.measure import report
 
 
@@ -28,7 +29,9 @@ def dispatch(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
 
 
 def soak(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
-    """The same for a long run with faults."""
+    """The same for a long run with faults, on a server of its own only. Raises `Refused` for another."""
+    if options.database:
+        raise Refused("measure_own_server")
     from console.measure import soak as way
 
     figures = way.measure(options.minutes, options.seats, options.rate)

@@ -8,6 +8,7 @@ from console.domain.intent import Answer
 from console.measure import report, soak
 from console.measure.history import judge
 from console.measure.trend import slope
+from console.seat import command_line
 
 LOG = [("a", 0, 1, 4), ("b", 0, 1, 5), ("b", 1, 2, 3), ("c", 0, 2, 4)]
 HELD = {1: 5, 2: 4}
@@ -66,6 +67,12 @@ def test_the_bounds_are_those_of_the_promise() -> None:
     assert bounds["p99_ms"].most == 100
     assert not bounds["rss_slope_low"].holds(0.1)
     assert not bounds["fds_grown"].holds(1)
+
+
+def test_no_server_but_its_own_is_ill_treated(capsys: pytest.CaptureFixture[str]) -> None:
+    argv = ["measure", "soak", "--database", "postgresql://ops@city/city", "--json"]
+    assert command_line.run(argv, lambda _options: 0) == 1
+    assert "measure_own_server" in capsys.readouterr().out
 
 
 @pytest.mark.timeout(240)
