@@ -11,11 +11,13 @@ import threading
 import time
 from collections.abc import Iterator
 from itertools import count
-from typing import Any
+from typing import Any, Final
+
+IDLE_S: Final = 1.0
 
 
 class Watchdog:
-    """Watches calls from one thread of its own, which `close` ends; a later call begins it again."""
+    """Watches calls from one thread of its own: begun by a call, over when none comes for a while."""
 
     def __init__(self, patience_s: float) -> None:
         self.patience_s = patience_s
@@ -65,8 +67,13 @@ class Watchdog:
                 self._looks_at = min(
                     (until for until, _h in self._calls.values()), default=math.inf
                 )
-                self._wake.wait(None if math.isinf(self._looks_at) else self._looks_at - now)
+                if self._calls:
+                    self._wake.wait(self._looks_at - now)
+                elif not self._wake.wait(IDLE_S) and not self._calls:
+                    break
             self._looks_at = math.inf
+            if self._thread is threading.current_thread():
+                self._thread = None
 
     def _bite(self, handle: int) -> None:
         self.bites += 1

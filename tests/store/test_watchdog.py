@@ -8,6 +8,7 @@ import time
 import pytest
 
 from console.domain.refusal import Refused
+from console.store import watchdog
 from console.store.feed_server import ServerFeed
 from console.store.watchdog import Watchdog
 from tests.store.attacks import registered
@@ -45,6 +46,39 @@ def test_calls_that_are_answered_in_time_are_left_alone() -> None:
                 far.send(b"x")
                 assert near.recv(1) == b"x"
     assert dog.bites == 0
+    dog.close()
+
+
+def test_two_calls_at_once_are_each_given_their_own_time() -> None:
+    pairs = [socket.socketpair() for _call in range(2)]
+    dog = Watchdog(5)
+    with dog.watching(Raw(pairs[0][0])), dog.watching(Raw(pairs[1][0]), 0.1):
+        assert pairs[1][0].recv(1) == b""  # the later one is given up first
+        pairs[0][1].send(b"x")
+        assert pairs[0][0].recv(1) == b"x"
+    assert dog.bites == 1
+    dog.close()
+    for pair in pairs:
+        for end in pair:
+            end.close()
+
+
+def test_a_watchdog_with_nothing_to_watch_sleeps_and_wakes_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(watchdog, "IDLE_S", 0.05)
+    near, far = socket.socketpair()
+    dog = Watchdog(0.1)
+    with near, far:
+        with dog.watching(Raw(near)):
+            pass
+        over = time.monotonic() + 5
+        while dog._thread is not None and time.monotonic() < over:
+            time.sleep(0.01)
+        assert dog._thread is None
+        with dog.watching(Raw(near)):
+            assert near.recv(1) == b""
+    assert dog.bites == 1
     dog.close()
 
 
