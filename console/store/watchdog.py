@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any, Final
 
-IDLE_S: Final = 1.0
+IDLE_S: Final = 0.5
 
 
 class Watchdog:
@@ -64,12 +64,11 @@ class Watchdog:
                     if until <= now:
                         del self._calls[number]
                         self._bite(handle)
-                self._looks_at = min(
-                    (until for until, _h in self._calls.values()), default=math.inf
-                )
-                if self._calls:
-                    self._wake.wait(self._looks_at - now)
-                elif not self._wake.wait(IDLE_S) and not self._calls:
+                idle = not self._calls
+                untils = [until for until, _handle in self._calls.values()]
+                self._looks_at = min([*untils, now + IDLE_S])
+                self._wake.wait(self._looks_at - now)
+                if idle and not self._calls and time.monotonic() >= now + IDLE_S:
                     break
             self._looks_at = math.inf
             if self._thread is threading.current_thread():
