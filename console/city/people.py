@@ -1,9 +1,11 @@
 """Operators for every post, called by surname and post, and the collectors with their duty grids."""
 
+from collections.abc import Sequence
 from random import Random
 from typing import Final
 
-from console.city.facts import Collector, Department, DutyGrid, Grid, Held, Operator, Region
+from console.city.bodies import Body
+from console.city.facts import Collector, DutyGrid, Grid, Held, Operator, Region
 from console.city.regions import DISTRICT_ID
 from console.domain.stage import Post
 
@@ -77,8 +79,11 @@ class Roll:
         return self.operators[-1]
 
 
-def operators(bodies: list[Department], regions: list[Region]) -> list[Operator]:
-    """First those who see the whole district, one of each post; `li` is a dispatcher."""
+def operators(bodies: Sequence[Body], regions: list[Region]) -> list[Operator]:
+    """First those who see the whole district, one of each post; `li` is a dispatcher.
+
+    A body's desk speaks for everything below it; some desks are shared by two bodies.
+    """
     roll = Roll()
     everywhere = (
         Post.DISPATCHER,
@@ -103,7 +108,10 @@ def operators(bodies: list[Department], regions: list[Region]) -> list[Operator]
         mine = streets[area * len(streets) // AREAS : (area + 1) * len(streets) // AREAS]
         roll.take(*(Held(Post.DISPATCHER, street, None) for street in mine))
     for body in bodies:
-        roll.take(Held(Post.DEPARTMENT, body.region, body.id))
+        if body.row["desk"] == "own":
+            shared = [b for b in bodies if b.row["desk"] == body.department.zh]
+            desk = [b.department for b in (body, *shared)]
+            roll.take(*(Held(Post.DEPARTMENT, one.region, one.id) for one in desk))
     for street in streets[:4]:
         roll.take(Held(Post.COLLECTOR, street, None))
     for post in (Post.SECURITY_ADMINISTRATOR, Post.AUDITOR):

@@ -22,8 +22,8 @@ def build(seed: int = 1) -> City:
     roads = lay_out(first, settlement, named, drawn)
     shapes = landscape.shapes(settlement, lake, drawn)
     places = landscape.places(regions, grids, roads, shapes, rng)
-    departments = bodies.departments(regions)
-    staff = people.operators(departments, regions)
+    found = bodies.bodies(regions)
+    staff = people.operators(found, regions)
     duty = people.duty_grids(regions, grids)
     return City(
         seed=seed,
@@ -32,10 +32,10 @@ def build(seed: int = 1) -> City:
         roads=roads,
         shapes=tuple(shapes),
         places=tuple(places),
-        departments=tuple(departments),
-        crews=tuple(bodies.crews(departments, regions, roads, rng)),
+        departments=tuple(body.department for body in found),
+        crews=tuple(bodies.crews(found, regions, roads, rng)),
         duty_grids=tuple(duty),
         collectors=tuple(people.collectors(duty, staff, rng)),
         operators=tuple(staff),
-        responsibility=tuple(bodies.responsibility(departments, regions)),
+        responsibility=tuple(bodies.responsibility(found)),
     )

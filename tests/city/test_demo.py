@@ -45,7 +45,7 @@ def test_the_demo_city_has_the_size_it_should(demo_url: str) -> None:
         for table in ("case_", "event", "department", "crew", "unit_grid", "collector", "place")
     }
     assert counted["case_"] == counted["event"] == CASES
-    assert (counted["department"], counted["crew"]) == (30, 200)
+    assert (counted["department"], counted["crew"]) == (140, 200)
     assert 1500 < counted["unit_grid"] < 2000
     assert counted["collector"] > 80
     assert counted["place"] > 500

@@ -24,7 +24,7 @@ def test_it_has_the_size_of_a_real_district(city: City) -> None:
     assert len(of(city, "street")) == 17
     assert len(of(city, "community")) == 170
     assert 1600 <= len(city.grids) <= 1800
-    assert len(city.departments) == 30
+    assert len(city.departments) == 140
     assert len(city.crews) == 200
 
 

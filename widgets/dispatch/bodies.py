@@ -1,4 +1,5 @@
-"""The departments as rows: by tier, each with its load, opened to its crews, found by initials."""
+"""The departments as rows: by tier, each with the load of all below it, opened to its stations and
+crews, found by initials."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -34,21 +35,33 @@ class Bodies:
         for crew, row in sorted(desk.directory.crews.items()):
             if row["on_duty"]:
                 self._crews.setdefault(row["department_id"], []).append(crew)
+        self._below: dict[int | None, list[Mapping[str, Any]]] = {}
+        for _number, body in sorted(desk.directory.departments.items()):
+            self._below.setdefault(body["parent_id"], []).append(body)
+        self._strength = self._summed({body: len(held) for body, held in self._crews.items()})
 
     def fold(self, key: str) -> None:
         """Opens what is closed, closes what is open."""
         self._open ^= {key}
 
     def count(self, cases: OpenCases) -> None:
-        """Open and overdue cases of every department as the columns are now."""
+        """Open and overdue cases of every department and all below it, as the columns are now."""
         slots = cases.slots()
         departments = cases.column("department_id")[slots]
         with np.errstate(invalid="ignore"):
             late = cases.used("department", self.desk.room.clock.now(), slots) >= 1
         running = cases.column("department_stopped")[slots] == 0
-        self._cases = _counts(departments)
-        self._late = _counts(departments[late & running])
+        self._cases = self._summed(_counts(departments))
+        self._late = self._summed(_counts(departments[late & running]))
         self._in_hand = {crew: len(held) for crew, held in busy(cases).items()}
+
+    def _summed(self, counts: Mapping[int, int]) -> dict[int, int]:
+        """Counts of departments added to every department above them."""
+        found: dict[int, int] = {}
+        for body, count in counts.items():
+            for above in self.desk.directory.department_paths.get(body, ()):
+                found[above] = found.get(above, 0) + count
+        return found
 
     def rows(self, wanted: str) -> Sequence[TargetRow]:
         """The tree, or where something is searched for the bodies and crews it means."""
@@ -57,37 +70,46 @@ class Bodies:
 
     def _tree(self) -> list[TargetRow]:
         made: list[TargetRow] = []
+        tops = self._below.get(None, [])
         for tier, title in TIERS:
-            bodies = [d for d in self.desk.directory.departments.values() if d["tier"] == tier]
+            bodies = [body for body in tops if body["tier"] == tier]
             if not bodies:
                 continue
             made.append(TargetRow(_(title), expanded=tier in self._open, key=tier))
             if tier in self._open:
                 for body in bodies:
-                    made += self._body(body, depth=1)
+                    made += self._branch(body, depth=1)
         rest = {tier for tier, _title in TIERS}
-        for body in self.desk.directory.departments.values():
+        for body in tops:
             if body["tier"] not in rest:
-                made += self._body(body, depth=0)
+                made += self._branch(body, depth=0)
         return made
 
-    def _body(self, body: Mapping[str, Any], depth: int) -> list[TargetRow]:
+    def _branch(self, body: Mapping[str, Any], depth: int) -> list[TargetRow]:
+        """A department and, where it is opened, its crews and the departments below it."""
+        row = self._body(body, depth)
+        if not row.expanded:
+            return [row]
+        made = [row, *(self._crew(crew, depth + 2) for crew in self._crews.get(body["id"], ()))]
+        for lower in self._below.get(body["id"], ()):
+            made += self._branch(lower, depth + 1)
+        return made
+
+    def _body(self, body: Mapping[str, Any], depth: int) -> TargetRow:
         department, key = body["id"], f"department-{body['id']}"
-        crews = self._crews.get(department, [])
-        opened = key in self._open
-        capacity = max(1, len(crews)) * CASES_PER_CREW
+        holds = department in self._crews or department in self._below
+        capacity = max(1, self._strength.get(department, 0)) * CASES_PER_CREW
         count = self._cases.get(department, 0)
-        row = TargetRow(
+        return TargetRow(
             both(body["zh"], body["en"]),
             department,
             depth=depth,
             share=count / capacity,
             open_cases=count,
             overdue=self._late.get(department, 0),
-            expanded=opened if crews else None,
+            expanded=key in self._open if holds else None,
             key=key,
         )
-        return [row, *(self._crew(crew, depth + 2) for crew in crews if opened)]
 
     def _crew(self, crew: int, depth: int) -> TargetRow:
         row = self.desk.directory.crews[crew]
@@ -97,7 +119,7 @@ class Bodies:
 
     def _found(self, words: str) -> list[TargetRow]:
         bodies = [d for d in self.desk.directory.departments.values() if _means(d, words)]
-        made = [row for body in bodies for row in self._body(body, depth=0)[:1]]
+        made = [self._body(body, depth=0) for body in bodies]
         crews = [
             crew
             for crew, row in sorted(self.desk.directory.crews.items())

@@ -1,0 +1,35 @@
+"""The tree of departments: stations lie folded under their bureau, which shows all their cases."""
+
+from pytestqt.qtbot import QtBot
+
+from tests.store import town
+from tests.widgets.desk import LiveDesk, desk, town_file
+from widgets.dispatch.bodies import Bodies
+from widgets.dispatch.target_row import TargetRow
+
+__all__ = ["desk", "town_file"]
+
+
+def row_of(bodies: Bodies, department: int) -> TargetRow | None:
+    return next((r for r in bodies.rows("") if r.department == department and not r.crew), None)
+
+
+def test_a_team_lies_under_its_bureau_which_counts_its_cases(desk: LiveDesk, qtbot: QtBot) -> None:
+    case = desk.to_dispatch()
+    desk.act("disp", "dispatch", case, changes={"department_id": town.TEAM})
+    desk.sees(case)
+    bodies = Bodies(desk.context.seat.desk)
+    bodies.count(desk.cases)
+    bureau = row_of(bodies, town.SANITATION)
+    assert bureau is not None
+    assert (bureau.open_cases, bureau.expanded) == (1, False)
+    assert row_of(bodies, town.TEAM) is None
+    bodies.fold(bureau.key)
+    team = row_of(bodies, town.TEAM)
+    assert team is not None
+    assert (team.open_cases, team.depth) == (1, bureau.depth + 1)
+
+
+def test_a_search_finds_a_folded_team(desk: LiveDesk) -> None:
+    bodies = Bodies(desk.context.seat.desk)
+    assert [row.department for row in bodies.rows("部2")] == [town.TEAM]
