@@ -16,7 +16,7 @@ from console.domain.refusal import Refused
 from console.intake import facts, tables
 from console.intake.bodies import Bodies
 from console.intake.rows import case_row, event_rows
-from console.store import imports, loader
+from console.store import imports, loader, tokens
 from console.store.engine import Store
 
 LOG = logging.getLogger(__name__)
@@ -87,6 +87,7 @@ def _write(
     ids = imports.case_ids(connection, len(fresh))
     made = [case_row(case, fact, form, bodies) for case, fact in zip(ids, fresh, strict=True)]
     loader.load(connection, "case_", made)
+    loader.load(connection, "token", list(tokens.rows(made)))
     refs = [
         {"system": form["name"], "key": f.key, "case_id": case, "digest": f.digest}
         | {"facts": {"due": f.due, "closed": f.closed, "on_time": f.on_time}}

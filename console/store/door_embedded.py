@@ -12,7 +12,7 @@ from console.domain.intent import Answer, Forged, Intent, Row
 from console.domain.judgement import Declined, Judged, judge
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
-from console.store import revisions
+from console.store import revisions, tokens
 from console.store.door import arguments_hash, in_lock_order
 from console.store.engine import Store, now_ms
 from console.store.lookups import EmbeddedLookups, read_row
@@ -125,6 +125,7 @@ class _Passage:
             columns.update(version=1, **self._number())
             values = {k: _bound(v) for k, v in columns.items() if k in CASE_COLUMNS}
             subject = self._insert("case_", **values)
+            tokens.write(self.connection, subject, None, columns)
             before: dict[str, Any] = {}
             after = {k: v for k, v in columns.items() if k != "version" and v not in (None, "", [])}
         else:
@@ -134,6 +135,8 @@ class _Passage:
             after = dict(changed)
             columns["version"] = case["version"] + 1
             self._update("case_", subject, version=columns["version"], **changed)
+            if changed.keys() & {"address", "description"}:
+                tokens.write(self.connection, subject, case, columns)
         self._parts(subject, effect, before, after)
         if judged.rule.axis is not None:
             self._acted(subject, self.actor, judged.rule.axis)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from console.store import loader
+from console.store import loader, tokens
 from console.store.engine import now_ms
 from console.store.schema import (
     Case,
@@ -111,6 +111,8 @@ def update_case(
         return []
     version = old["version"] + 1
     connection.execute(update(Case).where(Case.id == new["id"]).values(**after, version=version))
+    if after.keys() & {"address", "description"}:
+        tokens.write(connection, new["id"], old, {**old, **after})
     return [
         {
             "subject": new["id"],

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import column, delete, insert, select, table, update
 from sqlalchemy.engine import Connection
 
+from console.domain import initials
 from console.domain.administration import (
     ACT_POSTS,
     ADMINISTRATORS,
@@ -27,8 +28,8 @@ from console.store.standing import REASON, due_sql
 from console.store.standing_rules import HOLD_BACK_MOST, KEYS
 
 GUARD: Final = (
-    *("calendar.sql", "roles.sql", "needs.sql", "effects.sql", "door.sql", "keeping.sql"),
-    *("reading.sql", "people.sql", "complainant.sql", "standing.sql", "grants.sql"),
+    *("calendar.sql", "roles.sql", "needs.sql", "effects.sql", "tokens.sql", "door.sql"),
+    *("keeping.sql", "reading.sql", "people.sql", "complainant.sql", "standing.sql", "grants.sql"),
 )
 CITY_TABLES: Final = (
     *("region", "unit_grid", "duty_grid", "collector", "place", "component", "category"),
@@ -192,6 +193,7 @@ def guard_sql() -> str:
         "stage_words": json.dumps({str(int(stage)): stage.word for stage in Stage}),
         "blank": json.dumps(dict(BLANK)),
         "defaults": json.dumps(defaults),
+        "initials": initials.table(),
         "sealed_columns": " || ".join(
             f"public.sealed_text(e.{c.name}::text)" for c in Event.__table__.columns
         ),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from console.domain import tokens
 from console.domain.moment import parse
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
@@ -127,6 +128,19 @@ def test_a_record_that_changed_since_becomes_one_event(town_world: World, tmp_pa
     assert last["occurred_at"] == case["closed_at"] == parse("2018-07-02T08:30", NEW_YORK)
     assert last["subject_version"] == case["version"] == 2
     assert import_cases(town_world.store, file)["imported"] == 0
+
+
+def test_imported_cases_are_found_by_their_texts_also_when_these_changed(
+    town_world: World, tmp_path: Path
+) -> None:
+    import_cases(town_world.store, written(tmp_path, NYC_HEADER, NYC_CLOSED, NYC_OPEN))
+    moved = NYC_OPEN.replace("5 BROADWAY", "77 Wall St")
+    import_cases(town_world.store, written(tmp_path, NYC_HEADER, NYC_CLOSED, moved))
+    held: dict[int, set[str]] = {}
+    for row in town_world.rows("token"):
+        held.setdefault(row["case_id"], set()).add(row["token"])
+    assert held == {row["id"]: tokens.of_case(row) for row in town_world.rows("case_")}
+    assert any({"77", "wall", "st", "nyc311-1002"} <= found for found in held.values())
 
 
 BAD_ROWS = (

@@ -13,7 +13,16 @@ from console.domain.workflow import COMMANDS, moves
 from tests.store import town
 from tests.store.world import World
 
-COMPARED = ("case_", "assignment", "request", "attachment", "case_axis", "event", "command")
+COMPARED = (
+    "case_",
+    "assignment",
+    "request",
+    "attachment",
+    "case_axis",
+    "event",
+    "command",
+    "token",
+)
 LEFT_OUT = {"xid", "seq", "arguments", "id", "stored_at"}
 FORWARD = (
     "accept",

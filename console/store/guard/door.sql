@@ -278,6 +278,7 @@ begin
         'id', nextval('public.case__id_seq'), 'version', 1));
       insert into public.case_ (id, %(case_columns)s) values (cur.id, %(cur_columns)s);
       new.subject := cur.id;
+      perform public.door_tokens(cur.id, null, to_jsonb(cur));
     else
       now_is := coalesce((select jsonb_object_agg(k, v) from jsonb_each(c) t(k, v)
                  where v is distinct from prior->k), '{}');
@@ -285,6 +286,9 @@ begin
       cur := jsonb_populate_record(cur, now_is);
       cur.version := cur.version + 1;
       update public.case_ set (%(case_columns)s) = row(%(cur_columns)s) where id = cur.id;
+      if now_is ?| array['address', 'description'] then
+        perform public.door_tokens(cur.id, prior, to_jsonb(cur));
+      end if;
     end if;
     noted := case when new.command = 'undo' then public.door_restore(cur.id, e, at_ms)
       else public.door_parts(cur.id, c, rule.does, new.command, new.changes, new.reason, who, q,

@@ -207,9 +207,13 @@ class ExternalRef(Base):
     facts: Mapped[Document] = mapped_column(DOCUMENT)
 
 
+BYTEWISE = String(40).with_variant(String(40, collation="C"), "postgresql")
+"""Compared as bytes: a locale's order is of no use here and dear."""
+
+
 class Token(Base):
     """Search tokens (bigrams, pinyin initials): equality only, so row security cannot slow it."""
 
     __tablename__ = "token"
-    token: Mapped[str] = mapped_column(String(40), primary_key=True)
+    token: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
     case_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

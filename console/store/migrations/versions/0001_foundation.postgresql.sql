@@ -184,7 +184,7 @@ CREATE TABLE stage_limit (
 	CONSTRAINT stage_limit_pkey PRIMARY KEY (stage, urgent)
 );
 CREATE TABLE token (
-	token VARCHAR(40) NOT NULL, 
+	token VARCHAR(40) COLLATE "C" NOT NULL, 
 	case_id BIGINT NOT NULL, 
 	CONSTRAINT token_pkey PRIMARY KEY (token, case_id)
 );

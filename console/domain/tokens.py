@@ -1,0 +1,73 @@
+"""What a case is found by: its numbers, pairs of Han characters, words, and pinyin initials.
+
+Search is equality of these tokens, which no row security can slow (LIVE.md 11). The guard's
+`case_tokens` makes the same ones; the contract suite holds the two together.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from string import ascii_lowercase, ascii_uppercase
+from typing import Any, Final
+
+from console.domain.initials import letter
+
+COLUMNS: Final = ("number", "day_number", "address", "description")
+"""The columns of a case that tokens come from."""
+LONGEST: Final = 40
+DESCRIBED: Final = 200
+"""So many characters of a description are searched."""
+INITIALS: Final = range(2, 7)
+"""How many initials of a name may be typed."""
+PART: Final = re.compile("[0-9a-z]+(?:-[0-9a-z]+)*|[\u4e00-\u9fff]+")
+SMALL: Final = str.maketrans(ascii_uppercase, ascii_lowercase)
+"""Only ASCII: what other letters are small ones of depends on a server's locale."""
+
+
+def of_case(row: Mapping[str, Any]) -> set[str]:
+    """The tokens of a row of `case_`."""
+    found = {row[name].translate(SMALL) for name in ("number", "day_number")}
+    found.update(of_text(row["address"] or ""), initials(row["address"] or ""))
+    found.update(of_text((row["description"] or "")[:DESCRIBED]))
+    return found
+
+
+def of_text(text: str) -> set[str]:
+    """Words whole and in their parts; of a run of Han characters every two neighbours."""
+    found: set[str] = set()
+    for part in PART.findall(text.translate(SMALL)):
+        if part[0] >= "\u4e00":
+            found.update(part[i : i + 2] for i in range(len(part) - 1))
+        else:
+            found.add(part[:LONGEST])
+            found.update(piece[:LONGEST] for piece in part.split("-"))
+    return found
+
+
+def initials(address: str) -> set[str]:
+    """The first two to six initials of every run of Han characters."""
+    found: set[str] = set()
+    for part in PART.findall(address.translate(SMALL)):
+        if part[0] < "\u4e00":
+            continue
+        letters = ""
+        for character in part[: INITIALS[-1]]:
+            one = letter(character)
+            if not one:
+                break
+            letters += one
+        found.update(letters[:count] for count in INITIALS if count <= len(letters))
+    return found
+
+
+def wanted(words: str) -> Iterable[str]:
+    """The tokens that somebody means who types these words: a case must have all of them.
+
+    One Han character alone is no token and narrows nothing down.
+    """
+    found: dict[str, None] = {}
+    for part in PART.findall(words.translate(SMALL)):
+        if part[0] >= "\u4e00":
+            found.update(dict.fromkeys(part[i : i + 2] for i in range(len(part) - 1)))
+        else:
+            found[part[:LONGEST]] = None
+    return list(found)
