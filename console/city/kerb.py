@@ -93,7 +93,7 @@ class Kerb:
         """`count` spots anywhere in the parks."""
         low = np.array([np.min(self.city.grids[i].ring, axis=0) for i in self._parks])
         high = np.array([np.max(self.city.grids[i].ring, axis=0) for i in self._parks])
-        found: list[Floats] = []
+        found = [np.zeros((0, 2))]
         parks = set(self._parks.tolist())
         while sum(map(len, found)) < count:
             chosen = dice.integers(0, len(self._parks), 2 * count + 8)

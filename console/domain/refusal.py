@@ -112,6 +112,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "restore_not_empty": mark(
         "{path} holds a database already; a restore goes only where there is none."
     ),
+    "demo_count": mark("{count} is no number of cases."),
     "demo_not_empty": mark("{path} holds a city already."),
     "city_not_simulated": mark("{path} holds no demo city; only that one lives by itself."),
     # files
@@ -215,6 +216,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "measure_own_server": mark("This measure kills its server and takes none but its own."),
     "measure_no_server": mark("Name a PostgreSQL database: none can be started here."),
     "measure_no_dispatcher": mark("Nobody in this database is a dispatcher."),
+    "measure_few_closed": mark("The measure needs {wanted} closed cases; there are {count}."),
+    "measure_few_open": mark("The measure needs {wanted} open cases; there are {count}."),
     "measure_few_cases": mark("The measure needs {wanted} cases in hand; there are {count}."),
     "measure_mute": mark("A measuring process said nothing for {seconds} s."),
     "measure_nothing": mark("Nothing was measured; {missed} changes were missed."),

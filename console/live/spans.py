@@ -25,6 +25,12 @@ class SpanArrays:
         reached = self.befores[inside] + np.minimum(at, self.ends[inside]) - self.starts[inside]
         return np.where(found < 0, 0, reached)
 
+    def moment(self, position: Whole) -> Whole:
+        """The earliest moment with each position, as `WorkCalendar.moment`; none beyond the end."""
+        found = np.maximum(np.searchsorted(self.befores, position, side="left") - 1, 0)
+        made: Whole = self.starts[found] + position - self.befores[found]
+        return made
+
 
 class Calendars:
     """Every calendar of the city by name; `code(name)` is what the columns hold (0: none)."""

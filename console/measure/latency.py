@@ -169,10 +169,10 @@ class Clients:
 
 
 @contextmanager
-def own_city() -> Iterator[str]:
-    """A PostgreSQL with a demo city, gone afterwards."""
+def own_city(cases: int = CASES, closed: int = 0) -> Iterator[str]:
+    """A PostgreSQL with a demo city of so many open and closed cases, gone afterwards."""
     with own_server() as server:
-        demo.build(server.uri, cases=CASES)
+        demo.build(server.uri, cases=cases, history=closed)
         yield server.uri
 
 
@@ -187,6 +187,7 @@ def _table(address: str, name: str) -> Iterator[None]:
 
 
 def dispatcher(url: str) -> str:
+    """The login of the first dispatcher. Raises `Refused` where there is none."""
     store = open_store(url)
     try:
         people = queries.people(store)

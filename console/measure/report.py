@@ -80,6 +80,23 @@ def soak_bounds(seats: int) -> Bounds:
     }
 
 
+def archive_bounds() -> Bounds:
+    """Whatever the number of closed cases (DESIGN §9)."""
+    asked = ("overdue_ms_p95", "search_ms_p95", "card_ms_p95", "region_ms_p95")
+    return {**{key: Bound(most=50.0) for key in asked}, "evaluation_month_s": Bound(most=1.0)}
+
+
+def resync_bounds(cases: int) -> Bounds:
+    """For so many open cases: LIVE.md's 28 ms of numpy for 100,000 and the server's own sums, the
+    repair of a few buckets between two polls of a busy room, and a start of about two seconds."""
+    scale = max(1.0, cases / 100_000)
+    return {
+        "digest_ms": Bound(most=250.0 * scale),
+        "repair_ms": Bound(most=250.0 * scale),
+        "full_load_s": Bound(most=3.0 * scale),
+    }
+
+
 def document(name: str, figures: Figures, bounds: Bounds) -> dict[str, Any]:
     """`{measure, figures, bounds, within, machine}`."""
     return {

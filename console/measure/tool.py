@@ -1,4 +1,4 @@
-"""`measure latency`, `dispatch` and `soak` of the command line."""
+"""`measure latency`, `dispatch`, `soak`, `archive` and `resync` of the command line."""
 
 import argparse
 from collections.abc import Sequence
@@ -38,3 +38,23 @@ def soak(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
     bounds = report.soak_bounds(options.seats)
     found = report.document("soak", figures, bounds)
     return found, report.lines("soak", figures, bounds), 0 if found["within"] else 1
+
+
+def archive(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
+    """The same for the questions that screens ask of very many closed cases."""
+    from console.measure import archive as way
+
+    figures = way.measure(options.closed, options.database)
+    bounds = report.archive_bounds()
+    found = report.document("archive", figures, bounds)
+    return found, report.lines("archive", figures, bounds), 0 if found["within"] else 1
+
+
+def resync(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
+    """The same for a screen that proves itself, mends a few cases, and loads everything."""
+    from console.measure import resync as way
+
+    figures = way.measure(options.open, options.database)
+    bounds = report.resync_bounds(options.open)
+    found = report.document("resync", figures, bounds)
+    return found, report.lines("resync", figures, bounds), 0 if found["within"] else 1

@@ -34,6 +34,8 @@ TOOLS: Final = {
     "measure latency": "measure.tool:latency",
     "measure dispatch": "measure.tool:dispatch",
     "measure soak": "measure.tool:soak",
+    "measure archive": "measure.tool:archive",
+    "measure resync": "measure.tool:resync",
 }
 """Verbs that need no window: each names its function, imported when it is asked for."""
 

@@ -40,7 +40,8 @@ def database(options: argparse.Namespace) -> Answered:
 def _load_demo(options: argparse.Namespace) -> Answered:
     from console.city import demo
 
-    made = demo.build(database_url(options), seed=options.seed, cases=options.cases)
+    url, wanted = database_url(options), {"cases": options.cases, "history": options.history}
+    made = demo.build(url, seed=options.seed, **wanted)
     return made, [_("The demo city is ready.")], 0
 
 

@@ -88,6 +88,7 @@ def _database(parser: argparse.ArgumentParser) -> None:
         if name == "load-demo":
             act.add_argument("--seed", type=int, default=1)
             act.add_argument("--cases", type=int, default=3000)
+            act.add_argument("--history", type=int, default=0, metavar="N")
     for name, told in (
         ("backup", _("Writes the whole database into FILE while consoles work on it.")),
         ("restore", _("Makes a database, where there is none yet, from the backup FILE.")),
@@ -219,15 +220,24 @@ def _machinery(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     measure = verbs.add_parser("measure").add_subparsers(
         dest="measure", required=True, parser_class=_Parser
     )
-    for name in ("map", "startup", "latency", "dispatch", "soak"):
+    for name in ("map", "startup", "latency", "dispatch", "soak", "archive", "resync"):
         one = measure.add_parser(name)
         one.add_argument("--cases", type=int, default=100_000)
+        one.add_argument("--closed", type=_count, default=1_000_000)
+        one.add_argument("--open", type=_count, default=100_000)
         one.add_argument("--seats", type=int, default=10)
         one.add_argument("--clients", type=int, default=8)
         one.add_argument("--rate", type=float, default=50.0)
         one.add_argument("--for", dest="seconds", type=float, default=10.0)
         one.add_argument("--minutes", type=_positive, default=3.0)
         _json(one)
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text}: ≥ 1")
+    return value
 
 
 def _positive(text: str) -> float:

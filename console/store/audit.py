@@ -157,12 +157,16 @@ def _last(connection: Connection) -> tuple[Place, str]:
 def _events(
     connection: Connection, after: Place, upto: Place, most: int = BEYOND
 ) -> Iterator[Sequence[str | None]]:
-    """Texts of all columns of the events in (after, upto], in order of (era, xid, seq)."""
+    """Texts of all columns of the events in (after, upto], in order of (era, xid, seq).
+
+    The order is said of the table's columns: PostgreSQL else means the texts, where 10 is before 9.
+    """
     columns = ", ".join(f"cast({name} as text)" for name in COLUMNS)
     mark, number = ("?", "?") if connection.dialect.name == "sqlite" else ("%s", "%s::text::xid8")
     sql = (
         f"select {columns} from event where (era, xid, seq) > ({mark}, {number}, {mark})"  # noqa: S608
-        f" and (era, xid, seq) <= ({mark}, {number}, {mark}) order by era, xid, seq limit {mark}"
+        f" and (era, xid, seq) <= ({mark}, {number}, {mark})"
+        f" order by event.era, event.xid, event.seq limit {mark}"
     )
     low = (after[0], max(after[1], 0), after[2])
     for row in connection.exec_driver_sql(sql, (*low, *upto, most)):

@@ -112,7 +112,8 @@ def update_case(
     version = old["version"] + 1
     connection.execute(update(Case).where(Case.id == new["id"]).values(**after, version=version))
     if after.keys() & {"address", "description"}:
-        tokens.write(connection, new["id"], old, {**old, **after})
+        held = dict(old)
+        tokens.write(connection, new["id"], held, held | after)
     return [
         {
             "subject": new["id"],

@@ -223,18 +223,29 @@ def _guard(connection: Connection) -> None:
     raw = connection.connection.dbapi_connection
     assert raw is not None
     cursor = raw.cursor()
-    cursor.execute(_partitions(connection))
+    cursor.execute(";".join(_partitions(connection, None)))
     cursor.execute(guard_sql())
     cursor.close()
 
 
-def _partitions(connection: Connection) -> str:
-    """Partitions of the event log: a default, the past, and each month from now to the next two."""
+def month_partitions(connection: Connection, since: int) -> None:
+    """A partition of the log for each month from `since` (ms) on, for a history that is loaded.
+
+    PostgreSQL's alone; months that lie in the default partition already must not be asked for.
+    """
+    for line in _partitions(connection, since):
+        connection.exec_driver_sql(line)
+
+
+def _partitions(connection: Connection, since: int | None) -> list[str]:
+    """A default, and each month from `since` (None: now) to the next two."""
     found = connection.exec_driver_sql(
         "select to_char(m, 'YYYYMM'), (extract(epoch from m) * 1000)::bigint,"
         " (extract(epoch from m + interval '1 month') * 1000)::bigint"
-        " from generate_series(date_trunc('month', now() at time zone 'UTC'),"
-        " date_trunc('month', now() at time zone 'UTC') + interval '2 months', '1 month') m"
+        " from generate_series(date_trunc('month',"
+        " coalesce(to_timestamp(%s::bigint / 1000.0), now()) at time zone 'UTC'),"
+        " date_trunc('month', now() at time zone 'UTC') + interval '2 months', '1 month') m",
+        (since,),
     ).all()
     lines = ["create table if not exists event_default partition of event default"]
     lines += [
@@ -242,4 +253,4 @@ def _partitions(connection: Connection) -> str:
         f" for values from ({start}) to ({end})"
         for name, start, end in found
     ]
-    return ";".join(lines)
+    return lines

@@ -7,6 +7,10 @@ from console.store.schema.base import BIG, DOCUMENT, Base, Document, Id, Moment,
 
 OPEN = text("stage < 20")
 TO_DISPATCH = text("stage = 4")
+ENDED = text("stage >= 20")
+RUNNING = text("stage < 20 and department_stopped is null")
+EVALUATED = ("stage", "case_stopped", "overdue_excused", "reworks", "region_id")
+"""What a month's evaluation and row security read of a case, so that an index alone answers."""
 ZERO = text("0")
 FALSE = text("false")
 EMPTY = text("'[]'")
@@ -94,7 +98,25 @@ class Case(Base):
             postgresql_where=TO_DISPATCH,
             sqlite_where=TO_DISPATCH,
         ),
-        Index("case_closed_index", "region_id", "closed_at"),
+        Index(
+            "case_running_index",
+            "department_deadline",
+            postgresql_where=RUNNING,
+            sqlite_where=RUNNING,
+        ),
+        Index(
+            "case_closed_index",
+            *("closed_at", "region_id", "department_id"),
+            postgresql_where=ENDED,
+            sqlite_where=ENDED,
+        ),
+        Index(
+            "case_due_index",
+            *("case_deadline", "department_id", "closed_at"),
+            postgresql_where=text("case_deadline is not null"),
+            sqlite_where=text("case_deadline is not null"),
+            postgresql_include=list(EVALUATED),
+        ),
     )
 
 

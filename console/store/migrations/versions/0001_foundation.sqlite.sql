@@ -402,10 +402,12 @@ CREATE TABLE case_ (
 	CONSTRAINT case__campaign_id_fkey FOREIGN KEY(campaign_id) REFERENCES campaign (id)
 );
 CREATE INDEX case__day_number_index ON case_ (day_number);
-CREATE INDEX case_closed_index ON case_ (region_id, closed_at);
+CREATE INDEX case_closed_index ON case_ (closed_at, region_id, department_id) WHERE stage >= 20;
+CREATE INDEX case_due_index ON case_ (case_deadline, department_id, closed_at) WHERE case_deadline is not null;
 CREATE INDEX case_open_department_index ON case_ (department_id) WHERE stage < 20;
 CREATE INDEX case_open_index ON case_ (id) WHERE stage < 20;
 CREATE INDEX case_open_region_index ON case_ (region_id, stage) WHERE stage < 20;
+CREATE INDEX case_running_index ON case_ (department_deadline) WHERE stage < 20 and department_stopped is null;
 CREATE INDEX case_to_dispatch_index ON case_ (category_id) WHERE stage = 4;
 CREATE TABLE component (
 	id VARCHAR(16) NOT NULL, 
