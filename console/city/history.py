@@ -57,7 +57,7 @@ class History:
         self._kinds = [self._kind(i) for i in range(len(self.conditions))]
         self._places = self._spots()
         self._staff = _Staff(city)
-        self._tokens: dict[str, list[str]] = {}
+        self._texts: dict[str, frozenset[str]] = {}
 
     def pieces(self) -> Iterator[Piece]:
         """In order of registration."""
@@ -116,19 +116,19 @@ class History:
         self.numbered[day] = number
 
     def _found_by(self, case: int, drawn: Drawn) -> Iterator[tuple[str, int]]:
-        """The tokens of a case; those of its texts are made once for each text."""
-        texts = drawn.place.address, drawn.kind.text
-        key = "\n".join(texts)
-        if key not in self._tokens:
-            held = tokens.of_text(texts[0]) | tokens.initials(texts[0])
-            held |= tokens.of_text(texts[1][: tokens.DESCRIBED])
-            self._tokens[key] = sorted(held)
-            if len(self._tokens) > 200_000:
-                self._tokens.clear()
-                self._tokens[key] = sorted(held)
+        """The tokens of a case; those of an address and of a condition are made once."""
+        held = self._texts.get(drawn.place.address)
+        if held is None:
+            address = drawn.place.address
+            held = frozenset(tokens.of_text(address) | tokens.initials(address))
+            self._texts[address] = held
+        about = self._texts.get(drawn.kind.text)
+        if about is None:
+            about = frozenset(tokens.of_text(drawn.kind.text[: tokens.DESCRIBED]))
+            self._texts[drawn.kind.text] = about
         yield drawn.number, case
         yield drawn.day_number, case
-        for token in self._tokens[key]:
+        for token in held | about:
             yield token, case
 
     def _kind(self, number: int) -> Kind:

@@ -72,9 +72,9 @@ def _compare(cases: OpenCases, feed: ServerFeed) -> list[int]:
 def _spoil(cases: OpenCases, lap: int, feed: ServerFeed) -> Callable[[], list[int]]:
     """Lets the screen forget the last change of a few cases; answers what mends it."""
     ids = cases.column("id")[cases.slots()]
-    buckets = ids % BUCKETS
-    for bucket in range(lap * SPOILT, (lap + 1) * SPOILT):
-        case = int(ids[np.flatnonzero(buckets == bucket % BUCKETS)[0]])
+    held, first = np.unique(ids % BUCKETS, return_index=True)
+    for place in range(lap * SPOILT, (lap + 1) * SPOILT):
+        case = int(ids[first[place % len(held)]])
         cases.column("version")[cases.slot_of[case]] -= 1
 
     def mend() -> list[int]:

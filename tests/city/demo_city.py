@@ -16,7 +16,7 @@ HOUR = 3_600_000
 def build(folder: Path) -> Path:
     """As of an hour ago: every case has waited long enough when the test begins."""
     path = folder / "demo.db"
-    demo.build(f"sqlite:///{path}", seed=1, cases=CASES, now=wall_ms() - HOUR)
+    demo.build(f"sqlite:///{path}", cases=CASES, now=wall_ms() - HOUR, components=400, places=200)
     rows(f"sqlite:///{path}", "case_")
     return path
 

@@ -3,8 +3,9 @@
 import pytest
 
 from console.keeper import Keeper
-from console.store import audit
+from console.store import audit, imports
 from console.store.engine import open_store
+from tests.store import town
 from tests.store.attacks import dispatched, filed
 from tests.store.world import World
 
@@ -47,6 +48,19 @@ def test_everything_settled_is_sealed_once(town_world: World) -> None:
     assert later.broken is None
     assert later.seals == 2
     assert later.last != found.last
+
+
+def test_a_transaction_of_many_events_is_verified_in_their_order(town_world: World) -> None:
+    """Read in the order of the numbers' texts, 10 came before 9 and a sound log was called broken."""
+    case = filed(town_world)
+    told = {"subject": case, "command": "note", "occurred_at": town_world.now, "before": {}}
+    told |= {"after": {}, "region_id": town.EAST, "department_id": None, "reason": "history"}
+    events = [told | {"subject_version": 10 + n, "command_id": f"h-{n}"} for n in range(120)]
+    with town_world.store.write() as connection:
+        imports.write_events(connection, events)
+    audit.seal_all(town_world.store)
+    found = audit.verify(town_world.store)
+    assert (found.broken, found.events) == (None, len(town_world.rows("event")))
 
 
 def test_a_seal_binds_no_more_than_asked(town_world: World) -> None:
