@@ -15,8 +15,11 @@ from console.store.schema import Attachment, Case, Event, Request
 
 Row = Mapping[str, Any]
 
-PROBED: Final = 2_000
-"""A token is rare enough to begin with when fewer cases than these have it."""
+PROBED: Final = 200
+"""A token's commonness is told by how far back its newest so many cases reach."""
+WALKED: Final = 3_000
+"""So many of the newest cases with the rarest token are asked for the others: who types two words
+that are common alone and rare together sees the newest of them only."""
 SHOWN: Final = 50
 OVERDUE: Final = text(
     "select c.id, c.number, c.day_number, c.category_id, c.severity, c.region_id, c.department_id,"
@@ -28,7 +31,8 @@ OVERDUE: Final = text(
     " order by c.department_deadline, c.id limit :most"
 )
 PROBE: Final = text(
-    "select count(*) from (select 1 from token t where t.token = :token limit :most) found"
+    "select t.case_id from token t where t.token = :token order by t.case_id desc"
+    " limit 1 offset :back"
 )
 COUNTERS: Final = text(
     "select r.region_id, sum(r.open) as open, sum(r.overdue) as overdue, sum(r.closed) as closed"
@@ -54,15 +58,8 @@ def search(connection: Connection, words: str, *, most: int = SHOWN) -> Sequence
 
     Begins with the rarest token and asks the others only of the cases that have it.
     """
-    wanted = list(tokens.wanted(words))
-    if not wanted:
-        return []
-    rarity = {
-        token: connection.execute(PROBE, {"token": token, "most": PROBED}).scalar_one()
-        for token in wanted
-    }
-    first, *others = sorted(wanted, key=rarity.__getitem__)
-    if not rarity[first]:
+    first, *others = _rarest_first(connection, list(tokens.wanted(words))) or [""]
+    if not first:
         return []
     also = "".join(
         f" and exists (select 1 from token t{i} where t{i}.token = :t{i} and t{i}.case_id = c.id)"
@@ -70,12 +67,24 @@ def search(connection: Connection, words: str, *, most: int = SHOWN) -> Sequence
     )
     columns = ", ".join(f"c.{column.name}" for column in Case.__table__.columns)
     sql = (
-        f"select {columns} from token t join case_ c on c.id = t.case_id"  # noqa: S608
-        f" where t.token = :first{also} order by t.case_id desc limit :most"
+        f"select {columns} from (select t.case_id from token t where t.token = :first"  # noqa: S608
+        " order by t.case_id desc limit :walked) w join case_ c on c.id = w.case_id"
+        f" where true{also} order by c.id desc limit :most"
     )
-    values = {f"t{i}": token for i, token in enumerate(others)}
-    found = connection.execute(text(sql), {"first": first, "most": most, **values})
-    return [dict(row) for row in found.mappings()]
+    values: dict[str, Any] = {f"t{i}": token for i, token in enumerate(others)}
+    values |= {"first": first, "walked": WALKED, "most": most}
+    return [dict(row) for row in connection.execute(text(sql), values).mappings()]
+
+
+def _rarest_first(connection: Connection, wanted: Sequence[str]) -> list[str]:
+    """By how far back the newest cases of each reach; a token with few cases reaches to the end."""
+    if len(wanted) < 2:
+        return list(wanted)
+    reach = {
+        token: connection.execute(PROBE, {"token": token, "back": PROBED - 1}).scalar() or 0
+        for token in wanted
+    }
+    return sorted(wanted, key=reach.__getitem__)
 
 
 def card(connection: Connection, case: int) -> Mapping[str, Any]:

@@ -235,6 +235,14 @@ def month_partitions(connection: Connection, since: int) -> None:
     """
     for line in _partitions(connection, since):
         connection.exec_driver_sql(line)
+    found = connection.exec_driver_sql(
+        "select i.inhrelid::regclass::text, quote_ident(pg_get_userbyid(p.relowner))"
+        " from pg_inherits i join pg_class p on p.oid = i.inhparent"
+        " join pg_class c on c.oid = i.inhrelid"
+        " where i.inhparent = 'event'::regclass and c.relowner <> p.relowner"
+    )
+    for partition, owner in found.all():
+        connection.exec_driver_sql(f"alter table {partition} owner to {owner}")
 
 
 def _partitions(connection: Connection, since: int | None) -> list[str]:
