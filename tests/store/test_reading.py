@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from console.domain.intent import HeldPost
+from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.columns import differing
 from console.live.room import Room
@@ -69,6 +70,22 @@ def test_a_department_in_one_street_sees_its_cases_there_alone(
     assert [row["id"] for row in queries.cases(store)] == [here]
     assert queries.story(store, here)
     assert not queries.story(store, cases["sent"])
+
+
+def test_no_partition_of_the_log_is_a_way_around_row_security(server: World) -> None:
+    """What hides rows of the log does not hold for its partitions, so nobody may name them."""
+    filed(server)
+    with server.store.read() as connection:
+        parts = connection.exec_driver_sql(
+            "select inhrelid::regclass::text from pg_inherits where inhparent = 'event'::regclass"
+        ).scalars()
+        names = list(parts)
+    assert names
+    store = reader(server, "otherdept")
+    for name in names:
+        with pytest.raises(Refused) as caught, store.read() as connection:
+            connection.exec_driver_sql(f"select count(*) from {name}")
+        assert caught.value.key == "rights_changed"
 
 
 def test_pictures_are_seen_with_their_case_alone(town_world: World) -> None:
