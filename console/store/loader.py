@@ -12,6 +12,7 @@ from console.store.engine import Store, said
 from console.store.lookups import DOCUMENTS
 from console.store.schema import Base
 
+NULL: Final = "\\N"
 LINES: Final = 2_000
 """Rows that are put into text at once."""
 
@@ -57,13 +58,12 @@ def load_tuples(
     assert raw is not None
     with raw.cursor() as cursor, cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:  # type: ignore[attr-defined]
         for first in range(0, len(rows), LINES):
-            lines = ["\t".join(map(_told, row)) for row in rows[first : first + LINES]]
+            lines = [
+                "\t".join([NULL if v is None else v if v.__class__ is str else str(v) for v in row])
+                for row in rows[first : first + LINES]
+            ]
             copy.write("\n".join(lines) + "\n")
     return len(rows)
-
-
-def _told(value: Any) -> str:
-    return "\\N" if value is None else str(value)
 
 
 @contextmanager
