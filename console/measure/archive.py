@@ -29,6 +29,7 @@ Question = Callable[[Connection], object]
 def measure(closed: int, url: str | None = None) -> Figures:
     """`overdue_ms_p95 search_ms_p95 card_ms_p95 region_ms_p95 disk_gb evaluation_month_s` and more.
 
+    `bare_ms_p95` is a transaction that asks nothing: what this machine takes for that, busy as it is.
     Without `url` a PostgreSQL of its own is started and loaded, which takes minutes for millions
     and gives `load_s`. Raises `Refused` for a database that is no PostgreSQL or holds fewer.
     """
@@ -47,6 +48,7 @@ def measure(closed: int, url: str | None = None) -> Figures:
         asked = _questions(owner, Random(closed))
         seat = stack.enter_context(closing(open_store(url, dispatcher(url))))
         figures = {f"{name}_ms_p95": _p95(seat, each) for name, each in asked.items()}
+        figures["bare_ms_p95"] = _p95(seat, [_nothing] * TIMES)
         return {**figures, "disk_gb": _disk(owner), **_month(seat), **loaded}
 
 
@@ -98,6 +100,10 @@ def _typed(dice: Random, row: Any) -> str:
         f"{door} {about}",
     )
     return str(dice.choice(words))
+
+
+def _nothing(connection: Connection) -> object:
+    return connection.execute(text("select 1")).scalar_one()
 
 
 def _overdue(now: int, region: int) -> Question:
