@@ -25,9 +25,9 @@ SMALL: Final = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 def of_case(row: Mapping[str, Any]) -> set[str]:
     """The tokens of a row of `case_`."""
-    found = {row[name].translate(SMALL) for name in ("number", "day_number")}
-    found.update(of_text(row["address"] or ""), initials(row["address"] or ""))
-    found.update(of_text((row["description"] or "")[:DESCRIBED]))
+    number, day, address, told = (str(row[name] or "") for name in COLUMNS)
+    found = {number.translate(SMALL), day.translate(SMALL)}
+    found.update(of_text(address), initials(address), of_text(told[:DESCRIBED]))
     return found
 
 
