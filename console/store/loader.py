@@ -128,7 +128,11 @@ def load_several(
 def number_on(connection: Connection, table: str) -> None:
     """PostgreSQL's sequence follows ids that were given by hand."""
     key = Base.metadata.tables[table].columns.get("id")
-    if connection.dialect.name == "postgresql" and key is not None and isinstance(key.type, Integer):
+    if (
+        connection.dialect.name == "postgresql"
+        and key is not None
+        and isinstance(key.type, Integer)
+    ):
         connection.exec_driver_sql(
             f"select setval(s, greatest((select max(id) from {table}), 1))"  # noqa: S608
             f" from pg_get_serial_sequence('{table}', 'id') s where s is not null"
