@@ -24,8 +24,7 @@ from console.domain.stage import Post, Stage
 from console.domain.workflow import CASE_KEYS, KEY_TYPES, NOT_UNDOABLE, RULES
 from console.store.engine import Store
 from console.store.schema import Base, Case, Event, RuleRow, SchemaInfo, Setting
-from console.store.standing import REASON, due_sql
-from console.store.standing_rules import HOLD_BACK_MOST, KEYS
+from console.store.standing_due import HOLD_BACK_MOST, KEYS, REASON, due_sql
 
 GUARD: Final = (
     *("calendar.sql", "roles.sql", "needs.sql", "effects.sql", "tokens.sql", "door.sql"),

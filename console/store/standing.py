@@ -5,8 +5,6 @@ so the ledger answers the second. What the door refuses stays in the ledger and 
 before the rule or the case has changed.
 """
 
-from functools import cache
-from importlib import resources
 from typing import Final
 
 from sqlalchemy.engine import Connection
@@ -15,19 +13,10 @@ from console.domain.intent import Intent
 from console.domain.stage import Post
 from console.store.door_embedded import answer
 from console.store.engine import now_ms
+from console.store.standing_due import REASON, due_sql
 
 AT_ONCE: Final = 100
 """Cases dispatched in one turn of the keeper; the rest waits for the next."""
-REASON: Final = "常设规则 standing rule "
-"""Followed by the rule's number; the log keeps one wording for both languages."""
-
-
-@cache
-def due_sql() -> str:
-    """The one definition of "due", with the names `:at_ms` and `:most` to be bound."""
-    folder = resources.files("console.store") / "guard"
-    lines = (folder / "standing_due.sql").read_text(encoding="utf-8").splitlines()
-    return "\n".join(line for line in lines if not line.startswith("--"))
 
 
 def keep(connection: Connection, now: int | None = None, most: int = AT_ONCE) -> int:

@@ -29,9 +29,8 @@ from console.store.schema import (
     SchemaInfo,
     Seat,
 )
+from console.store.standing_due import HOLD_BACK_MOST, KEYS
 
-KEYS: Final = ("category_id", "region_id", "department_id", "hold_back_s", "owner_id")
-HOLD_BACK_MOST: Final = 86_400
 MAKERS: Final = (Post.DISPATCHER, Post.COMMAND_LEAD)
 MAKE, END = "make-rule", "end-rule"
 Failed = tuple[str, Mapping[str, Any]]

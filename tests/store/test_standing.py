@@ -10,7 +10,7 @@ from console.domain.intent import Answer, Forged
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
 from console.keeper import TASKS
-from console.store import standing, standing_rules
+from console.store import standing, standing_due, standing_rules
 from console.store.engine import Store, open_store
 from tests.store import town
 from tests.store.attacks import filed, registered
@@ -211,7 +211,7 @@ def test_a_case_that_somebody_works_on_is_left_for_the_next_turn(server: World) 
 
 
 def test_looking_for_what_is_due_never_walks_through_the_log(embedded: World) -> None:
-    sql = standing.due_sql().replace("public.", "")
+    sql = standing_due.due_sql().replace("public.", "")
     with embedded.store.read() as connection:
         asked = connection.exec_driver_sql(f"explain query plan {sql}", {"at_ms": 0, "most": 1})
         plan = [row[-1] for row in asked]

@@ -1,0 +1,21 @@
+"""What a standing dispatch rule is and when a case is due by it, said once for both databases.
+
+The guard of PostgreSQL is filled from here, the embedded door reads it as it stands.
+"""
+
+from functools import cache
+from importlib import resources
+from typing import Final
+
+KEYS: Final = ("category_id", "region_id", "department_id", "hold_back_s", "owner_id")
+HOLD_BACK_MOST: Final = 86_400
+REASON: Final = "常设规则 standing rule "
+"""Followed by the rule's number; the log keeps one wording for both languages."""
+
+
+@cache
+def due_sql() -> str:
+    """The one definition of "due", with the names `:at_ms` and `:most` to be bound."""
+    folder = resources.files("console.store") / "guard"
+    lines = (folder / "standing_due.sql").read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("--"))
