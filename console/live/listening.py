@@ -118,8 +118,8 @@ class Listening:
 
     def refetch_buckets(self, buckets: Sequence[int]) -> None:
         """Asks for the open cases of these digest buckets."""
-        for bucket in buckets:
-            self._ask(lambda feed, number=bucket: self._keep(rows=feed.bucket(number)))  # type: ignore[misc]
+        wanted = list(buckets)
+        self._ask(lambda feed: self._keep(rows=feed.buckets(wanted)))
 
     def hearing(self) -> Hearing:
         return self._follower.hearing(steady_ms())

@@ -78,9 +78,8 @@ def _spoil(cases: OpenCases, lap: int, feed: ServerFeed) -> Callable[[], list[in
         cases.column("version")[cases.slot_of[case]] -= 1
 
     def mend() -> list[int]:
-        for bucket in _compare(cases, feed):
-            for row in feed.bucket(bucket):
-                cases.put(row)
+        for row in feed.buckets(_compare(cases, feed)):
+            cases.put(row)
         return _compare(cases, feed)
 
     return mend

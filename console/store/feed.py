@@ -115,8 +115,8 @@ class Feed(Protocol):
     def cases(self, ids: Sequence[int]) -> Sequence[Mapping[str, Any]]:
         """These cases as they are now, open or not, each with what `beside` puts to it."""
 
-    def bucket(self, number: int) -> Sequence[Mapping[str, Any]]:
-        """Open cases of one bucket, each with what `beside` puts to it."""
+    def buckets(self, numbers: Sequence[int]) -> Sequence[Mapping[str, Any]]:
+        """Open cases of some buckets, each with what `beside` puts to it."""
 
     def positions(self, cursor: int) -> Positions: ...
 

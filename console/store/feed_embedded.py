@@ -92,8 +92,9 @@ class EmbeddedFeed:
         marks = ",".join("?" * len(ids))
         return self._rows(f"SELECT * FROM case_ WHERE id IN ({marks})", tuple(ids))  # noqa: S608
 
-    def bucket(self, number: int) -> Sequence[Mapping[str, Any]]:
-        return self._rows(f"{feed.OPEN_CASES} AND id % {feed.BUCKETS} = ?", (number,))
+    def buckets(self, numbers: Sequence[int]) -> Sequence[Mapping[str, Any]]:
+        marks = ",".join("?" * len(numbers))
+        return self._rows(f"{feed.OPEN_CASES} AND id % {feed.BUCKETS} IN ({marks})", tuple(numbers))
 
     def positions(self, cursor: int) -> feed.Positions:
         sql = (
