@@ -19,9 +19,9 @@ check:
 	$(PYTHON) -m mypy $(SOURCES)
 	.venv/bin/lint-imports
 
-# Every test, on a virtual screen with a window manager of its own
+# Every test, on a virtual screen with a window manager of its own, on every core (four at most)
 pytest:
-	$(PYTHON) build/virtual_screen.py $(PYTHON) -m pytest
+	$(PYTHON) build/virtual_screen.py $(PYTHON) -m pytest -n logical --maxprocesses 4 --dist worksteal
 
 # The console's own tests with Qt out of reach, as on a server without it
 test-core:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from typing import Final
+from random import Random
+from typing import Any, Final
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from console.city import case_rows, entries, gazetteer, national, plan
+from console.city.callers import caller
 from console.city.cases import open_cases
 from console.city.components import COUNT as COMPONENTS
 from console.city.facts import City
@@ -110,6 +112,7 @@ def _present(
             "case_": rows,
             "assignment": case_rows.assignments(drawn),
             "request": case_rows.requests(drawn, asker),
+            "complainant": _callers(rows, seed),
             "token": tokens.rows(rows),
             "day_counter": [{"day": day, "last": last} for day, last in counted.items()],
         },
@@ -119,6 +122,17 @@ def _present(
     found["event"] = len(events)
     del found["day_counter"]
     return {table: made.get(table, 0) + count for table, count in found.items()}
+
+
+def _callers(rows: Sequence[Mapping[str, Any]], seed: int) -> list[dict[str, Any]]:
+    """Who reported the open cases that somebody called about."""
+    rng = Random(f"{seed}/callers")
+    said = [(row["id"], caller(rng, row["source"])) for row in rows]
+    return [
+        {"case_id": case, "name": who[0], "phone": who[1], "address": None, "erased_at": None}
+        for case, who in said
+        if who is not None
+    ]
 
 
 def _sign(store: Store, connection: Connection, city: City, seed: int) -> None:

@@ -6,12 +6,12 @@ from random import Random
 from typing import Final
 
 from console.city import national
+from console.city.callers import caller
 from console.city.facts import City
 from console.city.ground import Ground
 from console.city.history_dice import DAY_MS, DAYS, Dice, Lots
 from console.city.history_story import Drawn, Kind, Place, Rows, Scopes, Sent, Teller
 from console.city.mix import SOURCES
-from console.city.people import SURNAMES
 from console.city.tables import reasons
 from console.domain import tokens
 from console.domain.category import CJT214
@@ -27,8 +27,6 @@ SPOTS: Final = 12_000
 """Different spots of a history; cities have places where something happens every week."""
 SECOND_CHOICE: Final = 0.1
 WITH_CREW: Final = 0.8
-CALLING: Final = frozenset({"hotline", "app", "web"})
-TOLD_WHO: Final = 0.6
 """Share of the calls whose caller left a name."""
 
 
@@ -111,7 +109,7 @@ class History:
                 METHODS[fate], registered, accepted, filed, way,
                 (failed, again, moved) if fate == "rework" else None,
                 forwarded, passed, closed, staff.actors(rng, one, other),
-                rng.choice(reasons()[REASONS.get(fate, "void")]), _complainant(rng, sources[i]),
+                rng.choice(reasons()[REASONS.get(fate, "void")]), caller(rng, sources[i]),
             )  # fmt: skip
         self.numbered[day] = number
 
@@ -172,17 +170,6 @@ METHODS: Final = {
     "voided": "voided",
 }
 REASONS: Final = {"rework": "fail", "returned": "ask-return", "rejected": "reject"}
-
-
-def _complainant(rng: Random, source: str) -> tuple[str, str] | None:
-    """A caller as the hotline writes them down: surname and title, the number half hidden."""
-    if source not in CALLING or rng.random() > TOLD_WHO:
-        return None
-    title = rng.choice(("先生", "女士"))
-    return (
-        f"{rng.choice(SURNAMES)[0]}{title}",
-        f"1{rng.randint(30, 99)}****{rng.randint(0, 9999):04d}",
-    )
 
 
 def _limits() -> Mapping[tuple[int, bool], int]:
