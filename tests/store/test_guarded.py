@@ -1,0 +1,191 @@
+"""Each check of reading, administering and revealing taken out of the guard lets something through."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+import sqlalchemy as sa
+
+from console.domain.intent import HeldPost
+from console.domain.refusal import Refused
+from console.domain.stage import Post
+from console.store import administration, complainants
+from console.store.engine import Store, open_store
+from console.store.revisions import guard_sql
+from tests.store import town
+from tests.store.attacks import dispatched, filed, registered
+from tests.store.world import CLOCK, World
+
+Leak = Callable[[World], bool]
+"""Whether somebody gets what is not his."""
+
+
+def seat(world: World, login: str) -> Store:
+    if login not in world.stores:
+        world.stores[login] = open_store(world.url, login)
+    return world.stores[login]
+
+
+def sees(world: World, login: str, sql: str) -> bool:
+    with seat(world, login).read() as connection:
+        return connection.exec_driver_sql(sql).first() is not None
+
+
+def other_region(world: World) -> bool:
+    filed(world, region_id=town.WEST)
+    return sees(world, "eastdisp", "select 1 from case_")
+
+
+def other_department(world: World) -> bool:
+    dispatched(world)
+    return sees(world, "otherdept", "select 1 from case_")
+
+
+def other_corner(world: World) -> bool:
+    corner = HeldPost(Post.DEPARTMENT, town.WEST, town.SANITATION)
+    administration.add_operator(world.store, "corner_west", "角", "Corner", [corner])
+    dispatched(world)
+    return sees(world, "corner_west", "select 1 from case_")
+
+
+def other_story(world: World) -> bool:
+    filed(world, region_id=town.WEST)
+    return sees(world, "eastdisp", "select 1 from event where kind = 'case'")
+
+
+def administrators_log(world: World) -> bool:
+    administration.add_operator(world.store, "fresh_one", "新", "F", [])
+    return sees(world, "disp", "select 1 from event where kind = 'operator'")
+
+
+def other_assignment(world: World) -> bool:
+    dispatched(world, crews=[town.CREW])
+    return sees(world, "otherdept", "select 1 from assignment")
+
+
+def other_picture(world: World) -> bool:
+    case = registered(world, region_id=town.WEST)
+    assert world.act("caller", "attach", case, changes={"photos": [town.BLOB]}).done
+    return sees(world, "eastdisp", "select 1 from blob")
+
+
+def other_answers(world: World) -> bool:
+    filed(world)
+    return sees(world, "eastdisp", "select 1 from command")
+
+
+def other_seat(world: World) -> bool:
+    lead = next(row["id"] for row in world.rows("operator") if row["login"] == "cmdlead")
+    return not refused(lambda: _sit(world, lead))
+
+
+def _sit(world: World, operator: int) -> None:
+    with seat(world, "disp").write() as connection:
+        connection.exec_driver_sql(
+            f"insert into seat (name, operator_id, post, seen_at) values ('99', {operator}, 'x', 1)"
+        )
+
+
+def refused(attempt: Callable[[], Any]) -> bool:
+    try:
+        attempt()
+    except (Refused, sa.exc.DBAPIError):
+        return True
+    return False
+
+
+def give(world: World, who: str, whom: str, post: Post) -> bool:
+    """Whether `who` can give `whom` a post."""
+    store = seat(world, who)
+    return not refused(lambda: administration.give(store, whom, HeldPost(post, town.CITY, None)))
+
+
+def anybody_gives(world: World) -> bool:
+    return give(world, "disp", "eastdisp", Post.DISPATCHER)
+
+
+def ruler(world: World, post: Post, login: str) -> str:
+    administration.add_operator(world.store, login, login, login, [HeldPost(post, None, None)])
+    return login
+
+
+def gives_himself(world: World) -> bool:
+    who = ruler(world, Post.SECURITY_ADMINISTRATOR, "sec_himself")
+    return give(world, who, who, Post.SECURITY_ADMINISTRATOR)
+
+
+def administrator_acts(world: World) -> bool:
+    who = ruler(world, Post.SECURITY_ADMINISTRATOR, "sec_gives")
+    whom = ruler(world, Post.AUDITOR, "aud_gets")
+    return give(world, who, whom, Post.DISPATCHER)
+
+
+def takes_a_role_over(world: World) -> bool:
+    who = ruler(world, Post.ADMINISTRATOR, "sys_takes")
+    store = seat(world, who)
+    return not refused(lambda: administration.act(store, "add", "postgres", {"zh": "x", "en": "x"}))
+
+
+def anothers_password(world: World) -> bool:
+    secret = {"verifier": "SCRAM-SHA-256$4096:x$y:z"}
+    store = seat(world, "disp")
+    return not refused(lambda: administration.act(store, "own-password", "eastdisp", secret))
+
+
+def reveals(world: World, login: str, post: Post, what: str = "reveal", **more: Any) -> bool:
+    case = registered(world, **more)
+    store = seat(world, login)
+    return not refused(lambda: complainants.act(store, what, case, post))
+
+
+WITH_CASE: Final = "'exists (select 1 from public.case_ k where k.id = case_id)'"
+HOLES: Final[dict[str, tuple[str, str, Leak]]] = {
+    "region": ("or region_id in (select public.my_regions())", "or true", other_region),
+    "department": ("or department_id in (select public.my_departments())", "or true", other_department),
+    "corner": ("or (region_id, department_id) in (select m.region, m.department from public.my_corners() m)", "or true", other_corner),
+    "story": ("or scope && (select public.my_scope())", "or true", other_story),
+    "private": ("kind in ('operator', 'complainant') and actor_id = (select public.my_id())", "kind in ('operator', 'complainant')", administrators_log),
+    "beside": (WITH_CASE, "'true'", other_assignment),
+    "picture": ("'exists (select 1 from public.attachment a where a.blob_hash = hash)'", "'true'", other_picture),
+    "answers": ("'actor_id = (select public.my_id())'", "'true'", other_answers),
+    "seat": ("with check (operator_id = (select public.my_id()))", "with check (true)", other_seat),
+    "giver": ("if own_post is not null and not master and not exists (", "if false and not exists (", anybody_gives),
+    "himself": ("if own_post is not null and act <> 'add' and who.id = me then", "if false then", gives_himself),
+    "alone": ("and (given in (", "and false and (given in (", administrator_acts),
+    "taken": ("or (not master and exists (select 1 from pg_roles r where r.rolname = wanted))", "", takes_a_role_over),
+    "own": ("if own_post is null and not master and who.id is distinct from me then", "if false then", anothers_password),
+    "scope": ("me is null or not public.door_reaches(me, null, k.region_id, k.department_id)", "me is null", lambda w: reveals(w, "eastdisp", Post.DISPATCHER, region_id=town.WEST)),
+    "post": ("if not public.door_reaches(me, wanted_post, k.region_id, k.department_id) then\n      return '{\"refused\"", "if false then\n      return '{\"refused\"", lambda w: reveals(w, "disp", Post.CALL_TAKER)),
+    "act": ("::jsonb)->act ? wanted_post then", "::jsonb)->act ? wanted_post and false then", lambda w: reveals(w, "disp", Post.DISPATCHER, "erase")),
+}  # fmt: skip
+"""Text of the guard → what stands there without the check, and who then gets what is not his."""
+BEHIND: Final = {
+    "scope": (
+        (
+            "if not public.door_reaches(me, wanted_post, k.region_id",
+            "if false and not public.door_reaches(me, wanted_post, k.region_id",
+        ),
+    )
+}
+"""A second check that would catch the same, taken out too."""
+
+
+@pytest.mark.parametrize("name", HOLES)
+def test_without_its_check_something_leaks(server: World, name: str) -> None:
+    old, new, _leak = HOLES[name]
+    guard = guard_sql()
+    assert old in guard, f"the guard has no such text: {old}"
+    changed = guard.replace(old, new)
+    for more, less in BEHIND.get(name, ()):
+        assert more in changed
+        changed = changed.replace(more, less)
+    with server.store.write() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        with raw.cursor() as cursor:
+            cursor.execute(changed)
+        connection.exec_driver_sql(CLOCK)
+    assert HOLES[name][2](server)
+
+
+def test_with_all_checks_nothing_does(server: World) -> None:
+    assert [name for name, (_old, _new, leak) in HOLES.items() if leak(server)] == []
