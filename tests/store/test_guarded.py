@@ -32,8 +32,8 @@ def sees(world: World, login: str, sql: str) -> bool:
 
 
 def other_region(world: World) -> bool:
-    filed(world, region_id=town.WEST)
-    return sees(world, "eastdisp", "select 1 from case_")
+    case = filed(world, region_id=town.WEST)
+    return sees(world, "eastdisp", f"select 1 from case_ where id = {case}")
 
 
 def other_department(world: World) -> bool:
@@ -49,8 +49,8 @@ def other_corner(world: World) -> bool:
 
 
 def other_story(world: World) -> bool:
-    filed(world, region_id=town.WEST)
-    return sees(world, "eastdisp", "select 1 from event where kind = 'case'")
+    case = filed(world, region_id=town.WEST)
+    return sees(world, "eastdisp", f"select 1 from event where case_id = {case}")
 
 
 def administrators_log(world: World) -> bool:
