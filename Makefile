@@ -2,15 +2,19 @@
 PYTHON := .venv/bin/python
 SOURCES := console widgets build tests $(wildcard main.py)
 
-.PHONY: demo test setup check pytest test-core lock freeze
+.PHONY: demo test setup setup-tests check pytest test-core lock freeze
 
 demo: setup
 	$(PYTHON) main.py
 
-test: setup check pytest
+test: setup-tests check pytest
 
 setup:
 	@build/setup.sh
+
+# The same with what the tests need from the system
+setup-tests:
+	@build/setup.sh tests
 
 # Style, types and the direction of imports
 check:
@@ -30,7 +34,7 @@ test-core:
 		$(wildcard tests/domain tests/store tests/live tests/desk tests/intake tests/report tests/city tests/seat tests/test_keeper.py)
 
 # The program as one folder under var/freeze, which then proves itself on a virtual screen
-freeze: setup
+freeze: setup-tests
 	$(PYTHON) build/freeze.py
 	$(PYTHON) -m pytest tests/frozen
 

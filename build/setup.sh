@@ -3,11 +3,13 @@
 # from the hashed lock. Asks for nothing and does nothing when all is there already.
 #
 #   build/setup.sh            system packages and .venv
+#   build/setup.sh tests      the same with what the tests need: a screen, a server to kill
 #   build/setup.sh missing    only print the packages that are not installed
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-list=${SYSTEM_PACKAGES:-$here/system-packages.txt}
+lists=${SYSTEM_PACKAGES:-$here/system-packages.txt}
+[ "${1:-}" = tests ] && lists="$lists $here/test-packages.txt"
 lock=$here/requirements.lock
 venv=${VENV:-$here/../.venv}
 
@@ -19,8 +21,8 @@ known() { # can apt install package $1 here?
     LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep 'Candidate:' | grep -qv '(none)'
 }
 
-wanted() { # the list's lines without comments, blanks around "|" removed
-    sed -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d' "$list"
+wanted() { # the lists' lines without comments, blanks around "|" removed
+    sed -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d' $lists
 }
 
 missing() { # of every line with no installed name, the first name apt knows (else the last)
@@ -97,9 +99,9 @@ environment() {
 
 case ${1:-all} in
     missing) missing ;;
-    all) # two statements: joined by && a failing step inside would not stop the script
+    all | tests) # two statements: joined by && a failing step inside would not stop the script
         system_packages
         environment
         ;;
-    *) echo "usage: build/setup.sh [missing]" >&2; exit 2 ;;
+    *) echo "usage: build/setup.sh [tests | missing]" >&2; exit 2 ;;
 esac

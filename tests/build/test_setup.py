@@ -64,6 +64,13 @@ def test_nothing_is_missing_when_all_is_there(release: Path) -> None:
     assert _missing(release, installed="libasound2t64 libnss3", known="") == []
 
 
+def test_a_demo_asks_for_no_server_and_the_tests_do() -> None:
+    lists = [ROOT / "build" / f"{name}-packages.txt" for name in ("system", "test")]
+    for_all, for_tests = (file.read_text(encoding="utf-8").splitlines() for file in lists)
+    assert "postgresql" in for_tests
+    assert not {"postgresql", "xvfb", "openssl"} & set(for_all)
+
+
 def test_the_script_is_plain_shell() -> None:
     shell = shutil.which("dash") or "/bin/sh"
     done = subprocess.run([shell, "-n", str(ROOT / "build" / "setup.sh")], check=False)
