@@ -8,8 +8,9 @@
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-lists=${SYSTEM_PACKAGES:-$here/system-packages.txt}
-[ "${1:-}" = tests ] && lists="$lists $here/test-packages.txt"
+list=${SYSTEM_PACKAGES:-$here/system-packages.txt}
+more=/dev/null
+[ "${1:-}" = tests ] && more=$here/test-packages.txt
 lock=$here/requirements.lock
 venv=${VENV:-$here/../.venv}
 
@@ -22,7 +23,7 @@ known() { # can apt install package $1 here?
 }
 
 wanted() { # the lists' lines without comments, blanks around "|" removed
-    sed -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d' $lists
+    sed -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d' "$list" "$more"
 }
 
 missing() { # of every line with no installed name, the first name apt knows (else the last)
