@@ -18,6 +18,7 @@ from console.seat.arrival import Arrival, Choice, arrive, change_password, remem
 from console.seat.demo import Life, ready
 from console.seat.early import HeadStart
 from console.seat.opening import database_url
+from console.seat.recent import Recent, without_password
 from console.seat.seat import Player, Seat, players, take_seat
 from console.settings import Settings
 from widgets import theme
@@ -164,11 +165,15 @@ class Program(QObject):
             self.sign_on.connected.connect(self._connect)
             self.sign_on.taken.connect(self._take)
             self.sign_on.new_password.connect(self._new_password)
+            self.sign_on.offer(Recent().all())
             self.sign_on.show()
         if self.demo:
             self.jobs.run(self, self._prepare, self._prepared, self._failed)
         elif self.options.actor is not None:
             self.open(self.url, self.options.actor, None)
+        elif self.sign_on is not None and on_a_server(self.url):
+            known = dict(Recent().all())
+            self.sign_on.ask_who(self.url, known.get(without_password(self.url), ""))
         else:
             self.jobs.run(self, self._players, self._met, self._failed)
 
@@ -207,6 +212,8 @@ class Program(QObject):
 
     def _take(self, choice: Choice) -> None:
         assert self._arrival is not None
+        if on_a_server(self._arrival.url):
+            Recent().put(self._arrival.url, self._arrival.login)
         self.open(self._arrival.url, self._arrival.login, str(choice.held.post))
 
     def _new_password(self, words: str) -> None:
@@ -301,6 +308,11 @@ class Program(QObject):
         life, self.life = self.life, None
         if life is not None:
             life.end()
+
+
+def on_a_server(url: str) -> bool:
+    """Whether people sign on there by passwords of their own."""
+    return url.startswith("postgresql")
 
 
 class _Coming:

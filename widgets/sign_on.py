@@ -6,6 +6,7 @@ from qtpy.QtCore import Qt, Signal
 from qtpy.QtGui import QKeyEvent, QPainter, QPaintEvent
 from qtpy.QtWidgets import (
     QCheckBox,
+    QCompleter,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
@@ -175,6 +176,22 @@ class SignOn(Drawn):
         widget = first.widget() if first is not None else None
         if widget is not None and not (self.url.hasFocus() or self.login.hasFocus()):
             widget.setFocus()
+
+    def offer(self, servers: Sequence[tuple[str, str]]) -> None:
+        """Servers signed on to before: the newest stands in the form, the others complete it."""
+        self.url.setCompleter(QCompleter(list(dict.fromkeys(url for url, _login in servers)), self))
+        if servers and not self.url.text():
+            self.url.setText(servers[0][0])
+            self.login.setText(servers[0][1])
+
+    def ask_who(self, url: str, login: str = "") -> None:
+        """A server is named: nobody's name is offered, the login and the password are asked for."""
+        self.busy.hide()
+        self.demo_title.hide()
+        self.other_title.hide()
+        self.url.setText(url)
+        self.login.setText(login)
+        (self.password if login else self.login).setFocus()
 
     def show_arrival(self, arrival: Arrival) -> None:
         """The database knows him: now his post."""

@@ -158,3 +158,19 @@ def test_no_words_are_cut_by_larger_type(sign_on: SignOn, qtbot: QtBot, language
     with text.watching() as cut:
         sign_on.grab()
     assert not cut
+
+
+def test_a_named_server_asks_who_is_there_and_shows_nobody(sign_on: SignOn) -> None:
+    sign_on.ask_who("postgresql://server/city", "li")
+    assert (sign_on.url.text(), sign_on.login.text()) == ("postgresql://server/city", "li")
+    assert sign_on.grid.count() == 0
+    assert sign_on.busy.isHidden()
+
+
+def test_the_last_server_stands_in_the_form_unless_somebody_has_typed(sign_on: SignOn) -> None:
+    servers = [("postgresql://a/city", "li"), ("postgresql://b/city", "wang")]
+    sign_on.offer(servers)
+    assert (sign_on.url.text(), sign_on.login.text()) == servers[0]
+    sign_on.url.setText("postgresql://c/city")
+    sign_on.offer(servers)
+    assert sign_on.url.text() == "postgresql://c/city"
