@@ -187,8 +187,12 @@ class SignOn(Drawn):
     def ask_who(self, url: str, login: str = "") -> None:
         """A server is named: nobody's name is offered, the login and the password are asked for."""
         self.busy.hide()
-        self.demo_title.hide()
-        self.other_title.hide()
+        for part in (self.demo_title, self.area):
+            part.hide()
+        column = self.form.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.addStretch(1)  # the form rises to where the names would have been
+        self.other_title.setText(_("Sign on"))
         self.url.setText(url)
         self.login.setText(login)
         (self.password if login else self.login).setFocus()

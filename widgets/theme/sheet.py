@@ -27,7 +27,7 @@ def sheet(colours: Mapping[str, str], px: Px, face: Px) -> str:
 
 
 _SIZES = ("head", "tab", "row", "space.2", "space.4", "space.8", "space.12",
-          "radius.control", "hairline", "focus.ring", "grab")  # fmt: skip
+          "radius.control", "hairline", "focus.ring", "grab", "icon")  # fmt: skip
 _FACES = ("caption", "dense", "body")
 
 _SHEET = """
@@ -77,4 +77,8 @@ QScrollBar::handle:horizontal { min-width: @head; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: $bg.1; }
 QCheckBox, QRadioButton { color: $text.1; spacing: @space.8; min-height: @head; }
+QCheckBox::indicator { width: @icon; height: @icon; background: $bg.3;
+  border: @hairline solid $line.2; border-radius: @radius.control; }
+QCheckBox::indicator:focus { border: @focus.ring solid $accent; }
+QCheckBox::indicator:checked { background: $accent; border: @space.4 solid $bg.3; }
 """
