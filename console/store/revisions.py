@@ -23,12 +23,14 @@ from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
 from console.domain.workflow import CASE_KEYS, KEY_TYPES, NOT_UNDOABLE, RULES
 from console.store.engine import Store
+from console.store.rule_rows import row_of
 from console.store.schema import Base, Case, Event, RuleRow, SchemaInfo, Setting
 from console.store.standing_due import HOLD_BACK_MOST, KEYS, REASON, due_sql
 
 GUARD: Final = (
-    *("calendar.sql", "roles.sql", "needs.sql", "effects.sql", "tokens.sql", "door.sql"),
-    *("keeping.sql", "reading.sql", "people.sql", "complainant.sql", "standing.sql", "grants.sql"),
+    *("calendar.sql", "roles.sql", "needs.sql", "effects.sql", "tokens.sql", "answers.sql"),
+    *("door.sql", "append_only.sql", "keeping.sql", "reading.sql", "people.sql", "complainant.sql"),
+    *("standing.sql", "grants.sql"),
 )
 CITY_TABLES: Final = (
     *("region", "unit_grid", "duty_grid", "collector", "place", "component", "category"),
@@ -65,14 +67,8 @@ def digest() -> str:
         (table.name, [(c.name, str(c.type), bool(c.nullable)) for c in table.columns])
         for table in Base.metadata.sorted_tables
     ]
-    text = json.dumps(
-        [shape, [_rule_row_text(rule) for rule in RULES], guard_sql()], sort_keys=True
-    )
+    text = json.dumps([shape, [row_of(rule) for rule in RULES], guard_sql()], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _rule_row_text(rule: Any) -> str:
-    return repr(rule)
 
 
 def upgrade(store: Store) -> str:
@@ -149,25 +145,7 @@ def _info(connection: Connection) -> None:
 
 def _rules(connection: Connection) -> None:
     connection.execute(delete(RuleRow))
-    connection.execute(
-        insert(RuleRow),
-        [
-            {
-                "command": rule.command,
-                "variant": rule.variant,
-                "stage": int(rule.stage) if rule.stage is not None else 0,
-                "post": str(rule.post),
-                "to_stage": int(rule.to),
-                "axis": str(rule.axis) if rule.axis else None,
-                "may": list(rule.may),
-                "needs": list(rule.needs),
-                "does": list(rule.does),
-                "touches": list(rule.touches),
-                "undoable": rule.undoable,
-            }
-            for rule in RULES
-        ],
-    )
+    connection.execute(insert(RuleRow), [row_of(rule) for rule in RULES])
 
 
 def _settings(connection: Connection) -> None:
@@ -175,6 +153,15 @@ def _settings(connection: Connection) -> None:
     missing = [{"name": n, "value": v} for n, v in SETTINGS.items() if n not in held]
     if missing:
         connection.execute(insert(Setting), missing)
+
+
+def plain_changes() -> str:
+    """Pattern of the text of `changes` that hold integers and booleans under their own keys only."""
+    whole, flags = (
+        "|".join(key for key, kind in KEY_TYPES.items() if kind == wanted)
+        for wanted in ("integer", "boolean")
+    )
+    return rf'^\{{(("({whole})": -?[0-9]+|"({flags})": (true|false))(, )?)*\}}$'
 
 
 def guard_sql() -> str:
@@ -187,6 +174,7 @@ def guard_sql() -> str:
     }
     filled = {
         "key_types": json.dumps(dict(KEY_TYPES)),
+        "plain_changes": plain_changes(),
         "case_keys": ", ".join(f"'{key}'" for key in CASE_KEYS),
         "not_undoable": ", ".join(f"'{name}'" for name in sorted(NOT_UNDOABLE)),
         "stage_words": json.dumps({str(int(stage)): stage.word for stage in Stage}),

@@ -18,20 +18,24 @@ NEEDS = (
 )
 OWN_WORD = {"not_merged": "merged"}
 
+ANY_STAGE = (
+    "select o.stage from public.rule o where o.command = new.command and o.post = new.post"
+    " and o.variant = coalesce(about, '') order by o.stage = coalesce(cur.stage, 0) desc limit 1"
+)
 SQL: dict[str, tuple[str, str]] = {
-    "region": ("p.region_id is null or exists", "true or exists"),
-    "department_scope": ("p.department_id is null or exists", "true or exists"),
-    "post": ("(wanted is null or p.post = wanted)", "true"),
+    "region": ("p.region_id is null or (", "true or ("),
+    "department_scope": ("p.department_id is null or (", "true or ("),
+    "post": ("when (new.post = any (seen.posts)) is not true then", "when false then"),
     "stage": (
-        "and r.stage = coalesce(cur.stage, 0);",
-        "order by r.stage = coalesce(cur.stage, 0) desc limit 1;",
+        "and r.stage = coalesce(cur.stage, 0)\n",
+        "and r.stage = (" + ANY_STAGE + ")\n",
     ),
-    "columns": ("where not rule.may ? k) then", "where false) then"),
-    "types": ("perform public.door_forged('changes.' || item.key);", "null;"),
-    "conflict": ("if rule.touches ?| touched then", "if false then"),
+    "columns": ("when new.changes - rule.may <> '{}' then", "when false then"),
+    "types": ("perform public.door_forged('changes.' || word);", "null;"),
+    "conflict": ("when rule.touches && touched then", "when false then"),
     "axis": ("if others is not null and public.door_setting", "if false and public.door_setting"),
     "ledger": ("if known.arguments <> hash or known.actor_id <> who then", "if false then"),
-    "merged_away": ("if cur.duplicate_of is not null and not", "if false and not"),
+    "merged_away": ("when cur.duplicate_of is not null and not", "when false and not"),
     "undo_actor": ("e.actor_id <> who or e.post <> new.post", "false"),
     "undo_window": ("or e.recorded_at < at_ms - public.door_setting('undo_minutes', '10')", "or e.recorded_at < 0 * public.door_setting('undo_minutes', '10')"),
     "undo_kind": ("or e.command in (", "or false and e.command in ("),

@@ -176,7 +176,7 @@ ATTACKS = (
     "alter role {own} createrole",
     "alter role cmdlead password 'x'",
     "select public.door_setting('axis', '1')",
-    "select public.door_answer(1, null::public.intent)",
+    "select public.door_answer('disp', null::public.intent)",
     "select public.give_password('cmdlead', 'x', 1)",
     "select public.make_login(1, 'postgres')",
     "select public.regroup(1, '{own}')",

@@ -333,7 +333,7 @@ def test_an_operators_login_writes_no_rule_by_hand(server: World) -> None:
         "insert into dispatch_rule select * from dispatch_rule",
         "update dispatch_rule set owner_id = 1",
         "delete from dispatch_rule",
-        "select public.door_answer(1, null)",
+        "select public.door_answer('disp', null)",
     ):
         with pytest.raises(Refused) as no, store_of(server, "disp").write() as connection:
             connection.exec_driver_sql(statement)

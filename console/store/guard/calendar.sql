@@ -3,7 +3,6 @@
 
 create or replace function public.door_now() returns bigint
 language sql volatile parallel restricted
-set search_path = pg_catalog, pg_temp
 return (extract(epoch from clock_timestamp()) * 1000)::bigint;
 
 create or replace function public.working_position(calendar_name text, at_ms bigint) returns bigint
@@ -44,16 +43,25 @@ returns bigint
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  began bigint;
+  ended bigint;
+  before_it bigint;
+  wanted bigint;
 begin
   if minutes = 0 then
     return start_ms;
   end if;
-  if not exists (select 1 from public.work_span w
-                 where w.calendar = calendar_name and w.start <= start_ms) then
+  select w.start, w."end", w.before into began, ended, before_it from public.work_span w
+  where w.calendar = calendar_name and w.start <= start_ms order by w.start desc limit 1;
+  if not found then
     return null;
   end if;
-  return public.working_moment(calendar_name,
-    public.working_position(calendar_name, start_ms) + minutes::bigint * 60000);
+  wanted := before_it + least(start_ms, ended) - began + minutes::bigint * 60000;
+  if wanted > before_it and wanted <= before_it + ended - began then  -- within the same span
+    return began + wanted - before_it;
+  end if;
+  return public.working_moment(calendar_name, wanted);
 end
 $$;
 

@@ -1,25 +1,7 @@
 -- What a lawful command changes, word by word as domain.effects. Works on the case as jsonb.
 
-create or replace function public.door_region_path(region bigint) returns integer[]
-language sql stable
-set search_path = pg_catalog, pg_temp
-begin atomic
-  select coalesce(array_agg(u.ancestor_id::integer), '{}') from public.region_under u
-  where u.region_id = region;
-end;
-
--- Regions and (negated) departments of a case, with all ancestors.
-create or replace function public.door_scope(c jsonb) returns integer[]
-language sql stable
-set search_path = pg_catalog, pg_temp
-begin atomic
-  select public.door_region_path((c->>'region_id')::bigint)
-      || coalesce((select array_agg(-d.ancestor_id::integer) from public.department_under d
-                   where d.department_id = (c->>'department_id')::bigint), '{}');
-end;
-
 -- A stopped clock runs on; the department is not charged for what others took meanwhile.
-create or replace function public.door_resume(c jsonb, clock text, at_ms bigint) returns jsonb
+create or replace function public.door_resume(c jsonb, delta jsonb, clock text, at_ms bigint) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -28,60 +10,20 @@ declare
   calendar_name text := c->>(clock || '_calendar');
 begin
   if stopped is null then
-    return c;
+    return delta;
   end if;
   if clock = 'department' and c->>'department_deadline' is not null then
-    c := c || jsonb_build_object('department_deadline', public.working_shift(
+    delta := delta || jsonb_build_object('department_deadline', public.working_shift(
       calendar_name, (c->>'department_deadline')::bigint,
       public.working_position(calendar_name, at_ms)
         - public.working_position(calendar_name, stopped)));
   end if;
-  return c || jsonb_build_object(clock || '_stopped', null);
+  return delta || jsonb_build_object(clock || '_stopped', null);
 end
 $$;
-
--- The department's clock restarts per department; the case's starts once.
-create or replace function public.door_start(c jsonb, clock text, at_ms bigint) returns jsonb
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  condition record;
-begin
-  if clock = 'department' then
-    if c->'departments'->-1 is distinct from c->'department_id' then
-      c := c || jsonb_build_object('departments', (c->'departments') || (c->'department_id'));
-    elsif c->>'department_since' is not null then
-      return public.door_resume(c, clock, at_ms);
-    end if;
-  elsif c->>'case_since' is not null then
-    return public.door_resume(c, clock, at_ms);
-  end if;
-  select f.limit_minutes, f.calendar into condition from public.filing_condition f
-  where f.id = (c->>'condition_id')::bigint;
-  if not found then
-    return c;
-  end if;
-  return c || jsonb_build_object(
-    clock || '_since', at_ms,
-    clock || '_limit', condition.limit_minutes,
-    clock || '_calendar', condition.calendar,
-    clock || '_deadline',
-      public.working_deadline(condition.calendar, at_ms, condition.limit_minutes),
-    clock || '_stopped', null);
-end
-$$;
-
-create or replace function public.door_stop(c jsonb, clock text, at_ms bigint) returns jsonb
-language sql immutable
-set search_path = pg_catalog, pg_temp
-begin atomic
-  select case when c->>(clock || '_since') is not null and c->>(clock || '_stopped') is null
-         then c || jsonb_build_object(clock || '_stopped', at_ms) else c end;
-end;
 
 -- A new stage: its clock starts, nobody holds the case.
-create or replace function public.door_enter(c jsonb, to_stage integer, at_ms bigint) returns jsonb
+create or replace function public.door_enter(to_stage integer, urgent boolean, at_ms bigint) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -89,8 +31,8 @@ declare
   lim record;
 begin
   select l.minutes, l.calendar into lim from public.stage_limit l
-  where l.stage = to_stage and l.urgent = ((c->>'severity')::integer = 1);
-  return c || jsonb_build_object(
+  where l.stage = to_stage and l.urgent = door_enter.urgent;
+  return jsonb_build_object(
     'stage', to_stage, 'stage_since', at_ms, 'holder_id', null, 'held_at', null,
     'stage_limit', lim.minutes, 'stage_calendar', lim.calendar,
     'stage_deadline', case when lim.minutes is null then null
@@ -98,40 +40,71 @@ begin
 end
 $$;
 
--- The columns of the case after every word of the rule but those that write other tables.
-create or replace function public.door_columns(
-  c jsonb, does jsonb, changes jsonb, actor bigint, q public.request, at_ms bigint) returns jsonb
+-- What a rule's words change in the case `c` besides what its row holds ready (fills, moments,
+-- counts); `condition` is its filing condition, null without one.
+create or replace function public.door_moves(
+  c jsonb, delta jsonb, moves text[], changes jsonb, actor bigint, q public.request, at_ms bigint,
+  condition public.filing_condition) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   word text;
-  verb text;
   argument text;
   clock text;
 begin
-  for word in select jsonb_array_elements_text(does) loop
-    verb := split_part(word, ':', 1);
+  foreach word in array moves loop
     argument := split_part(word, ':', 2);
-    case verb
-      when 'create' then c := c || jsonb_build_object('registered_at', at_ms);
-      when 'file' then
-        c := c || jsonb_build_object('condition_id', changes->'condition_id');
-        if not changes ? 'severity' then
-          c := c || jsonb_build_object('severity', (select f.severity
-            from public.filing_condition f where f.id = (changes->>'condition_id')::bigint));
-        end if;
+    -- a branch that is passed over costs too: the frequent words come first
+    case split_part(word, ':', 1)
       when 'dispatch' then
         if changes ? 'department_id' then
-          c := c || jsonb_build_object('department_id', changes->'department_id');
+          delta := delta || jsonb_build_object('department_id', changes->'department_id');
         end if;
-      when 'start' then c := public.door_start(c, argument, at_ms);
-      when 'stop' then c := public.door_stop(c, argument, at_ms);
-      when 'resume' then c := public.door_resume(c, argument, at_ms);
+      when 'start' then
+        -- the department's clock restarts per department; the case's starts once
+        if argument = 'department' and c->'departments'->-1 is distinct from
+            coalesce(delta->'department_id', c->'department_id') then
+          delta := delta || jsonb_build_object('departments',
+            (c->'departments') || coalesce(delta->'department_id', c->'department_id'));
+        elsif c->>(argument || '_since') is not null then
+          if c->>(argument || '_stopped') is not null then
+            delta := public.door_resume(c, delta, argument, at_ms);
+          end if;
+          continue;
+        end if;
+        if condition.id is not null then
+          delta := delta || jsonb_build_object(
+            argument || '_since', at_ms,
+            argument || '_limit', condition.limit_minutes,
+            argument || '_calendar', condition.calendar,
+            argument || '_deadline',
+              public.working_deadline(condition.calendar, at_ms, condition.limit_minutes),
+            argument || '_stopped', null);
+        end if;
+      when 'stop' then
+        if c->>(argument || '_since') is not null and c->>(argument || '_stopped') is null then
+          delta := delta || jsonb_build_object(argument || '_stopped', at_ms);
+        end if;
+      when 'resume' then delta := public.door_resume(c, delta, argument, at_ms);
+      when 'first' then
+        if c->>argument is null then
+          delta := delta || jsonb_build_object(argument, at_ms);
+        end if;
+      when 'copy' then
+        delta := delta || jsonb_build_object(argument, changes->split_part(word, ':', 3));
+      when 'claim' then
+        delta := delta || jsonb_build_object('holder_id', actor, 'held_at', at_ms);
+      when 'merge' then delta := delta || jsonb_build_object('duplicate_of', changes->'into');
+      when 'file' then
+        delta := delta || jsonb_build_object('condition_id', changes->'condition_id');
+        if not changes ? 'severity' then
+          delta := delta || jsonb_build_object('severity', condition.severity);
+        end if;
       when 'extend' then
         foreach clock in array array['department', 'case'] loop
           if c->>(clock || '_deadline') is not null then
-            c := c || jsonb_build_object(
+            delta := delta || jsonb_build_object(
               clock || '_deadline', public.working_shift(c->>(clock || '_calendar'),
                 (c->>(clock || '_deadline'))::bigint, q.hours::bigint * 3600000),
               clock || '_limit', (c->>(clock || '_limit'))::integer + q.hours * 60);
@@ -140,35 +113,19 @@ begin
       when 'suspend' then
         foreach clock in array array['department', 'case'] loop
           if c->>(clock || '_deadline') is not null then
-            c := c || jsonb_build_object(
+            delta := delta || jsonb_build_object(
               clock || '_deadline', public.working_shift(c->>(clock || '_calendar'),
                 (c->>(clock || '_deadline'))::bigint,
                 public.working_position(c->>(clock || '_calendar'), q.until)
                   - public.working_position(c->>(clock || '_calendar'), at_ms)));
           end if;
         end loop;
-        c := c || jsonb_build_object('suspended_from', at_ms, 'suspended_until', q.until);
-      when 'now' then c := c || jsonb_build_object(argument, at_ms);
-      when 'first' then
-        if c->>argument is null then c := c || jsonb_build_object(argument, at_ms); end if;
-      when 'inc' then
-        c := c || jsonb_build_object(argument, (c->>argument)::integer + 1);
-      when 'set' then c := c || jsonb_build_object(argument, true);
-      when 'clear' then c := c || jsonb_build_object(argument, null);
-      when 'copy' then
-        c := c || jsonb_build_object(argument, changes->split_part(word, ':', 3));
-      when 'claim' then c := c || jsonb_build_object('holder_id', actor, 'held_at', at_ms);
-      when 'merge' then c := c || jsonb_build_object('duplicate_of', changes->'into');
-      when 'unmerge' then c := c || jsonb_build_object('duplicate_of', null);
-      when 'end' then
-        c := c || jsonb_build_object('closed_at', at_ms);
-        if c ? 'id' then
-          c := public.door_stop(public.door_stop(c, 'department', at_ms), 'case', at_ms);
-        end if;
-      else null;  -- rows of other tables: door_parts
+        delta := delta || jsonb_build_object('suspended_from', at_ms, 'suspended_until', q.until);
+      else
+        raise exception 'word % is unknown', word;
     end case;
   end loop;
-  return c;
+  return delta;
 end
 $$;
 
@@ -216,7 +173,7 @@ end;
 
 -- The rows beside the case; answers what was noted of them, {"before": .., "after": ..}.
 create or replace function public.door_parts(
-  subject bigint, c jsonb, does jsonb, command text, changes jsonb, why text, actor bigint,
+  subject bigint, c jsonb, does text[], command text, changes jsonb, why text, actor bigint,
   q public.request, at_ms bigint) returns jsonb
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -231,7 +188,7 @@ declare
   row_id bigint;
   new_level integer;
 begin
-  for word in select jsonb_array_elements_text(does) loop
+  foreach word in array does loop
     verb := split_part(word, ':', 1);
     argument := split_part(word, ':', 2);
     if verb = 'end' then

@@ -31,7 +31,7 @@ begin
     asked.changes := jsonb_build_object('department_id', due.department_id);
     asked.reason := '%(standing_reason)s' || due.rule_id;
     begin
-      asked := public.door_answer(due.owner_id, asked);
+      asked := public.door_answer(due.owner, asked);
       sent := sent + (asked.outcome = 'done')::integer;
     exception when sqlstate 'WG001' then
       null;  -- somebody else has used the id: it is in the ledger now and comes no more

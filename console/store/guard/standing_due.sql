@@ -4,7 +4,7 @@
 -- the one of the nearest region holds. What the ledger has answered once is not asked again.
 -- The log is asked in a sub-select and by its moment, so that neither database walks through it:
 -- the few waiting cases come first, and each looks into one partition.
-select r.id as rule_id, r.owner_id, r.department_id, c.id as case_id, c.version as case_version,
+select r.id as rule_id, r.owner_id, o.login as owner, r.department_id, c.id as case_id, c.version as case_version,
        'rule-' || r.id || '.' || r.version || '-' || c.id || '.' || c.version as command_id
 from public.case_ c
 cross join public.dispatch_rule r

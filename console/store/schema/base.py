@@ -6,7 +6,7 @@ PL/pgSQL, no time zone to lose on the way. JSON documents are `jsonb` on Postgre
 
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, BigInteger, Integer, MetaData, SmallInteger, String
+from sqlalchemy import JSON, BigInteger, Integer, MetaData, SmallInteger, String, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import UserDefinedType
@@ -16,6 +16,7 @@ BIG = BigInteger().with_variant(
 )  # SQLite numbers rows by INTEGER PRIMARY KEY only
 DOCUMENT = JSON().with_variant(JSONB, "postgresql")
 SCOPE = ARRAY(Integer).with_variant(JSON, "sqlite")
+WORDS = ARRAY(Text).with_variant(JSON, "sqlite")
 
 
 class TransactionId(UserDefinedType[int]):

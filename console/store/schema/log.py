@@ -3,7 +3,18 @@
 from sqlalchemy import Index, LargeBinary, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from console.store.schema.base import BIG, DOCUMENT, SCOPE, XID, Base, Document, Id, Moment, Word
+from console.store.schema.base import (
+    BIG,
+    DOCUMENT,
+    SCOPE,
+    WORDS,
+    XID,
+    Base,
+    Document,
+    Id,
+    Moment,
+    Word,
+)
 
 
 class Command(Base):
@@ -90,7 +101,13 @@ class Setting(Base):
 
 
 class RuleRow(Base):
-    """`domain.workflow.RULES` as the door of PostgreSQL reads it."""
+    """`domain.workflow.RULES` as the door of PostgreSQL reads it (store/rule_rows.py).
+
+    What a rule does is sorted into what the door writes at once (`fills`: columns and their values,
+    `moments`: set to now, `counts`: one more), what it computes (`moves`) and rows beside the case
+    (`beside`; with `always` there is something to do whatever hangs on the case). `beside_case` are
+    the keys of `may` that are no columns of the case.
+    """
 
     __tablename__ = "rule"
     command: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -99,10 +116,16 @@ class RuleRow(Base):
     post: Mapped[str] = mapped_column(String(40), primary_key=True)
     to_stage: Mapped[int] = mapped_column(SmallInteger)
     axis: Mapped[str | None] = mapped_column(String(40))
-    may: Mapped[Document]
-    needs: Mapped[Document]
-    does: Mapped[Document]
-    touches: Mapped[Document]
+    may: Mapped[list[str]] = mapped_column(WORDS)
+    beside_case: Mapped[list[str]] = mapped_column(WORDS)
+    needs: Mapped[list[str]] = mapped_column(WORDS)
+    fills: Mapped[Document]
+    moments: Mapped[list[str]] = mapped_column(WORDS)
+    counts: Mapped[list[str]] = mapped_column(WORDS)
+    moves: Mapped[list[str]] = mapped_column(WORDS)
+    beside: Mapped[list[str]] = mapped_column(WORDS)
+    always: Mapped[bool]
+    touches: Mapped[list[str]] = mapped_column(WORDS)
     undoable: Mapped[bool]
 
 
