@@ -20,7 +20,14 @@ PROBED: Final = 200
 WALKED: Final = 3_000
 """So many of the newest cases with the rarest token are asked for the others: who types two words
 that are common alone and rare together sees the newest of them only."""
+WALKED_NARROW: Final = 20_000
+"""The same on a server for whoever sees a part only, of which most may be others' cases."""
 SHOWN: Final = 50
+COLUMNS: Final = ", ".join(f"c.{column.name}" for column in Case.__table__.columns)
+FOUND: Final = text(
+    f"select {COLUMNS} from found_cases(cast(:words as text[]), :most) f"  # noqa: S608
+    " join case_ c on c.id = f order by c.id desc"
+)
 OVERDUE: Final = text(
     "select c.id, c.number, c.day_number, c.category_id, c.severity, c.region_id, c.department_id,"
     " c.address, c.department_deadline, c.department_since, c.urged_at, c.version from case_ c"
@@ -54,33 +61,40 @@ def search(connection: Connection, words: str, *, most: int = SHOWN) -> Sequence
 
     Begins with the rarest token and asks the others only of the cases that have it.
     """
-    first, *others = _rarest_first(connection, list(tokens.wanted(words))) or [""]
-    if not first:
+    wanted = list(tokens.wanted(words))
+    if not wanted:
         return []
-    also = "(select count(*) from token k where k.case_id = c.id and k.token in :others) = :wanted"
-    columns = ", ".join(f"c.{column.name}" for column in Case.__table__.columns)
-    sql = (
-        f"select {columns} from (select t.case_id from token t where t.token = :first"  # noqa: S608
-        " order by t.case_id desc limit :walked) w join case_ c on c.id = w.case_id"
-        f"{' where ' + also if others else ''} order by w.case_id desc limit :most"
-    )
-    asked = text(sql)
-    values: dict[str, Any] = {"first": first, "walked": WALKED, "most": most}
-    if others:  # one question for all of them: planned once, whatever row security adds to it
-        asked = asked.bindparams(bindparam("others", expanding=True))
-        values |= {"others": others, "wanted": len(others)}
+    if connection.dialect.name == "postgresql":
+        asked: Any = FOUND
+        values: dict[str, Any] = {"words": wanted, "most": most}
+    else:
+        first, *others = _rarest_first(connection, wanted)
+        asked = text(_walk(bool(others)))
+        values = {"first": first, "walked": WALKED, "most": most}
+        if others:
+            asked = asked.bindparams(bindparam("others", expanding=True))
+            values |= {"others": others, "wanted": len(others)}
     return [dict(row) for row in connection.execute(asked, values).mappings()]
+
+
+def _walk(more: bool) -> str:
+    """The search of an embedded database, as `found_cases` of the guard does it."""
+    also = "(select count(*) from token k where k.case_id = c.id and k.token in :others) = :wanted"
+    return (
+        f"select {COLUMNS} from (select t.case_id from token t where t.token = :first"  # noqa: S608
+        " order by t.case_id desc limit :walked) w join case_ c on c.id = w.case_id"
+        f"{' where ' + also if more else ''} order by w.case_id desc limit :most"
+    )
 
 
 def _rarest_first(connection: Connection, wanted: Sequence[str]) -> list[str]:
     """By how far back the newest cases of each reach; a token with few cases reaches to the end."""
     if len(wanted) < 2:
         return list(wanted)
-    same = "w.word" if connection.dialect.name == "sqlite" else 'w.word collate "C"'
-    listed = ", ".join(f"(cast(:w{i} as varchar(40)))" for i in range(len(wanted)))
+    listed = ", ".join(f"(:w{i})" for i in range(len(wanted)))
     sql = (
         f"with w(word) as (values {listed}) select w.word, (select t.case_id from token t"  # noqa: S608
-        f" where t.token = {same} order by t.case_id desc limit 1 offset :back) from w"
+        " where t.token = w.word order by t.case_id desc limit 1 offset :back) from w"
     )
     values: dict[str, Any] = {f"w{i}": token for i, token in enumerate(wanted)}
     found = connection.execute(text(sql), {**values, "back": PROBED - 1})

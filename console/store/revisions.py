@@ -22,6 +22,7 @@ from console.domain.intent import SETTINGS
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
 from console.domain.workflow import CASE_KEYS, KEY_TYPES, NOT_UNDOABLE, RULES
+from console.store.archive import PROBED, WALKED, WALKED_NARROW
 from console.store.engine import Store
 from console.store.rule_rows import row_of
 from console.store.schema import Base, Case, Event, RuleRow, SchemaInfo, Setting
@@ -29,8 +30,8 @@ from console.store.standing_due import HOLD_BACK_MOST, KEYS, REASON, due_sql
 
 GUARD: Final = (
     *("calendar.sql", "roles.sql", "needs.sql", "effects.sql", "tokens.sql", "answers.sql"),
-    *("door.sql", "append_only.sql", "keeping.sql", "reading.sql", "people.sql", "complainant.sql"),
-    *("standing.sql", "grants.sql"),
+    *("door.sql", "append_only.sql", "keeping.sql", "reading.sql", "search.sql", "people.sql"),
+    *("complainant.sql", "standing.sql", "grants.sql"),
 )
 CITY_TABLES: Final = (
     *("region", "unit_grid", "duty_grid", "collector", "place", "component", "category"),
@@ -41,9 +42,15 @@ CITY_TABLES: Final = (
 FOR_EVERYBODY: Final = (
     *("door_now", "keep_house", "seal_log", "my_id", "my_posts", "my_whole", "my_regions"),
     *("my_departments", "my_corners", "my_scope", "administer", "complainant_of"),
-    *("keep_standing", "standing_rule"),
+    *("keep_standing", "standing_rule", "found_cases"),
 )
 """Functions that a login may call; each asks for itself who calls."""
+
+SEES: Final = """(select public.my_whole())
+       or region_id in (select public.my_regions())
+       or department_id in (select public.my_departments())
+       or (region_id, department_id) in (select m.region, m.department from public.my_corners() m)"""
+"""Of a row of `case_`: whether one of the caller's posts reaches it. The policy and search say it."""
 
 
 NEWEST: Final = "0001"
@@ -194,6 +201,10 @@ def guard_sql() -> str:
         "for_everybody": ", ".join(f"'{name}'" for name in FOR_EVERYBODY),
         "standing_due": due_sql().replace(":at_ms", "at_ms").replace(":most", "most"),
         "standing_reason": REASON,
+        "sees": SEES,
+        "walked": str(WALKED),
+        "walked_narrow": str(WALKED_NARROW),
+        "probed": str(PROBED),
         "rule_keys": ", ".join(f"'{key}'" for key in KEYS),
         "hold_back_most": str(HOLD_BACK_MOST),
         "case_columns": ", ".join(columns),

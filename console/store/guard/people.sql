@@ -54,7 +54,7 @@ end
 $$;
 
 -- The database's login of an operator. One that another database of the cluster made keeps its own
--- time-outs.
+-- time-outs. Compiling a question costs more than any that a console asks.
 create or replace function public.make_login(holder bigint, holder_login text) returns void
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -71,7 +71,8 @@ begin
   end if;
   begin
     foreach item in array array['statement_timeout = ''15s''', 'lock_timeout = ''1500ms''',
-                                'idle_in_transaction_session_timeout = ''10s'''] loop
+                                'idle_in_transaction_session_timeout = ''10s''',
+                                'jit = off'] loop
       execute format('alter role %I in database %I set ', holder_login, current_database()) || item;
     end loop;
   exception when insufficient_privilege then
