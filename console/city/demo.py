@@ -1,6 +1,7 @@
 """The demo city in a database: geometry, bodies, people, open cases, and a past of any length."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from random import Random
 from typing import Any, Final
@@ -13,8 +14,8 @@ from console.city.callers import caller
 from console.city.cases import open_cases
 from console.city.components import COUNT as COMPONENTS
 from console.city.facts import City
-from console.city.history import History
-from console.city.history_story import ASSIGNMENT, CASE, COMPLAINANT, EVENT, REQUEST
+from console.city.history import History, Piece
+from console.city.history_rows import ASSIGNMENT, CASE, COMPLAINANT, EVENT, REQUEST
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.domain.worktime import WorkCalendar, WorkSpan
@@ -26,6 +27,13 @@ from console.store.schema import Operator, SchemaInfo, Setting
 MANY: Final = 20_000
 """From so many cases of the past on, indexes are better made at the end."""
 HEAVY: Final = ("case_", "event", "assignment", "token")
+TABLES: Final = {
+    "case_": CASE,
+    "assignment": ASSIGNMENT,
+    "request": REQUEST,
+    "complainant": COMPLAINANT,
+}
+TAB: Final = "\t"
 
 Made = dict[str, int]
 
@@ -71,28 +79,43 @@ def _past(
     """Loads the closed cases piece by piece; answers the last number of each day."""
     embedded = connection.dialect.name == "sqlite"
     past = History(city, count, now, _spans(), seed, embedded=embedded)
-    columns = {"case_": CASE, "event": EVENT, "assignment": ASSIGNMENT}
-    columns |= {"request": REQUEST, "complainant": COMPLAINANT}
-    sequence = 0
+    own: set[str] = set()
     with ExitStack() as stack:
         if count >= MANY:
             stack.enter_context(loader.indexes_later(connection, HEAVY))
+            if loader.emptied(connection, "token"):
+                own.add("token")
         if not embedded:
-            revisions.month_partitions(connection, past.begins)
+            own |= revisions.month_partitions(connection, past.begins)
+        # a piece is told while the database takes in the one before it
+        hand = stack.enter_context(ThreadPoolExecutor(1, "past"))
+        under_way: Future[None] | None = None
         for piece in past.pieces():
-            for table, names in columns.items():
-                rows = getattr(piece.rows, table)
-                if embedded and table == "event":
-                    names = (*names, "seq", "xid")
-                    rows = [(*row, n, n) for n, row in enumerate(rows, sequence + 1)]
-                    sequence += len(rows)
-                found = loader.load_tuples(connection, table, names, rows)
-                made[table] = made.get(table, 0) + found
-            found = loader.load_tuples(connection, "token", ("token", "case_id"), piece.tokens)
-            made["token"] = made.get("token", 0) + found
+            if under_way is not None:
+                under_way.result()
+            under_way = hand.submit(_take_in, connection, piece, own, made)
+        if under_way is not None:
+            under_way.result()
     for table in ("case_", "assignment", "request"):
         loader.number_on(connection, table)
+    loader.number_log_on(connection, made.get("event", 0))
     return past.numbered
+
+
+def _take_in(connection: Connection, piece: Piece, own: Set[str], made: Made) -> None:
+    """Writes one piece; `own` tables are this transaction's."""
+    embedded = connection.dialect.name == "sqlite"
+    parts = [(table, table, names, getattr(piece.rows, table)) for table, names in TABLES.items()]
+    parts.append(("token", "token", ("token", "case_id"), piece.tokens))
+    for month, lines in sorted(piece.rows.event.items()):
+        if embedded:  # whose one writer numbers its transactions as the entries
+            numbered = [f"{line}\t{line.partition(TAB)[0]}" for line in lines]
+            parts.append(("event", "event", (*EVENT, "xid"), numbered))
+        else:
+            parts.append(("event", f"event_{month}", EVENT, lines))
+    for kind, table, names, lines in parts:
+        found = loader.load_lines(connection, table, names, lines, frozen=table in own)
+        made[kind] = made.get(kind, 0) + found
 
 
 def _present(

@@ -10,7 +10,8 @@ from console.city.callers import caller
 from console.city.facts import City
 from console.city.ground import Ground
 from console.city.history_dice import DAY_MS, DAYS, Dice, Lots
-from console.city.history_story import Drawn, Kind, Place, Rows, Scopes, Sent, Teller
+from console.city.history_rows import Rows, Scopes
+from console.city.history_story import Drawn, Kind, Place, Sent, Teller
 from console.city.mix import SOURCES
 from console.city.tables import reasons
 from console.domain import tokens
@@ -32,10 +33,10 @@ WITH_CREW: Final = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Rows by table, and the tokens as (token, case)."""
+    """Lines by table, and those of the tokens."""
 
     rows: Rows
-    tokens: Sequence[tuple[str, int]]
+    tokens: Sequence[str]
 
 
 class History:
@@ -64,13 +65,12 @@ class History:
             word = day.strftime("%Y%m%d")
             for first in range(0, wanted, AT_ONCE) if wanted else ():
                 lots = self._dice.lots(day, min(AT_ONCE, wanted - first))
-                found: list[tuple[str, int]] = []
+                found: list[str] = []
                 for drawn in self._drawn(word, lots):
                     case += 1
                     self._teller.tell(case, drawn)
                     found += self._found_by(case, drawn)
-                yield Piece(self._teller.rows, found)
-                self._teller.rows = Rows()
+                yield Piece(self._teller.take(), found)
 
     def _drawn(self, day: str, lots: Lots) -> Iterator[Drawn]:
         rng, staff = self._rng, self._staff
@@ -113,7 +113,7 @@ class History:
             )  # fmt: skip
         self.numbered[day] = number
 
-    def _found_by(self, case: int, drawn: Drawn) -> Iterator[tuple[str, int]]:
+    def _found_by(self, case: int, drawn: Drawn) -> list[str]:
         """The tokens of a case; those of an address and of a condition are made once."""
         held = self._texts.get(drawn.place.address)
         if held is None:
@@ -124,10 +124,7 @@ class History:
         if about is None:
             about = frozenset(tokens.of_text(drawn.kind.text[: tokens.DESCRIBED]))
             self._texts[drawn.kind.text] = about
-        yield drawn.number, case
-        yield drawn.day_number, case
-        for token in held | about:
-            yield token, case
+        return [f"{token}\t{case}" for token in (drawn.number, drawn.day_number, *(held | about))]
 
     def _kind(self, number: int) -> Kind:
         one = self.conditions[number]

@@ -1,36 +1,18 @@
 """One closed case as its rows: the case itself, the log's entries, and what hangs on it.
 
-Every entry holds what it changed, so that the log alone tells the case (DESIGN §1.2). The JSON is
-written by hand: a million stories have eight million entries, and a dump of each costs minutes.
+Every entry holds what it changed, so that the log alone tells the case (DESIGN §1.2). Rows and the
+JSON in them are written by hand as the lines a COPY takes: a million stories have eight million
+entries, and a dump or a tuple of each costs minutes.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from console.city.history_rows import NULL, Rows, Scopes, line, month_of
 from console.domain.moment import MINUTE_MS
 from console.domain.stage import AssignmentState, Post, RequestState, Stage
 from console.domain.worktime import CONTINUOUS
 
-CASE: Final = (
-    "id", "number", "day_number", "source", "category_id", "condition_id", "severity", "lon", "lat",
-    "address", "grid_code", "region_id", "description", "stage", "department_id", "departments",
-    "collector_id", "registered_at", "stage_since",
-    "department_since", "department_limit", "department_calendar", "department_deadline",
-    "department_stopped", "case_since", "case_limit", "case_calendar", "case_deadline",
-    "case_stopped", "closed_at", "self_handled", "dispatches", "returns", "reworks", "version",
-)  # fmt: skip
-EVENT: Final = (
-    "subject", "case_id", "subject_version", "kind", "command", "command_id", "ordinal", "actor_id",
-    "on_behalf_of", "post", "recorded_at", "occurred_at", "before", "after", "scope", "crossed",
-    "reason", "era",
-)  # fmt: skip
-ASSIGNMENT: Final = ("id", "case_id", "crew_id", "state", "sent_at", "ended_at", "version")
-REQUEST: Final = (
-    "id", "case_id", "kind", "level", "state", "asked_by", "asked_at", "department_id", "hours",
-    "until", "reason", "decided_by", "decided_at", "decision", "version",
-)  # fmt: skip
-COMPLAINANT: Final = ("case_id", "name", "phone", "address")
 UNFILED_SEVERITY: Final = 3
 """Of a case before its filing condition is known."""
 RUN_OUT: Final = '"stage_limit":null,"stage_calendar":null,"stage_deadline":null'
@@ -94,24 +76,26 @@ class Drawn(NamedTuple):
     complainant: tuple[str, str] | None
 
 
-@dataclass(slots=True)
-class Rows:
-    """Rows by table as tuples of the columns above."""
-
-    case_: list[tuple[Any, ...]] = field(default_factory=list)
-    event: list[tuple[Any, ...]] = field(default_factory=list)
-    assignment: list[tuple[Any, ...]] = field(default_factory=list)
-    request: list[tuple[Any, ...]] = field(default_factory=list)
-    complainant: list[tuple[Any, ...]] = field(default_factory=list)
-
-
 class Teller:
     """Tells cases one after the other; ids of what hangs on them go on from one to the next."""
 
-    def __init__(self, scopes: "Scopes", limits: Mapping[tuple[int, bool], int], era: int) -> None:
+    def __init__(self, scopes: Scopes, limits: Mapping[tuple[int, bool], int], era: int) -> None:
         self.scopes, self.limits, self.era = scopes, limits, era
+        self.assignments = self.requests = self.entries = 0
         self.rows = Rows()
-        self.assignments = self.requests = 0
+        self._month, self._since, self._until = "", 0, 0
+
+    def take(self) -> Rows:
+        """What was told since the last time."""
+        told, self.rows, self._until = self.rows, Rows(), 0
+        return told
+
+    def entry(self, at: int, line: str) -> None:
+        """Adds a line to the log of its month."""
+        if not self._since <= at < self._until:
+            self._month, self._since, self._until = month_of(at)
+        self.entries += 1
+        self.rows.event.setdefault(self._month, []).append(f"{self.entries}\t{line}")
 
     def tell(self, case: int, drawn: Drawn) -> None:
         """Adds the rows of one case."""
@@ -119,26 +103,8 @@ class Teller:
         getattr(story, drawn.fate)()
         self.rows.case_.append(story.row())
         if drawn.complainant is not None:
-            self.rows.complainant.append((case, *drawn.complainant, None))
-
-
-class Scopes:
-    """The scope of an entry as its column takes it, by region and department (0: none)."""
-
-    def __init__(
-        self, regions: Mapping[int, Sequence[int]], departments: Mapping[int, Sequence[int]],
-        brackets: str,
-    ) -> None:  # fmt: skip
-        self._regions, self._departments, self._brackets = regions, departments, brackets
-        self._known: dict[tuple[int, int], str] = {}
-
-    def of(self, region: int, department: int) -> str:
-        key = region, department
-        if key not in self._known:
-            held = {*self._regions[region], *(-d for d in self._departments.get(department, ()))}
-            inside = ",".join(map(str, sorted(held)))
-            self._known[key] = f"{self._brackets[0]}{inside}{self._brackets[1]}"
-        return self._known[key]
+            name, phone = drawn.complainant
+            self.rows.complainant.append(f"{case}\t{name}\t{phone}\t{NULL}")
 
 
 class _Story:
@@ -260,7 +226,7 @@ class _Story:
         number = self.teller.assignments
         given_back = sent is not self.d.sent[-1]
         state = int(AssignmentState.RELEASED if given_back else AssignmentState.FINISHED)
-        row = (number, self.case, sent.crew, state, sent.at, sent.ended, 2)
+        row = f"{number}\t{self.case}\t{sent.crew}\t{state}\t{sent.at}\t{sent.ended}\t2"
         self.teller.rows.assignment.append(row)
         return (
             f',"assignments":{{"{number}":{{"crew_id":{sent.crew},"state":1,'
@@ -300,7 +266,7 @@ class _Story:
         self.teller.requests += 1
         number = self.teller.requests
         state = int(RequestState.GRANTED)
-        self.teller.rows.request.append((
+        self.teller.rows.request.append(line(
             number, self.case, kind, 1, state, self._actor(who), asked, self.department, None, None,
             self.d.reason, self._actor(by), decided, None, 2,
         ))  # fmt: skip
@@ -372,13 +338,13 @@ class _Story:
         self.version += 1
         case, teller = self.case, self.teller
         scope = teller.scopes.of(self.d.place.region, self.department or 0)
-        teller.rows.event.append((
-            case, case, self.version, "case", command, f"history-{case}-{self.version}", 0,
-            self._actor(post), behalf, post.value, at, at, before, after, scope, 0, reason,
-            teller.era,
+        teller.entry(at, (
+            f"{case}\t{case}\t{self.version}\tcase\t{command}\thistory-{case}-{self.version}\t0\t"
+            f"{self._actor(post)}\t{behalf or NULL}\t{post.value}\t{at}\t{at}\t{before}\t{after}\t"
+            f"{scope}\t0\t{reason or NULL}\t{teller.era}"
         ))  # fmt: skip
 
-    def row(self) -> tuple[Any, ...]:
+    def row(self) -> str:
         """The case as its story leaves it."""
         d, clock, kind, place = self.d, self.clock, self.d.kind, self.d.place
         tried = [one.department for one in d.sent] if clock else []
@@ -389,7 +355,7 @@ class _Story:
                 clock.at, *limit, self.deadline, self.stopped,
                 d.sent[0].at, *limit, d.sent[0].deadline, self.reported,
             )  # fmt: skip
-        return (
+        return line(
             self.case, d.number, d.day_number, d.source, kind.category,
             kind.id if self.filed else None, kind.severity if self.filed else UNFILED_SEVERITY,
             place.lon, place.lat, place.address, place.grid, place.region, kind.text,

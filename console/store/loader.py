@@ -14,7 +14,9 @@ from console.store.schema import Base
 
 NULL: Final = "\\N"
 LINES: Final = 2_000
-"""Rows that are put into text at once."""
+"""Rows that are handed over at once."""
+KEYS: Final = {"token": "token, case_id", "event": "seq, recorded_at"}
+"""Keys that nothing refers to, so that they can be taken away while very many rows come."""
 
 
 def load(connection: Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -39,40 +41,41 @@ def _copied(table: str, name: str, value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if document and value is not None else value
 
 
-def load_tuples(
-    connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
-) -> int:
-    """Writes very many rows as the columns take them: documents as JSON text, booleans as 0 and 1.
+def load_lines(
+    connection: Connection, table: str, columns: Sequence[str], lines: Sequence[str],
+    *, frozen: bool = False,
+) -> int:  # fmt: skip
+    """Writes very many rows, each a line as COPY takes it: tabs between, documents as JSON text.
 
-    A text may hold no backslash, tab or line break: nothing is escaped.
+    A text may hold no backslash, tab or line break: nothing is escaped. `frozen` rows need no
+    vacuum ever, which PostgreSQL allows for a table this transaction made or emptied.
     """
-    if not rows:
+    if not lines:
         return 0
     quoted = ", ".join(f'"{name}"' for name in columns)
     if connection.dialect.name != "postgresql":
         marks = ", ".join("?" * len(columns))
         sql = f"INSERT INTO {table} ({quoted}) VALUES ({marks})"  # noqa: S608
+        # the columns' own types make numbers of what are numbers
+        rows = [[None if v == NULL else v for v in line.split("\t")] for line in lines]
         connection.exec_driver_sql(sql, [tuple(row) for row in rows])
         return len(rows)
     raw = connection.connection.dbapi_connection
     assert raw is not None
-    with raw.cursor() as cursor, cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:  # type: ignore[attr-defined]
-        for first in range(0, len(rows), LINES):
-            lines = [
-                "\t".join([NULL if v is None else v if v.__class__ is str else str(v) for v in row])
-                for row in rows[first : first + LINES]
-            ]
-            copy.write("\n".join(lines) + "\n")
-    return len(rows)
+    sql = f"COPY {table} ({quoted}) FROM STDIN{' WITH (FREEZE)' if frozen else ''}"
+    with raw.cursor() as cursor, cursor.copy(sql) as copy:  # type: ignore[attr-defined]
+        for first in range(0, len(lines), LINES):
+            copy.write("\n".join(lines[first : first + LINES]) + "\n")
+    return len(lines)
 
 
 @contextmanager
 def indexes_later(connection: Connection, tables: Sequence[str]) -> Iterator[None]:
     """Takes the indexes of these tables away and makes them anew at the end, in one transaction.
 
-    A sorted build costs a third of a million single entries. Unique keys stay, but the tokens'.
-    An owner who may leaves references unproved meanwhile: the rows are the program's own, and fewer
-    of them go the proved way in the tests. Nothing happens on SQLite.
+    A sorted build costs a third of a million single entries. Unique keys stay, but the tokens' and
+    the log's. An owner who may leaves references unproved meanwhile: the rows are the program's own,
+    and fewer of them go the proved way in the tests. Nothing happens on SQLite.
     """
     if connection.dialect.name != "postgresql":
         yield
@@ -83,19 +86,31 @@ def indexes_later(connection: Connection, tables: Sequence[str]) -> Iterator[Non
         " where i.indrelid = any(%s::regclass[]) and not i.indisunique order by 1",
         (list(tables),),
     ).all()
+    keys = {table: KEYS[table] for table in tables if table in KEYS}
     for name, _made in found:
         run(f"drop index {name}")
     if run("show is_superuser").scalar_one() == "on":
         run("set local session_replication_role = replica")
-    if "token" in tables:
-        run("alter table token drop constraint token_pkey")
+    for table in keys:
+        run(f"alter table {table} drop constraint {table}_pkey")
     yield
     run("set local session_replication_role = default")
     run("set local maintenance_work_mem = '256MB'")
-    if "token" in tables:
-        run("alter table token add constraint token_pkey primary key (token, case_id)")
+    for table, columns in keys.items():
+        run(f"alter table {table} add constraint {table}_pkey primary key ({columns})")
     for _name, made in found:
         run(made.replace(" ON ONLY ", " ON "))
+
+
+def emptied(connection: Connection, table: str) -> bool:
+    """Whether a table that nothing refers to holds nothing, and is this transaction's from now on."""
+    if connection.dialect.name != "postgresql":
+        return False
+    run = connection.exec_driver_sql
+    if run(f"select exists (select 1 from {table})").scalar_one():  # noqa: S608
+        return False
+    run(f"truncate {table}")
+    return True
 
 
 def settle(store: Store, tables: Sequence[str]) -> None:
@@ -137,3 +152,9 @@ def number_on(connection: Connection, table: str) -> None:
             f"select setval(s, greatest((select max(id) from {table}), 1))"  # noqa: S608
             f" from pg_get_serial_sequence('{table}', 'id') s where s is not null"
         )
+
+
+def number_log_on(connection: Connection, last: int) -> None:
+    """The log's numbers go on after `last` on PostgreSQL; SQLite's one writer looks for himself."""
+    if connection.dialect.name == "postgresql" and last:
+        connection.exec_driver_sql("select setval('event_seq', %s)", (last,))

@@ -226,11 +226,16 @@ def _guard(connection: Connection) -> None:
     cursor.close()
 
 
-def month_partitions(connection: Connection, since: int) -> None:
-    """A partition of the log for each month from `since` (ms) on, for a history that is loaded.
+def month_partitions(connection: Connection, since: int) -> set[str]:
+    """A partition of the log for each month from `since` (ms) on; answers those it had to make.
 
     PostgreSQL's alone; months that lie in the default partition already must not be asked for.
     """
+    listed = (
+        "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid"
+        " where i.inhparent = 'event'::regclass"
+    )
+    before = set(connection.exec_driver_sql(listed).scalars())
     for line in _partitions(connection, since):
         connection.exec_driver_sql(line)
     found = connection.exec_driver_sql(
@@ -241,6 +246,7 @@ def month_partitions(connection: Connection, since: int) -> None:
     )
     for partition, owner in found.all():
         connection.exec_driver_sql(f"alter table {partition} owner to {owner}")
+    return set(connection.exec_driver_sql(listed).scalars()) - before
 
 
 def _partitions(connection: Connection, since: int | None) -> list[str]:
