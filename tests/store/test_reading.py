@@ -1,5 +1,6 @@
 """An operator sees what one of his posts reaches, on either database; a case may leave his sight."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,9 +11,10 @@ from console.domain.stage import Post
 from console.live.columns import differing
 from console.live.room import Room
 from console.live.spans import Calendars
-from console.store import administration, blobs, directory, queries
+from console.store import administration, archive, blobs, directory, queries
 from console.store.engine import Store, open_store
 from console.store.feed import open_feed
+from console.store.schema import Attachment
 from tests.store import town
 from tests.store.attacks import dispatched, filed, registered
 from tests.store.world import World
@@ -24,13 +26,16 @@ WHOM = {
     "otherdept": set(),
     "caller": {"east", "west"},
 }
+WHOLE = {"disp", "caller"}
+LAKE_ROAD = "望湖路 12 号"
 
 
 @pytest.fixture
 def cases(town_world: World) -> dict[str, int]:
     """One case in each street, and one in the west that is with the sanitation bureau."""
-    east, west = filed(town_world), filed(town_world, region_id=town.WEST)
-    sent = registered(town_world, region_id=town.WEST)
+    west_there = {"region_id": town.WEST, "address": LAKE_ROAD}
+    east, west = filed(town_world, address=LAKE_ROAD), filed(town_world, **west_there)
+    sent = registered(town_world, **west_there)
     assert town_world.act("caller", "accept", sent).done
     assert town_world.act("lead", "file", sent, changes={"condition_id": town.SLOW}).done
     changes = {"department_id": town.SANITATION}
@@ -48,8 +53,7 @@ def test_lists_loads_and_stories_hold_what_a_post_reaches(
     town_world: World, cases: dict[str, int], login: str
 ) -> None:
     store = reader(town_world, login)
-    whole = {"disp", "caller"}
-    wanted = set(cases.values()) if login in whole else {cases[name] for name in WHOM[login]}
+    wanted = set(cases.values()) if login in WHOLE else {cases[name] for name in WHOM[login]}
     assert {row["id"] for row in queries.cases(store)} == wanted
     feed = open_feed(store)
     assert {row["id"] for row in feed.load().cases.rows()} == wanted
@@ -58,6 +62,65 @@ def test_lists_loads_and_stories_hold_what_a_post_reaches(
     feed.close()
     for case in cases.values():
         assert bool(queries.story(store, case)) == (case in wanted)
+
+
+@pytest.mark.parametrize("login", WHOM)
+def test_what_hangs_on_a_case_and_what_finds_it_is_seen_with_it_alone(
+    town_world: World, cases: dict[str, int], login: str
+) -> None:
+    pictures = [
+        {"case_id": case, "blob_hash": town.BLOB, "role": "report", "at": 1, "actor_id": 1}
+        for case in cases.values()
+    ]
+    with town_world.store.write() as connection:
+        connection.execute(Attachment.__table__.insert(), pictures)
+    store = reader(town_world, login)
+    wanted = set(cases.values()) if login in WHOLE else {cases[name] for name in WHOM[login]}
+    with store.read() as connection:
+        for table in ("token", "attachment", "event", "case_axis"):
+            found = connection.exec_driver_sql(
+                f"select distinct case_id from {table} where case_id is not null"
+            ).scalars()
+            assert set(found) == wanted, table
+        for words in ("望湖路", "望湖 12", "望湖", "whl", "12"):
+            assert {row["id"] for row in archive.search(connection, words)} == wanted, words
+        for case in cases.values():
+            told = archive.card(connection, case)
+            assert {bool(part) for part in (told["case"], told["story"], told["attachments"])} == {
+                case in wanted
+            }
+
+
+def test_the_search_of_a_server_tells_no_keys_of_cases_out_of_sight(
+    server: World,
+) -> None:
+    """`found_cases` reads with the owner's rights, so it must ask whose case it is by itself."""
+    east = filed(server, address=LAKE_ROAD)
+    west = filed(server, address=LAKE_ROAD, region_id=town.WEST)
+    sent = filed(server, address=LAKE_ROAD)
+    to = {"department_id": town.SANITATION}
+    assert server.act("disp", "dispatch", sent, changes=to).done
+    asked = "select found_cases(array['望湖', '湖路'], 1000000) order by 1"
+    corner = HeldPost(Post.DEPARTMENT, town.EAST, town.SANITATION)
+    administration.add_operator(server.store, "corner", "角", "Corner", [corner])
+    seen = {"disp": [east, west, sent], "eastdisp": [east, sent], "corner": [sent], "otherdept": []}
+    for login, wanted in seen.items():
+        with reader(server, login).read() as connection:
+            assert list(connection.exec_driver_sql(asked).scalars()) == sorted(wanted), login
+    for words in ("array[]::text[]", "null", "array[null]", "array['望湖', null]", "array['无此']"):
+        with reader(server, "disp").read() as connection:
+            told = connection.exec_driver_sql(f"select count(*) from found_cases({words}, 50)")
+            assert told.scalar_one() == 0, words
+
+
+def test_no_question_reads_the_archive_whole_to_know_whose_a_row_is(server: World) -> None:
+    """One look by the key for each row that was found, however many cases there are."""
+    dispatched(server)
+    for login in ("disp", "eastdisp", "dept"):
+        with reader(server, login).read() as connection:
+            for table in ("token", "assignment", "request", "attachment", "case_axis", "alarm"):
+                plan = connection.exec_driver_sql(f"explain select count(*) from {table}").scalars()
+                assert not re.search(r"case_id = \(hashed", "\n".join(plan)), (login, table)
 
 
 def test_a_department_in_one_street_sees_its_cases_there_alone(
