@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
@@ -33,7 +35,7 @@ LAKE_ROAD = "望湖路 12 号"
 @pytest.fixture
 def cases(town_world: World) -> dict[str, int]:
     """One case in each street, and one in the west that is with the sanitation bureau."""
-    west_there = {"region_id": town.WEST, "address": LAKE_ROAD}
+    west_there: dict[str, Any] = {"region_id": town.WEST, "address": LAKE_ROAD}
     east, west = filed(town_world, address=LAKE_ROAD), filed(town_world, **west_there)
     sent = registered(town_world, **west_there)
     assert town_world.act("caller", "accept", sent).done
@@ -73,7 +75,7 @@ def test_what_hangs_on_a_case_and_what_finds_it_is_seen_with_it_alone(
         for case in cases.values()
     ]
     with town_world.store.write() as connection:
-        connection.execute(Attachment.__table__.insert(), pictures)
+        connection.execute(insert(Attachment), pictures)
     store = reader(town_world, login)
     wanted = set(cases.values()) if login in WHOLE else {cases[name] for name in WHOM[login]}
     with store.read() as connection:
