@@ -20,7 +20,7 @@ PROBED: Final = 200
 WALKED: Final = 3_000
 """So many of the newest cases with the rarest token are asked for the others: who types two words
 that are common alone and rare together sees the newest of them only."""
-WALKED_NARROW: Final = 20_000
+WALKED_NARROW: Final = 8_000
 """The same on a server for whoever sees a part only, of which most may be others' cases."""
 SHOWN: Final = 50
 COLUMNS: Final = ", ".join(f"c.{column.name}" for column in Case.__table__.columns)

@@ -31,8 +31,10 @@ begin
     select w.case_id from (
       select t.case_id from public.token t where t.token = ordered[1]
       order by t.case_id desc limit walked) w
-    where cardinality(others) = 0 or cardinality(others) = (
-      select count(*) from public.token k where k.case_id = w.case_id and k.token = any (others))
+    where not exists (
+      select 1 from unnest(others) o (word) where not exists (
+        select 1 from public.token k
+        where k.token = o.word collate "C" and k.case_id = w.case_id offset 0) offset 0)
     order by w.case_id desc offset 0) m
   where master or exists (
     select 1 from public.case_ where id = m.case_id and (%(sees)s) offset 0)
