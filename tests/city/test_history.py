@@ -16,7 +16,7 @@ from console.domain.refusal import Refused
 from console.domain.stage import Stage
 from console.domain.worktime import WorkCalendar, WorkSpan
 from console.live.clock import wall_ms
-from console.store import archive, audit, feed
+from console.store import archive, audit, feed, loader
 from console.store.engine import Store, open_store
 from console.store.feed_embedded import EmbeddedFeed
 from console.store.feed_server import ServerFeed
@@ -185,6 +185,25 @@ def test_indexes_that_were_taken_away_are_there_again(server_url: str, server_ur
         store.close()
     assert found[0] == found[1]
     assert any("token_pkey" in made for made in found[0])
+
+
+def test_a_table_that_holds_something_is_not_emptied(server_url: str) -> None:
+    store = open_store(server_url)
+    with store.write() as connection:
+        count = "select count(*) from token"
+        before = connection.exec_driver_sql(count).scalar_one()
+        assert not loader.emptied(connection, "token")
+        assert connection.exec_driver_sql(count).scalar_one() == before > 0
+    store.close()
+
+
+def test_the_log_goes_on_after_the_numbers_of_the_past(store: Store) -> None:
+    with store.read() as connection:
+        log = "select min(seq), max(seq), count(*) from event where case_id {} "
+        past = connection.exec_driver_sql(log.format(f"<= {PAST}")).one()
+        open_ = connection.exec_driver_sql(log.format(f"> {PAST}")).one()
+    assert (past[0], past[1]) == (1, past[2])
+    assert open_[0] == past[1] + 1
 
 
 def test_months_of_the_past_have_partitions_of_their_own(server_url: str) -> None:

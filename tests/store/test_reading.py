@@ -125,6 +125,13 @@ def test_no_question_reads_the_archive_whole_to_know_whose_a_row_is(server: Worl
                 assert not re.search(r"case_id = \(hashed", "\n".join(plan)), (login, table)
 
 
+def test_no_login_waits_for_a_question_to_be_compiled(server: World) -> None:
+    east = HeldPost(Post.DISPATCHER, town.EAST, None)
+    administration.add_operator(server.store, "newcomer", "新", "New", [east])
+    with reader(server, "newcomer").read() as connection:
+        assert connection.exec_driver_sql("show jit").scalar_one() == "off"
+
+
 def test_a_department_in_one_street_sees_its_cases_there_alone(
     town_world: World, cases: dict[str, int]
 ) -> None:
