@@ -3,13 +3,11 @@
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from qtpy.QtCore import Qt, Signal
+from qtpy.QtCore import Signal
 from qtpy.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +19,7 @@ from console.seat.arrival import Arrival, Choice
 from console.words import _, both
 from widgets import sound, theme
 from widgets.controls import Button, Drawn, Kind
-from widgets.controls.two_lines import COLUMNS, TwoLines
+from widgets.controls.two_lines import TwoLines, TwoLinesArea
 
 LEAST_PASSWORD: Final = 10
 
@@ -52,7 +50,7 @@ class ArrivalPage(Drawn):
         self.arrival: Arrival | None = None
         self.title, self.story, self.warning = QLabel(), QLabel(), QLabel()
         self.said = QLabel()
-        self.grid, self.area = QGridLayout(), QScrollArea()
+        self.area = TwoLinesArea()
         self.test, self.change, self.back = Button(""), Button(""), Button("")
         self.first, self.second = QLineEdit(), QLineEdit()
         self.set_button = Button("", Kind.PRIMARY)
@@ -72,14 +70,6 @@ class ArrivalPage(Drawn):
         for label in (self.title, self.story, self.warning):
             label.setWordWrap(True)
             column.addWidget(label)
-        inside = QWidget()
-        inside.setLayout(self.grid)
-        self.grid.setContentsMargins(0, 0, 0, 0)
-        self.grid.setSpacing(theme.px("space.8"))
-        self.grid.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.area.setWidget(inside)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         column.addWidget(self.area, 1)
         form = QHBoxLayout(self.passwords)
         form.setContentsMargins(0, 0, 0, 0)
@@ -100,24 +90,13 @@ class ArrivalPage(Drawn):
     def show_arrival(self, arrival: Arrival) -> None:
         """The posts as buttons, the first with the keyboard."""
         self.arrival = arrival
-        while self.grid.count():
-            old = self.grid.takeAt(0)
-            widget = old.widget() if old is not None else None
-            if widget is not None:
-                widget.deleteLater()
-        for index, choice in enumerate(arrival.choices):
-            button = ChoiceButton(choice)
+        buttons = [ChoiceButton(choice) for choice in arrival.choices]
+        for button in buttons:
             button.clicked.connect(self._take)
-            button.stepped.connect(self._step)
-            self.grid.addWidget(button, index // COLUMNS, index % COLUMNS)
-        for column in range(COLUMNS):  # one post alone is no wider than one of three
-            self.grid.setColumnStretch(column, 1)
+        self.area.show_buttons(buttons)
         self.said.hide()
         self.restyle()
-        first = self.grid.itemAt(0)
-        widget = first.widget() if first is not None else None
-        if widget is not None:
-            widget.setFocus()
+        self.area.take_keyboard()
 
     @override
     def restyle(self) -> None:
@@ -164,15 +143,6 @@ class ArrivalPage(Drawn):
         button = self.sender()
         assert isinstance(button, ChoiceButton)
         self.taken.emit(button.choice)
-
-    def _step(self, places: int) -> None:
-        """The arrows walk over the posts as they lie."""
-        button = self.sender()
-        assert isinstance(button, ChoiceButton)
-        to = self.grid.itemAt(self.grid.indexOf(button) + places)
-        widget = to.widget() if to is not None else None
-        if widget is not None:
-            widget.setFocus()
 
     def say(self, words: str) -> None:
         """One line above the buttons."""

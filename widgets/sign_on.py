@@ -8,11 +8,9 @@ from qtpy.QtWidgets import (
     QCheckBox,
     QCompleter,
     QFormLayout,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +23,7 @@ from console.words import _, both
 from widgets import theme
 from widgets.arrival_page import ArrivalPage
 from widgets.controls import Banner, Button, Drawn, Kind, Manner
-from widgets.controls.two_lines import COLUMNS, TwoLines
+from widgets.controls.two_lines import TwoLines, TwoLinesArea
 
 SIZE = (880, 640)
 
@@ -55,7 +53,7 @@ class SignOn(Drawn):
     def __init__(self, *, demo: bool = True) -> None:
         super().__init__()
         self.demo = demo
-        self.area = QScrollArea()
+        self.area = TwoLinesArea()
         self.title, self.subtitle = QLabel(), QLabel()
         self.demo_title, self.other_title = QLabel(), QLabel()
         self.banner = Banner("", Manner.ALARM)
@@ -67,7 +65,6 @@ class SignOn(Drawn):
         self.form, self.page = QWidget(), ArrivalPage()
         self.connect_button = Button("", Kind.PRIMARY)
         self.zh, self.en = Button("中文"), Button("English")
-        self.grid = QGridLayout()
         self._players: Sequence[Player] = ()
         self._lay_out()
         self.connect_button.clicked.connect(self._connect)
@@ -102,14 +99,6 @@ class SignOn(Drawn):
         column.setSpacing(theme.px("space.12"))
         column.addWidget(self.demo_title)
         column.addWidget(self.busy)
-        inside = QWidget()
-        inside.setLayout(self.grid)
-        self.grid.setContentsMargins(0, 0, 0, 0)
-        self.grid.setSpacing(theme.px("space.8"))
-        self.grid.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.area.setWidget(inside)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         column.addWidget(self.area, 1)
         column.addWidget(self.other_title)
         form = QFormLayout()
@@ -167,15 +156,12 @@ class SignOn(Drawn):
                 shown.setdefault(post, player)
         order = [str(post) for post in Post if str(post) in shown]
         order.sort(key=_by_use)
-        for index, post in enumerate(order):
-            button = PlayerButton(shown[post], post)
+        buttons = [PlayerButton(shown[post], post) for post in order]
+        for button in buttons:
             button.clicked.connect(self._play)
-            button.stepped.connect(self._step)
-            self.grid.addWidget(button, index // COLUMNS, index % COLUMNS)
-        first = self.grid.itemAt(0)
-        widget = first.widget() if first is not None else None
-        if widget is not None and not (self.url.hasFocus() or self.login.hasFocus()):
-            widget.setFocus()
+        self.area.show_buttons(buttons)
+        if not (self.url.hasFocus() or self.login.hasFocus()):
+            self.area.take_keyboard()
 
     def offer(self, servers: Sequence[tuple[str, str]]) -> None:
         """Servers signed on to before: the newest stands in the form, the others complete it."""
@@ -212,15 +198,6 @@ class SignOn(Drawn):
         self.form.show()
         self.login.setFocus()
         self.login.selectAll()
-
-    def _step(self, places: int) -> None:
-        """The arrows walk over the posts as they lie."""
-        button = self.sender()
-        assert isinstance(button, PlayerButton)
-        to = self.grid.itemAt(self.grid.indexOf(button) + places)
-        widget = to.widget() if to is not None else None
-        if widget is not None:
-            widget.setFocus()
 
     def fail(self, sentence: str) -> None:
         """One clear sentence, above everything; the form stays as it was."""

@@ -38,7 +38,7 @@ def sign_on(qtbot: QtBot) -> SignOn:
 
 
 def buttons(page: ArrivalPage) -> list[ChoiceButton]:
-    found = [page.grid.itemAt(n) for n in range(page.grid.count())]
+    found = [page.area.grid.itemAt(n) for n in range(page.area.grid.count())]
     widgets = [item.widget() for item in found if item is not None]
     return [w for w in widgets if isinstance(w, ChoiceButton)]
 
@@ -163,7 +163,7 @@ def test_no_words_are_cut_by_larger_type(sign_on: SignOn, qtbot: QtBot, language
 def test_a_named_server_asks_who_is_there_and_shows_nobody(sign_on: SignOn) -> None:
     sign_on.ask_who("postgresql://server/city", "li")
     assert (sign_on.url.text(), sign_on.login.text()) == ("postgresql://server/city", "li")
-    assert sign_on.grid.count() == 0
+    assert sign_on.area.grid.count() == 0
     assert sign_on.busy.isHidden()
 
 

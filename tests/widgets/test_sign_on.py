@@ -43,7 +43,7 @@ def test_the_arrows_walk_over_the_posts_as_they_lie(sign_on: SignOn, qtbot: QtBo
     start = focused()
     for key in (Key.Key_Down, Key.Key_Right):
         qtbot.keyClick(focused(), key)
-    below = sign_on.grid.itemAtPosition(1, 1)
+    below = sign_on.area.grid.itemAtPosition(1, 1)
     assert below is not None
     assert below.widget() is focused()
     for key in (Key.Key_Left, Key.Key_Up):
@@ -66,7 +66,7 @@ def test_who_types_a_database_keeps_the_keyboard_when_the_posts_come(qtbot: QtBo
     made.url.setFocus()
     qtbot.waitUntil(made.url.hasFocus, timeout=5000)
     made.show_players([Player(str(post), post.label, str(post), [str(post)]) for post in Post])
-    first = made.grid.itemAt(0)
+    first = made.area.grid.itemAt(0)
     assert first is not None
     button = first.widget()
     assert button is not None
@@ -79,8 +79,8 @@ def test_no_post_is_cut_off_by_larger_words(sign_on: SignOn, qtbot: QtBot, langu
     theme.current().choose(comfort=1.3, language=language)
     sign_on.resize(880, 600)  # what a small screen leaves of it
     qtbot.waitUntil(lambda: sign_on.area.viewport().width() < 880, timeout=5000)
-    for place in range(sign_on.grid.count()):
-        item = sign_on.grid.itemAt(place)
+    for place in range(sign_on.area.grid.count()):
+        item = sign_on.area.grid.itemAt(place)
         assert item is not None
         assert item.geometry().right() < sign_on.area.viewport().width()
     with text.watching() as cuts:

@@ -1,10 +1,11 @@
-"""A button of two lines: what in bold, of whom or where below. `stepped(places)` by the arrows."""
+"""Buttons of two lines, what in bold and of whom or where below, and the area they lie in."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from qtpy.QtCore import QRectF, QSize, Qt, Signal
 from qtpy.QtGui import QKeyEvent, QPainter, QPaintEvent
-from qtpy.QtWidgets import QSizePolicy
+from qtpy.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
 from widgets import theme
@@ -22,7 +23,10 @@ ARROWS: Final = {
 
 
 class TwoLines(DrawnButton):
-    """`lines` are its words, in the language in force: a subclass says them."""
+    """`lines` are its words, in the language in force: a subclass says them.
+
+    `stepped(places)` by the arrows.
+    """
 
     stepped = Signal(int)
 
@@ -77,3 +81,46 @@ class TwoLines(DrawnButton):
         text.draw(painter, QRectF(words.x(), top + line, words.width(), line), lower)
         if self.hasFocus():
             ring(painter, QRectF(self.rect()))
+
+
+class TwoLinesArea(QScrollArea):
+    """Such buttons in rows of `COLUMNS`; the arrows walk over them as they lie."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        inside, self.grid = QWidget(), QGridLayout()
+        inside.setLayout(self.grid)
+        self.grid.setContentsMargins(0, 0, 0, 0)
+        self.grid.setSpacing(theme.px("space.8"))
+        self.grid.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for column in range(COLUMNS):  # one button alone is no wider than one of three
+            self.grid.setColumnStretch(column, 1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+
+    def show_buttons(self, buttons: Sequence[TwoLines]) -> None:
+        """These instead of what was there."""
+        while self.grid.count():
+            old = self.grid.takeAt(0)
+            widget = old.widget() if old is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        for index, button in enumerate(buttons):
+            button.stepped.connect(self._step)
+            self.grid.addWidget(button, index // COLUMNS, index % COLUMNS)
+
+    def take_keyboard(self) -> None:
+        """The first button has it."""
+        self._focus(0)
+
+    def _step(self, places: int) -> None:
+        button = self.sender()
+        assert isinstance(button, TwoLines)
+        self._focus(self.grid.indexOf(button) + places)
+
+    def _focus(self, place: int) -> None:
+        found = self.grid.itemAt(place)
+        widget = found.widget() if found is not None else None
+        if widget is not None:
+            widget.setFocus()
