@@ -31,6 +31,10 @@ PRUNED: Final = (
     # the look of one desktop: ours is drawn from tokens; with it goes all of GTK
     "*platformthemes/libqgtk3*", "libgtk-3*", "libgdk-3*", "libgdk_pixbuf*", "libcairo*", "libpango*",
     "libatk*", "libatspi*", "libepoxy*", "libharfbuzz*",
+    # of pictures only JPEG, PNG and WebP are read: no fonts, colour management, AVIF, Tk
+    "PIL/_imagingft*", "PIL/_imagingcms*", "PIL/_avif*", "PIL/_imagingtk*", "PIL/_imagingmath*",
+    "pillow.libs/libharfbuzz*", "pillow.libs/libfreetype*", "pillow.libs/liblcms2*", "pillow.libs/libavif*",
+    "pillow.libs/libbrotli*", "pillow.libs/libpng*",
     # parts of libraries that serve their makers
     "numpy/*/tests/*", "numpy/tests/*", "shapely/tests/*", "*/testing/*.so", "alembic/testing/*",
     "sqlalchemy/testing/*", "branca/tests/*", "folium/tests/*", "*.pyi", "*/include/*.h",
@@ -43,6 +47,9 @@ EXCLUDED: Final = (
     *("tkinter", "PyQt5", "PyQt6", "PySide2", "IPython", "matplotlib", "pandas", "scipy", "pytest"),
     *(
         "hypothesis",
+        # 15 MB for one way to one kind of keyring; without it sign-on does not offer to keep passwords
+        "cryptography",
+        "secretstorage",
         "setuptools",
         "pip",
         "_pytest",

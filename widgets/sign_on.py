@@ -17,7 +17,7 @@ from qtpy.QtWidgets import (
 from typing_extensions import override
 
 from console.domain.stage import Post
-from console.seat.arrival import Arrival
+from console.seat.arrival import Arrival, can_remember
 from console.seat.seat import Player
 from console.words import _, both
 from widgets import theme
@@ -62,6 +62,7 @@ class SignOn(Drawn):
         self.url, self.login, self.password = QLineEdit(), QLineEdit(), QLineEdit()
         self.url_label, self.login_label, self.password_label = QLabel(), QLabel(), QLabel()
         self.remember = QCheckBox()
+        self.remember.setVisible(can_remember())  # no control without an effect
         self.form, self.page = QWidget(), ArrivalPage()
         self.connect_button = Button("", Kind.PRIMARY)
         self.zh, self.en = Button("中文"), Button("English")

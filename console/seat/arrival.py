@@ -120,6 +120,11 @@ def remember(url: str, login: str, password: str) -> bool:
     return secrets.keep(url, login, password)
 
 
+def can_remember() -> bool:
+    """Whether `remember` has anywhere to put a password."""
+    return secrets.keyring_here()
+
+
 def change_password(url: str, login: str, words: str) -> None:
     """The operator's own password, on the server and for this run. Blocks. Raises `Refused`."""
     with closing(open_store(url, login)) as store:

@@ -55,6 +55,14 @@ def _from_keyring(login: str, url: URL) -> str | None:
         return None
 
 
+def keyring_here() -> bool:
+    """Whether this system has a keyring that a password could be kept in."""
+    import keyring
+    from keyring.backends import fail, null
+
+    return not isinstance(keyring.get_keyring(), fail.Keyring | null.Keyring)
+
+
 def keep(url: str, login: str, password: str | None) -> bool:
     """Puts a password into the system's keyring, or (None) takes it out; False: there is none."""
     import keyring

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from freeze import FOLDER, PROGRAM
+from PIL import Image
 from prune import kept
 
 pytestmark = pytest.mark.skipif(
@@ -39,3 +40,19 @@ def test_it_reckons_a_deadline_without_a_checkout(tmp_path: Path) -> None:
         [PROGRAM, *words], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60
     )
     assert json.loads(said.stdout)["deadline"] == "2025-03-14T15:00:00+08:00"
+
+
+def test_it_reads_pictures(tmp_path: Path) -> None:
+    """Pillow's readers are in the folder, whatever of it was pruned."""
+    city = f"sqlite:///{tmp_path / 'city.db'}"
+    made = [str(PROGRAM), "--database", city, "db", "load-demo", "--cases", "20"]
+    subprocess.run(made, cwd=tmp_path, capture_output=True, check=True, timeout=120)
+    for kind in ("JPEG", "PNG", "WEBP"):
+        file = tmp_path / f"picture.{kind.lower()}"
+        Image.new("RGB", (40, 30), "red").save(file, kind)
+        words = ["--database", city, "--as", "li", "act", "attach", "7", "--photo", str(file)]
+        said = subprocess.run(
+            [str(PROGRAM), *words, "--json"],
+            cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert said.returncode == 0, said.stderr

@@ -6,6 +6,7 @@ import keyring
 import keyring.backend
 import keyring.errors
 import pytest
+from keyring.backends import fail
 from sqlalchemy.engine import make_url
 
 from console.store import secrets
@@ -62,6 +63,12 @@ def test_the_nearest_password_is_taken(ring: Ring, monkeypatch: pytest.MonkeyPat
     assert secrets.password_of("li", own) == "typed"
     secrets.let_go(URL, "li")
     assert secrets.password_of("li", own) == "of the environment"
+
+
+def test_a_system_without_a_keyring_is_known(ring: Ring) -> None:
+    assert secrets.keyring_here()
+    keyring.set_keyring(fail.Keyring())
+    assert not secrets.keyring_here()
 
 
 def test_what_is_taken_out_is_gone(ring: Ring) -> None:
