@@ -14,7 +14,7 @@ from qtpy.QtWidgets import QApplication
 
 from console import settings, words
 from console.domain.refusal import Refused
-from console.seat.arrival import Arrival, Choice, arrive, change_password, remember
+from console.seat.arrival import Arrival, Choice, arrive, can_remember, change_password, remember
 from console.seat.demo import Life, ready
 from console.seat.early import HeadStart
 from console.seat.opening import database_url
@@ -167,6 +167,8 @@ class Program(QObject):
             self.sign_on.new_password.connect(self._new_password)
             self.sign_on.offer(Recent().all())
             self.sign_on.show()
+            # a keyring is asked for over the system's bus: not on the thread that paints
+            self.jobs.run(self.sign_on, can_remember, self.sign_on.offer_keeping, self._failed)
         if self.demo:
             self.jobs.run(self, self._prepare, self._prepared, self._failed)
         elif self.options.actor is not None:

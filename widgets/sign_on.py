@@ -17,7 +17,7 @@ from qtpy.QtWidgets import (
 from typing_extensions import override
 
 from console.domain.stage import Post
-from console.seat.arrival import Arrival, can_remember
+from console.seat.arrival import Arrival
 from console.seat.seat import Player
 from console.words import _, both
 from widgets import theme
@@ -62,7 +62,7 @@ class SignOn(Drawn):
         self.url, self.login, self.password = QLineEdit(), QLineEdit(), QLineEdit()
         self.url_label, self.login_label, self.password_label = QLabel(), QLabel(), QLabel()
         self.remember = QCheckBox()
-        self.remember.setVisible(can_remember())  # no control without an effect
+        self.remember.hide()  # until it is known to have an effect
         self.form, self.page = QWidget(), ArrivalPage()
         self.connect_button = Button("", Kind.PRIMARY)
         self.zh, self.en = Button("中文"), Button("English")
@@ -170,6 +170,10 @@ class SignOn(Drawn):
         if servers and not self.url.text():
             self.url.setText(servers[0][0])
             self.login.setText(servers[0][1])
+
+    def offer_keeping(self, possible: bool) -> None:
+        """Whether this system has a keyring to keep a password in."""
+        self.remember.setVisible(possible)
 
     def ask_who(self, url: str, login: str = "") -> None:
         """A server is named: nobody's name is offered, the login and the password are asked for."""

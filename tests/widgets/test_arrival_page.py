@@ -174,3 +174,11 @@ def test_the_last_server_stands_in_the_form_unless_somebody_has_typed(sign_on: S
     sign_on.url.setText("postgresql://c/city")
     sign_on.offer(servers)
     assert sign_on.url.text() == "postgresql://c/city"
+
+
+def test_keeping_a_password_is_offered_where_it_can_be_kept(sign_on: SignOn) -> None:
+    assert sign_on.remember.isHidden()
+    sign_on.offer_keeping(True)
+    assert sign_on.remember.isVisible()
+    sign_on.offer_keeping(False)
+    assert sign_on.remember.isHidden()
