@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.engine import Connection
 
 from console.domain.administration import ACT_POSTS, alone
@@ -220,7 +220,7 @@ def note(
 ) -> None:
     """An event of an embedded database that is no case's: `public.noted` of the guard."""
     last = select(func.coalesce(func.max(Event.subject_version), 0)).where(
-        Event.kind == kind, Event.subject == subject
+        Event.kind == kind, text("kind <> 'case'"), Event.subject == subject
     )
     seq = select(func.coalesce(func.max(Event.seq), 0))
     number, at = connection.execute(seq).scalar_one() + 1, now_ms()

@@ -15,7 +15,7 @@ from console.store.schema import Base
 NULL: Final = "\\N"
 LINES: Final = 2_000
 """Rows that are handed over at once."""
-KEYS: Final = {"token": "token, case_id", "event": "seq, recorded_at"}
+KEYS: Final = {"token": "token, case_id"}
 """Keys that nothing refers to, so that they can be taken away while very many rows come."""
 
 
@@ -73,8 +73,8 @@ def load_lines(
 def indexes_later(connection: Connection, tables: Sequence[str]) -> Iterator[None]:
     """Takes the indexes of these tables away and makes them anew at the end, in one transaction.
 
-    A sorted build costs a third of a million single entries. Unique keys stay, but the tokens' and
-    the log's. An owner who may leaves references unproved meanwhile: the rows are the program's own,
+    A sorted build costs a third of a million single entries. Unique keys stay, but the tokens'.
+    An owner who may leaves references unproved meanwhile: the rows are the program's own,
     and fewer of them go the proved way in the tests. Nothing happens on SQLite.
     """
     if connection.dialect.name != "postgresql":

@@ -115,7 +115,7 @@ class EmbeddedLookups:
     def touched_since(self, case: int, version: int) -> Collection[str]:
         return self._column(
             "SELECT DISTINCT key FROM event, json_each(event.after)"
-            " WHERE kind='case' AND subject=? AND subject_version>?",
+            " WHERE case_id=? AND subject_version>? AND kind='case'",
             case,
             version,
         )
@@ -123,7 +123,7 @@ class EmbeddedLookups:
     def last_event(self, case: int) -> Row | None:
         return self._one(
             "event",
-            "SELECT * FROM event WHERE kind='case' AND subject=?"
+            "SELECT * FROM event WHERE case_id=? AND kind='case'"
             " ORDER BY subject_version DESC LIMIT 1",
             case,
         )

@@ -111,7 +111,7 @@ begin
   end if;
   if new.version_seen < cur.version then
     select array_agg(distinct k) into touched from public.event v, jsonb_object_keys(v.after) k
-    where v.kind = 'case' and v.subject = new.subject and v.subject_version > new.version_seen;
+    where v.case_id = new.subject and v.subject_version > new.version_seen and v.kind = 'case';
   end if;
 
   -- What speaks against it, in the order of the steps: one expression, for each costs its setting up.
@@ -177,7 +177,7 @@ begin
     old_department := cur.department_id;
     if new.command = 'undo' then
       select * into e from public.event v
-      where v.kind = 'case' and v.subject = new.subject order by v.subject_version desc limit 1;
+      where v.case_id = new.subject and v.kind = 'case' order by v.subject_version desc limit 1;
       if not found or e.actor_id <> who or e.post <> new.post
          or e.command in (%(not_undoable)s)
          or e.subject_version <> cur.version

@@ -12,7 +12,7 @@ begin atomic
      on_behalf_of, post, seat, recorded_at, occurred_at, before, after, scope, crossed, reason)
   select pg_current_xact_id(), i.era, what, subject_id,
     (select coalesce(max(v.subject_version), 0) + 1 from public.event v
-     where v.kind = what and v.subject = subject_id),
+     where v.kind = what and v.kind <> 'case' and v.subject = subject_id),
     null, act, gen_random_uuid()::text, 0, actor, null, wanted_post,
     (select s.name from public.seat s where s.operator_id = actor order by s.seen_at desc limit 1),
     public.door_now(), public.door_now(), was, now_is, '{}', false, why

@@ -3,7 +3,8 @@
 -- it was filed: what came back, was claimed or was undone is a person's. Of several rules that fit,
 -- the one of the nearest region holds. What the ledger has answered once is not asked again.
 -- The log is asked in a sub-select and by its moment, so that neither database walks through it:
--- the few waiting cases come first, and each looks into one partition.
+-- the few waiting cases come first, and each looks into one partition ("between" one moment and the
+-- same: an equality would lure SQLite away from the case to whatever happened in that moment).
 select r.id as rule_id, r.owner_id, o.login as owner, r.department_id, c.id as case_id, c.version as case_version,
        'rule-' || r.id || '.' || r.version || '-' || c.id || '.' || c.version as command_id
 from public.case_ c
@@ -23,8 +24,8 @@ where c.stage = 4 and c.holder_id is null and c.duplicate_of is null
   and o.id = r.owner_id and o.active
   and (
     select e.command from public.event e
-    where e.kind = 'case' and e.subject = c.id and e.subject_version = c.version
-      and e.recorded_at = c.stage_since) = 'file'
+    where e.case_id = c.id and e.kind = 'case' and e.subject_version = c.version
+      and e.recorded_at between c.stage_since and c.stage_since) = 'file'
   and not exists (
     select 1 from public.command k
     where k.command_id = 'rule-' || r.id || '.' || r.version || '-' || c.id || '.' || c.version)

@@ -4,10 +4,9 @@ For use before the first release only; afterwards every change is a revision of 
 """
 
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Dialect
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy import create_mock_engine
 
 from console.store.schema import Base
 
@@ -17,6 +16,8 @@ NUMBERED = (
     "ALTER TABLE event ALTER xid SET DEFAULT pg_current_xact_id()",
 )
 """SQLite's one writer counts the events itself; it cannot number a composite key."""
+
+DRIVERS = {"sqlite": "sqlite://", "postgresql": "postgresql+psycopg://"}
 
 
 def append_only() -> list[str]:
@@ -29,24 +30,25 @@ def append_only() -> list[str]:
     ]
 
 
-def script(dialect: Dialect) -> str:
+def script(dialect: str) -> str:
     """Every table and index of the schema, in order of dependence."""
     lines: list[str] = []
+    made: list[Any] = []
+    engine = create_mock_engine(DRIVERS[dialect], lambda sql, *_: made.append(sql))
     for table in Base.metadata.sorted_tables:
-        lines.append(str(CreateTable(table).compile(dialect=dialect)).strip())
-        lines += [
-            str(CreateIndex(index).compile(dialect=dialect)).strip()
-            for index in sorted(table.indexes, key=lambda index: str(index.name))
-        ]
-    lines += NUMBERED if dialect.name == "postgresql" else append_only()
+        made.clear()
+        table.create(engine, checkfirst=False)
+        first, *others = [str(sql.compile(dialect=engine.dialect)).strip() for sql in made]
+        lines += [first, *sorted(others)]
+    lines += NUMBERED if dialect == "postgresql" else append_only()
     return ";\n".join(lines) + ";\n"
 
 
 def main() -> None:
     folder = Path(__file__).parent / "versions"
-    for dialect in (sqlite.dialect(), postgresql.dialect()):  # type: ignore[no-untyped-call]
-        text = script(dialect)
-        (folder / f"0001_foundation.{dialect.name}.sql").write_text(text, encoding="utf-8")
+    for dialect in ("sqlite", "postgresql"):
+        path = folder / f"0001_foundation.{dialect}.sql"
+        path.write_text(script(dialect), encoding="utf-8")
 
 
 if __name__ == "__main__":

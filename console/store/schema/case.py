@@ -8,6 +8,7 @@ from console.store.schema.base import BIG, DOCUMENT, Base, Document, Id, Moment,
 OPEN = text("stage < 20")
 TO_DISPATCH = text("stage = 4")
 ENDED = text("stage >= 20")
+EVALUABLE = text("stage >= 20 and case_deadline is not null")
 RUNNING = text("stage < 20 and department_stopped is null")
 EVALUATED = ("stage", "case_stopped", "overdue_excused", "reworks", "region_id")
 """What a month's evaluation and row security read of a case, so that an index alone answers."""
@@ -82,7 +83,7 @@ class Case(Base):
     version: Mapped[int]
 
     __table_args__ = (
-        Index("case_open_index", "id", postgresql_where=OPEN, sqlite_where=OPEN),
+        Index("case_open_index", "id", sqlite_where=OPEN).ddl_if(dialect="sqlite"),
         Index(
             "case_open_region_index", "region_id", "stage", postgresql_where=OPEN, sqlite_where=OPEN
         ),
@@ -113,8 +114,8 @@ class Case(Base):
         Index(
             "case_due_index",
             *("case_deadline", "department_id", "closed_at"),
-            postgresql_where=text("case_deadline is not null"),
-            sqlite_where=text("case_deadline is not null"),
+            postgresql_where=EVALUABLE,
+            sqlite_where=EVALUABLE,
             postgresql_include=list(EVALUATED),
         ),
     )

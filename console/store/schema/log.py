@@ -1,6 +1,6 @@
 """The spine: ledger of commands and the append-only event log; leases, settings, schema."""
 
-from sqlalchemy import Index, LargeBinary, SmallInteger, String, text
+from sqlalchemy import Index, LargeBinary, PrimaryKeyConstraint, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from console.store.schema.base import (
@@ -15,6 +15,8 @@ from console.store.schema.base import (
     Moment,
     Word,
 )
+
+OTHER = text("kind <> 'case'")
 
 
 class Command(Base):
@@ -43,7 +45,7 @@ class Event(Base):
     """
 
     __tablename__ = "event"
-    seq: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BIG, autoincrement=False)
     xid: Mapped[int] = mapped_column(XID)
     era: Mapped[int] = mapped_column(SmallInteger)
     kind: Mapped[Word]
@@ -57,7 +59,7 @@ class Event(Base):
     on_behalf_of: Mapped[str | None]
     post: Mapped[str | None] = mapped_column(String(40))
     seat: Mapped[str | None] = mapped_column(String(40))
-    recorded_at: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=False)
+    recorded_at: Mapped[Moment]
     occurred_at: Mapped[Moment]
     before: Mapped[Document]
     after: Mapped[Document]
@@ -66,9 +68,17 @@ class Event(Base):
     reason: Mapped[str | None]
 
     __table_args__ = (
+        # An entry of an index costs each command its time and a city's archive gigabytes: the server's
+        # sequence numbers need no key to be unique, and what concerns a case is found by the case.
+        PrimaryKeyConstraint("seq", "recorded_at").ddl_if(dialect="sqlite"),
         Index("event_era_xid_seq_index", "era", "xid", "seq"),
-        Index("event_subject_index", "kind", "subject", "subject_version"),
-        Index("event_case_index", "case_id", "seq"),
+        Index("event_case_index", "case_id", "subject_version"),
+        Index(
+            "event_other_index",
+            *("kind", "subject", "subject_version"),
+            postgresql_where=OTHER,
+            sqlite_where=OTHER,
+        ),
         Index("event_recorded_index", "recorded_at", postgresql_using="brin"),
         {"postgresql_partition_by": "RANGE (recorded_at)"},
     )

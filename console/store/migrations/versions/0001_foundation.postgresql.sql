@@ -74,14 +74,13 @@ CREATE TABLE event (
 	after JSONB NOT NULL, 
 	scope INTEGER[] NOT NULL, 
 	crossed BOOLEAN NOT NULL, 
-	reason VARCHAR, 
-	CONSTRAINT event_pkey PRIMARY KEY (seq, recorded_at)
+	reason VARCHAR
 )
  PARTITION BY RANGE (recorded_at);
-CREATE INDEX event_case_index ON event (case_id, seq);
+CREATE INDEX event_case_index ON event (case_id, subject_version);
 CREATE INDEX event_era_xid_seq_index ON event (era, xid, seq);
+CREATE INDEX event_other_index ON event (kind, subject, subject_version) WHERE kind <> 'case';
 CREATE INDEX event_recorded_index ON event USING brin (recorded_at);
-CREATE INDEX event_subject_index ON event (kind, subject, subject_version);
 CREATE TABLE lease (
 	name VARCHAR(40) NOT NULL, 
 	holder VARCHAR NOT NULL, 
@@ -410,9 +409,8 @@ CREATE TABLE case_ (
 );
 CREATE INDEX case__day_number_index ON case_ (day_number);
 CREATE INDEX case_closed_index ON case_ (closed_at, region_id, department_id) WHERE stage >= 20;
-CREATE INDEX case_due_index ON case_ (case_deadline, department_id, closed_at) INCLUDE (stage, case_stopped, overdue_excused, reworks, region_id) WHERE case_deadline is not null;
+CREATE INDEX case_due_index ON case_ (case_deadline, department_id, closed_at) INCLUDE (stage, case_stopped, overdue_excused, reworks, region_id) WHERE stage >= 20 and case_deadline is not null;
 CREATE INDEX case_open_department_index ON case_ (department_id) WHERE stage < 20;
-CREATE INDEX case_open_index ON case_ (id) WHERE stage < 20;
 CREATE INDEX case_open_region_index ON case_ (region_id, stage) WHERE stage < 20;
 CREATE INDEX case_running_index ON case_ (department_deadline) WHERE stage < 20 and department_stopped is null;
 CREATE INDEX case_to_dispatch_index ON case_ (category_id) WHERE stage = 4;

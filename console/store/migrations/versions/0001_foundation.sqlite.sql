@@ -77,10 +77,10 @@ CREATE TABLE event (
 	reason VARCHAR, 
 	CONSTRAINT event_pkey PRIMARY KEY (seq, recorded_at)
 );
-CREATE INDEX event_case_index ON event (case_id, seq);
+CREATE INDEX event_case_index ON event (case_id, subject_version);
 CREATE INDEX event_era_xid_seq_index ON event (era, xid, seq);
+CREATE INDEX event_other_index ON event (kind, subject, subject_version) WHERE kind <> 'case';
 CREATE INDEX event_recorded_index ON event (recorded_at);
-CREATE INDEX event_subject_index ON event (kind, subject, subject_version);
 CREATE TABLE lease (
 	name VARCHAR(40) NOT NULL, 
 	holder VARCHAR NOT NULL, 
@@ -409,7 +409,7 @@ CREATE TABLE case_ (
 );
 CREATE INDEX case__day_number_index ON case_ (day_number);
 CREATE INDEX case_closed_index ON case_ (closed_at, region_id, department_id) WHERE stage >= 20;
-CREATE INDEX case_due_index ON case_ (case_deadline, department_id, closed_at) WHERE case_deadline is not null;
+CREATE INDEX case_due_index ON case_ (case_deadline, department_id, closed_at) WHERE stage >= 20 and case_deadline is not null;
 CREATE INDEX case_open_department_index ON case_ (department_id) WHERE stage < 20;
 CREATE INDEX case_open_index ON case_ (id) WHERE stage < 20;
 CREATE INDEX case_open_region_index ON case_ (region_id, stage) WHERE stage < 20;
