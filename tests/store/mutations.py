@@ -23,8 +23,8 @@ ANY_STAGE = (
     " and o.variant = coalesce(about, '') order by o.stage = coalesce(cur.stage, 0) desc limit 1"
 )
 SQL: dict[str, tuple[str, str]] = {
-    "region": ("p.region_id is null or (", "true or ("),
-    "department_scope": ("p.department_id is null or (", "true or ("),
+    "region": ("p.region_id is null or p.region_id", "true or p.region_id"),
+    "department_scope": ("p.department_id is null or p.department_id", "true or p.department_id"),
     "post": ("when (new.post = any (seen.posts)) is not true then", "when false then"),
     "stage": (
         "and r.stage = coalesce(cur.stage, 0)\n",

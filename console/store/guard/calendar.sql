@@ -38,32 +38,21 @@ begin
 end
 $$;
 
+-- Its body is parsed when it is made, so it needs no search path, and without one it is inlined.
 create or replace function public.working_deadline(calendar_name text, start_ms bigint, minutes integer)
 returns bigint
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  began bigint;
-  ended bigint;
-  before_it bigint;
-  wanted bigint;
-begin
-  if minutes = 0 then
-    return start_ms;
-  end if;
-  select w.start, w."end", w.before into began, ended, before_it from public.work_span w
-  where w.calendar = calendar_name and w.start <= start_ms order by w.start desc limit 1;
-  if not found then
-    return null;
-  end if;
-  wanted := before_it + least(start_ms, ended) - began + minutes::bigint * 60000;
-  if wanted > before_it and wanted <= before_it + ended - began then  -- within the same span
-    return began + wanted - before_it;
-  end if;
-  return public.working_moment(calendar_name, wanted);
-end
-$$;
+language sql stable
+begin atomic
+  select case when minutes = 0 then start_ms else (
+    select (
+      select case when w.start + p.at - w.before <= w."end" then w.start + p.at - w.before end
+      from public.work_span w
+      where w.calendar = calendar_name and w.before < p.at order by w.before desc limit 1)
+    from (
+      select s.before + least(start_ms, s."end") - s.start + minutes::bigint * 60000 as at
+      from public.work_span s
+      where s.calendar = calendar_name and s.start <= start_ms order by s.start desc limit 1) p) end;
+end;
 
 -- A clock's deadline moved by working time; null stays null.
 create or replace function public.working_shift(calendar_name text, deadline bigint, added bigint)

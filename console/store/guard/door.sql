@@ -76,8 +76,8 @@ begin
     (select i.era from public.schema_info i) as era,
     exists (select 1 from public.command k where k.command_id = new.command_id
               and k.ordinal = new.ordinal and k.outcome <> 'pending') as answered,
-    (select array_agg(p.post)
-     from public.door_posts(o.id, cur.region_id, cur.department_id) p(post)) as posts,
+    w.regions, w.bodies,
+    (select array_agg(p.post) from public.door_posts(o.id, w.regions, w.bodies) p(post)) as posts,
     (select s.name from public.seat s where s.operator_id = o.id
      order by s.seen_at desc limit 1) as seat,
     (select r from public.rule r where r.command = new.command and r.variant = coalesce(about, '')
@@ -87,13 +87,14 @@ begin
      where x.case_id = cur.id and x.actor_id = o.id) as axes,
     (select d.active from public.department d
      where d.id = coalesce((new.changes->>'department_id')::bigint, cur.department_id)) as body,
-    (select f from public.filing_condition f
-     where f.id = coalesce((new.changes->>'condition_id')::bigint, cur.condition_id)) as condition,
     exists (select 1 from public.assignment a
             where a.case_id = cur.id and a.ended_at is null) as at_work,
     exists (select 1 from public.request a where a.case_id = cur.id and a.state = 1) as asked
   into seen
-  from public.operator o
+  from public.operator o, lateral (
+    select public.door_regions(cur.region_id) as regions,
+           public.door_bodies(cur.department_id) as bodies
+    offset 0) w  -- looked up once and not wherever it stands
   where o.login = login_name and o.active;
   if not found then
     perform public.door_forged('operator');
@@ -200,8 +201,7 @@ begin
         delta := delta || jsonb_build_object(word, (base->>word)::integer + 1);
       end loop;
       if rule.moves <> '{}' then
-        delta := public.door_moves(base, delta, rule.moves, new.changes, who, q, at_ms,
-          seen.condition);
+        delta := public.door_moves(base, delta, rule.moves, new.changes, who, q, at_ms);
       end if;
       if prior is null or rule.to_stage <> cur.stage then
         delta := delta || public.door_enter(rule.to_stage,
@@ -261,11 +261,13 @@ begin
       seen.seat, at_ms, coalesce(new.occurred_at, at_ms), t.was || coalesce(noted->'before', '{}'),
       t.now_is || coalesce(noted->'after', '{}'),
       (select array_agg(distinct s.s order by s.s) from (
-         select u.ancestor_id::integer from public.region_under u
-         where u.region_id in (old_region, cur.region_id)
+         select unnest(seen.regions) union all select -unnest(seen.bodies)
          union all
-         select -u.ancestor_id::integer from public.department_under u
-         where u.department_id in (old_department, cur.department_id)) s(s)),
+         select unnest(public.door_regions(cur.region_id))
+         where cur.region_id is distinct from old_region
+         union all
+         select -unnest(public.door_bodies(cur.department_id))
+         where cur.department_id is distinct from old_department) s(s)),
       others is not null, new.reason
     from (
       select coalesce(jsonb_object_agg(j.key, prior->j.key) filter (where prior is not null), '{}')

@@ -41,10 +41,10 @@ end
 $$;
 
 -- What a rule's words change in the case `c` besides what its row holds ready (fills, moments,
--- counts); `condition` is its filing condition, null without one.
+-- counts).
 create or replace function public.door_moves(
-  c jsonb, delta jsonb, moves text[], changes jsonb, actor bigint, q public.request, at_ms bigint,
-  condition public.filing_condition) returns jsonb
+  c jsonb, delta jsonb, moves text[], changes jsonb, actor bigint, q public.request, at_ms bigint)
+returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -52,6 +52,7 @@ declare
   word text;
   argument text;
   clock text;
+  condition public.filing_condition;
 begin
   foreach word in array moves loop
     argument := split_part(word, ':', 2);
@@ -73,7 +74,9 @@ begin
           end if;
           continue;
         end if;
-        if condition.id is not null then
+        select * into condition from public.filing_condition f
+        where f.id = coalesce((changes->>'condition_id')::bigint, (c->>'condition_id')::bigint);
+        if found then
           delta := delta || jsonb_build_object(
             argument || '_since', at_ms,
             argument || '_limit', condition.limit_minutes,
@@ -99,7 +102,9 @@ begin
       when 'file' then
         delta := delta || jsonb_build_object('condition_id', changes->'condition_id');
         if not changes ? 'severity' then
-          delta := delta || jsonb_build_object('severity', condition.severity);
+          delta := delta || jsonb_build_object('severity', (
+            select f.severity from public.filing_condition f
+            where f.id = (changes->>'condition_id')::bigint));
         end if;
       when 'extend' then
         foreach clock in array array['department', 'case'] loop

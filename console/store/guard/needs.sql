@@ -7,20 +7,30 @@ begin atomic
   select coalesce((select s.value from public.setting s where s.name = setting_name), otherwise);
 end;
 
--- The posts of an actor that reach a place: region and department inside what the post covers.
+-- A region or body with all it lies in; none for null.
+create or replace function public.door_regions(region bigint) returns integer[]
+language sql stable
+begin atomic
+  select array(select u.ancestor_id::integer from public.region_under u where u.region_id = region);
+end;
+
+create or replace function public.door_bodies(department bigint) returns integer[]
+language sql stable
+begin atomic
+  select array(
+    select d.ancestor_id::integer from public.department_under d where d.department_id = department);
+end;
+
+-- The posts of an actor that reach a place: its regions and bodies are inside what the post covers.
 -- Its body is parsed when it is made, so it needs no search path, and without one it is inlined.
-create or replace function public.door_posts(actor bigint, region bigint, department bigint)
+create or replace function public.door_posts(actor bigint, regions integer[], bodies integer[])
 returns setof text
 language sql stable
 begin atomic
   select p.post::text from public.operator_post p
   where p.operator_id = actor and p.active
-    and (p.region_id is null or (
-          select true from public.region_under u
-          where u.region_id = region and u.ancestor_id = p.region_id))
-    and (p.department_id is null or (
-          select true from public.department_under d
-          where d.department_id = department and d.ancestor_id = p.department_id));
+    and (p.region_id is null or p.region_id = any (regions))
+    and (p.department_id is null or p.department_id = any (bodies));
 end;
 
 create or replace function public.door_reaches(actor bigint, wanted text, region bigint, department bigint)
@@ -28,7 +38,8 @@ returns boolean
 language sql stable
 begin atomic
   select exists (
-    select 1 from public.door_posts(actor, region, department) p(post)
+    select 1 from public.door_posts(
+      actor, public.door_regions(region), public.door_bodies(department)) p(post)
     where wanted is null or p.post = wanted);
 end;
 
