@@ -5,9 +5,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from console import words
+from console.seat import verb_words
 from console.words import LANGUAGES, _
 
 WORKSPACES: Final = (
@@ -30,7 +31,20 @@ class Usage(Exception):
     """The words of the command line are off: exit code 2."""
 
 
+class _Verbs(argparse._SubParsersAction):  # type: ignore[type-arg]
+    """Verbs that say what they are for."""
+
+    def add_parser(self, name: str, **given: Any) -> "_Parser":
+        told = _(verb_words.TOLD[f"{self._prog_prefix} {name}".partition(" ")[2]])
+        made: _Parser = super().add_parser(name, **{"help": told, "description": told} | given)
+        return made
+
+
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.register("action", "parsers", _Verbs)
+
     def error(self, message: str) -> NoReturn:
         raise Usage(f"{self.prog}: {message}")
 
@@ -47,12 +61,21 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     shared.add_argument("--language", choices=LANGUAGES)
     shared.add_argument("--theme", choices=("dark", "light"))
     known, rest = shared.parse_known_args(list(argv))
+    if known.language:
+        words.use(known.language)
     return _verbs(words.language()).parse_args(rest, known)
 
 
 @cache
 def _verbs(_language: str) -> argparse.ArgumentParser:
-    top = _Parser(prog="main.py", allow_abbrev=False, description=_("Wangge Console"))
+    everywhere = "\n".join(f"  {name:22}{_(told)}" for name, told in verb_words.OPTIONS.items())
+    top = _Parser(
+        prog="main.py",
+        allow_abbrev=False,
+        description=_("Wangge Console"),
+        epilog=f"{_('Everywhere:')}\n{everywhere}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     verbs = top.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
     for name in WORKSPACES:
         window = verbs.add_parser(name, allow_abbrev=False)

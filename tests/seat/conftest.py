@@ -37,10 +37,17 @@ def no_window(_options: argparse.Namespace) -> int:
     raise AssertionError("this verb needs no window")
 
 
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Iterator[Say]:
-    """Runs a command line in this process, in Chinese unless it says otherwise."""
+@pytest.fixture(autouse=True)
+def language_as_before() -> Iterator[None]:
+    """A command line chooses the language for the whole process."""
     before = words.language()
+    yield
+    words.use(before)
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Say:
+    """Runs a command line in this process, in Chinese unless it says otherwise."""
 
     def run(*argv: str, window: Callable[[argparse.Namespace], int] = no_window) -> Said:
         words.use("zh")
@@ -49,8 +56,7 @@ def say(capsys: pytest.CaptureFixture[str]) -> Iterator[Say]:
         captured = capsys.readouterr()
         return Said(code, captured.out, captured.err)
 
-    yield run
-    words.use(before)
+    return run
 
 
 @pytest.fixture

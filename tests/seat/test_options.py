@@ -5,7 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from console.seat.options import WORKSPACES, Usage, parse
+from console.seat import verb_words
+from console.seat.options import WORKSPACES, Usage, _verbs, parse
+from console.words import LANGUAGES
 from tests.seat.conftest import Say
 
 GLOBALS = (
@@ -82,3 +84,26 @@ def test_an_option_is_never_guessed_from_its_first_letters() -> None:
         assert vars(parse([long, "x", "commands"]))["database"] == "x"
         with pytest.raises(Usage):
             parse([short, "x", "commands"])
+
+
+def _paths(parser: argparse.ArgumentParser, above: str = "") -> list[str]:
+    acts = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+    found = []
+    for act in acts:
+        for name, below in act.choices.items():
+            found += [f"{above} {name}".strip(), *_paths(below, f"{above} {name}")]
+    return found
+
+
+def test_help_says_in_both_languages_what_every_verb_is_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert sorted(_paths(_verbs("zh"))) == sorted(verb_words.TOLD)
+    for language in LANGUAGES:
+        with pytest.raises(SystemExit) as left:
+            parse(["--language", language, "--help"])
+        told = capsys.readouterr().out
+        assert left.value.code == 0
+        assert ("派遣员" in told) == (language == "zh")
+        assert all(option in told for option in verb_words.OPTIONS)
+        assert ("Keep house" in told) == (language == "en")
