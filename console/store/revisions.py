@@ -22,6 +22,7 @@ from console.domain.intent import SETTINGS
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
 from console.domain.workflow import CASE_KEYS, KEY_TYPES, NOT_UNDOABLE, RULES
+from console.store import months
 from console.store.archive import PROBED, WALKED, WALKED_NARROW
 from console.store.engine import Store
 from console.store.rule_rows import row_of
@@ -30,8 +31,8 @@ from console.store.standing_due import HOLD_BACK_MOST, KEYS, REASON, due_sql
 
 GUARD: Final = (
     *("calendar.sql", "roles.sql", "needs.sql", "effects.sql", "tokens.sql", "answers.sql"),
-    *("door.sql", "append_only.sql", "keeping.sql", "reading.sql", "search.sql", "people.sql"),
-    *("complainant.sql", "standing.sql", "grants.sql"),
+    *("door.sql", "append_only.sql", "months.sql", "keeping.sql", "reading.sql", "search.sql"),
+    *("people.sql", "complainant.sql", "standing.sql", "grants.sql"),
 )
 CITY_TABLES: Final = (
     *("region", "unit_grid", "duty_grid", "collector", "place", "component", "category"),
@@ -42,7 +43,7 @@ CITY_TABLES: Final = (
 FOR_EVERYBODY: Final = (
     *("door_now", "keep_house", "seal_log", "my_id", "my_posts", "my_whole", "my_regions"),
     *("my_departments", "my_corners", "my_scope", "administer", "complainant_of"),
-    *("keep_standing", "standing_rule", "found_cases"),
+    *("keep_standing", "keep_months", "standing_rule", "found_cases"),
 )
 """Functions that a login may call; each asks for itself who calls."""
 
@@ -202,6 +203,7 @@ def guard_sql() -> str:
         "standing_due": due_sql().replace(":at_ms", "at_ms").replace(":most", "most"),
         "standing_reason": REASON,
         "sees": SEES,
+        "moved_at_once": str(months.AT_ONCE),
         "walked": str(WALKED),
         "walked_narrow": str(WALKED_NARROW),
         "probed": str(PROBED),
@@ -221,48 +223,6 @@ def _guard(connection: Connection) -> None:
     raw = connection.connection.dbapi_connection
     assert raw is not None
     cursor = raw.cursor()
-    cursor.execute(";".join(_partitions(connection, None)))
     cursor.execute(guard_sql())
     cursor.close()
-
-
-def month_partitions(connection: Connection, since: int) -> set[str]:
-    """A partition of the log for each month from `since` (ms) on; answers those it had to make.
-
-    PostgreSQL's alone; months that lie in the default partition already must not be asked for.
-    """
-    listed = (
-        "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid"
-        " where i.inhparent = 'event'::regclass"
-    )
-    before = set(connection.exec_driver_sql(listed).scalars())
-    for line in _partitions(connection, since):
-        connection.exec_driver_sql(line)
-    found = connection.exec_driver_sql(
-        "select i.inhrelid::regclass::text, quote_ident(pg_get_userbyid(p.relowner))"
-        " from pg_inherits i join pg_class p on p.oid = i.inhparent"
-        " join pg_class c on c.oid = i.inhrelid"
-        " where i.inhparent = 'event'::regclass and c.relowner <> p.relowner"
-    )
-    for partition, owner in found.all():
-        connection.exec_driver_sql(f"alter table {partition} owner to {owner}")
-    return set(connection.exec_driver_sql(listed).scalars()) - before
-
-
-def _partitions(connection: Connection, since: int | None) -> list[str]:
-    """A default, and each month from `since` (None: now) to the next two."""
-    found = connection.exec_driver_sql(
-        "select to_char(m, 'YYYYMM'), (extract(epoch from m) * 1000)::bigint,"
-        " (extract(epoch from m + interval '1 month') * 1000)::bigint"
-        " from generate_series(date_trunc('month',"
-        " coalesce(to_timestamp(%s::bigint / 1000.0), now()) at time zone 'UTC'),"
-        " date_trunc('month', now() at time zone 'UTC') + interval '2 months', '1 month') m",
-        (since,),
-    ).all()
-    lines = ["create table if not exists event_default partition of event default"]
-    lines += [
-        f"create table if not exists event_{name} partition of event"
-        f" for values from ({start}) to ({end})"
-        for name, start, end in found
-    ]
-    return lines
+    months.make(connection)

@@ -13,6 +13,8 @@ begin
   execute format('grant connect on database %I to %s', current_database(), everybody);
   revoke create on schema public from public;
   execute 'grant usage on schema public to ' || everybody;
+  -- the log's coming months
+  execute format('grant usage, create on schema public to %I', public.role_of('owner'));
   execute 'revoke all on all tables in schema public from ' || everybody;
 
   -- operators read (what row security lets them see), write the door, show life, tell positions
