@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -148,7 +149,13 @@ def current(connection: Connection) -> str | None:
 def _info(connection: Connection) -> None:
     done = connection.execute(update(SchemaInfo).values(revision=NEWEST, digest=digest()))
     if done.rowcount == 0:
-        connection.execute(insert(SchemaInfo).values(id=1, revision=NEWEST, digest=digest()))
+        made = {"id": 1, "revision": NEWEST, "digest": digest(), "life": new_life()}
+        connection.execute(insert(SchemaInfo).values(made))
+
+
+def new_life() -> str:
+    """What tells a database, made or restored, from every other one of its cluster."""
+    return secrets.token_hex(8)
 
 
 def _rules(connection: Connection) -> None:
