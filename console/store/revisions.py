@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import column, delete, insert, select, table, update
 from sqlalchemy.engine import Connection
 
-from console.domain import initials
+from console.domain import city_settings, initials
 from console.domain.administration import (
     ACT_POSTS,
     ADMINISTRATORS,
@@ -25,6 +25,7 @@ from console.domain.stage import Post, Stage
 from console.domain.workflow import CASE_KEYS, KEY_TYPES, NOT_UNDOABLE, RULES
 from console.store import months
 from console.store.archive import PROBED, WALKED, WALKED_NARROW
+from console.store.city_tables import CODES
 from console.store.engine import Store
 from console.store.rule_rows import row_of
 from console.store.schema import Base, Case, Event, RuleRow, SchemaInfo, Setting
@@ -33,7 +34,7 @@ from console.store.standing_due import HOLD_BACK_MOST, KEYS, REASON, due_sql
 GUARD: Final = (
     *("calendar.sql", "roles.sql", "needs.sql", "effects.sql", "tokens.sql", "answers.sql"),
     *("door.sql", "append_only.sql", "months.sql", "keeping.sql", "reading.sql", "search.sql"),
-    *("people.sql", "complainant.sql", "standing.sql", "grants.sql"),
+    *("people.sql", "traces.sql", "complainant.sql", "standing.sql", "grants.sql"),
 )
 CITY_TABLES: Final = (
     *("region", "unit_grid", "duty_grid", "collector", "place", "component", "category"),
@@ -44,7 +45,8 @@ CITY_TABLES: Final = (
 FOR_EVERYBODY: Final = (
     *("door_now", "keep_house", "seal_log", "my_id", "my_posts", "my_whole", "my_regions"),
     *("my_departments", "my_corners", "my_scope", "administer", "complainant_of"),
-    *("keep_standing", "keep_months", "standing_rule", "found_cases"),
+    *("keep_standing", "keep_months", "standing_rule", "found_cases", "keeps_city", "set_setting"),
+    "note_import",
 )
 """Functions that a login may call; each asks for itself who calls."""
 
@@ -210,6 +212,9 @@ def guard_sql() -> str:
         "standing_due": due_sql().replace(":at_ms", "at_ms").replace(":most", "most"),
         "standing_reason": REASON,
         "sees": SEES,
+        "settings": json.dumps(city_settings.table()),
+        "city_administrator": str(Post.ADMINISTRATOR),
+        "codes_setting": CODES,
         "moved_at_once": str(months.AT_ONCE),
         "walked": str(WALKED),
         "walked_narrow": str(WALKED_NARROW),
