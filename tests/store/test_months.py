@@ -75,6 +75,13 @@ def test_any_console_that_keeps_makes_the_coming_months(
     assert caught.value.key == "rights_changed"
 
 
+def test_no_login_makes_tables_or_months_as_it_likes(server: World, keeper: Store) -> None:
+    for forbidden in ("select public.make_months(0, null)", "create table public.own (n integer)"):
+        with pytest.raises(Refused) as caught, keeper.write() as connection:
+            connection.exec_driver_sql(forbidden)
+        assert caught.value.key == "rights_changed"
+
+
 def test_a_month_made_ahead_is_as_append_only_as_the_others(
     server: World, keeper: Store, next_month: str
 ) -> None:
