@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from console.domain.refusal import Refused
 from console.live.bell import Bell, listening, rest
-from console.store import audit, house, standing
+from console.store import audit, house, months, standing
 from console.store.engine import Store
 from console.store.house import Kept
 
@@ -25,7 +25,7 @@ LEASE_MS: Final = 15_000
 RENEW_S: Final = 5.0
 
 Task = Callable[[Connection], None]
-TASKS: Final[Sequence[Task]] = (standing.keep_task, audit.seal_task)
+TASKS: Final[Sequence[Task]] = (standing.keep_task, audit.seal_task, months.keep_task)
 """What keeping house is: all of it may be done twice."""
 
 

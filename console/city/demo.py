@@ -20,7 +20,7 @@ from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.domain.worktime import WorkCalendar, WorkSpan
 from console.live.clock import wall_ms
-from console.store import administration, imports, loader, revisions, tokens
+from console.store import administration, imports, loader, months, revisions, tokens
 from console.store.engine import Store, open_store
 from console.store.schema import Operator, SchemaInfo, Setting
 
@@ -86,7 +86,7 @@ def _past(
             if loader.emptied(connection, "token"):
                 own.add("token")
         if not embedded:
-            own |= revisions.month_partitions(connection, past.begins)
+            own |= months.make(connection, past.begins)
         # a piece is told while the database takes in the one before it
         hand = stack.enter_context(ThreadPoolExecutor(1, "past"))
         under_way: Future[None] | None = None

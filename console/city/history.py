@@ -10,8 +10,9 @@ from console.city.callers import caller
 from console.city.facts import City
 from console.city.ground import Ground
 from console.city.history_dice import DAY_MS, DAYS, Dice, Lots
+from console.city.history_drawn import Drawn, Kind, Place, Sent
 from console.city.history_rows import Rows, Scopes
-from console.city.history_story import Drawn, Kind, Place, Sent, Teller
+from console.city.history_story import Teller
 from console.city.mix import SOURCES
 from console.city.tables import reasons
 from console.domain import tokens
@@ -106,7 +107,7 @@ class History:
                 closed = first
             yield Drawn(
                 f"{day}{number:05d}", f"{day[4:]}-{number:04d}", sources[i], kind, place,
-                METHODS[fate], registered, accepted, filed, way,
+                METHODS[fate], registered, accepted, filed, way, lots.pauses.get(i),
                 (failed, again, moved) if fate == "rework" else None,
                 forwarded, passed, closed, staff.actors(rng, one, other),
                 rng.choice(reasons()[REASONS.get(fate, "void")]), caller(rng, sources[i]),
@@ -162,11 +163,19 @@ METHODS: Final = {
     "closing": "closing",
     "rework": "closing",
     "returned": "closing",
+    "extended": "closing",
+    "suspended": "closing",
     "self_handled": "self_handled",
     "rejected": "rejected",
     "voided": "voided",
 }
-REASONS: Final = {"rework": "fail", "returned": "ask-return", "rejected": "reject"}
+REASONS: Final = {
+    "rework": "fail",
+    "returned": "ask-return",
+    "rejected": "reject",
+    "extended": "ask-extension",
+    "suspended": "ask-suspension",
+}
 
 
 def _limits() -> Mapping[tuple[int, bool], int]:
@@ -238,7 +247,7 @@ class _Staff:
         return found
 
 
-CENTRE: Final = (Post.CALL_TAKER, Post.SUPERVISION_LEAD, Post.DISPATCHER)
+CENTRE: Final = (Post.CALL_TAKER, Post.SUPERVISION_LEAD, Post.DISPATCHER, Post.COMMAND_LEAD)
 
 
 def centre_region(city: City) -> int:

@@ -10,10 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.city import holidays, mix, national
+from console.city.history_drawn import Pause
 from console.city.kerb import shares
 from console.city.tables import meant, rows
 from console.domain.condition import Condition
+from console.domain.intent import SETTINGS
 from console.domain.moment import MINUTE_MS, to_ms
+from console.domain.stage import Post
 from console.domain.worktime import WORKING, WorkSpan
 from console.live.spans import SpanArrays
 
@@ -29,14 +32,16 @@ HOURS: Final = (
 )
 """How much is reported from each hour of the day on."""
 FATES: Final = {
-    "closing": 0.917,
+    "closing": 0.889,
+    "extended": 0.020,
+    "suspended": 0.008,
     "rework": 0.028,
     "returned": 0.014,
     "self_handled": 0.006,
     "rejected": 0.025,
     "voided": 0.010,
 }
-"""Of what is taken in, about as DOMAIN §6 counts it; "rework" and "returned" are closed too."""
+"""Of what is taken in, about as DOMAIN §6 counts it; all but the last three are closed in the usual way."""
 LATE: Final = 0.055
 """Share of the cases that are handled after their limit, by up to three times of it."""
 FORGOTTEN: Final = 0.052
@@ -49,7 +54,55 @@ NEWEST_MS: Final = 60 * MINUTE_MS
 SLOW: Final = 0.07
 """Share of steps of the centre that take up to three times as long: late in their own queue."""
 
+HOUR_MS: Final = 60 * MINUTE_MS
+LEAST_LIMIT_MS: Final = 2 * HOUR_MS
+"""For less nobody asks for more."""
+HOURS_MORE: Final = (4, 8, 24)
+DECLINED: Final = 0.15
+"""Share of what departments ask for that is not granted."""
+LONG: Final = 0.08
+"""Share of the suspensions that only the command shift lead may grant."""
+LONG_MS: Final = SETTINGS["long_suspension_days"] * DAY_MS
+
 Wholes = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(slots=True)
+class Asking:
+    """Extensions and suspensions (`rests`) that departments asked for; `place` among the lots."""
+
+    place: Wholes
+    rests: Flags
+    asked: Wholes
+    decided: Wholes
+    granted: Flags
+    hours: Wholes
+    until: Wholes
+    done: Wholes
+
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """All but the last, which the lots hold."""
+        return (
+            self.place,
+            self.rests,
+            self.asked,
+            self.decided,
+            self.granted,
+            self.hours,
+            self.until,
+        )
+
+    def only(self, chosen: Flags) -> "Asking":
+        first = (self.place[chosen], self.rests[chosen], self.asked[chosen], self.decided[chosen])
+        then = (self.granted[chosen], self.hours[chosen], self.until[chosen], self.done[chosen])
+        return Asking(*first, *then)
+
+    def told(self, registered: Wholes, pace: NDArray[np.float64]) -> None:
+        """Each moment at the story's own pace."""
+        for name in ("asked", "decided", "until"):
+            at = getattr(self, name)
+            setattr(self, name, registered + ((at - registered) * pace).astype(np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +127,8 @@ class Lots:
     forwarded: Wholes
     passed: Wholes
     closed: Wholes
+    pauses: Mapping[int, Pause]
+    """By place in these lots: extensions and suspensions."""
 
 
 class Dice:
@@ -144,30 +199,91 @@ class Dice:
         returned = np.array([one == "returned" for one in fate])
         sent = np.where(returned, given_back + self._step("dispatch", count), first)
         done = self._done(condition, sent, limit)
+        asking = self._asking(fate, condition, sent, limit)
+        done[asking.place] = asking.done
         failed = done + self._step("forward", count) + self._step("check", count)
         again = failed + rng.uniform(20, 400, count).astype(np.int64) * MINUTE_MS
         reworked = np.array([one == "rework" for one in fate])
         forwarded = np.where(reworked, again, done) + self._step("forward", count)
         passed = forwarded + self._step("check", count)
         closed = passed + self._step("close", count)
+        pace = self._pace(registered, closed)
         (accepted, filed, first, given_back, sent, done, failed, again, forwarded, passed, closed) = (
-            self._before_now(registered, [
+            registered + ((at - registered) * pace).astype(np.int64)
+            for at in (
                 accepted, filed, first, given_back, sent, done, failed, again, forwarded, passed,
                 closed,
-            ])
+            )
         )  # fmt: skip
+        asking.told(registered[asking.place], pace[asking.place])
         return Lots(
             registered, condition, fate, accepted, filed, sent,
             self._after(condition, sent, limit), first, given_back,
             self._after(condition, first, limit), done, failed, again,
             self._moved(condition, sent, done, failed, limit), forwarded, passed, closed,
+            self._pauses(asking, condition, sent, done, limit),
         )  # fmt: skip
 
-    def _before_now(self, registered: Wholes, moments: list[Wholes]) -> list[Wholes]:
+    def _pace(self, registered: Wholes, closed: Wholes) -> NDArray[np.float64]:
         """Stories that would end in the future are told faster."""
         room = np.maximum(self.now - MINUTE_MS - registered, 1)
-        share = np.minimum(1.0, room / np.maximum(moments[-1] - registered, 1))
-        return [registered + ((at - registered) * share).astype(np.int64) for at in moments]
+        found: NDArray[np.float64] = np.minimum(1.0, room / np.maximum(closed - registered, 1))
+        return found
+
+    def _asking(
+        self, fate: Sequence[str], condition: Wholes, sent: Wholes, limit: Wholes
+    ) -> Asking:
+        """Who asks for more time or for rest, and when such a case is done."""
+        rng = self.rng
+        wanted = [i for i, one in enumerate(fate) if one in ("extended", "suspended")]
+        place = np.array(wanted, np.int64)
+        place = place[limit[place] >= LEAST_LIMIT_MS]
+        count, condition, sent, limit = len(place), condition[place], sent[place], limit[place]
+        rests = np.array([fate[i] == "suspended" for i in place.tolist()], bool)
+        used = (limit * rng.uniform(0.3, 0.85, count)).astype(np.int64)
+        asked = self._after(condition, sent, used)
+        decided = asked + rng.uniform(3, 45, count).astype(np.int64) * MINUTE_MS
+        granted = rng.random(count) >= DECLINED
+        hours = np.where(limit < 8 * HOUR_MS, 4, rng.choice(HOURS_MORE, count))
+        days = np.where(
+            rng.random(count) < LONG, rng.uniform(31, 80, count), rng.uniform(3, 25, count)
+        )
+        until = np.where(rests, asked + (days * DAY_MS).astype(np.int64), decided)
+        left = limit - used + np.where(~rests & granted, hours * HOUR_MS, 0)
+        share = 0.1 + 0.85 * rng.beta(1.7, 2.2, count)
+        share = np.where(rng.random(count) < LATE, 1.02 + rng.exponential(0.6, count), share)
+        after = (left * share).astype(np.int64)
+        begins = np.where(rests & granted, until, asked)
+        done = np.maximum(
+            self._after(condition, begins, after), np.where(granted, until, decided) + 4 * MINUTE_MS
+        )
+        found = Asking(place, rests, asked, decided, granted, hours, until, done)
+        return found.only(until < self.now - DAY_MS)  # nobody rests longer than until now
+
+    def _pauses(
+        self, asking: Asking, condition: Wholes, sent: Wholes, done: Wholes, limit: Wholes
+    ) -> Mapping[int, Pause]:
+        """What was asked for as its story tells it: while there was time left."""
+        place = asking.place
+        condition, sent, limit, done = condition[place], sent[place], limit[place], done[place]
+        deadline = self._after(condition, sent, limit)
+        extended = self._after(condition, sent, limit + asking.hours * HOUR_MS)
+        shifted = self._shifted(condition, deadline, asking.decided, asking.until)
+        moved = np.where(asking.rests, shifted, extended)
+        fits = (asking.asked < deadline) & (np.where(asking.granted, asking.until, 0) <= done)
+        found = {}
+        for i, rests, asked, decided, granted, hours, until, end in zip(
+            *(column[fits].tolist() for column in asking.columns()),
+            moved[fits].tolist(),
+            strict=True,
+        ):
+            long = rests and until - asked > LONG_MS
+            by = Post.COMMAND_LEAD if long else Post.DISPATCHER
+            found[i] = Pause(
+                "suspension" if rests else "extension", asked, decided, granted, by,
+                None if rests else hours, until if rests else None, end,
+            )  # fmt: skip
+        return found
 
     def _times(self, day: date, count: int) -> Wholes:
         chance = np.array(HOURS) / sum(HOURS)
@@ -202,8 +318,11 @@ class Dice:
         self, condition: Wholes, sent: Wholes, done: Wholes, failed: Wholes, limit: Wholes
     ) -> Wholes:
         """The deadline in rework: the department is not charged for what the centre took."""
-        deadline = self._after(condition, sent, limit)
-        gained = self._spans.position(failed) - self._spans.position(done)
+        return self._shifted(condition, self._after(condition, sent, limit), done, failed)
+
+    def _shifted(self, condition: Wholes, deadline: Wholes, since: Wholes, until: Wholes) -> Wholes:
+        """The deadlines later by the time of each condition's own between two moments."""
+        gained = self._spans.position(until) - self._spans.position(since)
         working = self._spans.moment(self._spans.position(deadline) + gained)
         working = np.where(gained > 0, working, deadline)
-        return np.where(self._working[condition], working, deadline + failed - done)
+        return np.where(self._working[condition], working, deadline + until - since)

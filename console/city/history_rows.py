@@ -13,7 +13,8 @@ CASE: Final = (
     "collector_id", "registered_at", "stage_since",
     "department_since", "department_limit", "department_calendar", "department_deadline",
     "department_stopped", "case_since", "case_limit", "case_calendar", "case_deadline",
-    "case_stopped", "closed_at", "self_handled", "dispatches", "returns", "reworks", "version",
+    "case_stopped", "closed_at", "self_handled", "dispatches", "returns", "reworks",
+    "extensions", "suspended_from", "suspended_until", "version",
 )  # fmt: skip
 EVENT: Final = (
     "seq", "subject", "case_id", "subject_version", "kind", "command", "command_id", "ordinal", "actor_id",

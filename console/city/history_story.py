@@ -5,9 +5,10 @@ JSON in them are written by hand as the lines a COPY takes: a million stories ha
 entries, and a dump or a tuple of each costs minutes.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Final
 
+from console.city.history_drawn import Drawn, Pause, Sent
 from console.city.history_rows import NULL, Rows, Scopes, line, month_of
 from console.domain.moment import MINUTE_MS
 from console.domain.stage import AssignmentState, Post, RequestState, Stage
@@ -15,65 +16,8 @@ from console.domain.worktime import CONTINUOUS
 
 UNFILED_SEVERITY: Final = 3
 """Of a case before its filing condition is known."""
+DECLINED: Final = "理由不充分，请按期处置"
 RUN_OUT: Final = '"stage_limit":null,"stage_calendar":null,"stage_deadline":null'
-
-
-class Place(NamedTuple):
-    """A spot as history uses it; `json` holds its columns inside an entry."""
-
-    lon: float
-    lat: float
-    address: str
-    grid: str
-    region: int
-    collector: int | None
-    sign: str | None
-    json: str
-
-
-class Kind(NamedTuple):
-    """A filing condition; `urgent` by its severity."""
-
-    id: int
-    category: int
-    severity: int
-    minutes: int
-    calendar: str
-    text: str
-    urgent: bool
-
-
-class Sent(NamedTuple):
-    """To whom a case was dispatched, when, until when, and when that one was done or gave it back."""
-
-    department: int
-    crew: int | None
-    at: int
-    deadline: int
-    ended: int
-
-
-class Drawn(NamedTuple):
-    """What chance decided of one case; moments in the order of the seven steps."""
-
-    number: str
-    day_number: str
-    source: str
-    kind: Kind
-    place: Place
-    fate: str
-    registered: int
-    accepted: int
-    filed: int
-    sent: Sequence[Sent]
-    again: tuple[int, int, int] | None
-    """Rework: when the check failed, when the department was done again, its deadline then."""
-    forwarded: int
-    passed: int
-    closed: int
-    actors: Mapping[str, int]
-    reason: str
-    complainant: tuple[str, str] | None
 
 
 class Teller:
@@ -115,12 +59,14 @@ class _Story:
         self.version = self.stage = self.since = 0
         self.department: int | None = None
         self.clock: Sent | None = None
-        self.deadline = 0
+        self.deadline = self.case_deadline = 0
         self.stopped: int | None = None
         self.reported: int | None = None
         self.closed: int | None = None
         self.filed = False
         self.prev = ""
+        self.hours = 0
+        self.suspended: tuple[int | None, int | None] = None, None
 
     # the fates
 
@@ -131,6 +77,8 @@ class _Story:
             self._dispatch(sent)
             self._return(sent)
         self._dispatch(last)
+        if self.d.pause is not None:
+            self._pause(self.d.pause)
         done = self.d.again[1] if self.d.again else 0
         self._done(last.ended)
         if self.d.again is not None:
@@ -218,6 +166,7 @@ class _Story:
             f',"department_id":null,"departments":{tried[:-1]},"dispatches":{before},{was}',
         )
         self.department, self.clock, self.deadline = sent.department, sent, sent.deadline
+        self.case_deadline = self.d.sent[0].deadline
         self.stopped = None
         self._move("dispatch", Post.DISPATCHER, sent.at, Stage.HANDLE, more)
 
@@ -262,13 +211,43 @@ class _Story:
         self._move("decide", Post.DISPATCHER, sent.ended, Stage.DISPATCH, more)
         self.department = None
 
-    def _ask(self, kind: str, asked: int, decided: int, who: Post, by: Post) -> int:
+    def _pause(self, pause: Pause) -> None:
+        """More time asked for, or rest, and the decision; a suspension ends by itself."""
+        state = int(RequestState.GRANTED if pause.granted else RequestState.DECLINED)
+        kind, hours, until = pause.kind, pause.hours, pause.until
+        number = self._ask(
+            kind, pause.asked, pause.decided, Post.DEPARTMENT, pause.by, hours, until, state
+        )
+        wanted = f'"hours":{hours}' if until is None else f'"until":{until}'
+        after = f'{{"requests":{{"{number}":{{"kind":"{kind}","level":1,"state":1,{wanted}}}}}}}'
+        self._entry(f"ask-{kind}", Post.DEPARTMENT, pause.asked, "{}", after, self.d.reason)
+        found, made = (f'"requests":{{"{number}":{{"state":{one}}}}}' for one in (1, state))
+        if pause.granted:
+            found += f',"department_deadline":{self.deadline},"case_deadline":{self.deadline}'
+            made += f',"department_deadline":{pause.deadline},"case_deadline":{pause.deadline}'
+            self.deadline = self.case_deadline = pause.deadline
+            if until is None:
+                limit, self.hours = self.d.kind.minutes, hours or 0
+                more = limit + 60 * self.hours
+                found += f',"department_limit":{limit},"case_limit":{limit},"extensions":0'
+                made += f',"department_limit":{more},"case_limit":{more},"extensions":1'
+            else:
+                self.suspended = pause.decided, until
+                found += ',"suspended_from":null,"suspended_until":null'
+                made += f',"suspended_from":{pause.decided},"suspended_until":{until}'
+        why = None if pause.granted else DECLINED
+        self._entry("decide", pause.by, pause.decided, f"{{{found}}}", f"{{{made}}}", why)
+
+    def _ask(
+        self, kind: str, asked: int, decided: int, who: Post, by: Post,
+        hours: int | None = None, until: int | None = None, state: int = RequestState.GRANTED,
+    ) -> int:  # fmt: skip
         self.teller.requests += 1
         number = self.teller.requests
-        state = int(RequestState.GRANTED)
+        why = None if state == RequestState.GRANTED else DECLINED
         self.teller.rows.request.append(line(
-            number, self.case, kind, 1, state, self._actor(who), asked, self.department, None, None,
-            self.d.reason, self._actor(by), decided, None, 2,
+            number, self.case, kind, 1, int(state), self._actor(who), asked, self.department, hours,
+            until, self.d.reason, self._actor(by), decided, why, 2,
         ))  # fmt: skip
         return number
 
@@ -350,10 +329,10 @@ class _Story:
         tried = [one.department for one in d.sent] if clock else []
         clocks: tuple[Any, ...] = (None,) * 10
         if clock is not None:
-            limit = kind.minutes, kind.calendar
+            limit = kind.minutes + 60 * self.hours, kind.calendar
             clocks = (
                 clock.at, *limit, self.deadline, self.stopped,
-                d.sent[0].at, *limit, d.sent[0].deadline, self.reported,
+                d.sent[0].at, *limit, self.case_deadline, self.reported,
             )  # fmt: skip
         return line(
             self.case, d.number, d.day_number, d.source, kind.category,
@@ -361,5 +340,5 @@ class _Story:
             place.lon, place.lat, place.address, place.grid, place.region, kind.text,
             int(self.stage), self.department, str(tried), None, d.registered, self.since, *clocks,
             self.closed, int(d.fate == "self_handled"), len(tried), max(0, len(tried) - 1),
-            int(d.again is not None), self.version,
+            int(d.again is not None), int(self.hours > 0), *self.suspended, self.version,
         )  # fmt: skip

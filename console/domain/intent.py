@@ -109,5 +109,6 @@ SETTINGS: Mapping[str, Any] = {
     "undo_minutes": 10,
     "claim_grace_minutes": 10,
     "forward_automatically": False,
+    "password_days": 90,
 }
-"""Defaults of the city's settings that the rules read."""
+"""Defaults of the city's settings that the rules and the guard read."""

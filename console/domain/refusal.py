@@ -224,6 +224,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "measure_unpainted": mark("The measured window was not painted: {what}."),
     # people and words of the command line
     "operator_unknown": mark("Nobody is called “{login}” here."),
+    "setting_unknown": mark("No setting is called “{name}”; there are {known}."),
+    "setting_value": mark("The setting “{name}” takes {wanted}, not “{text}”."),
     "rights_changed": mark("“{login}” has not the right to do this: {detail}"),
     "locked_out": mark(
         "“{login}” failed {count} times; this workstation takes it again in {minutes} min."

@@ -11,6 +11,7 @@ from console.domain.grid_code import GridCode
 from console.domain.refusal import Refused
 from console.intake import outlines, records
 from console.intake.departments import Departments
+from console.intake.noted import importing
 from console.intake.records import Record, Report
 from console.store import city_tables
 from console.store.engine import Store, now_ms
@@ -31,7 +32,7 @@ def import_components(store: Store, file: str, crs: str | None = None) -> dict[s
     """
     report = Report(more={"without_grid": []})
     found = records.usable(records.read(file, "components", crs), report)
-    with city_tables.alone(store) as connection:
+    with importing(store, "components", file, report) as connection:
         _Import(connection, report).run(found)
     return report.document()
 

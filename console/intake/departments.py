@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from console.domain.refusal import Refused
 from console.intake import records
+from console.intake.noted import importing
 from console.intake.records import Record, Report
 from console.intake.regions import plain_code
 from console.store import city_tables
+from console.store.city_tables import CODES
 from console.store.engine import Store
 
-CODES: Final = "department_codes"
 TIER: Final = "city"
 KIND: Final = "bureau"
 """Of a department of which the file says nothing."""
@@ -58,7 +59,7 @@ def import_departments(store: Store, file: str) -> dict[str, Any]:
     """
     report = Report()
     found = records.usable(records.read(file, "departments"), report)
-    with city_tables.alone(store) as connection:
+    with importing(store, "departments", file, report) as connection:
         _Import(connection, report).run(found)
     return report.document()
 

@@ -18,6 +18,7 @@ from console.domain import moment
 from console.domain.grid_code import GridCode
 from console.domain.refusal import Refused
 from console.intake import outlines, records
+from console.intake.noted import importing
 from console.intake.records import Record, Report
 from console.store import city_tables
 from console.store.engine import Store, now_ms
@@ -36,7 +37,7 @@ def import_grid(store: Store, file: str, crs: str | None = None) -> dict[str, An
     """
     report = Report(more={name: [] for name in TOLD})
     found = records.read(file, "grid", crs)
-    with city_tables.alone(store) as connection:
+    with importing(store, "grid", file, report) as connection:
         _Import(connection, report).run(found)
     return report.document()
 

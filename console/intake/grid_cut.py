@@ -17,7 +17,7 @@ from console.domain.grid_code import LAST, GridCode, numbering
 from console.domain.refusal import Refused
 from console.intake import outlines
 from console.intake.geometry import DECIMALS
-from console.store import city_tables
+from console.store import city_tables, traces
 from console.store.engine import Store, now_ms
 
 SLIVER: Final = 0.4
@@ -33,6 +33,7 @@ def cut(store: Store, community: str, size: float) -> dict[str, Any]:
     would need more than 999.
     """
     with city_tables.alone(store) as connection:
+        traces.may_keep_city(store, connection)
         region = _community(connection, community)
         whole = outlines.polygon(region["ring"])
         if whole is None:
@@ -41,7 +42,10 @@ def cut(store: Store, community: str, size: float) -> dict[str, Any]:
         if len(tiles) > LAST:
             raise Refused("cut_too_many", community=community, count=len(tiles), most=LAST)
         rows = list(_rows(region, tiles, size))
+        before = traces.count(connection, "unit_grid")
         city_tables.add(connection, "unit_grid", rows)
+        told = {"kind": "grid", "community": community, "count": before + len(rows)}
+        traces.note_import(store, connection, {"count": before}, told)
     sizes = [row["area_m2"] for row in rows]
     return {
         "community": community,

@@ -5,6 +5,7 @@ from typing import Any, Final
 from console.domain.refusal import Refused
 from console.intake import records
 from console.intake.departments import initials
+from console.intake.noted import importing
 from console.intake.records import Record, Report
 from console.intake.regions import Finder, plain_code
 from console.store import city_tables
@@ -25,7 +26,7 @@ def import_places(store: Store, file: str, crs: str | None = None) -> dict[str, 
     """
     report = Report()
     found = records.usable(records.read(file, "places", crs), report)
-    with city_tables.alone(store) as connection:
+    with importing(store, "places", file, report) as connection:
         _enter(connection, found, report)
     return report.document()
 

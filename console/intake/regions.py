@@ -9,6 +9,7 @@ from shapely.geometry import Polygon
 
 from console.domain.refusal import Refused
 from console.intake import outlines, records
+from console.intake.noted import importing
 from console.intake.records import Record, Report
 from console.store import city_tables
 from console.store.engine import Store
@@ -28,7 +29,7 @@ def import_regions(store: Store, file: str, crs: str | None = None) -> dict[str,
     """
     report = Report(more={"invalid": [], "overlaps": [], "in_pieces": []})
     found = records.usable(records.read(file, "regions", crs), report)
-    with city_tables.alone(store) as connection:
+    with importing(store, "regions", file, report) as connection:
         _Import(connection, report).run(found)
     return report.document()
 

@@ -7,6 +7,7 @@ from console.domain.category import CJT214
 from console.domain.refusal import Refused
 from console.intake import records
 from console.intake.departments import Departments
+from console.intake.noted import importing
 from console.intake.records import Record, Report
 from console.intake.regions import plain_code
 from console.store import city_tables
@@ -28,7 +29,7 @@ def import_responsibility(store: Store, file: str) -> dict[str, Any]:
     """
     report = Report()
     found = records.usable(records.read(file, "responsibility"), report)
-    with city_tables.alone(store) as connection:
+    with importing(store, "responsibility", file, report) as connection:
         _Import(connection, report).run(found)
     return report.document()
 

@@ -7,6 +7,7 @@ from console.domain.category import OWN, Kind, classes, national
 from console.domain.refusal import Refused, sentence
 from console.domain.severity import from_limit
 from console.intake import columns, sheets, standard_header
+from console.intake.noted import importing
 from console.intake.records import Report
 from console.intake.standard_rows import Key, Line, Reader, squeezed
 from console.store import city_tables
@@ -28,7 +29,7 @@ def import_standard(store: Store, file: str) -> dict[str, Any]:
     readers, ignored = _read(Path(file))
     skipped = [row for reader in readers for row in reader.skipped]
     report = Report(more={"ended": [], "renamed": [], "ignored": ignored, "skipped": skipped})
-    with city_tables.alone(store) as connection:
+    with importing(store, "standard", file, report) as connection:
         made = _Import(connection, report)
         made.run([line for reader in readers for line in reader.lines])
         made.end({reader.kind for reader in readers})

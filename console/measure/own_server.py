@@ -5,7 +5,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import psycopg
@@ -50,7 +50,8 @@ class OwnServer:
 
         found = self._processes()
         for process in found:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):  # its children end with the postmaster
+                process.kill()
         psutil.wait_procs(found, timeout=20)
 
     def signal(self, kind: signal.Signals) -> None:

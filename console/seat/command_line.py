@@ -26,6 +26,7 @@ TOOLS: Final = {
     "cases": "seat.case_tools:cases",
     "commands": "seat.case_tools:commands",
     "rules": "seat.rule_tools:rules",
+    "settings": "seat.setting_tools:settings",
     "act": "seat.case_tools:act",
     "deadline": "seat.reckoning:deadline_of",
     "grid": "seat.grid_tools:grid",

@@ -19,7 +19,7 @@ def cut(options: argparse.Namespace) -> Answered:
     """Cuts a community into unit grids of about `--size` metres a side."""
     from console.intake import grid_cut
 
-    with opened(options) as store:
+    with opened(options, options.actor) as store:
         document = grid_cut.cut(store, options.community, options.size)
     line = _("{grids} unit grids of {smallest_m2} to {largest_m2} m².").format(**document)
     return document, [line], 0

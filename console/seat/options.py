@@ -85,6 +85,7 @@ def _verbs(_language: str) -> argparse.ArgumentParser:
     _imports(verbs.add_parser("import"))
     _cases(verbs)
     _rules(verbs)
+    _settings(verbs)
     _reckoning(verbs)
     _machinery(verbs)
     top.set_defaults(verb="demo", seconds=None, json=False)
@@ -201,6 +202,18 @@ def _rules(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     listing = acts.add_parser("list")
     listing.add_argument("--all", dest="ended", action="store_true")
     _json(listing)
+
+
+def _settings(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    acts = verbs.add_parser("settings").add_subparsers(
+        dest="act", required=True, parser_class=_Parser
+    )
+    _json(acts.add_parser("list"))
+    one = acts.add_parser("set")
+    one.add_argument("name", metavar="KEY")
+    one.add_argument("value", metavar="VALUE")
+    one.add_argument("--reason")
+    _json(one)
 
 
 def _reckoning(verbs: "argparse._SubParsersAction[_Parser]") -> None:

@@ -216,7 +216,8 @@ def note(
     actor: int | None,
     post: str | None,
     after: Mapping[str, Any],
-    why: str,
+    why: str | None,
+    before: Mapping[str, Any] | None = None,
 ) -> None:
     """An event of an embedded database that is no case's: `public.noted` of the guard."""
     last = select(func.coalesce(func.max(Event.subject_version), 0)).where(
@@ -241,7 +242,7 @@ def note(
             seat=connection.scalar(seat),
             recorded_at=at,
             occurred_at=at,
-            before={},
+            before=dict(before or {}),
             after=dict(after),
             scope=[],
             crossed=False,

@@ -6,9 +6,10 @@
   snapshot. With it the operators' logins, and their passwords' verifiers where the owner may read
   them.
 
-A restore goes only into a place where nothing is, all or nothing, and begins another era there: every
-cursor of the life before is lost, so consoles load anew (LIVE.md 5). The log comes back as it was,
-transaction numbers too, for the audit's chain covers them; feed and index look at one era only.
+A restore goes only into a place where nothing is, all or nothing, and begins another era and a life of
+its own there: every cursor of the life before, or of another restore, is lost, so consoles load anew
+(LIVE.md 5). The log comes back as it was, transaction numbers too, for the audit's chain covers them;
+feed and index look at one era only.
 """
 
 import os

@@ -58,7 +58,7 @@ def _copied(file: Path, making: Path) -> dict[str, Any]:
         with closing(sqlite3.connect(making, isolation_level=None)) as copy:
             copy.execute("PRAGMA synchronous=FULL")
             saved.backup(copy)
-            copy.execute("UPDATE schema_info SET era = era + 1")
+            copy.execute("UPDATE schema_info SET era = era + 1, life = ?", (revisions.new_life(),))
             copy.execute("DELETE FROM lease")
             copy.execute("UPDATE seat SET operator_id = NULL, seen_at = 0")
             return _figures(copy)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from console.domain.refusal import Refused
-from console.store import loader, revisions
+from console.store import loader, months, revisions
 from console.store.engine import Store, in_words, now_ms, open_store
 from console.store.schema import Base
 
@@ -48,6 +48,7 @@ def write(store: Store, making: Path) -> dict[str, Any]:
                     names = [column.name for column in table.columns]
                     rows = _copy_out(connection, table.name, names, zipped)
                     manifest["tables"][table.name] = {"columns": names, "rows": rows}
+            manifest["log_begins"] = run("select min(recorded_at) from event").scalar_one()
             zipped.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False))
     return _figures(manifest)
 
@@ -108,10 +109,14 @@ def read(url: str, file: Path) -> dict[str, Any]:
                 name = store.url.render_as_string(hide_password=True)
                 raise Refused("restore_not_empty", path=name)
             revisions.upgrade_on(connection)
+            months.make(connection, manifest["log_begins"])
             _fill(connection, manifest, zipped, file)
             manifest["era"] += 1
             done = sa.update(Base.metadata.tables["schema_info"]).values(
-                era=manifest["era"], revision=revisions.NEWEST, digest=revisions.digest()
+                era=manifest["era"],
+                life=revisions.new_life(),
+                revision=revisions.NEWEST,
+                digest=revisions.digest(),
             )
             connection.execute(done)
             connection.exec_driver_sql("update seat set operator_id = null, seen_at = 0")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
@@ -13,12 +13,19 @@ from console.store.schema import Base, SchemaInfo, Setting
 
 Row = Mapping[str, Any]
 
+CODES: Final = "department_codes"
+"""The setting in which an import of departments remembers the codes of the city's own files."""
+PATIENCE_S: Final = 3_600.0
+"""A large file is taken in for minutes, also where an administrator's own login does it."""
+
 
 @contextmanager
 def alone(store: Store) -> Iterator[Connection]:
     """A writing transaction that waits for another import to end; reading goes on beside it."""
-    with store.write() as connection:
+    with store.write(PATIENCE_S) as connection:
         if not store.embedded:
+            connection.exec_driver_sql("set local idle_in_transaction_session_timeout = 0")
+            connection.exec_driver_sql("set local statement_timeout = 0")
             connection.exec_driver_sql("select pg_advisory_xact_lock(hashtext('wangge import'))")
         yield connection
 

@@ -1,6 +1,6 @@
 """The feed of SQLite: `data_version` says whether to look, `seq >` says what is new.
 
-One writer at a time makes the sequence exact. The cursor is `era:seq`.
+One writer at a time makes the sequence exact. The cursor is `era.life:seq`.
 """
 
 import json
@@ -16,6 +16,7 @@ from console.store.lookups import read_document, read_row
 from console.store.packed import BY_ID, EMBEDDED_SQL, embedded_rows, rows_of, unpack_embedded
 
 ASSIGNMENTS: Final = embedded_rows(feed.LIVE_ASSIGNMENTS, feed.ASSIGNMENT)
+LIFE: Final = "SELECT era || '.' || life FROM schema_info"
 NEWEST: Final = "SELECT coalesce(max(seq), 0) FROM main.event"
 """Of all events, also those this operator does not see: they are not looked at again."""
 REQUESTS: Final = embedded_rows(feed.OPEN_REQUESTS, feed.REQUEST)
@@ -69,7 +70,7 @@ class EmbeddedFeed:
         if version == self._seen:
             return feed.Batch((), cursor, self.clock())
         era, last = cursor.split(":")
-        if int(era) != run("SELECT era FROM schema_info").scalar_one():
+        if era != run(LIFE).scalar_one():
             raise feed.CursorLost("era")
         found = run(
             f"SELECT {feed.HAPPENED} FROM event WHERE seq > ? ORDER BY seq",  # noqa: S608
@@ -120,7 +121,7 @@ class EmbeddedFeed:
         return feed.beside(found, assignments, requests)
 
     def _cursor(self, connection: Connection) -> str:
-        era = connection.exec_driver_sql("SELECT era FROM schema_info").scalar_one()
+        era = connection.exec_driver_sql(LIFE).scalar_one()
         last = connection.exec_driver_sql(NEWEST).scalar_one()
         return f"{era}:{last}"
 

@@ -1,7 +1,8 @@
 """The feed of PostgreSQL: the difference of two snapshots (LIVE.md 2).
 
 The cursor is `era|epoch|snapshot`; rows and the next cursor come from the same statement. A change
-of epoch (fail-over, restore) is noticed on every new connection.
+of epoch (fail-over, restore) is noticed on every new connection: it is the cluster, its timeline and
+the life of the database, which no two restores share.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ EPOCH: Final = """
 select s.system_identifier::text || '.' || case when pg_is_in_recovery()
   then (select lpad(to_hex(c.timeline_id), 8, '0') from pg_control_checkpoint() c)
   else lower(substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)) end
+|| '.' || (select i.life from schema_info i)
 from pg_control_system() s
 """
 ASSIGNMENTS: Final = server_rows(feed.LIVE_ASSIGNMENTS, feed.ASSIGNMENT)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -9,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import column, delete, insert, select, table, update
 from sqlalchemy.engine import Connection
 
-from console.domain import initials
+from console.domain import city_settings, initials
 from console.domain.administration import (
     ACT_POSTS,
     ADMINISTRATORS,
@@ -22,7 +23,9 @@ from console.domain.intent import SETTINGS
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
 from console.domain.workflow import CASE_KEYS, KEY_TYPES, NOT_UNDOABLE, RULES
+from console.store import months
 from console.store.archive import PROBED, WALKED, WALKED_NARROW
+from console.store.city_tables import CODES
 from console.store.engine import Store
 from console.store.rule_rows import row_of
 from console.store.schema import Base, Case, Event, RuleRow, SchemaInfo, Setting
@@ -30,8 +33,8 @@ from console.store.standing_due import HOLD_BACK_MOST, KEYS, REASON, due_sql
 
 GUARD: Final = (
     *("calendar.sql", "roles.sql", "needs.sql", "effects.sql", "tokens.sql", "answers.sql"),
-    *("door.sql", "append_only.sql", "keeping.sql", "reading.sql", "search.sql", "people.sql"),
-    *("complainant.sql", "standing.sql", "grants.sql"),
+    *("door.sql", "append_only.sql", "months.sql", "keeping.sql", "reading.sql", "search.sql"),
+    *("people.sql", "traces.sql", "complainant.sql", "standing.sql", "grants.sql"),
 )
 CITY_TABLES: Final = (
     *("region", "unit_grid", "duty_grid", "collector", "place", "component", "category"),
@@ -42,7 +45,8 @@ CITY_TABLES: Final = (
 FOR_EVERYBODY: Final = (
     *("door_now", "keep_house", "seal_log", "my_id", "my_posts", "my_whole", "my_regions"),
     *("my_departments", "my_corners", "my_scope", "administer", "complainant_of"),
-    *("keep_standing", "standing_rule", "found_cases"),
+    *("keep_standing", "keep_months", "standing_rule", "found_cases", "keeps_city", "set_setting"),
+    "note_import",
 )
 """Functions that a login may call; each asks for itself who calls."""
 
@@ -147,7 +151,13 @@ def current(connection: Connection) -> str | None:
 def _info(connection: Connection) -> None:
     done = connection.execute(update(SchemaInfo).values(revision=NEWEST, digest=digest()))
     if done.rowcount == 0:
-        connection.execute(insert(SchemaInfo).values(id=1, revision=NEWEST, digest=digest()))
+        made = {"id": 1, "revision": NEWEST, "digest": digest(), "life": new_life()}
+        connection.execute(insert(SchemaInfo).values(made))
+
+
+def new_life() -> str:
+    """What tells a database, made or restored, from every other one of its cluster."""
+    return secrets.token_hex(8)
 
 
 def _rules(connection: Connection) -> None:
@@ -202,6 +212,10 @@ def guard_sql() -> str:
         "standing_due": due_sql().replace(":at_ms", "at_ms").replace(":most", "most"),
         "standing_reason": REASON,
         "sees": SEES,
+        "settings": json.dumps(city_settings.table()),
+        "city_administrator": str(Post.ADMINISTRATOR),
+        "codes_setting": CODES,
+        "moved_at_once": str(months.AT_ONCE),
         "walked": str(WALKED),
         "walked_narrow": str(WALKED_NARROW),
         "probed": str(PROBED),
@@ -221,48 +235,6 @@ def _guard(connection: Connection) -> None:
     raw = connection.connection.dbapi_connection
     assert raw is not None
     cursor = raw.cursor()
-    cursor.execute(";".join(_partitions(connection, None)))
     cursor.execute(guard_sql())
     cursor.close()
-
-
-def month_partitions(connection: Connection, since: int) -> set[str]:
-    """A partition of the log for each month from `since` (ms) on; answers those it had to make.
-
-    PostgreSQL's alone; months that lie in the default partition already must not be asked for.
-    """
-    listed = (
-        "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid"
-        " where i.inhparent = 'event'::regclass"
-    )
-    before = set(connection.exec_driver_sql(listed).scalars())
-    for line in _partitions(connection, since):
-        connection.exec_driver_sql(line)
-    found = connection.exec_driver_sql(
-        "select i.inhrelid::regclass::text, quote_ident(pg_get_userbyid(p.relowner))"
-        " from pg_inherits i join pg_class p on p.oid = i.inhparent"
-        " join pg_class c on c.oid = i.inhrelid"
-        " where i.inhparent = 'event'::regclass and c.relowner <> p.relowner"
-    )
-    for partition, owner in found.all():
-        connection.exec_driver_sql(f"alter table {partition} owner to {owner}")
-    return set(connection.exec_driver_sql(listed).scalars()) - before
-
-
-def _partitions(connection: Connection, since: int | None) -> list[str]:
-    """A default, and each month from `since` (None: now) to the next two."""
-    found = connection.exec_driver_sql(
-        "select to_char(m, 'YYYYMM'), (extract(epoch from m) * 1000)::bigint,"
-        " (extract(epoch from m + interval '1 month') * 1000)::bigint"
-        " from generate_series(date_trunc('month',"
-        " coalesce(to_timestamp(%s::bigint / 1000.0), now()) at time zone 'UTC'),"
-        " date_trunc('month', now() at time zone 'UTC') + interval '2 months', '1 month') m",
-        (since,),
-    ).all()
-    lines = ["create table if not exists event_default partition of event default"]
-    lines += [
-        f"create table if not exists event_{name} partition of event"
-        f" for values from ({start}) to ({end})"
-        for name, start, end in found
-    ]
-    return lines
+    months.make(connection)

@@ -45,6 +45,21 @@ def test_after_a_restart_the_old_cursor_misses_nothing(own_server: OwnServer) ->
     made.close()
 
 
+def test_after_a_restart_no_connection_in_the_pool_fails_first(own_server: OwnServer) -> None:
+    """The first case card after a restart said that the database does not answer."""
+    made = world.server_world(own_server.uri, "pooled")
+    case = filed(made)
+    desk = made.door("disp")
+    with made.store.read() as one, made.store.read() as two:  # both of the pool
+        assert one is not two
+    own_server.kill()
+    own_server.start()
+    for _time in range(3):
+        assert [row["id"] for row in made.rows("case_")] == [case]
+    assert desk.submit([made.intent("disp", "note", case, reason="after")])[0].done
+    made.close()
+
+
 def test_screens_of_a_file_that_is_restored_show_the_restored_one(
     embedded: World, tmp_path: Path
 ) -> None:

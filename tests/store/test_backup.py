@@ -102,6 +102,24 @@ def test_a_cursor_of_the_life_before_is_lost_and_old_events_are_not_news(
     again.close()
 
 
+def test_two_restores_of_one_backup_are_two_lives(
+    town_world: World, place: Place, tmp_path: Path
+) -> None:
+    """In one cluster they share era, epoch and the count of transactions."""
+    dispatched(town_world)
+    backup.backup(town_world.store, tmp_path / "saved")
+    lives = [restored(place(), tmp_path / "saved") for _life in range(2)]
+    assert era(lives[0].store) == era(lives[1].store) == 2
+    feeds = [open_feed(life.store) for life in lives]
+    cursors = [feed.load().cursor for feed in feeds]
+    with pytest.raises(CursorLost):
+        feeds[1].poll(cursors[0])
+    assert not feeds[1].poll(cursors[1]).events
+    for feed, life in zip(feeds, lives, strict=True):
+        feed.close()
+        life.close()
+
+
 def test_a_repeated_command_is_known_in_the_next_life_too(
     town_world: World, place: Place, tmp_path: Path
 ) -> None:

@@ -143,6 +143,18 @@ def reveals(world: World, login: str, post: Post, what: str = "reveal", **more: 
     return not refused(lambda: complainants.act(store, what, case, post))
 
 
+def does(world: World, login: str, sql: str) -> bool:
+    """Whether a function of the guard says nothing against it."""
+    with seat(world, login).write() as connection:
+        return connection.exec_driver_sql(sql).scalar_one() is None
+
+
+def past_the_trace(world: World) -> bool:
+    with seat(world, ruler(world, Post.ADMINISTRATOR, "sys_past")).write() as connection:
+        sql = "update setting set value = '\"warn\"' where name = 'axis'"
+        return connection.exec_driver_sql(sql).rowcount == 1
+
+
 WITH_CASE: Final = "' or exists (select 1 from public.case_ k where k.id = case_id offset 0)'"
 HOLES: Final[dict[str, tuple[str, str, Leak]]] = {
     "region": ("or region_id in (select public.my_regions())", "or true", other_region),
@@ -162,6 +174,9 @@ HOLES: Final[dict[str, tuple[str, str, Leak]]] = {
     "own": ("if own_post is null and not master and who.id is distinct from me then", "if false then", anothers_password),
     "scope": ("me is null or not public.door_reaches(me, null, k.region_id, k.department_id)", "me is null", lambda w: reveals(w, "eastdisp", Post.DISPATCHER, region_id=town.WEST)),
     "post": ("if not public.door_reaches(me, wanted_post, k.region_id, k.department_id) then\n      return '{\"refused\"", "if false then\n      return '{\"refused\"", lambda w: reveals(w, "disp", Post.CALL_TAKER)),
+    "chooser": ("if not public.keeps_city() then\n    return 'other_post';\n  elsif", "if false then\n    return 'other_post';\n  elsif", lambda w: does(w, "disp", "select public.set_setting('axis', '\"warn\"', '')")),
+    "importer": ("if not public.keeps_city() then\n    return 'other_post';\n  end if;", "", lambda w: does(w, "disp", "select public.note_import('{}', '{}')")),
+    "trace": ("using (name = %L)'", "using (true or name = %L)'", past_the_trace),
     "act": ("::jsonb)->act ? wanted_post then", "::jsonb)->act ? wanted_post and false then", lambda w: reveals(w, "disp", Post.DISPATCHER, "erase")),
 }  # fmt: skip
 """Text of the guard → what stands there without the check, and who then gets what is not his."""
@@ -171,7 +186,8 @@ BEHIND: Final = {
             "if not public.door_reaches(me, wanted_post, k.region_id",
             "if false and not public.door_reaches(me, wanted_post, k.region_id",
         ),
-    )
+    ),
+    "trace": (("with check (name = %L)'", "with check (true or name = %L)'"),),
 }
 """A second check that would catch the same, taken out too."""
 

@@ -13,6 +13,8 @@ begin
   execute format('grant connect on database %I to %s', current_database(), everybody);
   revoke create on schema public from public;
   execute 'grant usage on schema public to ' || everybody;
+  -- the log's coming months
+  execute format('grant usage, create on schema public to %I', public.role_of('owner'));
   execute 'revoke all on all tables in schema public from ' || everybody;
 
   -- operators read (what row security lets them see), write the door, show life, tell positions
@@ -31,7 +33,8 @@ begin
   -- the three administrators: the city's data, people's posts, the log; none another's
   execute format('grant select, insert, update on %(city_tables)s to %I', public.role_of('system'));
   execute format('grant select, insert, update, delete on public.work_span, public.responsibility,'
-    ' public.region_under, public.department_under, public.setting to %I', public.role_of('system'));
+    ' public.region_under, public.department_under to %I', public.role_of('system'));
+  execute format('grant select, insert, update on public.setting to %I', public.role_of('system'));
   execute format('grant usage on all sequences in schema public to %I', public.role_of('system'));
   execute format('revoke usage on sequence public.event_seq, public.case__id_seq from %I',
     public.role_of('system'));

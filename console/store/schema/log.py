@@ -159,13 +159,17 @@ class Seal(Base):
 
 
 class SchemaInfo(Base):
-    """What this database is: name, revision, hash of the schema, era, city zone."""
+    """What this database is: revision, hash of the schema, era, city and its zone.
+
+    A restore begins the next `era`, and a `life` of its own: two restores of one backup share the era.
+    """
 
     __tablename__ = "schema_info"
     id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     revision: Mapped[Word]
     digest: Mapped[str] = mapped_column(String(64))
     era: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
+    life: Mapped[str] = mapped_column(String(16), server_default=text("''"))
     zone: Mapped[str] = mapped_column(server_default=text("'Asia/Shanghai'"))
     city_zh: Mapped[str] = mapped_column(server_default=text("''"))
     city_en: Mapped[str] = mapped_column(server_default=text("''"))

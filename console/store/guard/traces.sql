@@ -1,0 +1,87 @@
+-- What an administrator of the system does about the city leaves a trace: a setting changed, a file of
+-- the city's own taken in (store/traces.py). Both events are of no case; `before` and `after` tell.
+
+create or replace function public.keeps_city() returns boolean
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select public.is_master() or exists (
+    select 1 from public.operator_post p
+    where p.operator_id = public.my_id() and p.active and p.post = '%(city_administrator)s');
+end;
+
+create or replace function public.traced(
+  what text, act text, was jsonb, now_is jsonb, why text) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select public.noted(what, 0, act, public.my_id(),
+    case when not public.is_master() then '%(city_administrator)s' end, was, now_is, why);
+end;
+
+-- Whether a setting takes this value: word by word as domain.city_settings.Known.takes.
+create or replace function public.setting_takes(setting_name text, wanted jsonb) returns boolean
+language sql immutable
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select case
+    when k is null then false
+    when k->'words' <> '[]' then k->'words' @> wanted and jsonb_typeof(wanted) = 'string'
+    when k->'least' = 'null' then jsonb_typeof(wanted) = 'boolean'
+    when jsonb_typeof(wanted) <> 'number' or wanted::text !~ '^-?[0-9]+$' then false
+    else wanted::numeric between (k->>'least')::numeric and (k->>'most')::numeric end
+  from (select '%(settings)s'::jsonb->setting_name as k) t;
+end;
+
+-- Sets it; null when it is done, else the key of the sentence that says why not.
+create or replace function public.set_setting(setting_name text, wanted jsonb, why text)
+returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  held jsonb;
+begin
+  if not public.keeps_city() then
+    return 'other_post';
+  elsif not '%(settings)s'::jsonb ? setting_name then
+    return 'setting_unknown';
+  elsif public.setting_takes(setting_name, wanted) is not true then
+    return 'setting_value';
+  end if;
+  lock table public.setting in share row exclusive mode;
+  select s.value into held from public.setting s where s.name = setting_name;
+  if held is distinct from wanted then
+    insert into public.setting (name, value) values (setting_name, wanted)
+    on conflict (name) do update set value = excluded.value;
+    perform public.traced('setting', 'set-setting', jsonb_build_object(setting_name, held),
+      jsonb_build_object(setting_name, wanted), why);
+  end if;
+  return null;
+end
+$$;
+
+create or replace function public.note_import(was jsonb, now_is jsonb) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not public.keeps_city() then
+    return 'other_post';
+  end if;
+  perform public.traced('import', 'import', was, now_is, null);
+  return null;
+end
+$$;
+
+-- Nobody changes a setting past `set_setting`; what an import remembers among them is its own.
+alter table public.setting enable row level security;
+drop policy if exists seen on public.setting;
+create policy seen on public.setting for select using (true);
+do $$
+begin
+  drop policy if exists remembered on public.setting;
+  execute format('create policy remembered on public.setting to %I using (name = %L)'
+    ' with check (name = %L)', public.role_of('system'), '%(codes_setting)s', '%(codes_setting)s');
+end
+$$;
