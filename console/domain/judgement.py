@@ -12,7 +12,7 @@ from typing import Any, Final
 from console.domain import effects, needs
 from console.domain.intent import Forged, Intent, Lookups, Row
 from console.domain.needs import in_scope
-from console.domain.stage import Axis, RequestState, Stage
+from console.domain.stage import Axis, Post, RequestState, Stage
 from console.domain.workflow import KEY_TYPES, NOT_UNDOABLE, POSTS_OF, WAYS, Rule, find
 
 JSON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
@@ -129,6 +129,8 @@ def _matching(
     rule = find(intent.command, variant, stage, intent.post)
     if rule is None and intent.post not in POSTS_OF.get(intent.command, ()):
         raise needs.Missing("other_post", (), command=intent.command)
+    if rule is None and any(find(intent.command, variant, stage, post) for post in Post):
+        raise needs.Missing("other_post", ("stage", "requests"), command=intent.command)
     if rule is None:
         raise needs.Missing("stage", ("stage",), stage=stage.word if stage else "")
     merged = case is not None and case["duplicate_of"] is not None

@@ -159,7 +159,9 @@ def lawless(hands: Hands) -> Iterator[tuple[Intent, str]]:
                         changes = {"request_id": request}
                         if command != "answer":
                             changes["approve"] = way.endswith("+")
-                    why = "stage" if post in POSTS_OF[command] else "other_post"
+                    elsewhere = post in POSTS_OF[command]
+                    another = any(find(command, way, stage, holder) for holder in POSTS)
+                    why = "stage" if elsewhere and not another else "other_post"
                     yield intent(command, case, post, changes), why
 
 

@@ -59,10 +59,13 @@ $$;
 -- What is said of a command that the steps before its needs hold up. A conflict is told before
 -- anything else that the changed column may have caused.
 create or replace function public.door_refused(
-  new public.intent, verdict text, may text[], stage integer, touched text[]) returns public.intent
+  new public.intent, verdict text, may text[], stage integer, about text, touched text[])
+returns public.intent
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  told_by text[];  -- what else explains it better when somebody changed it
 begin
   if verdict = 'columns' then
     perform public.door_forged('changes.' || (
@@ -70,10 +73,16 @@ begin
   elsif verdict = 'stage' and not exists (
       select 1 from public.rule r where r.command = new.command and r.post = new.post) then
     verdict := 'other_post';
+  elsif verdict = 'stage' and exists (
+      select 1 from public.rule r where r.command = new.command
+      and r.variant = coalesce(door_refused.about, '') and r.stage = coalesce(door_refused.stage, 0)) then
+    verdict := 'other_post';
+    told_by := '{stage,requests}';
   end if;
   if verdict = 'changed' or (case verdict
       when 'no_request' then 'requests' when 'approve' then 'requests'
-      when 'stage' then 'stage' when 'merged' then 'duplicate_of' end = any (touched)) then
+      when 'stage' then 'stage' when 'merged' then 'duplicate_of' end = any (touched))
+      or told_by && touched then
     new.outcome := 'changed';
     new.refusal := 'changed';
     return new;

@@ -141,7 +141,7 @@ begin
   <<judged>>
   begin
     if verdict is not null then
-      new := public.door_refused(new, verdict, rule.may, cur.stage, touched);
+      new := public.door_refused(new, verdict, rule.may, cur.stage, about, touched);
       exit judged;
     end if;
     if new.subject is not null then
