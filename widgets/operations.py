@@ -126,10 +126,13 @@ class Operations(QObject):
         words: str,
         asking: str = "",
         reason: str | None = None,
+        on_behalf_of: str | None = None,
         seen: Mapping[int, int] | None = None,
     ) -> Sent:
         """Sends one command on some cases; its fate comes by `fate_changed`."""
-        intents = self.seat.desk.intents(command, cases, changes, reason=reason, seen=seen)
+        intents = self.seat.desk.intents(
+            command, cases, changes, reason=reason, on_behalf_of=on_behalf_of, seen=seen
+        )
         if command in LATE_SAFE and self.seat.room.hearing() is not Hearing.HEARING:
             now = self.seat.room.clock.now()  # it may arrive much later than it was written
             intents = [replace(intent, occurred_at=now) for intent in intents]

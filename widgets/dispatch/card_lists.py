@@ -8,9 +8,10 @@ from qtpy.QtCore import QSize, Qt, Signal
 from qtpy.QtGui import QIcon, QPainter, QPixmap
 from qtpy.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
-from console.desk.cases import Near, Told
+from console.desk.cases import Told
 from console.desk.command_words import told_title
 from console.desk.naming import Naming
+from console.desk.near import Near
 from console.domain.moment import from_ms
 from console.domain.stage import Post
 from console.words import _

@@ -12,7 +12,10 @@ from qtpy.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from qtpy.QtWidgets import QApplication, QHBoxLayout, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
+from console.desk.cases import TO_A_TARGET
 from console.desk.command_words import title
+from console.desk.form_choices import implied
+from console.desk.forms import Given
 from console.domain.verdict import Allowed, Verdict
 from console.words import _, both, mark
 from widgets import theme
@@ -270,13 +273,28 @@ class DispatchWorkspace(QWidget):
             self.mean(meant.department, meant.crew, ask=several)
         return True
 
-    def _command(self, command: str, cases: Sequence[int], reason: str) -> None:
+    def _command(self, command: str, cases: Sequence[int], given: Given) -> None:
         """A command from the card; dispatching goes by way of a target."""
-        if command in ("dispatch", "redispatch"):
+        if command in TO_A_TARGET:
             self.targets.search_department()
             return
-        words = _("{command}: {count}").format(command=title(command), count=len(cases))
-        self.context.operations.send(command, cases, words=words, reason=reason or None)
+        desk = self.context.seat.desk
+        words = _("{command}: {what}").format(command=title(command), what=self._named(cases))
+        self.context.operations.send(
+            command,
+            cases,
+            {**implied(desk, command, cases[0]), **given.changes},
+            words=words,
+            reason=given.reason or None,
+            on_behalf_of=given.on_behalf_of or None,
+        )
+
+    def _named(self, cases: Sequence[int]) -> str:
+        """One case by its number, several by how many they are."""
+        held = self.context.seat.room.cases
+        if len(cases) == 1 and cases[0] in held:
+            return held.texts["day_number"][held.slot_of[cases[0]]]
+        return _("{count} cases").format(count=len(cases))
 
     def close_down(self) -> None:
         """Before the window goes: the card beside the pointer has no parent of its own."""

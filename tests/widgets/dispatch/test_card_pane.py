@@ -3,6 +3,7 @@ from pytestqt.qtbot import QtBot
 from qtpy.QtCore import Qt
 
 from console.desk.cases import offered
+from console.desk.forms import Given
 from console.domain.stage import Post
 from console.store import complainants
 from tests.store import town
@@ -130,7 +131,7 @@ def test_the_primary_button_asks_for_a_target(pane: CardPane, desk: LiveDesk, qt
     desk.context.selection.choose([case])
     with qtbot.waitSignal(pane.command_wanted) as wanted:
         pane.head.first.click()
-    assert wanted.args == ["dispatch", (case,), ""]
+    assert wanted.args == ["dispatch", (case,), Given()]
 
 
 def test_what_the_rules_refuse_now_says_why(pane: CardPane, desk: LiveDesk) -> None:
@@ -149,24 +150,24 @@ def test_a_command_that_needs_a_reason_waits_for_one(
 ) -> None:
     case = desk.to_dispatch()
     desk.context.selection.choose([case])
-    pane.head.wanted.emit("send-back", True)
-    assert not pane.reason.go.isEnabled()
-    pane.reason.field.setText("wrong condition")
+    pane.head.wanted.emit("send-back")
+    assert not pane.form.go.isEnabled()
+    pane.form.inputs["reason"].setText("wrong condition")
     with qtbot.waitSignal(pane.command_wanted) as wanted:
-        qtbot.keyClick(pane.reason.field, Qt.Key.Key_Return)
-    assert wanted.args == ["send-back", (case,), "wrong condition"]
-    assert pane.reason.isHidden()
+        qtbot.keyClick(pane.form.inputs["reason"], Qt.Key.Key_Return)
+    assert wanted.args == ["send-back", (case,), Given(reason="wrong condition")]
+    assert pane.form.isHidden()
 
 
 def test_a_reason_being_written_is_never_replaced(pane: CardPane, desk: LiveDesk) -> None:
     first, second = desk.to_dispatch(), desk.to_dispatch()
     desk.context.selection.choose([first])
-    pane.head.wanted.emit("send-back", True)
-    pane.reason.field.setText("wrong con")
+    pane.head.wanted.emit("send-back")
+    pane.form.inputs["reason"].setText("wrong con")
     desk.context.selection.choose([second])
     assert pane.case == first
-    assert pane.reason.field.text() == "wrong con"
-    pane.reason.dismiss()
+    assert pane.form.inputs["reason"].text() == "wrong con"
+    pane.form.dismiss()
     assert pane.case == second
 
 

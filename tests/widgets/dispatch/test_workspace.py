@@ -123,9 +123,9 @@ def test_n_writes_a_note(desk: LiveDesk, space: DispatchWorkspace) -> None:
     space.queue.take_keyboard()
     desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
     desk.qtbot.keyClick(space.queue.table, Key.Key_N)
-    assert space.card.reason.field.hasFocus()
-    desk.qtbot.keyClicks(space.card.reason.field, "neighbour called again")
-    desk.qtbot.keyClick(space.card.reason.field, Key.Key_Return)
+    assert space.card.form.inputs["reason"].hasFocus()
+    desk.qtbot.keyClicks(space.card.form.inputs["reason"], "neighbour called again")
+    desk.qtbot.keyClick(space.card.form.inputs["reason"], Key.Key_Return)
     desk.qtbot.waitUntil(lambda: desk.world.rows("event")[-1]["command"] == "note", timeout=5000)
     assert desk.world.rows("event")[-1]["reason"] == "neighbour called again"
     assert desk.world.case(case)["stage"] == 4
