@@ -109,7 +109,7 @@ def _code(row: Mapping[str, Any]) -> str:
 
 
 def _severities(_desk: Desk, _case: int) -> Sequence[Option]:
-    return [Option(int(one), f"{one.sign} {one.title}") for one in Severity]
+    return [Option(int(one), one.title) for one in Severity]
 
 
 def _departments(desk: Desk, _case: int) -> Sequence[Option]:

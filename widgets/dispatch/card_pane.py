@@ -37,6 +37,7 @@ from widgets.dispatch.card_lists import near_lines, told_lines
 from widgets.dispatch.card_steps import StepStrip
 from widgets.dispatch.card_title import CardTitle
 from widgets.dispatch.picture_view import PictureView
+from widgets.operations import WORTH_ASKING_AGAIN
 
 
 class CardPane(Pane):
@@ -62,7 +63,7 @@ class CardPane(Pane):
         context.selection.changed.connect(self._follow)
         context.listener.changed.connect(self._changed)
         context.listener.aged.connect(self._aged)
-        context.listener.hearing_changed.connect(self._tell)
+        context.listener.hearing_changed.connect(self._heard)
         self.head.wanted.connect(self._wanted)
         self.form.given.connect(self._filled_in)
         self.form.left.connect(self._follow)
@@ -161,6 +162,15 @@ class CardPane(Pane):
             self.body.fields.tell(facts(self.naming, self.case or 0, self._zone, self.reporter))
             self._tell_steps()
 
+    def _heard(self, hearing: Hearing) -> None:
+        """The line was lost or is back: what can be sent, and what the log has to tell."""
+        if hearing is Hearing.HEARING:
+            self.refresh()
+            return
+        self._tell()
+        if self.open:
+            self._tell_case()
+
     def _tell(self) -> None:
         """The state of the pane, and whether its commands can be given."""
         room = self.context.seat.room
@@ -242,7 +252,9 @@ class CardPane(Pane):
         if not isinstance(error, Refused):
             raise error
         if case == self.case:
-            self.body.story.show_lines([(str(error), 0, None)])
+            gone = _("No connection; the story comes when the database is back.")
+            words = gone if error.key in WORTH_ASKING_AGAIN else str(error)
+            self.body.story.show_lines([(words, 0, None)])
             self.body.count("story", None)
 
     # what is done

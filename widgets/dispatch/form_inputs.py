@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Any, Final
 
-from qtpy.QtCore import QDate, QDateTime, QEvent, QTime, Signal
-from qtpy.QtGui import QKeyEvent, QWheelEvent
+from qtpy.QtCore import QDate, QDateTime, QEvent, QRectF, QTime, Signal
+from qtpy.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from qtpy.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -25,7 +25,7 @@ from console.desk.form_choices import Option, begins_with, bounds, options
 from console.desk.forms import Field, Kind
 from console.domain.moment import from_ms, to_ms
 from console.words import _
-from widgets import theme
+from widgets import icons, theme
 from widgets.controls import Button
 
 PICTURES: Final = ("jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff")
@@ -84,6 +84,14 @@ class ChoiceInput(QComboBox):
             event.accept()
             return True
         return super().event(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style sheet has no drawn arrow: it takes files of pictures only."""
+        super().paintEvent(event)
+        side, pad = theme.px("icon"), theme.px("space.8")
+        place = QRectF(self.width() - side - pad, (self.height() - side) / 2, side, side)
+        icons.draw(QPainter(self), "down", place, theme.color("text.2"))
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

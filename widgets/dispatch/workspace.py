@@ -39,7 +39,7 @@ KEYS: Final = (
     ("N", mark("Note on the case")),
     ("P", mark("Show who reported it; the log records it")),
     ("R", mark("Decide what was asked for")),
-    ("Z", mark("Undo the last command")),
+    ("Z  Ctrl+Z", mark("Undo the last command")),
 )
 
 
@@ -69,7 +69,7 @@ class DispatchWorkspace(QWidget):
         self.queue.confirm.confirmed.connect(self._confirmed)
         self.queue.confirm.dismissed.connect(self._dismissed)
         context.selection.changed.connect(self._choice)
-        self.shortcuts = [self._shortcut(key) for key, _words in KEYS]
+        self.shortcuts = [self._shortcut(key) for keys, _words in KEYS for key in keys.split()]
 
     def _lay_out(self) -> None:
         self.middle = QSplitter(Qt.Orientation.Vertical)
@@ -135,7 +135,7 @@ class DispatchWorkspace(QWidget):
             self.card.reveal()
         elif key == "R":
             self.card.to_decision()
-        elif key == "Z" and self.context.operations.undo() is None:
+        elif key in ("Z", "Ctrl+Z") and self.context.operations.undo() is None:
             self.said.emit(_("There is nothing to undo."), "text.2")
 
     def _failed(self, sentence: str) -> None:
@@ -215,7 +215,9 @@ class DispatchWorkspace(QWidget):
         writing = QApplication.focusWidget()
         if writing is not None and self.targets.isAncestorOf(writing):
             self.queue.take_keyboard()
-        self.context.operations.dispatch(cases, department, crew, words=name)
+        self.context.operations.dispatch(
+            cases, department, crew, words=name, what=self._named(cases)
+        )
 
     def target_name(self, department: int, crew: int | None) -> str:
         """ "环卫一所 · 环卫21" """

@@ -4,7 +4,9 @@ from qtpy.QtCore import Qt
 
 from console.desk.cases import offered
 from console.desk.forms import Given
+from console.domain.refusal import Refused
 from console.domain.stage import Post
+from console.live.follower import Hearing
 from console.store import complainants
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
@@ -182,6 +184,29 @@ def test_an_open_request_is_decided_on_the_card(
     assert pane.head.first.text() == "同意"
     pane.head.first.click()
     qtbot.waitUntil(lambda: desk.world.case(case)["returns"] == 1, timeout=5000)
+
+
+def test_a_lost_line_greys_the_buttons_at_once_and_its_return_frees_them(
+    pane: CardPane, desk: LiveDesk, qtbot: QtBot
+) -> None:
+    desk.context.selection.choose([desk.to_dispatch()])
+    assert pane.head.first.isEnabled()
+    listener = desk.context.listener
+    for hearing, free in ((Hearing.DEAF, False), (Hearing.HEARING, True)):
+        listener.hearing = hearing
+        listener.hearing_changed.emit(hearing)
+        assert pane.head.first.isEnabled() is free
+    assert pane.head.first.toolTip() == ""
+
+
+def test_without_a_line_the_story_says_so_in_words_of_the_desk(
+    pane: CardPane, desk: LiveDesk
+) -> None:
+    case = desk.to_dispatch()
+    desk.context.selection.choose([case])
+    gone = Refused("database_unreachable", url="postgresql+psycopg://li@server/city", detail="?")
+    pane.story_failed(case, gone)
+    assert lines(pane, "story") == ["连接中断，恢复后显示经过。"]
 
 
 def test_cases_alike_and_near_are_told_apart(pane: CardPane, desk: LiveDesk) -> None:
