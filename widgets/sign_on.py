@@ -26,7 +26,7 @@ from widgets.arrival_page import ArrivalPage
 from widgets.controls import Banner, Button, Drawn, Kind, Manner
 from widgets.controls.two_lines import TwoLines, TwoLinesArea
 
-SIZE: Final = (880, 640)
+SIZE: Final = (880, 680)
 """With people to play; without them the window is as high as its words and `NARROW` wide."""
 NARROW: Final = 560
 

@@ -270,6 +270,7 @@ class Window(QMainWindow):
         """Nothing can be reached but the glass; what is seen goes on."""
         if locked:
             self.glass.since = f"{self._city_time():%H:%M}"
+            self.workspace.card.conceal()
         self.operations.locked = locked
         body = self.centralWidget()
         assert body is not None

@@ -1,7 +1,6 @@
 """The case card: who may do what with the case on top, its facts and story, its seven steps."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,13 +23,13 @@ from console.domain.refusal import Refused
 from console.domain.stage import Stage
 from console.live.change import Change
 from console.live.follower import Hearing
-from console.seat import evidence
 from console.words import _
 from widgets import theme
 from widgets.controls import Pane, State, states
 from widgets.desk_context import Context
 from widgets.dispatch import form_inputs
 from widgets.dispatch.card_body import CardBody
+from widgets.dispatch.card_evidence import Evidence
 from widgets.dispatch.card_facts import facts
 from widgets.dispatch.card_form import CardForm
 from widgets.dispatch.card_lists import near_lines, told_lines
@@ -243,6 +242,12 @@ class CardPane(Pane):
             errand = _Reveal(self, self.case or 0)
             self.context.jobs.run(self, errand.read, errand.came, errand.failed)
 
+    def conceal(self) -> None:
+        """Nobody sits here any more: who was revealed is masked again."""
+        if self.reporter is not None and self.reporter.open:
+            self.reporter = None
+            self.refresh()
+
     def revealed(self, case: int, who: Reporter) -> None:
         if case == self.case and self.open:
             self._tell_reporter(who)
@@ -303,15 +308,15 @@ class CardPane(Pane):
             self.form.dismiss()
             return
         self.form.wait()
-        errand = _Evidence(self, command, given)
-        self.context.jobs.run(self, errand.store, errand.stored, errand.failed)
+        errand = Evidence(self.context.seat, given, self._pictures_stored)
+        self.context.jobs.run(self, errand.store, errand.stored, self._pictures_failed)
 
-    def pictures_stored(self, command: str, given: Given) -> None:
+    def _pictures_stored(self, given: Given) -> None:
         self.form.setEnabled(True)
-        self._give(command, given)
+        self._give(self.form.command, given)
         self.form.dismiss()
 
-    def pictures_failed(self, error: Exception) -> None:
+    def _pictures_failed(self, error: Exception) -> None:
         self.form.go_on()
         if not isinstance(error, Refused):
             raise error
@@ -358,23 +363,6 @@ class _Story:
 
     def failed(self, error: Exception) -> None:
         self.pane.story_failed(self.case, error)
-
-
-class _Evidence:
-    """The pictures of a form, into the database, and back as what the command names."""
-
-    def __init__(self, pane: CardPane, command: str, given: Given) -> None:
-        self.pane, self.command, self.given = pane, command, given
-
-    def store(self) -> list[str]:
-        return evidence.stored(self.pane.context.seat.store, self.given.files)
-
-    def stored(self, hashes: list[str]) -> None:
-        changes = {**self.given.changes, "photos": hashes}
-        self.pane.pictures_stored(self.command, replace(self.given, changes=changes, files=()))
-
-    def failed(self, error: Exception) -> None:
-        self.pane.pictures_failed(error)
 
 
 class _Reveal:

@@ -84,6 +84,16 @@ def test_the_reporter_is_masked_until_revealed_and_the_log_knows(
     qtbot.waitUntil(lambda: reporter(pane).value == "李** 138****1234", timeout=5000)
 
 
+def test_who_was_revealed_is_masked_again_when_the_seat_is_locked(
+    pane: CardPane, desk: LiveDesk, qtbot: QtBot, reported: int
+) -> None:
+    pane.reveal()
+    qtbot.waitUntil(lambda: reporter(pane).value == "李某某 13800001234", timeout=5000)
+    pane.conceal()
+    assert "138" not in reporter(pane).value
+    qtbot.waitUntil(lambda: reporter(pane).value == "李** 138****1234", timeout=5000)
+
+
 def test_a_case_without_a_complainant_has_nobody_to_reveal(
     pane: CardPane, desk: LiveDesk, qtbot: QtBot
 ) -> None:
