@@ -13,8 +13,6 @@ from qtpy.QtWidgets import QApplication, QHBoxLayout, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
 from console.desk.cases import TO_A_TARGET
-from console.desk.command_words import title
-from console.desk.form_choices import implied
 from console.desk.forms import Given
 from console.domain.verdict import Allowed, Verdict
 from console.words import _, both, mark
@@ -22,6 +20,7 @@ from widgets import theme
 from widgets.desk_context import Context
 from widgets.dispatch.card_pane import CardPane
 from widgets.dispatch.dragging import Dragging
+from widgets.dispatch.giving import give, named
 from widgets.dispatch.map_pane import MapPane
 from widgets.dispatch.queue_pane import QueuePane
 from widgets.dispatch.targets_pane import TargetsPane
@@ -216,7 +215,7 @@ class DispatchWorkspace(QWidget):
         if writing is not None and self.targets.isAncestorOf(writing):
             self.queue.take_keyboard()
         self.context.operations.dispatch(
-            cases, department, crew, words=name, what=self._named(cases)
+            cases, department, crew, words=name, what=named(self.context, cases)
         )
 
     def target_name(self, department: int, crew: int | None) -> str:
@@ -280,23 +279,7 @@ class DispatchWorkspace(QWidget):
         if command in TO_A_TARGET:
             self.targets.search_department()
             return
-        desk = self.context.seat.desk
-        words = _("{command}: {what}").format(command=title(command), what=self._named(cases))
-        self.context.operations.send(
-            command,
-            cases,
-            {**implied(desk, command, cases[0]), **given.changes},
-            words=words,
-            reason=given.reason or None,
-            on_behalf_of=given.on_behalf_of or None,
-        )
-
-    def _named(self, cases: Sequence[int]) -> str:
-        """One case by its number, several by how many they are."""
-        held = self.context.seat.room.cases
-        if len(cases) == 1 and cases[0] in held:
-            return held.texts["day_number"][held.slot_of[cases[0]]]
-        return _("{count} cases").format(count=len(cases))
+        give(self.context, command, cases, given)
 
     def close_down(self) -> None:
         """Before the window goes: the card beside the pointer has no parent of its own."""

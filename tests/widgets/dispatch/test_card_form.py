@@ -6,38 +6,50 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
-from qtpy.QtCore import QMimeData, QPointF, Qt, QUrl
+from qtpy.QtCore import QMimeData, QObject, QPointF, Qt, QUrl
 from qtpy.QtGui import QDropEvent, QWheelEvent
 from qtpy.QtWidgets import QFileDialog
 
+from console.desk.forms import Given
+from console.desk.queues import tabs
 from console.domain.stage import Stage
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, seated, town_file
 from widgets import theme
 from widgets.dispatch.card_body import CardBody
 from widgets.dispatch.card_form import CardForm
-from widgets.dispatch.workspace import DispatchWorkspace
-from widgets.map import scheme
+from widgets.dispatch.card_pane import CardPane
+from widgets.dispatch.giving import give
 
 __all__ = ["desk", "town_file"]
-scheme.register()
 PATIENCE = 5000
 
 
-def space_of(desk: LiveDesk, qtbot: QtBot) -> DispatchWorkspace:
-    made = DispatchWorkspace(desk.context)
+class Giver(QObject):
+    """Sends what the card asks for, as the workspace does."""
+
+    def __init__(self, pane: CardPane) -> None:
+        super().__init__(pane)
+        self.context = pane.context
+        pane.command_wanted.connect(self.give)
+
+    def give(self, command: str, cases: tuple[int, ...], given: Given) -> None:
+        give(self.context, command, cases, given)
+
+
+def card_of(desk: LiveDesk, qtbot: QtBot) -> CardPane:
+    made = CardPane(desk.context)
     qtbot.addWidget(made)
-    made.resize(1366, 700)
+    Giver(made)
+    made.resize(828, 452)
     with qtbot.waitExposed(made):
         made.show()
     return made
 
 
 @pytest.fixture
-def space(desk: LiveDesk, qtbot: QtBot) -> Iterator[DispatchWorkspace]:
-    made = space_of(desk, qtbot)
-    yield made
-    made.close_down()
+def card(desk: LiveDesk, qtbot: QtBot) -> CardPane:
+    return card_of(desk, qtbot)
 
 
 @pytest.fixture
@@ -47,10 +59,10 @@ def lead(town_file: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[LiveDesk]:
         yield made
 
 
-def ask(desk: LiveDesk, space: DispatchWorkspace, case: int, command: str) -> CardForm:
+def ask(desk: LiveDesk, card: CardPane, case: int, command: str) -> CardForm:
     desk.context.selection.choose([case])
-    space.card.head.wanted.emit(command)
-    return space.card.form
+    card.head.wanted.emit(command)
+    return card.form
 
 
 def pick(form: CardForm, key: str, value: object) -> None:
@@ -59,12 +71,12 @@ def pick(form: CardForm, key: str, value: object) -> None:
 
 
 def test_a_case_in_hand_is_dispatched_again_with_a_reason(
-    space: DispatchWorkspace, desk: LiveDesk, qtbot: QtBot
+    card: CardPane, desk: LiveDesk, qtbot: QtBot
 ) -> None:
     case = desk.to_dispatch()
     desk.act("cmdlead", "dispatch", case, changes={"department_id": town.SANITATION})
     desk.sees(case)
-    form = ask(desk, space, case, "redispatch")
+    form = ask(desk, card, case, "redispatch")
     assert form.go.toolTip() == form.note.text() == "尚缺：专业部门"
     pick(form, "department_id", town.OTHER)
     assert form.note.text() == "尚缺：理由"
@@ -76,38 +88,38 @@ def test_a_case_in_hand_is_dispatched_again_with_a_reason(
 
 
 def test_a_case_is_merged_into_one_that_is_near(
-    space: DispatchWorkspace, desk: LiveDesk, qtbot: QtBot
+    card: CardPane, desk: LiveDesk, qtbot: QtBot
 ) -> None:
     case = desk.to_dispatch(lon=116.9)
-    form = ask(desk, space, case, "merge")
-    (move,) = [move for move in space.card.head.moves if move.command == "merge"]
+    form = ask(desk, card, case, "merge")
+    (move,) = [move for move in card.head.moves if move.command == "merge"]
     assert move.refusal == "300 米内没有其他在办案件。"
     other = desk.to_dispatch(lon=116.9002)
     form.dismiss()
-    form = ask(desk, space, case, "merge")
+    form = ask(desk, card, case, "merge")
     assert form.inputs["into"].currentData() == other  # the only one is chosen
     form.go.click()
     qtbot.waitUntil(lambda: desk.world.case(case)["duplicate_of"] == other, timeout=PATIENCE)
 
 
 def test_an_order_is_answered_without_anybody_naming_it(
-    space: DispatchWorkspace, desk: LiveDesk, qtbot: QtBot
+    card: CardPane, desk: LiveDesk, qtbot: QtBot
 ) -> None:
     case = desk.to_dispatch()
     due = desk.context.seat.room.clock.now() + 3_600_000
     desk.act("cmdlead", "supervise", case, changes={"due": due}, reason="市民再次来电")
     desk.sees(case)
-    form = ask(desk, space, case, "answer")
+    form = ask(desk, card, case, "answer")
     form.inputs["reason"].setText("已到场")
     qtbot.keyClick(form.inputs["reason"], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk.world.rows("request")[0]["state"] != 1, timeout=PATIENCE)
 
 
 def test_a_correction_sends_only_what_was_changed(
-    space: DispatchWorkspace, desk: LiveDesk, qtbot: QtBot
+    card: CardPane, desk: LiveDesk, qtbot: QtBot
 ) -> None:
     case = desk.to_dispatch(severity=3)
-    form = ask(desk, space, case, "change")
+    form = ask(desk, card, case, "change")
     assert form.note.text() == "尚未改动任何内容。"
     pick(form, "severity", 2)
     assert dict(form.filled().changes) == {"severity": 2}
@@ -117,12 +129,12 @@ def test_a_correction_sends_only_what_was_changed(
 
 
 def test_pictures_are_stored_before_the_command_names_them(
-    space: DispatchWorkspace, desk: LiveDesk, qtbot: QtBot, tmp_path: Path
+    card: CardPane, desk: LiveDesk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     case = desk.to_dispatch()
     picture = tmp_path / "after.jpg"
     Image.new("RGB", (40, 30), "grey").save(picture)
-    form = ask(desk, space, case, "attach")
+    form = ask(desk, card, case, "attach")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(picture))] * 2)
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier
@@ -134,13 +146,13 @@ def test_pictures_are_stored_before_the_command_names_them(
 
 
 def test_a_file_that_is_no_picture_is_said_and_the_form_stays(
-    space: DispatchWorkspace, desk: LiveDesk, qtbot: QtBot, tmp_path: Path
+    card: CardPane, desk: LiveDesk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     words = tmp_path / "words.jpg"
     words.write_text("no picture", encoding="utf-8")
-    form = ask(desk, space, desk.to_dispatch(), "attach")
+    form = ask(desk, card, desk.to_dispatch(), "attach")
     form.inputs["photos"].add([str(words)])
-    with qtbot.waitSignal(space.said, timeout=PATIENCE) as said:
+    with qtbot.waitSignal(card.said, timeout=PATIENCE) as said:
         form.go.click()
     assert said.args is not None
     assert "words.jpg" in said.args[0]
@@ -150,11 +162,11 @@ def test_a_file_that_is_no_picture_is_said_and_the_form_stays(
 
 
 def test_pictures_are_chosen_in_the_systems_dialog(
-    space: DispatchWorkspace, desk: LiveDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    card: CardPane, desk: LiveDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[QFileDialog] = []
     monkeypatch.setattr(QFileDialog, "open", lambda dialog: shown.append(dialog))
-    form = ask(desk, space, desk.to_dispatch(), "attach")
+    form = ask(desk, card, desk.to_dispatch(), "attach")
     form.inputs["photos"].button.click()
     shown[0].filesSelected.emit(["/a.jpg", "/b.png"])
     shown[0].done(1)
@@ -162,30 +174,29 @@ def test_pictures_are_chosen_in_the_systems_dialog(
 
 
 def test_the_supervision_lead_files_from_the_card(lead: LiveDesk, qtbot: QtBot) -> None:
-    space = space_of(lead, qtbot)
+    card = card_of(lead, qtbot)
     made = {"category_id": town.LITTER, "region_id": town.EAST, "source": "hotline"}
     case = lead.act("caller", "register", changes=made).subject
     assert case is not None
     lead.act("caller", "accept", case)
     lead.sees(case)
-    assert space.queue.model.key == "file"  # what waits for this post comes first
+    assert tabs(lead.context.seat.desk.post)[0] == "file"  # what waits for this post comes first
     lead.context.selection.choose([case])
-    assert space.card.head.first.text() == "立案"
-    space.card.head.first.click()
-    form = space.card.form
+    assert card.head.first.text() == "立案"
+    card.head.first.click()
+    form = card.form
     pick(form, "condition_id", town.SLOW)
     pick(form, "severity", 2)
     form.go.click()
     qtbot.waitUntil(lambda: lead.world.case(case)["stage"] == Stage.DISPATCH, timeout=PATIENCE)
     assert lead.world.case(case)["condition_id"] == town.SLOW
     assert lead.world.case(case)["severity"] == 2
-    space.close_down()
 
 
 def test_an_order_of_the_lead_is_due_at_a_moment_he_sets(lead: LiveDesk, qtbot: QtBot) -> None:
-    space = space_of(lead, qtbot)
+    card = card_of(lead, qtbot)
     case = lead.to_dispatch()
-    form = ask(lead, space, case, "supervise")
+    form = ask(lead, card, case, "supervise")
     due = form.inputs["due"]
     assert due.value() > lead.context.seat.room.clock.now()
     due.setDateTime(due.dateTime().addDays(1))
@@ -194,15 +205,14 @@ def test_an_order_of_the_lead_is_due_at_a_moment_he_sets(lead: LiveDesk, qtbot: 
     form.go.click()
     qtbot.waitUntil(lambda: len(lead.world.rows("request")) == 1, timeout=PATIENCE)
     assert lead.world.rows("request")[0]["until"] == wanted
-    space.close_down()
 
 
 def test_letters_and_the_wheel_over_a_choice_give_no_command(
-    space: DispatchWorkspace, desk: LiveDesk, qtbot: QtBot
+    card: CardPane, desk: LiveDesk, qtbot: QtBot
 ) -> None:
-    space.activateWindow()
+    card.activateWindow()
     case = desk.to_dispatch()
-    form = ask(desk, space, case, "change")
+    form = ask(desk, card, case, "change")
     severity = form.inputs["severity"]
     severity.setFocus()
     qtbot.waitUntil(severity.hasFocus, timeout=PATIENCE)
@@ -219,9 +229,9 @@ def test_letters_and_the_wheel_over_a_choice_give_no_command(
 
 
 def test_a_form_speaks_the_language_in_force_and_keeps_what_was_filled_in(
-    space: DispatchWorkspace, desk: LiveDesk
+    card: CardPane, desk: LiveDesk
 ) -> None:
-    form = ask(desk, space, desk.to_dispatch(), "change")
+    form = ask(desk, card, desk.to_dispatch(), "change")
     pick(form, "severity", 2)
     form.inputs["address"].setText("望湖路 14 号")
     theme.current().choose(language="en")
