@@ -22,6 +22,8 @@ from widgets.controls import Button, Drawn, Kind
 from widgets.controls.two_lines import TwoLines, TwoLinesArea
 
 LEAST_PASSWORD: Final = 10
+MOST_ROWS: Final = 6
+"""Posts shown at once; further ones are scrolled to."""
 
 
 class ChoiceButton(TwoLines):
@@ -33,9 +35,11 @@ class ChoiceButton(TwoLines):
 
     @override
     def lines(self) -> tuple[str, str]:
-        waiting = _("{count} cases wait").format(count=self.choice.waiting)
-        place = self.choice.place or _("everywhere")
-        return self.choice.held.post.label, f"{place} · {waiting}"
+        return self.choice.held.post.label, self.choice.place or _("everywhere")
+
+    @override
+    def figure(self) -> tuple[str, str]:
+        return str(self.choice.waiting), _("cases wait")
 
 
 class ArrivalPage(Drawn):
@@ -50,7 +54,7 @@ class ArrivalPage(Drawn):
         self.arrival: Arrival | None = None
         self.title, self.story, self.warning = QLabel(), QLabel(), QLabel()
         self.said = QLabel()
-        self.area = TwoLinesArea()
+        self.area = TwoLinesArea(columns=1)
         self.test, self.change, self.back = Button(""), Button(""), Button("")
         self.first, self.second = QLineEdit(), QLineEdit()
         self.set_button = Button("", Kind.PRIMARY)
@@ -70,7 +74,7 @@ class ArrivalPage(Drawn):
         for label in (self.title, self.story, self.warning):
             label.setWordWrap(True)
             column.addWidget(label)
-        column.addWidget(self.area, 1)
+        column.addWidget(self.area)
         form = QHBoxLayout(self.passwords)
         form.setContentsMargins(0, 0, 0, 0)
         for field in (self.first, self.second):
@@ -86,6 +90,7 @@ class ArrivalPage(Drawn):
         row.addStretch(1)
         row.addWidget(self.back)
         column.addLayout(row)
+        column.addStretch(1)
 
     def show_arrival(self, arrival: Arrival) -> None:
         """The posts as buttons, the first with the keyboard."""
@@ -108,10 +113,13 @@ class ArrivalPage(Drawn):
             field.setPlaceholderText(words)
             field.setAccessibleName(words)
         self.title.setFont(theme.font("title", bold=True))
+        self.area.setFixedHeight(self.area.content_height(MOST_ROWS))
         arrival = self.arrival
         if arrival is not None:
             name = both(arrival.zh, arrival.en)
-            self.title.setText(_("{name}, which post do you take over?").format(name=name))
+            several = len(arrival.choices) > 1
+            asked = _("{name}, which post do you take over?") if several else _("Welcome, {name}")
+            self.title.setText(asked.format(name=name))
             self.story.setText(self._story(arrival))
             self.warning.setText(_warnings(arrival))
             self.warning.setVisible(bool(self.warning.text()))

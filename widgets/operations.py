@@ -107,14 +107,21 @@ class Operations(QObject):
         return recommending.recommended(self.seat.desk, case)
 
     def dispatch(
-        self, cases: Sequence[int], department: int, crew: int | None = None, *, words: str
+        self,
+        cases: Sequence[int],
+        department: int,
+        crew: int | None = None,
+        *,
+        words: str,
+        what: str = "",
     ) -> Sent:
-        """Dispatches cases; `words` say where to ("环卫一所 · 环卫21")."""
+        """Dispatches cases; `words` say where to ("环卫一所 · 环卫21"), `what` names them."""
         changes: dict[str, Any] = {"department_id": department}
         if crew is not None:
             changes["crews"] = [crew]
-        told = _("Dispatched {count} → {target}").format(count=len(cases), target=words)
-        asking = _("Dispatch {count} → {target}").format(count=len(cases), target=words)
+        what = what or _("{count} cases").format(count=len(cases))
+        told = _("Dispatched {what} → {target}").format(what=what, target=words)
+        asking = _("Dispatch {what} → {target}").format(what=what, target=words)
         return self.send("dispatch", cases, changes, words=told, asking=asking)
 
     def send(
@@ -126,10 +133,13 @@ class Operations(QObject):
         words: str,
         asking: str = "",
         reason: str | None = None,
+        on_behalf_of: str | None = None,
         seen: Mapping[int, int] | None = None,
     ) -> Sent:
         """Sends one command on some cases; its fate comes by `fate_changed`."""
-        intents = self.seat.desk.intents(command, cases, changes, reason=reason, seen=seen)
+        intents = self.seat.desk.intents(
+            command, cases, changes, reason=reason, on_behalf_of=on_behalf_of, seen=seen
+        )
         if command in LATE_SAFE and self.seat.room.hearing() is not Hearing.HEARING:
             now = self.seat.room.clock.now()  # it may arrive much later than it was written
             intents = [replace(intent, occurred_at=now) for intent in intents]

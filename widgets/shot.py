@@ -15,6 +15,7 @@ from qtpy.QtGui import QImage, QPainter
 from qtpy.QtWidgets import QApplication, QWidget
 
 from console.city import demo
+from console.desk.cases import Move
 from console.domain.refusal import Refused
 from console.seat.arrival import arrive
 from console.seat.opening import database_url
@@ -44,7 +45,7 @@ STATES: Final[dict[str, Callable[[], states.State]]] = {
 }
 
 
-POSES: Final = ("keys", "chosen", "locked", "arrival")
+POSES: Final = ("keys", "chosen", "locked", "arrival", "form")
 """Not a pane's state but what lies over the window or comes before it."""
 
 
@@ -157,6 +158,9 @@ class Camera(QObject):
             window.keys.toggle()
         elif wanted == "locked":
             window.glass.lock()
+        elif wanted == "form":  # the longest one that the post has for the case
+            most = max(space.card.head.moves, key=_asks)
+            space.card.write(most.command)
 
     def _take(self) -> None:
         assert self.widget is not None
@@ -169,3 +173,7 @@ class Camera(QObject):
         if self.options.audit:
             self.findings = audit(self.widget, image, drawn)
         QApplication.quit()
+
+
+def _asks(move: Move) -> tuple[bool, int]:
+    return not move.refusal, len(move.fields)

@@ -1,9 +1,10 @@
 """Sign-on: play the demo city as any post, or connect to a database under one's own name."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from qtpy.QtCore import Qt, Signal
-from qtpy.QtGui import QKeyEvent, QPainter, QPaintEvent
+from qtpy.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from qtpy.QtWidgets import (
     QCheckBox,
     QCompleter,
@@ -25,7 +26,9 @@ from widgets.arrival_page import ArrivalPage
 from widgets.controls import Banner, Button, Drawn, Kind, Manner
 from widgets.controls.two_lines import TwoLines, TwoLinesArea
 
-SIZE = (880, 640)
+SIZE: Final = (880, 680)
+"""With people to play; without them the window is as high as its words and `NARROW` wide."""
+NARROW: Final = 560
 
 
 class PlayerButton(TwoLines):
@@ -67,6 +70,8 @@ class SignOn(Drawn):
         self.connect_button = Button("", Kind.PRIMARY)
         self.zh, self.en = Button("中文"), Button("English")
         self._players: Sequence[Player] = ()
+        self._connecting = False
+        self._before: QWidget | None = None
         self._lay_out()
         self.connect_button.clicked.connect(self._connect)
         for field in (self.login, self.password):
@@ -80,7 +85,7 @@ class SignOn(Drawn):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(*[theme.px("space.32")] * 4)
+        self._margins()
         column.setSpacing(theme.px("space.12"))
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
@@ -103,14 +108,14 @@ class SignOn(Drawn):
         column.addWidget(self.area, 1)
         column.addWidget(self.other_title)
         form = QFormLayout()
+        form.setVerticalSpacing(theme.px("space.12"))
         form.addRow(self.url_label, self.url)
-        who = QHBoxLayout()
-        who.setSpacing(theme.px("space.12"))
-        who.addWidget(self.login, 1)
-        who.addWidget(self.password_label)
-        who.addWidget(self.password, 1)
-        who.addWidget(self.connect_button)
-        form.addRow(self.login_label, who)
+        form.addRow(self.login_label, self.login)
+        secret = QHBoxLayout()
+        secret.setSpacing(theme.px("space.12"))
+        secret.addWidget(self.password, 1)
+        secret.addWidget(self.connect_button)
+        form.addRow(self.password_label, secret)
         form.addRow("", self.remember)
         column.addLayout(form)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -122,6 +127,9 @@ class SignOn(Drawn):
         self.title.setText(_("Wangge Console"))
         self.title.setFont(theme.font("figure"))
         self.subtitle.setText(_("Command and dispatch for a city's digital management centre"))
+        quiet = self.subtitle.palette()
+        quiet.setColor(self.subtitle.foregroundRole(), theme.color("text.2"))
+        self.subtitle.setPalette(quiet)
         demo = _("Play the demo city as …")
         self.demo_title.setText(demo if self.demo else _("Sign on as …"))
         other = _("… or connect to a database")
@@ -137,15 +145,46 @@ class SignOn(Drawn):
         self.password_label.setText(_("Password"))
         self.password.setAccessibleName(_("Password"))
         self.remember.setText(_("Keep the password in this system's keyring"))
-        self.connect_button.set_words(_("Connect"))
+        self._say_connect()
         self._fit()
         super().restyle()
 
+    def _say_connect(self) -> None:
+        words = _("Connecting …") if self._connecting else _("Connect")
+        self.connect_button.set_words(words)
+
+    @property
+    def _low(self) -> bool:
+        """Whether there is no list of people: the window is as high as its words."""
+        return self.form.isHidden() or self.area.isHidden()
+
     def _fit(self) -> None:
-        """Grown with the words, as far as the screen goes."""
-        grown = [round(side * theme.current().comfort) for side in SIZE]
-        screen = self.screen().availableGeometry()
-        self.resize(min(grown[0], screen.width()), min(grown[1], screen.height()))
+        """Grown with the words, as far as the screen goes; one whose size the operator set stays."""
+        if self.isMaximized() or self.isFullScreen():
+            return
+        width, height = (round(side * theme.current().comfort) for side in SIZE)
+        layout = self.layout()
+        if self._low and layout is not None:
+            width = round(NARROW * theme.current().comfort)
+            layout.activate()
+            height = max(layout.heightForWidth(width), layout.sizeHint().height())
+        screen, middle = self.screen().availableGeometry(), self.geometry().center()
+        self.resize(min(width, screen.width()), min(height, screen.height()))
+        if self.isVisible():  # grows and shrinks around its middle
+            self.move(self.pos() + middle - self.geometry().center())
+
+    def _margins(self) -> None:
+        """However wide the window, a form is no wider than it reads well."""
+        layout, edge = self.layout(), theme.px("space.32")
+        if layout is not None:
+            most = round((NARROW if self._low else SIZE[0]) * theme.current().comfort)
+            side = max(edge, edge + (self.width() - most) // 2)
+            layout.setContentsMargins(side, edge, side, edge)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._margins()
 
     def show_players(self, players: Sequence[Player]) -> None:
         """One button per post: the first who holds it, widest post first."""
@@ -174,6 +213,7 @@ class SignOn(Drawn):
     def offer_keeping(self, possible: bool) -> None:
         """Whether this system has a keyring to keep a password in."""
         self.remember.setVisible(possible)
+        self._fit()
 
     def ask_who(self, url: str, login: str = "") -> None:
         """A server is named: nobody's name is offered, the login and the password are asked for."""
@@ -186,21 +226,24 @@ class SignOn(Drawn):
         self.other_title.setText(_("Sign on"))
         self.url.setText(url)
         self.login.setText(login)
+        self._fit()
         (self.password if login else self.login).setFocus()
 
     def show_arrival(self, arrival: Arrival) -> None:
         """The database knows him: now his post."""
         self.password.clear()
-        self.setEnabled(True)
+        self._go_on()
         self.banner.hide()
         self.form.hide()
         self.page.show()
         self.page.show_arrival(arrival)
+        self._fit()
 
     def _again(self) -> None:
         """Back to the form: somebody else signs on."""
         self.page.hide()
         self.form.show()
+        self._fit()
         self.login.setFocus()
         self.login.selectAll()
 
@@ -209,12 +252,28 @@ class SignOn(Drawn):
         self.busy.hide()
         self.banner.say(sentence)
         self.banner.show()
-        self.setEnabled(True)
+        self._go_on()
+        self._fit()
+        if self._before in (self.login, self.password, self.connect_button):
+            self.password.selectAll()
+            self.password.setFocus()
+        elif self._before is not None:
+            self._before.setFocus()
+        self._before = None
 
     def wait(self) -> None:
         """Something was chosen and is being opened."""
+        self._before = self.focusWidget()
+        self._connecting = self.form.isVisible()
+        self._say_connect()
         self.banner.hide()
         self.setEnabled(False)
+
+    def _go_on(self) -> None:
+        """The answer is here."""
+        self._connecting = False
+        self._say_connect()
+        self.setEnabled(True)
 
     def _play(self) -> None:
         button = self.sender()

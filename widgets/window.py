@@ -9,7 +9,7 @@ from qtpy.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShow
 from qtpy.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from console.desk import counters
+from console.desk import counters, queues
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
 from console.live.change import Change
@@ -30,6 +30,7 @@ from widgets.idle_lock import IdleLock
 from widgets.jobs import Jobs
 from widgets.keys import KeysCard
 from widgets.listener import Listener, Waker
+from widgets.meanwhile import Meanwhile
 from widgets.operations import Fate, Operations, Sent
 from widgets.selection import Selection
 from widgets.top_bar import TopBar
@@ -196,11 +197,18 @@ class Window(QMainWindow):
             self.status.say(told, "warn.text")
         elif sent.fate is Fate.REFUSED:
             reason = sent.refusals[0].text if sent.refusals else sent.failure
-            self.status.say(_("Not done: {reason}").format(reason=reason), "alarm.text")
+            told = _("Not done: {what} · {reason}").format(what=sent.asking, reason=reason)
+            self._warn(told)
+            asking = Meanwhile(self.seat, sent, self._warn)
+            if asking.worth_asking:
+                self.jobs.run(self, asking.read, asking.came, asking.failed)
         else:
             words = f"{sent.words} · {_left_out(sent)}" if sent.refusals else sent.words
             tell = self.status.offer_undo if sent.undoable else self.status.say
             tell(words)
+
+    def _warn(self, words: str) -> None:
+        self.status.say(words, "alarm.text")
 
     def own_fault(self, kind: str) -> None:
         """The program itself made a mistake; the work goes on."""
@@ -217,7 +225,7 @@ class Window(QMainWindow):
     # what is asked
 
     def _filter(self, key: str) -> None:
-        self.workspace.queue.show_queue(key or "dispatch")
+        self.workspace.queue.show_queue(key or queues.tabs(self.seat.desk.post)[0])
 
     def _to_command(self) -> None:
         self.top.command.setFocus()
@@ -262,6 +270,7 @@ class Window(QMainWindow):
         """Nothing can be reached but the glass; what is seen goes on."""
         if locked:
             self.glass.since = f"{self._city_time():%H:%M}"
+            self.workspace.card.conceal()
         self.operations.locked = locked
         body = self.centralWidget()
         assert body is not None

@@ -1,23 +1,16 @@
-"""One case as its card shows it: its story, its seven steps, what is like it and what is near it."""
+"""One case as its card shows it: its story, its seven steps, what may be done with it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-import numpy as np
-
+from console.desk import forms
 from console.desk.desk import Desk
-from console.desk.foresight import foresee
-from console.domain.geodesy import Local
+from console.desk.forms import Field
 from console.domain.stage import Post, Stage
-from console.domain.verdict import YES
 from console.domain.workflow import RULES
 from console.store import queries
 from console.words import mark
-
-ALIKE_METRES: Final = 50.0
-ALIKE_MS: Final = 24 * 3_600_000
-NEAR_METRES: Final = 300.0
 
 STEPS: Final = (
     (mark("Collect"), (Stage.INTAKE, Stage.VERIFY)),
@@ -30,9 +23,7 @@ STEPS: Final = (
 )
 """The seven steps of CJ/T 315 and the stages each is made of."""
 
-BY_REASON: Final = frozenset({"reason", "not_suspended", "free", "merged", "empty", "none_open"})
-"""Needs that a reason and the case itself can meet."""
-TO_A_TARGET: Final = frozenset({"dispatch", "redispatch"})
+TO_A_TARGET: Final = frozenset({"dispatch"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +42,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """Another open case and the way to it in metres."""
-
-    case: int
-    metres: float
-
-
-@dataclass(frozen=True, slots=True)
 class Move:
-    """A command a post may give with no more than a reason, or by naming a target.
+    """A command a post may give: `fields` are to be filled in, or a target is to be named.
 
     `refusal` says why the rules would not allow it now, in the language in force; "" where they do.
     """
 
     command: str
-    needs_reason: bool
-    needs_target: bool
+    fields: tuple[Field, ...] = ()
+    needs_target: bool = False
     refusal: str = ""
 
 
@@ -116,67 +99,33 @@ def step_of(stage: Stage) -> int:
     return next(step for step, (_title, stages) in enumerate(STEPS) if stage in stages)
 
 
-def nearby(desk: Desk, case: int) -> Sequence[Near]:
-    """Open cases within 300 m, nearest first."""
-    return _within(desk, case, NEAR_METRES)
+def moves(stage: Stage, post: Post, photos_needed: bool = False) -> Sequence[Move]:
+    """Commands of the rule table that the card can give, the usual one first.
 
-
-def alike(desk: Desk, case: int) -> Sequence[Near]:
-    """Open cases of the same category within 50 m and 24 h: probably the same thing."""
-    read, slot_of = desk.room.cases.column, desk.room.cases.slot_of
-    slot = slot_of[case]
-    category, at = read("category_id")[slot], read("registered_at")[slot]
-    return [
-        near
-        for near in _within(desk, case, ALIKE_METRES)
-        if read("category_id")[slot_of[near.case]] == category
-        and abs(int(read("registered_at")[slot_of[near.case]] - at)) <= ALIKE_MS
-    ]
-
-
-def _within(desk: Desk, case: int, metres: float) -> list[Near]:
-    cases = desk.room.cases
-    own, slots = cases.slot_of[case], cases.slots()
-    lon, lat = cases.column("lon"), cases.column("lat")
-    if np.isnan(lon[own]):
-        return []
-    frame = Local(float(lon[own]), float(lat[own]))
-    east, north = frame.to_metres(1.0 + frame.lon0, 1.0 + frame.lat0)
-    way = np.hypot((lon[slots] - lon[own]) * east, (lat[slots] - lat[own]) * north)
-    close = np.flatnonzero(way <= metres)  # unknown places are NaN, never close
-    found = [
-        Near(int(cases.column("id")[slots[i]]), float(way[i])) for i in close if slots[i] != own
-    ]
-    return sorted(found, key=lambda near: near.metres)
-
-
-def moves(stage: Stage, post: Post) -> Sequence[Move]:
-    """Commands of the rule table that the card can give by itself, the usual one first.
-
-    Those that need more than a reason (a collector, hours, pictures) have screens of their own.
+    What was asked for is decided by the card's own buttons, and undone in the status bar.
+    `photos_needed`: the city wants pictures of work done.
     """
     found: dict[str, Move] = {}
     for rule in RULES:
         if rule.stage is not stage or rule.post is not post or rule.variant:
             continue
+        if rule.command == "undo":
+            continue
         target = rule.command in TO_A_TARGET
-        needs = {need.partition(":")[0] for need in rule.needs}
-        if rule.command == "undo" or not (target or needs <= BY_REASON):
-            continue
-        if rule.command == "change":  # corrects columns, which the card does not edit
-            continue
-        reason = "reason" in rule.needs
-        found[rule.command] = Move(rule.command, reason, target)
+        asked = () if target else forms.fields(rule, photos_needed)
+        found[rule.command] = Move(rule.command, asked, target)
     return sorted(found.values(), key=_usual)
 
 
 def offered(desk: Desk, case: int) -> Sequence[Move]:
     """The moves of an open case for the post at this desk; what the rules refuse now comes last."""
     stage = Stage(int(desk.room.cases.column("stage")[desk.room.cases.slot_of[case]]))
+    photos_needed = bool(desk.directory.settings.get("photos_for_done", 0))
     found = []
-    for move in moves(stage, desk.post):
-        verdict = YES if move.needs_target else foresee(desk, move.command, case, reason="…")
-        found.append(replace(move, refusal=verdict.text))
+    for move in moves(stage, desk.post, photos_needed):
+        hindered = not move.needs_target
+        no = forms.hindrance(desk, move.command, case, move.fields) if hindered else ""
+        found.append(replace(move, refusal=no))
     return sorted(found, key=_refused)
 
 
@@ -186,10 +135,13 @@ def _refused(move: Move) -> bool:
 
 def _usual(move: Move) -> tuple[int, bool]:
     """Commands that bring the case on stand before those that bring it back."""
-    return (FIRST.index(move.command) if move.command in FIRST else len(FIRST), move.needs_reason)
+    return (FIRST.index(move.command) if move.command in FIRST else len(FIRST), bool(move.fields))
 
 
-FIRST: Final = ("dispatch", "forward", "acknowledge", "start", "arrive", "accept", "urge")
+FIRST: Final = (
+    *("dispatch", "forward", "acknowledge", "start", "arrive", "done"),
+    *("accept", "answer-verify", "file", "send-check", "pass", "close", "urge"),
+)
 
 
 def decidable(desk: Desk, case: int) -> tuple[int, str] | None:

@@ -107,11 +107,20 @@ def foresee(
     case: int,
     changes: Mapping[str, Any] | None = None,
     reason: str | None = None,
+    on_behalf_of: str | None = None,
 ) -> Verdict:
     """The verdict on one command for one case of this screen."""
     ask = SeatLookups(desk)
     row = ask.case(case)
-    intent = Intent("", command, case, desk.post, changes=dict(changes or {}), reason=reason)
+    intent = Intent(
+        "",
+        command,
+        case,
+        desk.post,
+        changes=dict(changes or {}),
+        reason=reason,
+        on_behalf_of=on_behalf_of,
+    )
     try:
         judgement.judge(intent, row, desk.actor, desk.room.clock.now(), ask)
     except Declined as no:

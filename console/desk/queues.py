@@ -5,6 +5,7 @@ Everything is answered for many slots at once, from the live columns alone.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -40,6 +41,11 @@ class Queue:
 QUEUES: Final = {
     queue.key: queue
     for queue in (
+        Queue("intake", mark("To accept"), mark("No case to accept")),
+        Queue("verify", mark("Being verified"), mark("No case is being verified")),
+        Queue("file", mark("To file"), mark("No case to file")),
+        Queue("check", mark("To check"), mark("No case to check")),
+        Queue("close", mark("To close"), mark("No case to close")),
         Queue("dispatch", mark("To dispatch"), mark("No case to dispatch")),
         Queue("requests", mark("To decide"), mark("No request to decide")),
         Queue("returned", mark("Returned"), mark("No returned case")),
@@ -53,6 +59,27 @@ QUEUES: Final = {
     )
 }
 TABS: Final = ("dispatch", "requests", "returned", "forward", "handle", "mine", "all")
+"""What whoever dispatches has before him; the queues of others begin with what waits for them."""
+TABS_OF: Final[Mapping[Post, tuple[str, ...]]] = {
+    Post.SUPERVISION_LEAD: (
+        "file",
+        "close",
+        "requests",
+        "check",
+        "dispatch",
+        "handle",
+        "mine",
+        "all",
+    ),
+    Post.CALL_TAKER: ("intake", "verify", "check", "dispatch", "handle", "mine", "all"),
+    Post.COLLECTOR: ("verify", "check", "all"),
+    Post.DEPARTMENT: ("handle", "mine", "all"),
+}
+
+
+def tabs(post: Post) -> tuple[str, ...]:
+    """Keys of the queues that have a tab before this post, the first is the one to begin with."""
+    return TABS_OF.get(post, TABS)
 
 
 def members(desk: Desk, key: str, slots: Slots) -> Mask:
@@ -107,6 +134,10 @@ def clocks(desk: Desk, slots: Slots, now: int) -> Clocks:
 def _at(desk: Desk, slots: Slots, stage: Stage) -> Mask:
     found: Mask = desk.room.cases.column("stage")[slots] == stage
     return found
+
+
+def _standing(stage: Stage) -> Callable[[Desk, Slots], Mask]:
+    return partial(_at, stage=stage)
 
 
 def _dispatch(desk: Desk, slots: Slots) -> Mask:
@@ -175,7 +206,9 @@ def _overdue(desk: Desk, slots: Slots) -> Mask:
     return late
 
 
+OWN_STAGES: Final = (Stage.INTAKE, Stage.VERIFY, Stage.FILE, Stage.CHECK, Stage.CLOSE)
 TESTS: Final[Mapping[str, Callable[[Desk, Slots], Mask]]] = {
+    **{stage.word: _standing(stage) for stage in OWN_STAGES},
     "dispatch": _dispatch,
     "requests": _requests,
     "returned": _returned,

@@ -8,6 +8,7 @@ from sqlalchemy.engine import make_url
 
 from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
+from console.domain.stage import Post
 from console.live.clock import wall_ms
 from console.seat.attempts import Attempts
 from console.store import administration, arrivals, directory, people, revisions, secrets
@@ -23,7 +24,10 @@ WRONG = frozenset({"password_wrong", "password_missing"})
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A post that may be taken; `waiting` cases wait for its move. Names in both languages."""
+    """A post that may be taken; `waiting` cases wait for its move, wherever it is held.
+
+    `held` is the first place it is held in; `zh` and `en` name all of them.
+    """
 
     held: HeldPost
     zh: str
@@ -97,7 +101,7 @@ def _look_around(url: str, login: str) -> Arrival:
             login=login,
             zh=zh,
             en=en,
-            choices=[_choice(city, one, n) for one, n in zip(posts, counts, strict=True)],
+            choices=_choices(city, dict(zip(posts, counts, strict=True))),
             left_at=left_at,
             since=arrivals.since(store, left_at) if left_at is not None else {},
             password_days=days if days is not None and days <= SOON_DAYS else None,
@@ -106,13 +110,45 @@ def _look_around(url: str, login: str) -> Arrival:
         )
 
 
-def _choice(city: directory.Directory, held: HeldPost, waiting: int) -> Choice:
+def _choices(city: directory.Directory, waiting: Mapping[HeldPost, int]) -> Sequence[Choice]:
+    """One a post: whoever takes it over has it everywhere he holds it.
+
+    A place inside another one he holds it in is left out, so that no case is counted twice.
+    """
+    found: dict[Post, list[HeldPost]] = {}
+    for one in waiting:
+        alike = [other for other in waiting if other.post is one.post and other != one]
+        if not any(_within(city, one, other) for other in alike):
+            found.setdefault(one.post, []).append(one)
+    return [
+        Choice(
+            held[0],
+            "、".join(_names(city, one)[0] for one in held),
+            ", ".join(_names(city, one)[1] for one in held),
+            sum(waiting[one] for one in held),
+        )
+        for held in found.values()
+    ]
+
+
+def _within(city: directory.Directory, one: HeldPost, other: HeldPost) -> bool:
+    """Whether all that the first reaches is reached by the other."""
+    return all(
+        above is None or (below is not None and above in paths[below])
+        for below, above, paths in (
+            (one.region_id, other.region_id, city.region_paths),
+            (one.department_id, other.department_id, city.department_paths),
+        )
+    )
+
+
+def _names(city: directory.Directory, held: HeldPost) -> tuple[str, str]:
     rows = [
         *([city.regions[held.region_id]] if held.region_id is not None else []),
         *([city.departments[held.department_id]] if held.department_id is not None else []),
     ]
-    names = [" · ".join(str(row[language]) for row in rows) for language in ("zh", "en")]
-    return Choice(held, names[0], names[1], waiting)
+    zh, en = (" · ".join(str(row[language]) for row in rows) for language in ("zh", "en"))
+    return zh, en
 
 
 def remember(url: str, login: str, password: str) -> bool:

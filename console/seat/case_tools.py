@@ -17,12 +17,11 @@ from console.domain.stage import Post, Stage
 from console.domain.workflow import COMMANDS, KEY_TYPES, RULES
 from console.domain.worktime import WorkCalendar
 from console.live.clock import wall_ms
-from console.seat import people_tools, proposal_tools
+from console.seat import evidence, people_tools, proposal_tools
 from console.seat.opening import opened
-from console.store import blobs, directory, people, queries
+from console.store import directory, people, queries
 from console.store.directory import Directory
 from console.store.door import open_door
-from console.store.engine import Store
 from console.store.house import database_now
 
 Answered = tuple[Any, list[str], int]
@@ -125,7 +124,10 @@ def act(options: argparse.Namespace) -> Answered:
         command_id = options.command_id or new_command_id(wall_ms())
         changes = _changes(options.changes)
         if options.photos:
-            changes["photos"] = [*changes.get("photos", []), *_stored(store, options.photos)]
+            changes["photos"] = [
+                *changes.get("photos", []),
+                *evidence.stored(store, options.photos),
+            ]
         subjects: list[int | None] = list(options.cases) or [None]
         intents = [
             Intent(
@@ -154,16 +156,6 @@ def act(options: argparse.Namespace) -> Answered:
     lines = [f"{a.subject}: {a.outcome} {a.text}".rstrip() for a in answers]
     code = 0 if all(answer.done for answer in answers) else 1
     return {"command_id": command_id, "results": results}, lines, code
-
-
-def _stored(store: Store, files: list[str]) -> list[str]:
-    """The pictures in these files, in the database; all of them are read before one is stored."""
-    from console.intake import pictures
-
-    found = [pictures.read(file) for file in files]
-    for one in found:
-        blobs.put(store, one.hash, one.media_type, one.content, one.thumbnail)
-    return [one.hash for one in found]
 
 
 def _post(options: argparse.Namespace, held: list[Post]) -> Post:

@@ -1,7 +1,10 @@
+from itertools import product
+
 from console.desk.cases import STEPS, Told, moves, spent, step_of
 from console.desk.command_words import TITLES
 from console.domain.stage import Post, Stage
 from console.domain.workflow import COMMANDS
+from console.domain.workflow import moves as table
 
 MINUTE = 60_000
 
@@ -46,7 +49,8 @@ def test_the_usual_move_of_a_post_comes_first() -> None:
     assert moves(Stage.HANDLE, Post.DEPARTMENT)[0].command == "acknowledge"
 
 
-def test_moves_that_need_more_than_a_reason_are_left_to_their_screens() -> None:
-    offered = {move.command for move in moves(Stage.HANDLE, Post.DEPARTMENT)}
-    assert "ask-return" in offered
-    assert not offered & {"done", "ask-extension", "ask-suspension", "attach", "undo"}
+def test_the_card_gives_every_command_of_a_post() -> None:
+    elsewhere = {"undo", "decide"}  # the status bar and the card's own two buttons
+    for stage, post in product([stage for stage in Stage if not stage.ended], Post):
+        given = {move.command for move in moves(stage, post)}
+        assert given == set(table(stage, post)) - elsewhere, (stage, post)

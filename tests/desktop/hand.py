@@ -72,6 +72,18 @@ class Hand:
             self.do("mousemove", x, y, "sleep", 0.05)
         self.do("mousemove", end[0] + 1, end[1], "sleep", 0.5, "mouseup", 1)
 
+    def fling(self, start: list[int], end: list[int]) -> None:
+        """Ends in a quick run down and to the left, and rests: at the right edge of the screen the
+        card beside the pointer lies there and is overtaken.
+        """
+        before = [end[0] + 150, end[1] - 140]
+        self.do("mousemove", *start, "sleep", 0.4, "mousedown", 1, "sleep", 0.15)
+        self.do("mousemove", start[0] + 9, start[1] + 9, "sleep", 0.2, "mousemove", *before)
+        run: list[str | float] = ["sleep", 0.4]
+        for step in range(1, 6):
+            run += ["mousemove", before[0] - 30 * step, before[1] + 28 * step, "sleep", 0.03]
+        self.do(*run, "sleep", 1, "mouseup", 1)
+
     def picture(self, path: str) -> None:
         """The whole screen as a PNG, to be looked at when something went wrong."""
         words = ["import", "-window", "root", path]

@@ -1,7 +1,7 @@
 """One act by a real hand: a case dragged onto a crew reaches the database and a second console."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -33,16 +33,25 @@ def watcher(screen: Desktop, url: str) -> Iterator[Told]:
 
 
 @pytest.mark.parametrize(
-    ("pose", "start", "end"),
-    [("map-to-tree", "middle", "tree"), ("queue-to-map", "row", "middle")],
+    ("pose", "start", "end", "gesture"),
+    [
+        pytest.param("map-to-tree", "middle", "tree", Hand.fling, id="map-to-tree"),
+        pytest.param("queue-to-map", "row", "middle", Hand.drag, id="queue-to-map"),
+    ],
 )
 def test_a_drag_dispatches_and_the_second_console_shows_it(
-    screen: Desktop, url: str, watcher: Told, pose: str, start: str, end: str
+    screen: Desktop,
+    url: str,
+    watcher: Told,
+    pose: str,
+    start: str,
+    end: str,
+    gesture: Callable[[Hand, list[int], list[int]], None],
 ) -> None:
     desk = Told(screen, "tests.desktop.desk", url, pose)
     try:
         places, chosen = desk.wait("ready")
-        Hand(screen).drag(places[start], places[end])
+        gesture(Hand(screen), places[start], places[end])
         fate = desk.wait("fate", "dispatch", "confirmed")
         assert fate[0] == [chosen["case"]]
         stage, crews = watcher.wait("case", chosen["case"])

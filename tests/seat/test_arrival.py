@@ -9,7 +9,7 @@ from console.domain.stage import Post
 from console.seat import arrival
 from console.seat.attempts import LOCKED_MS, MOST, WITHIN_MS, Attempts
 from console.seat.seat import take_seat
-from console.store import administration
+from console.store import administration, loader
 from tests.store import town
 from tests.store.attacks import dispatched, filed
 from tests.store.world import World
@@ -37,6 +37,28 @@ def test_who_arrives_sees_his_posts_and_what_waits_in_each(
     assert (east.held.region_id, east.waiting) == (town.EAST, 1)
     (body,) = arrival.arrive(town_world.url, "dept", attempts=attempts).choices
     assert (body.zh, body.waiting) == (f"部{town.SANITATION}", 1)
+
+
+def test_a_post_held_in_several_places_is_one_choice_and_counts_each_case_once(
+    town_world: World, attempts: Attempts
+) -> None:
+    filed(town_world)
+    filed(town_world, region_id=town.WEST)
+    hold(town_world, "eastdisp", town.WEST)
+    (both,) = arrival.arrive(town_world.url, "eastdisp", attempts=attempts).choices
+    assert (both.zh, both.waiting) == (f"区{town.EAST}、区{town.WEST}", 2)
+    assert both.en == f"Region {town.EAST}, Region {town.WEST}"
+    hold(town_world, "eastdisp", town.CITY)
+    (whole,) = arrival.arrive(town_world.url, "eastdisp", attempts=attempts).choices
+    assert (whole.zh, whole.waiting) == (f"区{town.CITY}", 2)
+
+
+def hold(world: World, login: str, region: int) -> None:
+    """Somebody is a dispatcher in a further region."""
+    who = next(o["id"] for o in world.rows("operator") if o["login"] == login)
+    held = {"operator_id": who, "post": "dispatcher", "region_id": region, "active": True}
+    with world.store.write() as connection:
+        loader.load(connection, "operator_post", [{**held, "department_id": None}])
 
 
 def test_since_the_last_shift_counts_what_he_may_see(

@@ -5,9 +5,11 @@ desk.context                     what every pane is given
 desk.to_dispatch(severity=2)     registers, accepts and files a case; answers its id
 desk.act("cmdlead", "urge", 3)   one command by somebody else, through the door
 desk.sees(case)                  waits until this screen has heard of it
+seated(file, folder, qtbot, who) the same at somebody else's desk
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,9 +88,16 @@ def town_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def desk(town_file: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[LiveDesk]:
     """The dispatcher's desk, hearing, with no case yet."""
-    made = world.embedded_world(town_file, tmp_path)
+    with seated(town_file, tmp_path, qtbot, "disp") as made:
+        yield made
+
+
+@contextmanager
+def seated(town_file: Path, folder: Path, qtbot: QtBot, login: str) -> Iterator[LiveDesk]:
+    """Somebody's desk in a town of its own."""
+    made = world.embedded_world(town_file, folder)
     owner, waker = QObject(), Waker()
-    seat = take_seat(made.url, "disp", "dispatcher", waker.wake)
+    seat = take_seat(made.url, login, None, waker.wake)
     jobs = Jobs(owner)
     listener, selection = Listener(seat.room, waker, owner), Selection(owner)
     operations = Operations(seat, jobs, owner)

@@ -59,9 +59,11 @@ def test_posts_are_offered_with_what_waits(sign_on: SignOn, qtbot: QtBot) -> Non
         arrival(choice(Post.DISPATCHER, "东片区", 23), choice(Post.COMMAND_LEAD, "", 0))
     )
     assert [b.lines() for b in buttons(sign_on.page)] == [
-        ("派遣员", "东片区 · 23 件等待"),
-        ("指挥值班长", "全部范围 · 0 件等待"),
+        ("派遣员", "东片区"),
+        ("指挥值班长", "全部范围"),
     ]
+    assert [b.figure() for b in buttons(sign_on.page)] == [("23", "件等待"), ("0", "件等待")]
+    assert buttons(sign_on.page)[0].accessibleName() == "派遣员 · 东片区 · 23 件等待"
     assert sign_on.password.text() == ""
     with qtbot.waitSignal(sign_on.taken) as taken:
         qtbot.keyClick(buttons(sign_on.page)[1], Qt.Key.Key_Return)
@@ -76,10 +78,12 @@ def test_the_first_has_the_keyboard_and_arrows_walk(sign_on: SignOn, qtbot: QtBo
     qtbot.waitUntil(first.hasFocus, timeout=5000)
     qtbot.keyClick(first, Qt.Key.Key_Right)
     assert second.hasFocus()
-    qtbot.keyClick(second, Qt.Key.Key_Down)
+    for _again in range(4):
+        qtbot.keyClick(sign_on.focusWidget(), Qt.Key.Key_Down)
     assert last.hasFocus()
-    qtbot.keyClick(last, Qt.Key.Key_Right)
-    assert last.hasFocus()
+    for _again in range(5):
+        qtbot.keyClick(sign_on.focusWidget(), Qt.Key.Key_Up)
+    assert first.hasFocus()
 
 
 def test_what_happened_is_told_in_numbers(sign_on: SignOn) -> None:
@@ -158,6 +162,57 @@ def test_no_words_are_cut_by_larger_type(sign_on: SignOn, qtbot: QtBot, language
     with text.watching() as cut:
         sign_on.grab()
     assert not cut
+
+
+def test_the_window_is_as_high_as_what_it_says(sign_on: SignOn, qtbot: QtBot) -> None:
+    sign_on.ask_who("postgresql://server/city")
+    asking = sign_on.height()
+    sign_on.show_arrival(arrival())
+    one = sign_on.height()
+    sign_on.show_arrival(arrival(*[choice(post, "望湖街道", 9) for post in list(Post)[:4]]))
+    four = sign_on.height()
+    sign_on.show_arrival(arrival(*[choice(post, "望湖街道", 9) for post in list(Post)]))
+    many = sign_on.height()
+    assert max(asking, one) < four < many < 700
+    bar = sign_on.page.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=5000)  # half a row says: there are more
+
+
+def test_a_window_made_large_keeps_its_form_readable(sign_on: SignOn, qtbot: QtBot) -> None:
+    sign_on.ask_who("postgresql://server/city")
+    sign_on.resize(1920, 1080)
+    qtbot.waitUntil(lambda: sign_on.form.width() < 600, timeout=5000)
+    assert abs(sign_on.form.geometry().center().x() - 960) < 3
+
+
+@pytest.mark.parametrize("field", ["login", "password", "connect_button"])
+def test_after_a_wrong_password_the_keyboard_is_at_it(
+    sign_on: SignOn, qtbot: QtBot, field: str
+) -> None:
+    sign_on.activateWindow()
+    sign_on.ask_who("postgresql://server/city", "li")
+    sign_on.password.setText("wrong")
+    part = getattr(sign_on, field)
+    part.setFocus()
+    qtbot.waitUntil(part.hasFocus, timeout=5000)
+    sign_on.wait()
+    assert sign_on.connect_button.text() == "正在连接 …"
+    sign_on.fail("“li”的密码不正确。")
+    assert sign_on.connect_button.text() == "连接"
+    assert sign_on.password.hasFocus()
+    assert sign_on.password.selectedText() == "wrong"
+
+
+def test_a_post_that_could_not_be_taken_has_the_keyboard_again(
+    sign_on: SignOn, qtbot: QtBot
+) -> None:
+    sign_on.activateWindow()
+    sign_on.show_arrival(arrival())
+    (only,) = buttons(sign_on.page)
+    qtbot.waitUntil(only.hasFocus, timeout=5000)
+    sign_on.wait()
+    sign_on.fail("数据库没有应答。")
+    assert only.hasFocus()
 
 
 def test_a_named_server_asks_who_is_there_and_shows_nobody(sign_on: SignOn) -> None:

@@ -14,21 +14,21 @@ from widgets.controls.drawn import DrawnButton, ring
 
 COLUMNS: Final = 3
 ARROWS: Final = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Up: -COLUMNS,
-    Qt.Key.Key_Down: COLUMNS,
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
 }
-"""How many places on an arrow goes, where such buttons lie in `COLUMNS`."""
+"""How many columns and rows on an arrow goes."""
 
 
 class TwoLines(DrawnButton):
-    """`lines` are its words, in the language in force: a subclass says them.
+    """`lines` and `figure` are its words, in the language in force: a subclass says them.
 
-    `stepped(places)` by the arrows.
+    `stepped(columns, rows)` by the arrows.
     """
 
-    stepped = Signal(int)
+    stepped = Signal(int, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,19 +39,24 @@ class TwoLines(DrawnButton):
         """Upper and lower line."""
         return "", ""
 
+    def figure(self) -> tuple[str, str]:
+        """A number at the right end and what it counts; none unless a subclass says one."""
+        return "", ""
+
     @override
     def restyle(self) -> None:
-        self.setText(" · ".join(line for line in self.lines() if line))
+        words = (*self.lines(), " ".join(part for part in self.figure() if part))
+        self.setText(" · ".join(line for line in words if line))
         self.setAccessibleName(self.text())
         super().restyle()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        places = ARROWS.get(Qt.Key(event.key()))
-        if places is None:
+        step = ARROWS.get(Qt.Key(event.key()))
+        if step is None:
             super().keyPressEvent(event)
         else:
-            self.stepped.emit(places)
+            self.stepped.emit(*step)
 
     @override
     def sizeHint(self) -> QSize:
@@ -72,6 +77,7 @@ class TwoLines(DrawnButton):
         painter.drawRoundedRect(box, radius, radius)
         pad, line = theme.px("space.12"), theme.line_px("dense")
         words, (upper, lower) = box.adjusted(pad, 0, -pad, 0), self.lines()
+        words.setRight(words.right() - self._figure(painter, words))
         top = box.center().y() - line
         painter.setPen(theme.color("text.1"))
         painter.setFont(theme.font("dense", bold=True))
@@ -82,18 +88,32 @@ class TwoLines(DrawnButton):
         if self.hasFocus():
             ring(painter, QRectF(self.rect()))
 
+    def _figure(self, painter: QPainter, box: QRectF) -> float:
+        """Draws number and unit at the right end; the width they took."""
+        number, unit = self.figure()
+        if not number:
+            return 0.0
+        space, after, used = theme.px("space.8"), QRectF(box), 0.0
+        for face, token, part in (("dense", "text.2", unit), ("counter", "text.1", number)):
+            painter.setFont(theme.font(face))
+            painter.setPen(theme.color(token))
+            after.setRight(box.right() - used)
+            used += text.draw(painter, after, part, text.RIGHT) + space
+        return used
+
 
 class TwoLinesArea(QScrollArea):
-    """Such buttons in rows of `COLUMNS`; the arrows walk over them as they lie."""
+    """Such buttons in rows of `columns`; the arrows walk over them as they lie."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: int = COLUMNS) -> None:
         super().__init__()
+        self.columns = columns
         inside, self.grid = QWidget(), QGridLayout()
         inside.setLayout(self.grid)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setSpacing(theme.px("space.8"))
         self.grid.setAlignment(Qt.AlignmentFlag.AlignTop)
-        for column in range(COLUMNS):  # one button alone is no wider than one of three
+        for column in range(columns):  # one button alone is no wider than one of three
             self.grid.setColumnStretch(column, 1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
@@ -108,16 +128,23 @@ class TwoLinesArea(QScrollArea):
                 widget.deleteLater()
         for index, button in enumerate(buttons):
             button.stepped.connect(self._step)
-            self.grid.addWidget(button, index // COLUMNS, index % COLUMNS)
+            self.grid.addWidget(button, index // self.columns, index % self.columns)
 
     def take_keyboard(self) -> None:
         """The first button has it."""
         self._focus(0)
 
-    def _step(self, places: int) -> None:
+    def content_height(self, most: int) -> int:
+        """What its rows need, or half a row more than `most` of them: that there are more is seen."""
+        rows = -(-self.grid.count() // self.columns)
+        row, space = theme.px("target.recommended"), self.grid.spacing()
+        whole = max(0, rows * (row + space) - space)
+        return whole if rows <= most else most * (row + space) + row // 2
+
+    def _step(self, columns: int, rows: int) -> None:
         button = self.sender()
         assert isinstance(button, TwoLines)
-        self._focus(self.grid.indexOf(button) + places)
+        self._focus(self.grid.indexOf(button) + columns + rows * self.columns)
 
     def _focus(self, place: int) -> None:
         found = self.grid.itemAt(place)

@@ -92,7 +92,8 @@ class CardBody(QWidget):
         self._name_tabs(
             [name for name, _title in TABS if tabbed or name not in ("fields", "photos")]
         )
-        self.show_tab("fields" if tabbed else key)
+        # what was in front may stand beside the tabs now; the stack then shows just anything
+        self.show_tab("fields" if tabbed else key if key in self._keys else "story")
 
     def _name_tabs(self, keys: list[str]) -> None:
         self.bar.blockSignals(True)

@@ -118,6 +118,8 @@ class CardFields(Drawn):
             text.draw(painter, place, words, text.LEFT, middle)
             return
         lines = WRAPPED
+        if fact.short and words.endswith(fact.short):  # a clock breaks between date and words
+            words = f"{words.removesuffix(fact.short).rstrip(' ·')}\n{fact.short}"
         while words and metrics.boundingRect(box, lines, words).height() > box.height() + 1:
             room = metrics.horizontalAdvance(words) - metrics.averageCharWidth()
             words = metrics.elidedText(words, middle, room)

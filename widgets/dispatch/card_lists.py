@@ -8,9 +8,10 @@ from qtpy.QtCore import QSize, Qt, Signal
 from qtpy.QtGui import QIcon, QPainter, QPixmap
 from qtpy.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
-from console.desk.cases import Near, Told
+from console.desk.cases import Told
 from console.desk.command_words import told_title
 from console.desk.naming import Naming
+from console.desk.near import Near
 from console.domain.moment import from_ms
 from console.domain.stage import Post
 from console.words import _
@@ -63,11 +64,17 @@ def told_lines(
     return [(_told_words(naming, entry, zone), 0, None) for entry in reversed(told)]
 
 
-def _told_words(naming: Naming, entry: Told, zone: tzinfo) -> str:
-    when = f"{from_ms(entry.at, zone):%m-%d %H:%M}"
+def did_words(naming: Naming, entry: Told) -> str:
+    """What was done, and to whom it went: "派遣 → 环卫一所"."""
     what = told_title(entry.command, entry.stage)
     if entry.department:
         what += f" → {naming.name_of('departments', entry.department)}"
+    return what
+
+
+def _told_words(naming: Naming, entry: Told, zone: tzinfo) -> str:
+    when = f"{from_ms(entry.at, zone):%m-%d %H:%M}"
+    what = did_words(naming, entry)
     who = naming.name_of("operators", entry.actor or 0)
     if entry.post in set(Post):
         who = f"{who} {Post(entry.post).label}".strip()

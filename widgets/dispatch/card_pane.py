@@ -10,10 +10,13 @@ from qtpy.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import cases as card
-from console.desk import pictures, reporter
+from console.desk import forms, pictures, reporter
 from console.desk.cases import Told
 from console.desk.command_words import request_title
+from console.desk.form_choices import options
+from console.desk.forms import KNOWN, REASON, Field, Given, Kind
 from console.desk.naming import Naming
+from console.desk.near import alike, nearby
 from console.desk.pictures import Shown
 from console.desk.reporter import Reporter
 from console.domain.refusal import Refused
@@ -24,22 +27,25 @@ from console.words import _
 from widgets import theme
 from widgets.controls import Pane, State, states
 from widgets.desk_context import Context
+from widgets.dispatch import form_inputs
 from widgets.dispatch.card_body import CardBody
+from widgets.dispatch.card_evidence import Evidence
 from widgets.dispatch.card_facts import facts
+from widgets.dispatch.card_form import CardForm
 from widgets.dispatch.card_lists import near_lines, told_lines
-from widgets.dispatch.card_reason import ReasonStrip
 from widgets.dispatch.card_steps import StepStrip
 from widgets.dispatch.card_title import CardTitle
 from widgets.dispatch.picture_view import PictureView
+from widgets.operations import WORTH_ASKING_AGAIN
 
 
 class CardPane(Pane):
-    """`command_wanted(command, ids, reason)`: the workspace sends it, or asks for a target.
+    """`command_wanted(command, ids, Given)`: the workspace sends it, or asks for a target.
 
     `said(sentence)` for the status bar.
     """
 
-    command_wanted = Signal(str, object, str)
+    command_wanted = Signal(str, object, object)
     said = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -48,7 +54,7 @@ class CardPane(Pane):
         self.case: int | None = None
         self.told: Sequence[Told] = ()
         self.reporter: Reporter | None = None
-        self.head, self.reason = CardTitle(), ReasonStrip()
+        self.head, self.form = CardTitle(), CardForm()
         self.body, self.steps = CardBody(), StepStrip()
         self._zone = ZoneInfo(context.seat.desk.directory.city["zone"])
         self._asked = 0
@@ -56,10 +62,10 @@ class CardPane(Pane):
         context.selection.changed.connect(self._follow)
         context.listener.changed.connect(self._changed)
         context.listener.aged.connect(self._aged)
-        context.listener.hearing_changed.connect(self._tell)
+        context.listener.hearing_changed.connect(self._heard)
         self.head.wanted.connect(self._wanted)
-        self.reason.given.connect(self._give)
-        self.reason.left.connect(self._follow)
+        self.form.given.connect(self._filled_in)
+        self.form.left.connect(self._follow)
         self.body.alike.opened.connect(self._open)
         self.body.near.opened.connect(self._open)
         self.body.photos.opened.connect(self._look)
@@ -73,7 +79,7 @@ class CardPane(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
-        column.addWidget(self.reason)
+        column.addWidget(self.form)
         column.addWidget(self.body, 1)
         column.addWidget(self.steps)
         self.set_body(inside)
@@ -93,7 +99,7 @@ class CardPane(Pane):
     def _follow(self) -> None:
         """The current case, unless something is being written about another one."""
         case = self.context.selection.current
-        if self.reason.busy and case != self.case:
+        if self.form.busy and case != self.case:
             return
         if case != self.case:
             self.case, self.told, self.reporter = case, (), None
@@ -139,6 +145,11 @@ class CardPane(Pane):
     def restyle(self) -> None:
         super().restyle()
         self.setAccessibleName(_("Case card"))
+        for one in self.form.fields:
+            if one.kind is Kind.CHOICE:
+                self.form.offer(
+                    one.key, options(self.context.seat.desk, self.case or 0, one.offers)
+                )
         self._tell()
         if self.open:
             self._tell_case()
@@ -150,6 +161,15 @@ class CardPane(Pane):
             self.body.fields.tell(facts(self.naming, self.case or 0, self._zone, self.reporter))
             self._tell_steps()
 
+    def _heard(self, hearing: Hearing) -> None:
+        """The line was lost or is back: what can be sent, and what the log has to tell."""
+        if hearing is Hearing.HEARING:
+            self.refresh()
+            return
+        self._tell()
+        if self.open:
+            self._tell_case()
+
     def _tell(self) -> None:
         """The state of the pane, and whether its commands can be given."""
         room = self.context.seat.room
@@ -158,7 +178,7 @@ class CardPane(Pane):
             self.set_state(states.LOADING)
         elif self.case is None:
             self.set_state(states.empty(_("Choose a case to see its card")))
-        elif not self.open and not self.reason.busy:
+        elif not self.open and not self.form.busy:
             self.set_state(states.empty(_("The case is closed or has left your area")))
         else:
             self.set_state(states.READY)
@@ -177,6 +197,7 @@ class CardPane(Pane):
         deaf = self.context.listener.hearing in (Hearing.DEAF, Hearing.WRONG_SCHEMA)
         why = _("No connection: nothing can be sent now.") if deaf else ""
         self.head.show_moves(moves, deciding=asked is not None, reason=why)
+        self.form.judge()
         self.body.fields.tell(facts(self.naming, case, self._zone, self.reporter))
         self._tell_steps()
 
@@ -189,8 +210,8 @@ class CardPane(Pane):
     def _tell_near(self) -> None:
         desk, case = self.context.seat.desk, self.case or 0
         for key, part, found in (
-            ("alike", self.body.alike, card.alike(desk, case)),
-            ("near", self.body.near, card.nearby(desk, case)),
+            ("alike", self.body.alike, alike(desk, case)),
+            ("near", self.body.near, nearby(desk, case)),
         ):
             part.show_lines(near_lines(self.naming, found))
             self.body.count(key, len(found))
@@ -221,6 +242,12 @@ class CardPane(Pane):
             errand = _Reveal(self, self.case or 0)
             self.context.jobs.run(self, errand.read, errand.came, errand.failed)
 
+    def conceal(self) -> None:
+        """Nobody sits here any more: who was revealed is masked again."""
+        if self.reporter is not None and self.reporter.open:
+            self.reporter = None
+            self.refresh()
+
     def revealed(self, case: int, who: Reporter) -> None:
         if case == self.case and self.open:
             self._tell_reporter(who)
@@ -230,36 +257,78 @@ class CardPane(Pane):
         if not isinstance(error, Refused):
             raise error
         if case == self.case:
-            self.body.story.show_lines([(str(error), 0, None)])
+            gone = _("No connection; the story comes when the database is back.")
+            words = gone if error.key in WORTH_ASKING_AGAIN else str(error)
+            self.body.story.show_lines([(words, 0, None)])
             self.body.count("story", None)
 
     # what is done
 
-    def _wanted(self, command: str, needs_reason: bool) -> None:
-        target = command in card.TO_A_TARGET
-        if needs_reason and not target:
-            self.reason.ask(command)
+    def _wanted(self, command: str) -> None:
+        asked = self._asked_by(command)
+        if asked:
+            self._fill_in(command, asked)
         else:
-            self._give(command, "")
+            self._give(command, Given())
+
+    def _asked_by(self, command: str) -> Sequence[Field]:
+        if command == "decide-":
+            return (KNOWN[REASON],)
+        found = [move for move in self.head.moves if move.command == command]
+        return found[0].fields if found else ()
+
+    def _fill_in(self, command: str, asked: Sequence[Field]) -> None:
+        desk, case = self.context.seat.desk, self.case or 0
+        inputs = [(one, form_inputs.make(desk, case, one, self._zone)) for one in asked]
+        self.form.ask(command, inputs, self._objection)
+
+    def _objection(self, given: Given) -> str:
+        """Why the form cannot be sent as it is filled in."""
+        command, asked = self.form.command, self.form.fields
+        if command == "decide-":
+            empty = forms.wanting(asked, given)
+            return _("Still needed: {what}").format(what=_(empty.label)) if empty else ""
+        return forms.objection(self.context.seat.desk, command, self.case or 0, asked, given)
 
     def write(self, command: str) -> None:
-        """Opens the line for a command's reason, where the case on top offers it."""
+        """Opens a command's form, where the case on top offers it."""
         offered = [move for move in self.head.moves if move.command == command]
         if self.open and self.takes_commands() and offered and not offered[0].refusal:
-            self.reason.ask(command)
+            self._fill_in(command, offered[0].fields)
 
     def to_decision(self) -> None:
         """The keyboard goes to the buttons of an open request."""
         if self.open and card.decidable(self.context.seat.desk, self.case or 0) is not None:
             self.head.first.setFocus()
 
-    def _give(self, command: str, reason: str) -> None:
+    def _filled_in(self, command: str, given: Given) -> None:
+        """Pictures go into the database first; the form waits for them."""
+        if not given.files:
+            self._give(command, given)
+            self.form.dismiss()
+            return
+        self.form.wait()
+        errand = Evidence(self.context.seat, given, self._pictures_stored)
+        self.context.jobs.run(self, errand.store, errand.stored, self._pictures_failed)
+
+    def _pictures_stored(self, given: Given) -> None:
+        self.form.setEnabled(True)
+        self._give(self.form.command, given)
+        self.form.dismiss()
+
+    def _pictures_failed(self, error: Exception) -> None:
+        self.form.go_on()
+        if not isinstance(error, Refused):
+            raise error
+        self.said.emit(str(error))
+
+    def _give(self, command: str, given: Given) -> None:
         if self.case is None:
             return
         if command.startswith("decide"):
-            self._decide(approve=command == "decide+", reason=reason)
+            self._decide(approve=command == "decide+", reason=given.reason)
         else:
-            self.command_wanted.emit(command, (self.case,), reason)
+            self.command_wanted.emit(command, (self.case,), given)
 
     def _decide(self, *, approve: bool, reason: str) -> None:
         """Grants or declines the open request on the case."""

@@ -72,12 +72,12 @@ class Heading(Drawn):
 
 
 class CardTitle(Drawn):
-    """`wanted(command, needs reason)`: a command of the case was asked for.
+    """`wanted(command)`: a command of the case was asked for.
 
     An open request brings `decide+` and `decide-`, which stand before all others.
     """
 
-    wanted = Signal(str, bool)
+    wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,12 +134,12 @@ class CardTitle(Drawn):
 
     def _pressed_first(self) -> None:
         if self._deciding:
-            self.wanted.emit("decide+", False)
+            self.wanted.emit("decide+")
         else:
-            self.wanted.emit(self.moves[0].command, self.moves[0].needs_reason)
+            self.wanted.emit(self.moves[0].command)
 
     def _pressed_second(self) -> None:
-        self.wanted.emit("decide-", True)
+        self.wanted.emit("decide-")
 
     def _open_more(self) -> None:
         menu = QMenu(self)
@@ -148,16 +148,16 @@ class CardTitle(Drawn):
             words = title(move.command)
             if move.refusal:
                 words = f"{words}  –  {move.refusal}"
-            elif move.needs_reason:
+            elif move.fields or move.needs_target:
                 words = f"{words} …"
             action = menu.addAction(words)
-            action.setData((move.command, move.needs_reason))
+            action.setData(move.command)
             action.setEnabled(not move.refusal)
         menu.triggered.connect(self._picked)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _picked(self, action: QAction) -> None:
-        self.wanted.emit(*action.data())
+        self.wanted.emit(action.data())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -161,7 +161,18 @@ class DragCard(QWidget):
         self.resize(theme.px("drag.width"), theme.px("drag.height"))
         self._move()
         self.show()
+        self._let_through()
         self._follow.start()
+
+    def _let_through(self) -> None:
+        """The X11 platform heeds the flag only when it changes on a window that stands.
+
+        Until then a pointer that runs ahead of the card drops on the card: on nothing.
+        """
+        handle = self.windowHandle()
+        if handle is not None:
+            for through in (False, True):
+                handle.setFlag(Qt.WindowType.WindowTransparentForInput, through)
 
     def tell(self, verdict: Verdict | None, extra: str, target: str = "") -> None:
         """What the target under the pointer says."""

@@ -10,6 +10,7 @@ from qtpy.QtGui import QPainter, QPaintEvent
 from qtpy.QtWidgets import QWidget
 from typing_extensions import override
 
+from console.desk import queues
 from console.live.change import Change
 from console.words import _
 from widgets import theme
@@ -55,7 +56,7 @@ class MapPane(Pane):
         self.drop = MapDrop(context, dragging, self.view, self.crews, self)
         self.hover = MapHover(self.desk, self.view, self.crews, self)
         self.bar_tools = MapTools(self.gazetteer, self)
-        self._queue = "dispatch"
+        self._queue = queues.tabs(self.desk.post)[0]
         self._own_state: State | None = None
         self._failure = ""
         self._part = 0

@@ -6,6 +6,7 @@ from typing import Final
 
 from qtpy.QtGui import QFontMetricsF
 
+from console.desk.naming import SOURCES
 from console.words import _, language
 from widgets import theme
 from widgets.models.clock_words import left_words
@@ -37,7 +38,8 @@ def widths(room: int) -> Mapping[str, int]:
     wanted = WIDTHS | (ENGLISH if language() == "en" else {})
     made = {key: round(width * scale) for key, width in wanted.items()}
     made["clock"] = clock_width()
-    made["source"] = max(made["source"], _as_wide_as("caption", _("From")))
+    words = [*(_(word) for word in SOURCES.values()), _("From")]
+    made["source"] = max(made["source"], *(_as_wide_as("dense", word) for word in words))
     if room < WIDE * scale:
         made["street"] = made["source"] = 0
     rest = room - sum(made.values())

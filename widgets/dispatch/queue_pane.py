@@ -44,7 +44,8 @@ class QueuePane(Pane):
         self.context, self.dragging = context, dragging
         self.model = QueueModel(context.seat.desk, self)
         self.table = QueueTable(self.model, context.selection)
-        self.tabs, self.search = QueueTabs(), SearchField(_("Number, address, category, initials"))
+        self.tabs = QueueTabs(queues.tabs(context.seat.desk.post))
+        self.search = SearchField(_("Number, address, category, initials"))
         self.chip = Chip("", Tone.ACTIVE, removable=True)
         self.finder = IconButton("filter", _("Filter"))
         self._new: set[int] = set()

@@ -1,6 +1,6 @@
 """The queues as tabs with their counts; those without room stand in a menu at the end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from qtpy.QtCore import QRectF, QSize, Signal
 from qtpy.QtGui import QAction, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -71,10 +71,10 @@ class QueueTabs(Drawn):
     wanted = Signal(str)
     acknowledged = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keys: Sequence[str] = TABS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.key, self.new_count = "dispatch", 0
-        self.tabs = {key: QueueTab(key, self) for key in TABS}
+        self.key, self.new_count = keys[0], 0
+        self.tabs = {key: QueueTab(key, self) for key in keys}
         self.more = IconButton("more", _("More queues"), self)
         self.new = Chip("", Tone.ACTIVE, self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

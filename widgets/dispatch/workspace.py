@@ -12,13 +12,15 @@ from qtpy.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from qtpy.QtWidgets import QApplication, QHBoxLayout, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
-from console.desk.command_words import title
+from console.desk.cases import TO_A_TARGET
+from console.desk.forms import Given
 from console.domain.verdict import Allowed, Verdict
 from console.words import _, both, mark
 from widgets import theme
 from widgets.desk_context import Context
 from widgets.dispatch.card_pane import CardPane
 from widgets.dispatch.dragging import Dragging
+from widgets.dispatch.giving import give, named
 from widgets.dispatch.map_pane import MapPane
 from widgets.dispatch.queue_pane import QueuePane
 from widgets.dispatch.targets_pane import TargetsPane
@@ -36,7 +38,7 @@ KEYS: Final = (
     ("N", mark("Note on the case")),
     ("P", mark("Show who reported it; the log records it")),
     ("R", mark("Decide what was asked for")),
-    ("Z", mark("Undo the last command")),
+    ("Z  Ctrl+Z", mark("Undo the last command")),
 )
 
 
@@ -66,7 +68,7 @@ class DispatchWorkspace(QWidget):
         self.queue.confirm.confirmed.connect(self._confirmed)
         self.queue.confirm.dismissed.connect(self._dismissed)
         context.selection.changed.connect(self._choice)
-        self.shortcuts = [self._shortcut(key) for key, _words in KEYS]
+        self.shortcuts = [self._shortcut(key) for keys, _words in KEYS for key in keys.split()]
 
     def _lay_out(self) -> None:
         self.middle = QSplitter(Qt.Orientation.Vertical)
@@ -132,7 +134,7 @@ class DispatchWorkspace(QWidget):
             self.card.reveal()
         elif key == "R":
             self.card.to_decision()
-        elif key == "Z" and self.context.operations.undo() is None:
+        elif key in ("Z", "Ctrl+Z") and self.context.operations.undo() is None:
             self.said.emit(_("There is nothing to undo."), "text.2")
 
     def _failed(self, sentence: str) -> None:
@@ -212,7 +214,9 @@ class DispatchWorkspace(QWidget):
         writing = QApplication.focusWidget()
         if writing is not None and self.targets.isAncestorOf(writing):
             self.queue.take_keyboard()
-        self.context.operations.dispatch(cases, department, crew, words=name)
+        self.context.operations.dispatch(
+            cases, department, crew, words=name, what=named(self.context, cases)
+        )
 
     def target_name(self, department: int, crew: int | None) -> str:
         """ "环卫一所 · 环卫21" """
@@ -270,13 +274,12 @@ class DispatchWorkspace(QWidget):
             self.mean(meant.department, meant.crew, ask=several)
         return True
 
-    def _command(self, command: str, cases: Sequence[int], reason: str) -> None:
+    def _command(self, command: str, cases: Sequence[int], given: Given) -> None:
         """A command from the card; dispatching goes by way of a target."""
-        if command in ("dispatch", "redispatch"):
+        if command in TO_A_TARGET:
             self.targets.search_department()
             return
-        words = _("{command}: {count}").format(command=title(command), count=len(cases))
-        self.context.operations.send(command, cases, words=words, reason=reason or None)
+        give(self.context, command, cases, given)
 
     def close_down(self) -> None:
         """Before the window goes: the card beside the pointer has no parent of its own."""

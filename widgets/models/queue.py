@@ -47,7 +47,7 @@ class QueueModel(Permutation):
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.desk, self.key, self.words = desk, "dispatch", ""
+        self.desk, self.key, self.words = desk, queues.tabs(desk.post)[0], ""
         self.column, self.falling = "mark", False
         self.total = 0
         self.naming = Naming(desk)
@@ -182,7 +182,8 @@ class QueueModel(Permutation):
         """Cases in every queue that has a tab."""
         slots = self.desk.room.cases.slots()
         return {
-            key: int(np.count_nonzero(queues.members(self.desk, key, slots))) for key in queues.TABS
+            key: int(np.count_nonzero(queues.members(self.desk, key, slots)))
+            for key in queues.tabs(self.desk.post)
         }
 
     def next_due(self) -> int | None:

@@ -3,7 +3,10 @@ from pytestqt.qtbot import QtBot
 from qtpy.QtCore import Qt
 
 from console.desk.cases import offered
+from console.desk.forms import Given
+from console.domain.refusal import Refused
 from console.domain.stage import Post
+from console.live.follower import Hearing
 from console.store import complainants
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
@@ -81,6 +84,16 @@ def test_the_reporter_is_masked_until_revealed_and_the_log_knows(
     qtbot.waitUntil(lambda: reporter(pane).value == "李** 138****1234", timeout=5000)
 
 
+def test_who_was_revealed_is_masked_again_when_the_seat_is_locked(
+    pane: CardPane, desk: LiveDesk, qtbot: QtBot, reported: int
+) -> None:
+    pane.reveal()
+    qtbot.waitUntil(lambda: reporter(pane).value == "李某某 13800001234", timeout=5000)
+    pane.conceal()
+    assert "138" not in reporter(pane).value
+    qtbot.waitUntil(lambda: reporter(pane).value == "李** 138****1234", timeout=5000)
+
+
 def test_a_case_without_a_complainant_has_nobody_to_reveal(
     pane: CardPane, desk: LiveDesk, qtbot: QtBot
 ) -> None:
@@ -130,7 +143,7 @@ def test_the_primary_button_asks_for_a_target(pane: CardPane, desk: LiveDesk, qt
     desk.context.selection.choose([case])
     with qtbot.waitSignal(pane.command_wanted) as wanted:
         pane.head.first.click()
-    assert wanted.args == ["dispatch", (case,), ""]
+    assert wanted.args == ["dispatch", (case,), Given()]
 
 
 def test_what_the_rules_refuse_now_says_why(pane: CardPane, desk: LiveDesk) -> None:
@@ -149,24 +162,24 @@ def test_a_command_that_needs_a_reason_waits_for_one(
 ) -> None:
     case = desk.to_dispatch()
     desk.context.selection.choose([case])
-    pane.head.wanted.emit("send-back", True)
-    assert not pane.reason.go.isEnabled()
-    pane.reason.field.setText("wrong condition")
+    pane.head.wanted.emit("send-back")
+    assert not pane.form.go.isEnabled()
+    pane.form.inputs["reason"].setText("wrong condition")
     with qtbot.waitSignal(pane.command_wanted) as wanted:
-        qtbot.keyClick(pane.reason.field, Qt.Key.Key_Return)
-    assert wanted.args == ["send-back", (case,), "wrong condition"]
-    assert pane.reason.isHidden()
+        qtbot.keyClick(pane.form.inputs["reason"], Qt.Key.Key_Return)
+    assert wanted.args == ["send-back", (case,), Given(reason="wrong condition")]
+    assert pane.form.isHidden()
 
 
 def test_a_reason_being_written_is_never_replaced(pane: CardPane, desk: LiveDesk) -> None:
     first, second = desk.to_dispatch(), desk.to_dispatch()
     desk.context.selection.choose([first])
-    pane.head.wanted.emit("send-back", True)
-    pane.reason.field.setText("wrong con")
+    pane.head.wanted.emit("send-back")
+    pane.form.inputs["reason"].setText("wrong con")
     desk.context.selection.choose([second])
     assert pane.case == first
-    assert pane.reason.field.text() == "wrong con"
-    pane.reason.dismiss()
+    assert pane.form.inputs["reason"].text() == "wrong con"
+    pane.form.dismiss()
     assert pane.case == second
 
 
@@ -181,6 +194,29 @@ def test_an_open_request_is_decided_on_the_card(
     assert pane.head.first.text() == "同意"
     pane.head.first.click()
     qtbot.waitUntil(lambda: desk.world.case(case)["returns"] == 1, timeout=5000)
+
+
+def test_a_lost_line_greys_the_buttons_at_once_and_its_return_frees_them(
+    pane: CardPane, desk: LiveDesk, qtbot: QtBot
+) -> None:
+    desk.context.selection.choose([desk.to_dispatch()])
+    assert pane.head.first.isEnabled()
+    listener = desk.context.listener
+    for hearing, free in ((Hearing.DEAF, False), (Hearing.HEARING, True)):
+        listener.hearing = hearing
+        listener.hearing_changed.emit(hearing)
+        assert pane.head.first.isEnabled() is free
+    assert pane.head.first.toolTip() == ""
+
+
+def test_without_a_line_the_story_says_so_in_words_of_the_desk(
+    pane: CardPane, desk: LiveDesk
+) -> None:
+    case = desk.to_dispatch()
+    desk.context.selection.choose([case])
+    gone = Refused("database_unreachable", url="postgresql+psycopg://li@server/city", detail="?")
+    pane.story_failed(case, gone)
+    assert lines(pane, "story") == ["连接中断，恢复后显示经过。"]
 
 
 def test_cases_alike_and_near_are_told_apart(pane: CardPane, desk: LiveDesk) -> None:

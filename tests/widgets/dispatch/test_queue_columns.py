@@ -2,8 +2,10 @@
 
 import pytest
 from pytestqt.qtbot import QtBot
+from qtpy.QtGui import QFontMetricsF
 
 from console import words
+from console.desk.naming import SOURCES
 from widgets import theme
 from widgets.dispatch.queue_columns import ADDRESS, ENOUGH, widths
 
@@ -24,3 +26,13 @@ def test_spare_room_goes_to_names_and_then_to_the_address(qtbot: QtBot) -> None:
     assert usual["address"] <= ENOUGH < wide["address"] < wider["address"]
     for name in ("street", "source", "category", "holder"):
         assert usual[name] < wide[name] == wider[name]
+
+
+def test_every_source_has_room_in_english(qtbot: QtBot) -> None:
+    before = words.language()
+    theme.current().choose(language="en")
+    room = widths(816)["source"]
+    metrics = QFontMetricsF(theme.font("dense"))
+    longest = max(metrics.horizontalAdvance(words._(word)) for word in SOURCES.values())
+    theme.current().choose(language=before)
+    assert room >= longest + theme.px("space.8")

@@ -60,7 +60,12 @@ def test_d_finds_a_body_by_initials_and_two_enters_send(
     assert [row["crew_id"] for row in desk.world.rows("assignment")] == [town.CREW]
 
 
-def test_z_undoes_from_wherever_the_keyboard_is(desk: LiveDesk, space: DispatchWorkspace) -> None:
+@pytest.mark.parametrize(
+    "held", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier]
+)
+def test_z_undoes_from_wherever_the_keyboard_is(
+    desk: LiveDesk, space: DispatchWorkspace, held: Qt.KeyboardModifier
+) -> None:
     case = desk.to_dispatch()
     space.queue.take_keyboard()
     desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
@@ -68,7 +73,7 @@ def test_z_undoes_from_wherever_the_keyboard_is(desk: LiveDesk, space: DispatchW
     desk.qtbot.keyClick(space.targets.recommended, Key.Key_Return)
     desk.qtbot.waitUntil(lambda: desk.context.operations.can_undo, timeout=5000)
     space.queue.take_keyboard()
-    desk.qtbot.keyClick(space.queue.table, Key.Key_Z)
+    desk.qtbot.keyClick(space.queue.table, Key.Key_Z, held)
     desk.qtbot.waitUntil(lambda: desk.world.case(case)["stage"] == 4, timeout=5000)
 
 
@@ -123,9 +128,9 @@ def test_n_writes_a_note(desk: LiveDesk, space: DispatchWorkspace) -> None:
     space.queue.take_keyboard()
     desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
     desk.qtbot.keyClick(space.queue.table, Key.Key_N)
-    assert space.card.reason.field.hasFocus()
-    desk.qtbot.keyClicks(space.card.reason.field, "neighbour called again")
-    desk.qtbot.keyClick(space.card.reason.field, Key.Key_Return)
+    assert space.card.form.inputs["reason"].hasFocus()
+    desk.qtbot.keyClicks(space.card.form.inputs["reason"], "neighbour called again")
+    desk.qtbot.keyClick(space.card.form.inputs["reason"], Key.Key_Return)
     desk.qtbot.waitUntil(lambda: desk.world.rows("event")[-1]["command"] == "note", timeout=5000)
     assert desk.world.rows("event")[-1]["reason"] == "neighbour called again"
     assert desk.world.case(case)["stage"] == 4

@@ -1,0 +1,162 @@
+"""What may be chosen in the fields of a command's form, and what such a field begins with."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from console.desk import collectors
+from console.desk.desk import Desk
+from console.desk.naming import Naming
+from console.desk.near import alike, nearby
+from console.desk.recommending import responsible
+from console.domain.moment import duration_text
+from console.domain.needs import DAY, HOUR
+from console.domain.severity import Severity
+from console.words import _, both, mark
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value and its words in the language in force."""
+
+    value: Any
+    words: str
+
+
+NOTHING: Final = {
+    "condition_id": mark("This category has no filing condition in force."),
+    "collector_id": mark("No collector is on duty."),
+    "department_id": mark("The city has no department."),
+    "enforcement": mark("The city has no enforcement body."),
+    "into": mark("No open case lies within 300 m."),
+}
+"""Said where a field that is needed offers nothing."""
+
+
+def choices(desk: Desk, case: int, key: str) -> Sequence[Option]:
+    """What may be chosen for a key; nothing for a case that is not open."""
+    return OFFERS[key](desk, case) if case in desk.room.cases else ()
+
+
+def options(desk: Desk, case: int, key: str) -> Sequence[Option]:
+    """The same, with those first that the rules propose, and why."""
+    found, why = choices(desk, case, key), {}
+    if found and key == "collector_id":
+        why = {one.collector: one.why for one in collectors.of_desk(desk, case)}
+    elif found and key == "department_id":
+        why = {one.department: one.why for one in responsible(desk, case)}
+    words = {option.value: option.words for option in found}
+    return [
+        *(Option(one, f"{words[one]} · {told}") for one, told in why.items() if one in words),
+        *(option for option in found if option.value not in why),
+    ]
+
+
+def implied(desk: Desk, command: str, case: int) -> Mapping[str, Any]:
+    """Keys that nobody has to be asked for: the order that is answered."""
+    if command != "answer":
+        return {}
+    held = desk.room.cases.requests.get(case, {})
+    found = [request for request, (kind, _level) in held.items() if kind == "supervision"]
+    return {"request_id": found[0]} if found else {}
+
+
+def begins_with(desk: Desk, case: int, key: str) -> Any:
+    """What a field holds before anybody has touched it; None for nothing."""
+    if case not in desk.room.cases:
+        return None
+    slot, now = desk.room.cases.slot_of[case], desk.room.clock.now()
+    if key in ("severity", "category_id"):
+        return int(desk.room.cases.column(key)[slot])
+    if key in ("address", "description"):
+        return desk.room.cases.texts[key][slot]
+    moments = {"due": now + 2 * HOUR, "until": now + DAY}
+    return moments.get(key, 2 if key == "hours" else None)
+
+
+def bounds(desk: Desk, key: str) -> tuple[int, int]:
+    """Least and most of a number or a moment (ms)."""
+    now, setting = desk.room.clock.now(), desk.directory.settings.get
+    if key == "hours":
+        return 1, int(setting("extension_hours_at_most", 720))
+    days = int(setting("suspension_days_at_most", 365))
+    return now, now + days * DAY
+
+
+def _answers(_desk: Desk, _case: int) -> Sequence[Option]:
+    return [Option(True, _("It is as reported")), Option(False, _("It is not as reported"))]
+
+
+def _conditions(desk: Desk, case: int) -> Sequence[Option]:
+    category = int(desk.room.cases.column("category_id")[desk.room.cases.slot_of[case]])
+    return [
+        Option(row["id"], f"{both(row['zh'], row['en'])} · {_limit(row)}")
+        for row in desk.directory.choices(category)
+    ]
+
+
+def _limit(row: Mapping[str, Any]) -> str:
+    return both(row["limit_text"], duration_text(row["limit_minutes"]))
+
+
+def _categories(desk: Desk, _case: int) -> Sequence[Option]:
+    rows = sorted(desk.directory.categories.values(), key=_code)
+    return [Option(row["id"], f"{row['code']} {both(row['zh'], row['en'])}") for row in rows]
+
+
+def _code(row: Mapping[str, Any]) -> str:
+    return str(row["code"])
+
+
+def _severities(_desk: Desk, _case: int) -> Sequence[Option]:
+    return [Option(int(one), one.title) for one in Severity]
+
+
+def _departments(desk: Desk, _case: int) -> Sequence[Option]:
+    rows = [row for row in desk.directory.departments.values() if row["active"]]
+    return [Option(row["id"], both(row["zh"], row["en"])) for row in rows]
+
+
+def _enforcers(desk: Desk, _case: int) -> Sequence[Option]:
+    rows = desk.directory.departments.values()
+    return [
+        Option(row["id"], both(row["zh"], row["en"]))
+        for row in rows
+        if row["active"] and row["kind"] == "enforcement"
+    ]
+
+
+def _collectors(desk: Desk, _case: int) -> Sequence[Option]:
+    rows = [row for row in desk.directory.collectors.values() if row["on_duty"]]
+    return [Option(row["id"], row["call_sign"]) for row in sorted(rows, key=_call_sign)]
+
+
+def _call_sign(row: Mapping[str, Any]) -> str:
+    return str(row["call_sign"])
+
+
+def _targets(desk: Desk, case: int) -> Sequence[Option]:
+    """Cases that it may be another report of: like it first, then all that are near."""
+    naming, cases = Naming(desk), desk.room.cases
+    found = dict.fromkeys((*alike(desk, case), *nearby(desk, case)))
+    merged = cases.column("duplicate_of")
+    made = []
+    for near in found:
+        slot = cases.slot_of[near.case]
+        if not merged[slot]:
+            metres = _("{metres} m").format(metres=round(near.metres))
+            words = f"{naming.number(slot)} {naming.category(slot)} · {metres}"
+            made.append(Option(near.case, words))
+    return made
+
+
+OFFERS: Final[Mapping[str, Callable[[Desk, int], Sequence[Option]]]] = {
+    "answer": _answers,
+    "condition_id": _conditions,
+    "category_id": _categories,
+    "severity": _severities,
+    "department_id": _departments,
+    "enforcement": _enforcers,
+    "collector_id": _collectors,
+    "into": _targets,
+}

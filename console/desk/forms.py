@@ -1,0 +1,170 @@
+"""What a command asks of whoever gives it: fields made from the rule table, and what may stand in them.
+
+One form serves every command of the card; a new row of the table has its fields at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Final
+
+from console.desk.desk import Desk
+from console.desk.foresight import foresee
+from console.desk.form_choices import NOTHING, choices, implied
+from console.domain.needs import HOUR
+from console.domain.verdict import Allowed
+from console.domain.workflow import CASE_KEYS, Rule
+from console.words import _, mark
+
+
+class Kind(StrEnum):
+    """What a field is filled in with."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    NUMBER = "number"
+    MOMENT = "moment"
+    PICTURES = "pictures"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`key` is a key of `changes`, or REASON or BEHALF; `wide` ones take a whole line.
+
+    `source` says what a choice offers, where that is not all that the key may hold.
+    """
+
+    key: str
+    kind: Kind
+    label: str
+    wide: bool = False
+    needed: bool = True
+    source: str = ""
+
+    @property
+    def offers(self) -> str:
+        """Key of what may be chosen."""
+        return self.source or self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was filled in. `files` are pictures that are not in the database yet."""
+
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    on_behalf_of: str = ""
+    files: Sequence[str] = ()
+
+
+REASON: Final = "reason"
+BEHALF: Final = "on_behalf_of"
+KNOWN: Final = {
+    one.offers: one
+    for one in (
+        Field("answer", Kind.CHOICE, mark("As reported")),
+        Field("condition_id", Kind.CHOICE, mark("Filing condition"), wide=True),
+        Field("closing_confirmed", Kind.CHECK, mark("The closing condition is met"), wide=True),
+        Field("category_id", Kind.CHOICE, mark("Category"), wide=True),
+        Field("severity", Kind.CHOICE, mark("Severity")),
+        Field("department_id", Kind.CHOICE, mark("Department"), wide=True),
+        Field("department_id", Kind.CHOICE, mark("Enforcement body"), source="enforcement"),
+        Field("collector_id", Kind.CHOICE, mark("Collector")),
+        Field("into", Kind.CHOICE, mark("Merge into"), wide=True),
+        Field("hours", Kind.NUMBER, mark("Hours")),
+        Field("until", Kind.MOMENT, mark("Until")),
+        Field("due", Kind.MOMENT, mark("Answer due")),
+        Field("address", Kind.TEXT, mark("Address"), wide=True),
+        Field("description", Kind.TEXT, mark("Description"), wide=True),
+        Field("photos", Kind.PICTURES, mark("Pictures")),
+        Field(BEHALF, Kind.TEXT, mark("On behalf of")),
+        Field(REASON, Kind.TEXT, mark("Reason"), wide=True),
+    )
+}
+"""In the order in which a form asks."""
+ASKED_BY: Final = {
+    "collector": "collector_id",
+    "condition": "condition_id",
+    "department": "department_id",
+    "enforcement": "enforcement",
+    "target": "into",
+    "on_behalf": BEHALF,
+    **{key: key for key in (REASON, "hours", "until", "due")},
+}
+"""Need of the rule table → what in KNOWN meets it; `given:KEY` and `confirmed:KEY` name theirs."""
+CORRECTS: Final = frozenset({"change"})
+"""Commands whose fields begin with what the case holds; only what was changed is sent."""
+MAY: Final[Mapping[str, frozenset[str]]] = {"file": frozenset({"severity"})}
+"""Keys that are not needed but asked for; pictures always are, a correction's all."""
+
+
+def fields(rule: Rule, photos_needed: bool = False) -> tuple[Field, ...]:
+    """What `rule` asks for, in order. `photos_needed`: the city wants pictures of work done."""
+    needed = {ASKED_BY[need] for need in rule.needs if need in ASKED_BY}
+    for need in rule.needs:
+        word, _sep, key = need.partition(":")
+        if word in ("given", "confirmed"):
+            needed.add(key)
+    if photos_needed and "photos" in rule.needs:
+        needed.add("photos")
+    may = set(MAY.get(rule.command, frozenset())) | {"photos"}
+    if rule.command in CORRECTS:
+        may |= set(CASE_KEYS)
+    asked = needed | (may & set(rule.may))
+    return tuple(
+        replace(one, needed=name in needed) for name, one in KNOWN.items() if name in asked
+    )
+
+
+def wanting(asked: Sequence[Field], given: Given) -> Field | None:
+    """The first needed field that is empty."""
+    return next((one for one in asked if one.needed and not _filled(one, given)), None)
+
+
+def _filled(one: Field, given: Given) -> bool:
+    if one.key == REASON:
+        return bool(given.reason.strip())
+    if one.key == BEHALF:
+        return bool(given.on_behalf_of.strip())
+    if one.kind is Kind.PICTURES:
+        return bool(given.files or given.changes.get("photos"))
+    if one.kind is Kind.CHECK:
+        return given.changes.get(one.key) is True
+    return given.changes.get(one.key) is not None
+
+
+def objection(desk: Desk, command: str, case: int, asked: Sequence[Field], given: Given) -> str:
+    """Why it cannot be sent so: what is still empty, else what the rules say. "" where it can."""
+    empty = wanting(asked, given)
+    if empty is not None:
+        return _("Still needed: {what}").format(what=_(empty.label))
+    if command in CORRECTS and not given.changes:
+        return _("Nothing is changed yet.")
+    return _refused(desk, command, case, given)
+
+
+def hindrance(desk: Desk, command: str, case: int, asked: Sequence[Field]) -> str:
+    """Why the rules refuse this whatever is filled in; "" where something would do."""
+    changes: dict[str, Any] = {}
+    for one in asked:
+        found = choices(desk, case, one.offers) if one.kind is Kind.CHOICE and one.needed else ()
+        if one.kind is Kind.CHOICE and one.needed and not found:
+            return _(NOTHING[one.offers])
+        if one.needed and one.key not in (REASON, BEHALF):
+            changes[one.key] = found[0].value if found else _plausible(desk, one)
+    return _refused(desk, command, case, Given(changes, "…", "…"))
+
+
+def _refused(desk: Desk, command: str, case: int, given: Given) -> str:
+    changes = {**implied(desk, command, case), **given.changes}
+    if given.files:
+        changes["photos"] = [*changes.get("photos", ()), *given.files]
+    verdict = foresee(desk, command, case, changes, given.reason, given.on_behalf_of)
+    return verdict.text if verdict.allowed is Allowed.NO else ""
+
+
+def _plausible(desk: Desk, one: Field) -> Any:
+    if one.kind is Kind.MOMENT:
+        return desk.room.clock.now() + HOUR
+    return {Kind.NUMBER: 1, Kind.CHECK: True, Kind.PICTURES: ["…"] * 9}.get(one.kind, "…")

@@ -1,0 +1,56 @@
+"""Other open cases round a case: what is near it, and what is probably the same thing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from console.desk.desk import Desk
+from console.domain.geodesy import Local
+
+ALIKE_METRES: Final = 50.0
+ALIKE_MS: Final = 24 * 3_600_000
+NEAR_METRES: Final = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Another open case and the way to it in metres."""
+
+    case: int
+    metres: float
+
+
+def nearby(desk: Desk, case: int) -> Sequence[Near]:
+    """Open cases within 300 m, nearest first."""
+    return _within(desk, case, NEAR_METRES)
+
+
+def alike(desk: Desk, case: int) -> Sequence[Near]:
+    """Open cases of the same category within 50 m and 24 h: probably the same thing."""
+    read, slot_of = desk.room.cases.column, desk.room.cases.slot_of
+    slot = slot_of[case]
+    category, at = read("category_id")[slot], read("registered_at")[slot]
+    return [
+        near
+        for near in _within(desk, case, ALIKE_METRES)
+        if read("category_id")[slot_of[near.case]] == category
+        and abs(int(read("registered_at")[slot_of[near.case]] - at)) <= ALIKE_MS
+    ]
+
+
+def _within(desk: Desk, case: int, metres: float) -> list[Near]:
+    cases = desk.room.cases
+    own, slots = cases.slot_of[case], cases.slots()
+    lon, lat = cases.column("lon"), cases.column("lat")
+    if np.isnan(lon[own]):
+        return []
+    frame = Local(float(lon[own]), float(lat[own]))
+    east, north = frame.to_metres(1.0 + frame.lon0, 1.0 + frame.lat0)
+    way = np.hypot((lon[slots] - lon[own]) * east, (lat[slots] - lat[own]) * north)
+    close = np.flatnonzero(way <= metres)  # unknown places are NaN, never close
+    found = [
+        Near(int(cases.column("id")[slots[i]]), float(way[i])) for i in close if slots[i] != own
+    ]
+    return sorted(found, key=lambda near: near.metres)
