@@ -56,7 +56,8 @@ class OwnServer:
 
     def signal(self, kind: signal.Signals) -> None:
         for process in self._processes():
-            os.kill(process.pid, kind)
+            with suppress(ProcessLookupError):
+                os.kill(process.pid, kind)
 
     def freeze(self, seconds: float) -> None:
         """No instruction for so long, then on as if nothing had been; not on Windows."""

@@ -2,11 +2,15 @@
 
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from console.domain.refusal import Refused
+from console.store.engine import now_ms
 from console.store.feed import BUCKETS, CursorLost, Feed, open_feed
+from console.store.feed_server import DAY_MS, MOST, ServerFeed, _asked
+from console.store.schema.log import Event
 from tests.store.world import World
 
 LITTER = {"category_id": 2, "region_id": 2}
@@ -135,3 +139,73 @@ def test_a_database_that_is_empty_for_now_is_a_refusal_like_any_silence(server: 
         connection.exec_driver_sql("alter table aside rename to schema_info")
     assert not feed.poll(cursor).events
     feed.close()
+
+
+@pytest.mark.parametrize("proven", [False, True])
+def test_a_poll_of_very_many_events_gives_them_all(
+    town_world: World, feed: Feed, proven: bool
+) -> None:
+    cursor = feed.load().cursor
+    intents = [town_world.intent("caller", "register", changes=LITTER) for _ in range(MOST + 30)]
+    made = [answer.subject for answer in town_world.door("caller").submit(intents)]
+    batch = feed.prove(cursor)[0] if proven else feed.poll(cursor)
+    assert [event.subject for event in batch.events] == made
+    assert not feed.poll(batch.cursor).events
+
+
+def test_a_clock_that_was_ahead_and_is_set_right_hides_no_event(
+    server: World, request: pytest.FixtureRequest
+) -> None:
+    server.later((now_ms() - server.now) / 60_000)
+    feed = ServerFeed(server.store)
+    request.addfinalizer(feed.close)
+    cursor = feed.load().cursor
+    ahead = f"{cursor.rpartition('|')[0]}|{server.now + 400 * DAY_MS}"
+    case = registered(server)
+    assert [event.subject for event in feed.poll(ahead).events] == [case]
+
+
+def test_a_poll_of_a_long_log_is_planned_once_and_looks_at_no_past_month(
+    server: World, request: pytest.FixtureRequest
+) -> None:
+    feed = ServerFeed(server.store)
+    request.addfinalizer(feed.close)
+    cursor = feed.load().cursor
+    case = registered(server)
+    with server.store.write() as connection:
+        names = [column.name for column in Event.__table__.columns]
+        told = {"seq": "seq + n", "xid": "'3'::xid8"}
+        columns = ", ".join(told.get(name, name) for name in names)
+        connection.exec_driver_sql(
+            f"insert into event ({', '.join(names)}) select {columns}"
+            " from event, generate_series(1000000, 1020000) n"
+        )
+        begun, ended = server.now - 400 * DAY_MS, server.now - 360 * DAY_MS
+        connection.exec_driver_sql(
+            f"create table event_past partition of event for values from ({begun}) to ({ended})"
+        )
+        connection.exec_driver_sql("analyze event")
+        here = connection.exec_driver_sql("select distinct tableoid::regclass::text from event")
+        month = here.scalar_one()
+    cursor = feed.poll(cursor).cursor
+    for _poll in range(20):
+        assert not feed.poll(cursor).events
+    raw: Any = feed._open().connection.dbapi_connection
+    with raw.cursor() as own:
+        own.execute(
+            "select name, parameter_types, custom_plans from pg_prepared_statements"
+            " where statement like '%limit%'"
+        )
+        ((name, kinds, planned_anew),) = own.fetchall()
+        asked = _asked(cursor)
+        own.execute(
+            f"explain execute {name}({asked['era']}, '{asked['cursor']}', {asked['newest']})"
+        )
+        plan = "\n".join(line for (line,) in own.fetchall())
+    assert len(kinds) == 3
+    assert planned_anew == 0
+    assert "event_past" not in plan
+    assert "Subplans Removed" in plan
+    assert f"Index Scan using {month}_era_xid_seq_idx" in plan
+    server.act("caller", "accept", case)
+    assert [event.command for event in feed.poll(cursor).events] == ["accept"]
