@@ -1,7 +1,6 @@
 """The program with a window: one Qt application, sign-on, a seat, the demo's life beside it."""
 
 import argparse
-import gc
 import json
 import logging
 import os
@@ -14,6 +13,7 @@ from qtpy.QtWidgets import QApplication
 
 from console import settings, words
 from console.domain.refusal import Refused
+from console.live.settled import settle
 from console.seat.arrival import Arrival, Choice, arrive, can_remember, change_password, remember
 from console.seat.demo import Life, ready
 from console.seat.early import HeadStart
@@ -61,12 +61,6 @@ def run(options: argparse.Namespace, head_start: HeadStart | None = None) -> int
         return _run(options, head_start)
     finally:
         clear_away()
-
-
-def settle() -> None:
-    """What the start has made stays: the collector, off until now, never looks at it again."""
-    gc.freeze()
-    gc.enable()
 
 
 def clear_away() -> None:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.live.clock import wall_ms
+from console.live.settled import settle
 from console.measure.watching import TICK_MS, Watcher, open_watcher
 
 LONGEST_MS: Final = 60_000
@@ -94,6 +95,7 @@ def _follow(pipe: Connection, watchers: list[Watcher], bell: threading.Event, wa
         _take_in(watchers, waits)
         if not ready and all(watcher.room.loaded for watcher in watchers):
             ready = True
+            settle()  # as a console does at its first picture
             pipe.send(("ready", None))
         while pipe.poll():
             what, _value = pipe.recv()

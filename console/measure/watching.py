@@ -4,7 +4,6 @@ Runs in a child process; speaks with its parent over a pipe: (what, value) each 
 `time.perf_counter_ns`, one clock for all processes of a machine.
 """
 
-import gc
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from typing import Any, Final
 import psycopg
 
 from console.live.room import Room
+from console.live.settled import settle
 from console.live.spans import Calendars
 from console.store import directory
 from console.store.engine import Store, open_store
@@ -84,7 +84,7 @@ def _watch(pipe: Connection, watchers: list[Watcher], bell: threading.Event) -> 
             watcher.take_in()
         if not told and all(watcher.room.loaded for watcher in watchers):
             told = True
-            gc.freeze()  # as a console does at its first picture: else all seats stop for one walk
+            settle()  # as a console does: else all seats stop for one walk
             pipe.send(("ready", None))
     pipe.send(("seen", [watcher.seen for watcher in watchers]))
 

@@ -1,12 +1,15 @@
 """The arithmetic of a soak, and one short run through real faults."""
 
 import random
+import signal
 
+import psutil
 import pytest
 
 from console.domain.intent import Answer
 from console.measure import report, soak
 from console.measure.history import judge
+from console.measure.own_server import OwnServer
 from console.measure.trend import slope
 from console.seat import command_line
 
@@ -89,3 +92,26 @@ def test_a_short_run_meets_faults_and_keeps_every_word(monkeypatch: pytest.Monke
     assert {name: figures[name] for name in nothing} == dict.fromkeys(nothing, 0)
     assert 0 < figures["p50_ms"] <= figures["p99_ms"]
     assert set(report.soak_bounds(2)) <= set(figures)
+
+
+def test_a_server_whose_connections_end_meanwhile_is_killed_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Ended:
+        pid = 1 << 30
+
+        def kill(self) -> None:
+            raise psutil.NoSuchProcess(self.pid)
+
+    class Alive(Ended):
+        killed = False
+
+        def kill(self) -> None:
+            self.killed = True
+
+    server, alive = OwnServer.__new__(OwnServer), Alive()
+    monkeypatch.setattr(server, "_processes", lambda: [Ended(), alive], raising=False)
+    monkeypatch.setattr(psutil, "wait_procs", lambda *_args, **_more: ([], []))
+    server.kill()
+    assert alive.killed
+    server.signal(signal.SIGTERM)
