@@ -51,6 +51,11 @@ def interval_ms(seats: int) -> int:
     return 100 if seats <= 250 else 250
 
 
+def positions_every_ms(every_ms: int) -> int:
+    """Where crews are is asked for twice a second; where many seats poll slowly, every tenth poll."""
+    return max(500, 10 * every_ms)
+
+
 class Follower:
     """Cursor, backoff, health and digest rhythm of one feed. Times are ms of a steady clock."""
 

@@ -13,11 +13,9 @@ from typing import Any
 
 from console.domain.refusal import Refused
 from console.live.clock import DatabaseClock, steady_ms
-from console.live.follower import Doing, Follower, Hearing
+from console.live.follower import Doing, Follower, Hearing, positions_every_ms
 from console.live.picture import Picture
 from console.store.feed import CursorLost, Digest, Feed, FirstLoad, Happened, Positions
-
-POSITIONS_EVERY_MS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +175,7 @@ class Listening:
         if batch.events:
             self._keep(events=batch.events)
         if answered >= self._positions_at:
-            self._positions_at = answered + POSITIONS_EVERY_MS
+            self._positions_at = answered + positions_every_ms(self._follower.every_ms)
             self._keep_positions(feed.positions(self._positions))
 
     def _keep_positions(self, found: Positions) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from console.domain.refusal import Refused
 from console.measure.line import Target
 
 CONNECTIONS: Final = 700
+START_S: Final = 60.0
 
 
 class OwnServer:
@@ -68,7 +70,17 @@ class OwnServer:
             self.signal(signal.SIGCONT)
 
     def start(self) -> None:
-        self.server.ensure_postgres_running()
+        """Waits for it; the package gives up after ten seconds, which a busy machine may need."""
+        until = time.monotonic() + START_S
+        while True:
+            try:
+                self.server.ensure_postgres_running()
+            except (subprocess.TimeoutExpired, AssertionError):  # the latter: it is starting still
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
 
     def close(self) -> None:
         self.server.cleanup()

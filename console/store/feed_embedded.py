@@ -127,6 +127,4 @@ class EmbeddedFeed:
 
 
 def _happened(row: Any) -> feed.Happened:
-    values: list[Any] = list(row)
-    values[13], values[14] = read_document(values[13]), read_document(values[14])
-    return feed.Happened(*values)
+    return feed.Happened(*row)._replace(after=read_document(row[-1]))

@@ -13,6 +13,7 @@ from console.live.follower import (
     Follower,
     Hearing,
     interval_ms,
+    positions_every_ms,
 )
 
 
@@ -142,3 +143,8 @@ def test_many_seats_poll_less_often() -> None:
     intervals = [interval_ms(seats) for seats in (1, 20, 50, 200, 500)]
     assert intervals == sorted(intervals)
     assert intervals[0] < intervals[-1]
+
+
+def test_where_many_seats_poll_slowly_crews_are_asked_for_less_often() -> None:
+    asked = [positions_every_ms(interval_ms(seats)) for seats in (1, 50, 200, 500)]
+    assert asked == [500, 500, 1000, 2500]

@@ -129,12 +129,7 @@ def row(case: int, **more: object) -> dict[str, object]:
 
 
 def event(case: int, version: int, after: dict[str, object]) -> Happened:
-    return Happened(
-        *(0, "case", case, version, case, "change", "id", 1, None, None, None, 0, 0),
-        {},
-        after,
-        None,
-    )
+    return Happened(0, "case", case, version, case, "change", "id", 1, None, 0, after)
 
 
 def test_a_request_and_its_decision_reach_the_room(town_world: World, room: Room) -> None:

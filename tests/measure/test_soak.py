@@ -2,12 +2,13 @@
 
 import random
 import signal
+import subprocess
 
 import psutil
 import pytest
 
 from console.domain.intent import Answer
-from console.measure import report, soak
+from console.measure import own_server, report, soak
 from console.measure.history import judge
 from console.measure.own_server import OwnServer
 from console.measure.trend import slope
@@ -115,3 +116,24 @@ def test_a_server_whose_connections_end_meanwhile_is_killed_all_the_same(
     server.kill()
     assert alive.killed
     server.signal(signal.SIGTERM)
+
+
+def test_a_busy_machine_may_take_its_time_to_start_a_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tries: list[int] = []
+
+    class Slow:
+        def ensure_postgres_running(self) -> None:
+            tries.append(1)
+            if len(tries) < 3:
+                raise (AssertionError, subprocess.TimeoutExpired("pg_ctl", 10))[len(tries) % 2]
+
+    server = OwnServer.__new__(OwnServer)
+    server.server = Slow()
+    server.start()
+    assert len(tries) == 3
+    tries.clear()
+    monkeypatch.setattr(own_server, "START_S", -1.0)
+    with pytest.raises(subprocess.TimeoutExpired):
+        server.start()

@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from console.domain.refusal import Refused
+from console.store import feed_server
 from console.store.engine import now_ms
 from console.store.feed import BUCKETS, CursorLost, Feed, open_feed
 from console.store.feed_server import DAY_MS, MOST, ServerFeed, _asked
@@ -46,7 +47,7 @@ def test_a_poll_gives_what_happened_since_in_order(town_world: World, feed: Feed
     batch = feed.poll(cursor)
     assert [event.command for event in batch.events] == ["register", "accept"]
     assert batch.events[0].after["address"] == "望湖路 1 号"
-    assert batch.events[1].before["stage"] == 1
+    assert batch.events[1].after["stage"] == 3
     assert [event.version for event in batch.events] == [1, 2]
     assert not feed.poll(batch.cursor).events
 
@@ -190,8 +191,7 @@ def test_a_poll_of_a_long_log_is_planned_once_and_looks_at_no_past_month(
     cursor = feed.poll(cursor).cursor
     for _poll in range(20):
         assert not feed.poll(cursor).events
-    raw: Any = feed._open().connection.dbapi_connection
-    with raw.cursor() as own:
+    with feed._cursor.connection.cursor() as own:
         own.execute(
             "select name, parameter_types, custom_plans from pg_prepared_statements"
             " where statement like '%limit%'"
@@ -209,3 +209,18 @@ def test_a_poll_of_a_long_log_is_planned_once_and_looks_at_no_past_month(
     assert f"Index Scan using {month}_era_xid_seq_idx" in plan
     server.act("caller", "accept", case)
     assert [event.command for event in feed.poll(cursor).events] == ["accept"]
+
+
+def test_a_connection_that_failed_while_it_was_opened_is_opened_anew(
+    server: World, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    feed = ServerFeed(server.store)
+    request.addfinalizer(feed.close)
+    cursor = feed.load().cursor
+    case = registered(server)
+    feed.close()
+    with monkeypatch.context() as patched:
+        patched.setattr(feed_server, "PLANNED_ONCE", "select 1 / 0")
+        with pytest.raises(sa.exc.DataError):
+            feed.poll(cursor)
+    assert [event.subject for event in feed.poll(cursor).events] == [case]
