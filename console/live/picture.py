@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from console.live.shape import CALENDARS, LIMITS, NUMBERS, PLACE, TEXTS
+from console.live.shape import ALIKE, CALENDARS, LIMITS, NUMBERS, PLACE, TEXTS
 from console.live.spans import Calendars
 from console.store.feed import FirstLoad
 from console.store.packed import Packed
@@ -27,13 +27,19 @@ class Picture:
 def arrange(load: FirstLoad, calendars: Calendars) -> Picture:
     """Turns the columns of a first load into the live ones."""
     numbers = {name: _numbers(name, load.cases, calendars) for name in NUMBERS}
-    texts = {name: _texts(load.cases.texts[name]) for name in TEXTS}
+    texts = {name: _texts(name, load.cases.texts[name]) for name in TEXTS}
     ids = load.cases.numbers["id"].tolist()
     return Picture(ids, numbers, texts, load.assignments, load.requests)
 
 
-def _texts(words: Sequence[str | None]) -> list[str]:
-    """Nothing is "": most columns have no such rows, and looking costs less than making anew."""
+def _texts(name: str, words: Sequence[str | None]) -> list[str]:
+    """Nothing is "": most columns have no such rows, and looking costs less than making anew.
+
+    What many cases have alike is kept once.
+    """
+    if name in ALIKE:
+        once: dict[str, str] = {}
+        return [once.setdefault(word or "", word or "") for word in words]
     return [word or "" for word in words] if None in words else list(words)  # type: ignore[arg-type]
 
 

@@ -32,6 +32,8 @@ NUMBERS: Final[Mapping[str, Any]] = {
 """Numeric columns. Nothing is NaN in `lon`/`lat`, −1 in limits, 0 everywhere else."""
 
 TEXTS: Final = ("number", "day_number", "address", "grid_code", "source", "description")
+ALIKE: Final = frozenset({"day_number", "grid_code", "source"})
+"""Texts of few different values."""
 LIMITS: Final = frozenset({"stage_limit", "department_limit", "case_limit"})
 CALENDARS: Final = frozenset({"stage_calendar", "department_calendar", "case_calendar"})
 PLACE: Final = frozenset({"lon", "lat"})

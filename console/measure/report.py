@@ -73,8 +73,8 @@ def soak_bounds(seats: int) -> Bounds:
         **{name: Bound(least=0, most=0) for name in nothing},
         "p99_ms": latency_bounds(seats)["p99_ms"],
         "back_s": Bound(most=15.0),
-        "rss_slope_low": Bound(most=0.0),
-        "rss_slope_high": Bound(least=0.0),
+        "memory_slope_low": Bound(most=0.0),
+        "memory_slope_high": Bound(least=0.0),
         **{name: Bound(most=0) for name in still},
         "objects_grown": Bound(most=OBJECTS),
     }

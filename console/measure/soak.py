@@ -85,7 +85,7 @@ class Storm:
 
 def measure(minutes: float, seats: int, rate: float) -> Figures:
     """`commands lost doubled gaps refused digest_differences p50_ms p99_ms faults silences back_s
-    rss_mb rss_slope_low rss_slope_high fds_grown threads_grown objects_grown`.
+    memory_mb memory_slope_low memory_slope_high fds_grown threads_grown objects_grown`.
 
     Waits are those of changes in calm, from the door's moment to a seat's columns; the slope's
     interval is kB a minute, of both clients together, after the first third. Needs the test dependencies: raises `Refused`.
@@ -124,7 +124,7 @@ class Growth:
             return
         if not self.counted:
             self.count()
-        self.weighed.append((passed / 60, self._sum("weigh")["rss"] / 1024))
+        self.weighed.append((passed / 60, self._sum("weigh")["memory"] / 1024))
 
     def count(self) -> None:
         self.counted.append(self._sum("count"))
@@ -133,9 +133,9 @@ class Growth:
         low, high = slope(self.weighed)
         first, last = self.counted[0], self.counted[-1]
         return {
-            "rss_mb": round(self.weighed[-1][1] / 1024, 1),
-            "rss_slope_low": round(low, 1),
-            "rss_slope_high": round(high, 1),
+            "memory_mb": round(self.weighed[-1][1] / 1024, 1),
+            "memory_slope_low": round(low, 1),
+            "memory_slope_high": round(high, 1),
             **{f"{what}_grown": last[what] - first[what] for what in first},
         }
 

@@ -50,10 +50,14 @@ class Waits:
 
 
 def weigh() -> dict[str, int]:
-    """Bytes of this process in memory; quick, for it is asked often."""
+    """Bytes that are this process's own; quick, for it is asked often.
+
+    Pages of files do not count: the system takes them away and gives them back as it likes.
+    """
     import psutil
 
-    return {"rss": psutil.Process().memory_info().rss}
+    held: Any = psutil.Process().memory_info()
+    return {"memory": held.private if os.name == "nt" else held.rss - held.shared}
 
 
 def count() -> dict[str, int]:

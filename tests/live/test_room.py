@@ -182,3 +182,11 @@ def test_what_a_screen_has_wrong_is_counted_and_mended(
     wanted = {unknown: 3, behind: 3}
     versions = room.cases.column("version")
     until(room, lambda: {c: int(versions[s]) for c, s in room.cases.slot_of.items()} == wanted)
+
+
+def test_texts_that_many_cases_have_alike_are_kept_once(calendars: Calendars) -> None:
+    words = ["网格员", "热线"] * 50
+    rows = [row(n, source="".join(list(word))) for n, word in enumerate(words, 1)]
+    made = picture(calendars, rows)
+    assert made.texts["source"] == words
+    assert len({id(word) for word in made.texts["source"]}) == 2

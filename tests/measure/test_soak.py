@@ -1,14 +1,16 @@
 """The arithmetic of a soak, and one short run through real faults."""
 
+import mmap
 import random
 import signal
 import subprocess
+from pathlib import Path
 
 import psutil
 import pytest
 
 from console.domain.intent import Answer
-from console.measure import own_server, report, soak
+from console.measure import own_server, report, soak, soaking
 from console.measure.history import judge
 from console.measure.own_server import OwnServer
 from console.measure.trend import slope
@@ -69,7 +71,7 @@ def test_the_bounds_are_those_of_the_promise() -> None:
         assert bounds[nothing].holds(0)
         assert not bounds[nothing].holds(1)
     assert bounds["p99_ms"].most == 100
-    assert not bounds["rss_slope_low"].holds(0.1)
+    assert not bounds["memory_slope_low"].holds(0.1)
     assert not bounds["fds_grown"].holds(1)
 
 
@@ -137,3 +139,16 @@ def test_a_busy_machine_may_take_its_time_to_start_a_server(
     monkeypatch.setattr(own_server, "START_S", -1.0)
     with pytest.raises(subprocess.TimeoutExpired):
         server.start()
+
+
+def test_pages_of_files_are_not_weighed_as_memory(tmp_path: Path) -> None:
+    size = 32 << 20
+    file = tmp_path / "pages"
+    file.write_bytes(bytes(size))
+    begun = soaking.weigh()["memory"]
+    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as pages:
+        assert sum(pages[at] for at in range(0, size, 4096)) == 0
+        assert soaking.weigh()["memory"] - begun < size / 4
+    held = bytearray(b"x" * size)
+    assert soaking.weigh()["memory"] - begun > size / 2
+    assert held
