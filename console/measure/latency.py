@@ -66,11 +66,12 @@ def _figures(clients: "Clients", url: str, login: str, rate: float, seconds: flo
         clients.go_bare(own, table)
         bare_hands = [writing.BareHand(own, table) for _ in range(writing.HANDS)]
         bare_done = writing.at_rate(rate, seconds, [hand.commit for hand in bare_hands])
-        bare, bare_missed = compare(bare_done, clients.stop())
+        # a bare poll misses what a number before it commits later: it is a clock, not a witness
+        bare, _missed = compare(bare_done, clients.stop())
         for bare_hand in bare_hands:
             bare_hand.close()
-    if not len(waited) or not len(bare) or bare_missed:
-        raise Refused("measure_nothing", missed=missed + bare_missed)
+    if not len(waited) or not len(bare):
+        raise Refused("measure_nothing", missed=missed)
     p50, p99 = np.percentile(waited, (50, 99))
     bare_p50, bare_p99 = np.percentile(bare, (50, 99))
     return {
