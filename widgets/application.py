@@ -22,6 +22,7 @@ from console.seat.recent import Recent, without_password
 from console.seat.seat import Player, Seat, players, take_seat
 from console.settings import Settings
 from widgets import theme
+from widgets.collector import Collector
 from widgets.faults import Faults
 from widgets.jobs import Jobs
 from widgets.listener import Waker
@@ -47,6 +48,8 @@ def make(options: argparse.Namespace, own: Settings | None = None) -> QApplicati
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("wangge-console")
+    if app.findChild(Collector) is None:
+        Collector(app)
     theme.current().choose(
         mode=options.theme or likes["theme"],
         comfort=float(likes["comfort"]),
@@ -80,7 +83,6 @@ def clear_away() -> None:
 
 def _run(options: argparse.Namespace, head_start: HeadStart | None) -> int:
     if options.verb in ("shot", "selftest", "measure"):
-        settle()
         return _tool(options)
     likes = settings.own()
     app = make(options, likes)

@@ -1,10 +1,10 @@
-"""The garbage collector once a program has its first picture."""
+"""The collector of garbage once a program has its first picture."""
 
 import gc
 
 
 def settle() -> None:
-    """What the start has made stays: the collector, on from now, never looks at it again.
+    """What the start has made stays: the collector never looks at it again.
 
     The second look has nothing to walk through. It lets the collector count from here; else full
     collections wait until a quarter as much as the start made has come about, and what a failed
@@ -12,4 +12,3 @@ def settle() -> None:
     """
     gc.freeze()
     gc.collect()
-    gc.enable()

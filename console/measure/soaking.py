@@ -100,6 +100,7 @@ def _follow(pipe: Connection, watchers: list[Watcher], bell: threading.Event, wa
         if not ready and all(watcher.room.loaded for watcher in watchers):
             ready = True
             settle()  # as a console does at its first picture
+            gc.enable()
             pipe.send(("ready", None))
         while pipe.poll():
             what, _value = pipe.recv()

@@ -4,6 +4,7 @@ Runs in a child process; speaks with its parent over a pipe: (what, value) each 
 `time.perf_counter_ns`, one clock for all processes of a machine.
 """
 
+import gc
 import threading
 import time
 from collections.abc import Callable
@@ -85,6 +86,7 @@ def _watch(pipe: Connection, watchers: list[Watcher], bell: threading.Event) -> 
         if not told and all(watcher.room.loaded for watcher in watchers):
             told = True
             settle()  # as a console does: else all seats stop for one walk
+            gc.enable()
             pipe.send(("ready", None))
     pipe.send(("seen", [watcher.seen for watcher in watchers]))
 

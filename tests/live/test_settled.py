@@ -9,6 +9,7 @@ from console.live.settled import settle
 start = [[number] for number in range(200_000)]
 gc.collect()
 settle()
+gc.enable()
 begun = gc.get_stats()[2]["collections"]
 for _ in range(100_000):  # two in a circle each, as a connection that failed leaves
     one, other = [], []
