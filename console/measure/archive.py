@@ -29,6 +29,8 @@ Question = Callable[[Connection], object]
 def measure(closed: int, url: str | None = None) -> Figures:
     """`overdue_ms_p95 search_ms_p95 card_ms_p95 region_ms_p95 disk_gb evaluation_month_s` and more.
 
+    `narrow_search_ms_p95` is the search of somebody who sees the cases of one department alone.
+
     `bare_ms_p95` is a transaction that asks nothing: what this machine takes for that, busy as it is.
     Without `url` a PostgreSQL of its own is started and loaded, which takes minutes for millions
     and gives `load_s`. Raises `Refused` for a database that is no PostgreSQL or holds fewer.
@@ -49,6 +51,9 @@ def measure(closed: int, url: str | None = None) -> Figures:
         seat = stack.enter_context(closing(open_store(url, dispatcher(url))))
         figures = {f"{name}_ms_p95": _p95(seat, each) for name, each in asked.items()}
         figures["bare_ms_p95"] = _p95(seat, [_nothing] * TIMES)
+        if narrow := _narrow(owner):
+            other = stack.enter_context(closing(open_store(url, narrow)))
+            figures["narrow_search_ms_p95"] = _p95(other, asked["search"])
         return {**figures, "disk_gb": _disk(owner), **_month(seat), **loaded}
 
 
@@ -56,6 +61,18 @@ def _closed(owner: Store) -> int:
     with owner.read() as connection:
         found = connection.execute(text("select count(*) from case_ where stage >= 20"))
         return int(found.scalar_one())
+
+
+def _narrow(owner: Store) -> str | None:
+    """The login of somebody who sees one department's cases only: to find his, most are passed over."""
+    with owner.read() as connection:
+        found = connection.execute(
+            text(
+                "select o.login from operator o join operator_post p on p.operator_id = o.id"
+                " where p.active and p.department_id is not null order by o.id limit 1"
+            )
+        )
+        return found.scalar_one_or_none()
 
 
 def _questions(owner: Store, dice: Random) -> dict[str, Sequence[Question]]:

@@ -27,7 +27,7 @@ def test_every_question_is_asked_as_a_dispatcher(
     found = archive.measure(280, past)
     assert set(found) == {
         *("overdue_ms_p95", "search_ms_p95", "card_ms_p95", "region_ms_p95"),
-        *("disk_gb", "evaluation_month_s", "bare_ms_p95"),
+        *("disk_gb", "evaluation_month_s", "bare_ms_p95", "narrow_search_ms_p95"),
     }
     assert all(value >= 0 for value in found.values())
     assert found["disk_gb"] > 0
