@@ -116,9 +116,7 @@ class Operations(QObject):
         what: str = "",
     ) -> Sent:
         """Dispatches cases; `words` say where to ("环卫一所 · 环卫21"), `what` names them."""
-        changes: dict[str, Any] = {"department_id": department}
-        if crew is not None:
-            changes["crews"] = [crew]
+        changes = foresight.going_to(department, crew)
         what = what or _("{count} cases").format(count=len(cases))
         told = _("Dispatched {what} → {target}").format(what=what, target=words)
         asking = _("Dispatch {what} → {target}").format(what=what, target=words)

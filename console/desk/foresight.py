@@ -4,7 +4,7 @@ The same `domain.judgement` runs here over the columns. The database decides; th
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from console.desk.desk import Desk
 from console.domain import judgement
@@ -17,6 +17,10 @@ from console.domain.workflow import RULES
 from console.domain.worktime import Calendar
 from console.live.crews import busy
 from console.words import _
+
+AGAIN: Final = Verdict(Allowed.CONFIRM, "redispatch_reason")
+"""A case goes from one department to another: the card's form asks why."""
+AGAIN_FROM: Final = frozenset(int(r.stage) for r in RULES if r.command == "redispatch" and r.stage)
 
 
 class SeatLookups:
@@ -135,10 +139,13 @@ def foresee(
 def foresee_dispatch(
     desk: Desk, cases: Sequence[int], department: int, crew: int | None = None
 ) -> Verdict:
-    """The verdict on dropping cases onto a department or crew: the worst of all of them."""
-    changes: dict[str, Any] = {"department_id": department}
-    if crew is not None:
-        changes["crews"] = [crew]
+    """The verdict on dropping cases onto a department or crew: the worst of all of them.
+
+    `AGAIN` for a case that a department has already: it goes on with a reason.
+    """
+    changes = going_to(department, crew)
+    if all(_in_hand(desk, case) for case in cases):
+        return _foresee_again(desk, cases, changes)
     worst = YES
     for case in cases:
         verdict = foresee(desk, "dispatch", case, changes)
@@ -147,6 +154,23 @@ def foresee_dispatch(
         if worst is YES:
             worst = _worth_confirming(desk, case, department, crew)
     return worst
+
+
+def going_to(department: int, crew: int | None) -> dict[str, Any]:
+    """What a dispatch changes."""
+    return {"department_id": department} | ({} if crew is None else {"crews": [crew]})
+
+
+def _in_hand(desk: Desk, case: int) -> bool:
+    cases = desk.room.cases
+    return case in cases and int(cases.column("stage")[cases.slot_of[case]]) in AGAIN_FROM
+
+
+def _foresee_again(desk: Desk, cases: Sequence[int], changes: Mapping[str, Any]) -> Verdict:
+    if len(cases) != 1:
+        return Verdict(Allowed.NO, "redispatch_one")
+    verdict = foresee(desk, "redispatch", cases[0], changes, reason="…")
+    return verdict if verdict.allowed is Allowed.NO else AGAIN
 
 
 def _worth_confirming(desk: Desk, case: int, department: int, crew: int | None) -> Verdict:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
-from console.desk import collectors
+from console.desk import collectors, responsibility
 from console.desk.desk import Desk
 from console.desk.naming import Naming
 from console.desk.near import alike, nearby
@@ -44,7 +45,9 @@ def options(desk: Desk, case: int, key: str) -> Sequence[Option]:
     if found and key == "collector_id":
         why = {one.collector: one.why for one in collectors.of_desk(desk, case)}
     elif found and key == "department_id":
-        why = {one.department: one.why for one in responsible(desk, case)}
+        category = int(desk.room.cases.column("category_id")[desk.room.cases.slot_of[case]])
+        say = partial(responsibility.words, desk.directory, category)
+        why = {one.department: say(one) for one in responsible(desk, case)}
     words = {option.value: option.words for option in found}
     return [
         *(Option(one, f"{words[one]} · {told}") for one, told in why.items() if one in words),
@@ -117,6 +120,21 @@ def _departments(desk: Desk, _case: int) -> Sequence[Option]:
     return [Option(row["id"], both(row["zh"], row["en"])) for row in rows]
 
 
+def crews_of(desk: Desk, department: int | None) -> Sequence[Option]:
+    """Crews on duty of a department and those below it, and none: it chooses one itself."""
+    rows, paths = desk.directory.crews.values(), desk.directory.department_paths
+    held = [
+        row for row in rows if row["on_duty"] and department in paths.get(row["department_id"], ())
+    ]
+    named = [Option([row["id"]], row["call_sign"]) for row in sorted(held, key=_call_sign)]
+    return [Option(None, _("The department chooses")), *named]
+
+
+def _crews(desk: Desk, _case: int) -> Sequence[Option]:
+    """None before a department is named."""
+    return crews_of(desk, None)
+
+
 def _enforcers(desk: Desk, _case: int) -> Sequence[Option]:
     rows = desk.directory.departments.values()
     return [
@@ -157,6 +175,7 @@ OFFERS: Final[Mapping[str, Callable[[Desk, int], Sequence[Option]]]] = {
     "severity": _severities,
     "department_id": _departments,
     "enforcement": _enforcers,
+    "crews": _crews,
     "collector_id": _collectors,
     "into": _targets,
 }

@@ -70,6 +70,7 @@ KNOWN: Final = {
         Field("severity", Kind.CHOICE, mark("Severity")),
         Field("department_id", Kind.CHOICE, mark("Department"), wide=True),
         Field("department_id", Kind.CHOICE, mark("Enforcement body"), source="enforcement"),
+        Field("crews", Kind.CHOICE, mark("Crew"), wide=True),
         Field("collector_id", Kind.CHOICE, mark("Collector")),
         Field("into", Kind.CHOICE, mark("Merge into"), wide=True),
         Field("hours", Kind.NUMBER, mark("Hours")),
@@ -95,7 +96,10 @@ ASKED_BY: Final = {
 """Need of the rule table → what in KNOWN meets it; `given:KEY` and `confirmed:KEY` name theirs."""
 CORRECTS: Final = frozenset({"change"})
 """Commands whose fields begin with what the case holds; only what was changed is sent."""
-MAY: Final[Mapping[str, frozenset[str]]] = {"file": frozenset({"severity"})}
+MAY: Final[Mapping[str, frozenset[str]]] = {
+    "file": frozenset({"severity"}),
+    "redispatch": frozenset({"crews"}),
+}
 """Keys that are not needed but asked for; pictures always are, a correction's all."""
 
 

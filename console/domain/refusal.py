@@ -82,6 +82,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "rule_exists": mark("There is a standing rule for this category and region already."),
     "rule_unknown": mark("There is no such standing rule."),
     "hold_back": mark("A standing rule holds back 0 to {most} seconds."),
+    "redispatch_reason": mark("Dispatch again … a reason is needed"),
+    "redispatch_one": mark("Cases in hand are dispatched again one by one, each with its reason."),
     "crew_busy": mark("The crew has {count} cases in hand."),
     # the database
     "database_url": mark("“{url}” is not the address of a database."),

@@ -41,7 +41,7 @@ def test_only_keys_that_the_door_takes_are_asked_for() -> None:
 def test_every_choice_has_something_to_offer_and_every_needed_one_a_sentence() -> None:
     choices = {name: one for name, one in KNOWN.items() if one.kind is Kind.CHOICE}
     assert set(choices) == set(OFFERS)
-    always = {"answer", "severity", "category_id"}  # the same for every case and city
+    always = {"answer", "severity", "category_id", "crews"}  # they have one for every case and city
     assert set(NOTHING) == set(choices) - always
 
 
@@ -53,7 +53,7 @@ def test_what_some_commands_ask_for() -> None:
     assert asked("close") == {"closing_confirmed": True}
     assert asked("merge") == {"into": True}
     assert asked("attach") == {"photos": True}
-    assert asked("redispatch") == {"department_id": True, "reason": True}
+    assert asked("redispatch") == {"department_id": True, "crews": False, "reason": True}
     assert asked("done") == {"photos": False}
     assert asked("done", photos_needed=True) == {"photos": True}
     assert asked("change") == {

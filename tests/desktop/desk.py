@@ -1,9 +1,10 @@
 """The real window on a virtual screen, told what to show, telling where things are.
 
-    python -m tests.desktop.desk URL map-to-tree | queue-to-map
+    python -m tests.desktop.desk URL map-to-tree | queue-to-map | again
 
 `["ready", {places on the screen}, {case, crew}]` once everything is painted, then
-`["fate", command, fate, cases, words]` for every command.
+`["fate", command, fate, cases, words]` for every command, `["form", command, changes, focus]` once
+a form is open.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 from qtpy.QtCore import QObject, QTimer
 
+from console.desk.foresight import AGAIN
 from console.desk.recommending import nearest_crews, responsible
 from console.domain.stage import Stage
 from console.domain.verdict import Allowed
@@ -42,6 +44,7 @@ class Desk(QObject):
         self.space = self.window.workspace
         self.case = self.crew = self.department = 0
         self.window.operations.fate_changed.connect(self.fate)
+        self.space.dragging.ended.connect(self.form)
         self._wait = QTimer(self)
         self._wait.setInterval(200)
         self._wait.timeout.connect(self._look)
@@ -58,7 +61,8 @@ class Desk(QObject):
             self._step += 1
         if self._step == 12:
             self._wait.stop()
-            tell("ready", self._places(), {"case": self.case, "crew": self.crew})
+            chosen = {"case": self.case, "crew": self.crew, "department": self.department}
+            tell("ready", self._places(), chosen)
 
     def _choose(self) -> None:
         """The first waiting case for which a crew of the responsible body is lawful."""
@@ -67,14 +71,16 @@ class Desk(QObject):
             case = int(cases.column("id")[slot])
             if self.pose == "queue-to-map" and not 0 <= self.space.queue.model.row_of(case) < 10:
                 continue
-            if cases.column("stage")[slot] != Stage.DISPATCH or np.isnan(cases.column("lon")[slot]):
+            wanted = Stage.HANDLE if self.pose == "again" else Stage.DISPATCH
+            if cases.column("stage")[slot] != wanted or np.isnan(cases.column("lon")[slot]):
                 continue
             bodies = frozenset(one.department for one in responsible(desk, case))
             for target in nearest_crews(desk, case, bodies):
                 verdict = self.window.operations.foresee_dispatch(
                     [case], target.department, target.crew
                 )
-                if verdict.allowed is Allowed.YES and target.crew is not None:
+                fits = verdict is AGAIN or verdict.allowed is Allowed.YES
+                if fits and target.crew is not None:
                     self._show(case, slot, target.department, target.crew)
                     return
 
@@ -82,7 +88,7 @@ class Desk(QObject):
         self.case, self.crew, self.department = case, crew, department
         cases, crews = self.window.seat.room.cases, self.window.seat.room.crews
         sign = self.window.seat.desk.directory.crews[crew]["call_sign"]
-        if self.pose == "map-to-tree":
+        if self.pose in ("map-to-tree", "again"):
             self.space.targets.search.setText(sign)
             place = cases.column("lon")[slot], cases.column("lat")[slot]
         else:
@@ -103,6 +109,13 @@ class Desk(QObject):
             box = table.visualRect(self.space.queue.model.index(row, 2)).center()
             found["row"] = table.viewport().mapToGlobal(box)
         return {name: [point.x(), point.y()] for name, point in found.items()}
+
+    def form(self) -> None:
+        """What a drag has opened on the card."""
+        form = self.space.card.form
+        if form.busy:
+            focus = [key for key, made in form.inputs.items() if made.hasFocus()]
+            tell("form", form.command, dict(form.filled().changes), focus)
 
     def fate(self, sent: Sent) -> None:
         reasons = [answer.text for answer in sent.refusals]

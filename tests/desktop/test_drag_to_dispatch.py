@@ -59,3 +59,22 @@ def test_a_drag_dispatches_and_the_second_console_shows_it(
         assert crews == [chosen["crew"]]
     finally:
         desk.end()
+
+
+def test_a_case_in_hand_dropped_elsewhere_goes_there_once_the_reason_is_typed(
+    screen: Desktop, url: str
+) -> None:
+    desk = Told(screen, "tests.desktop.desk", url, "again")
+    try:
+        places, chosen = desk.wait("ready")
+        hand = Hand(screen)
+        hand.fling(places["middle"], places["tree"])
+        changes, focus = desk.wait("form", "redispatch")
+        assert changes == {"department_id": chosen["department"], "crews": [chosen["crew"]]}
+        assert focus == ["reason"]
+        hand.do("type", "nearer")
+        hand.do("key", "Return")
+        fate = desk.wait("fate", "redispatch", "confirmed")
+        assert fate[0] == [chosen["case"]]
+    finally:
+        desk.end()

@@ -107,7 +107,7 @@ def test_the_verdict_before_the_drop_is_the_doors(desk: LiveDesk) -> None:
     assert foresee([case], town.CLOSED_DOWN).key == "department"
     desk.act("cmdlead", "dispatch", case, changes={"department_id": town.OTHER})
     desk.sees(case)
-    assert foresee([case], town.SANITATION).key == "stage"
+    assert foresee([case], town.SANITATION).key == "redispatch_reason"
 
 
 def test_somebody_elses_change_is_told_as_a_conflict(desk: LiveDesk) -> None:

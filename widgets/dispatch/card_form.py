@@ -1,6 +1,6 @@
 """The form in which a command's fields are filled in, below the card's title; hidden until asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from qtpy.QtCore import QRectF, Qt, Signal
@@ -31,10 +31,14 @@ SAVES: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class CardForm(Drawn):
-    """`given(command, Given)` once all is filled in and the rules agree; Escape leaves and forgets."""
+    """`given(command, Given)` once all is filled in and the rules agree; Escape leaves and forgets.
+
+    `body_chosen()` another department is chosen: other crews are to be offered.
+    """
 
     given = Signal(str, object)
     left = Signal()
+    body_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,10 +82,12 @@ class CardForm(Drawn):
         command: str,
         inputs: Sequence[tuple[Field, Input]],
         objection: Callable[[Given], str],
+        given: Mapping[str, Any] | None = None,
     ) -> None:
         """Opens for one command; what had been begun for the same one is kept.
 
-        `objection` says why what is filled in cannot be sent; "" where it can.
+        `objection` says why what is filled in cannot be sent; "" where it can. `given` is what a
+        gesture has named already, by key.
         """
         self._objection = objection
         if command != self.command or self.isHidden():
@@ -92,10 +98,20 @@ class CardForm(Drawn):
             self._place()
         for made in self.inputs.values():
             made.changed.connect(self.judge, Qt.ConnectionType.UniqueConnection)
+        self._keep_crews()
+        for key, value in (given or {}).items():
+            if isinstance(made := self.inputs.get(key), ChoiceInput):
+                made.choose(value)
         self.restyle()
         self.show()
         first = next((i for i in self.inputs.values() if i.is_empty()), None)
         (first or next(iter(self.inputs.values()))).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_crews(self) -> None:
+        """The crews offered are those of the department that is chosen."""
+        body, crews = self.inputs.get("department_id"), self.inputs.get("crews")
+        if isinstance(body, ChoiceInput) and isinstance(crews, ChoiceInput):
+            body.changed.connect(self.body_chosen, Qt.ConnectionType.UniqueConnection)
 
     def _clear(self) -> None:
         for part in (*self.inputs.values(), *self._labels.values()):
@@ -142,6 +158,8 @@ class CardForm(Drawn):
         made = self.inputs.get(key)
         if isinstance(made, ChoiceInput):
             made.offer(options, made.value())
+            if made.is_empty():  # what was chosen is offered no longer
+                made.choose(None)
 
     @override
     def restyle(self) -> None:

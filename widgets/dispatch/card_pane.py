@@ -1,6 +1,6 @@
 """The case card: who may do what with the case on top, its facts and story, its seven steps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from console.desk import cases as card
 from console.desk import forms, pictures, reporter
 from console.desk.cases import Told
 from console.desk.command_words import request_title
-from console.desk.form_choices import options
+from console.desk.form_choices import crews_of, options
 from console.desk.forms import KNOWN, REASON, Field, Given, Kind
 from console.desk.naming import Naming
 from console.desk.near import alike, nearby
@@ -66,6 +66,7 @@ class CardPane(Pane):
         self.head.wanted.connect(self._wanted)
         self.form.given.connect(self._filled_in)
         self.form.left.connect(self._follow)
+        self.form.body_chosen.connect(self._offer_crews)
         self.body.alike.opened.connect(self._open)
         self.body.near.opened.connect(self._open)
         self.body.photos.opened.connect(self._look)
@@ -146,10 +147,11 @@ class CardPane(Pane):
         super().restyle()
         self.setAccessibleName(_("Case card"))
         for one in self.form.fields:
-            if one.kind is Kind.CHOICE:
+            if one.kind is Kind.CHOICE and one.key != "crews":  # which follow the department
                 self.form.offer(
                     one.key, options(self.context.seat.desk, self.case or 0, one.offers)
                 )
+        self._offer_crews()
         self._tell()
         if self.open:
             self._tell_case()
@@ -277,10 +279,18 @@ class CardPane(Pane):
         found = [move for move in self.head.moves if move.command == command]
         return found[0].fields if found else ()
 
-    def _fill_in(self, command: str, asked: Sequence[Field]) -> None:
+    def _fill_in(
+        self, command: str, asked: Sequence[Field], given: Mapping[str, Any] | None = None
+    ) -> None:
         desk, case = self.context.seat.desk, self.case or 0
         inputs = [(one, form_inputs.make(desk, case, one, self._zone)) for one in asked]
-        self.form.ask(command, inputs, self._objection)
+        self.form.ask(command, inputs, self._objection, given)
+
+    def _offer_crews(self) -> None:
+        """The crews of the department that the form names now."""
+        body = self.form.inputs.get("department_id")
+        if body is not None and "crews" in self.form.inputs:
+            self.form.offer("crews", crews_of(self.context.seat.desk, body.value()))
 
     def _objection(self, given: Given) -> str:
         """Why the form cannot be sent as it is filled in."""
@@ -290,11 +300,11 @@ class CardPane(Pane):
             return _("Still needed: {what}").format(what=_(empty.label)) if empty else ""
         return forms.objection(self.context.seat.desk, command, self.case or 0, asked, given)
 
-    def write(self, command: str) -> None:
-        """Opens a command's form, where the case on top offers it."""
+    def write(self, command: str, given: Mapping[str, Any] | None = None) -> None:
+        """Opens a command's form, where the case on top offers it; `given` is filled in already."""
         offered = [move for move in self.head.moves if move.command == command]
         if self.open and self.takes_commands() and offered and not offered[0].refusal:
-            self._fill_in(command, offered[0].fields)
+            self._fill_in(command, offered[0].fields, given)
 
     def to_decision(self) -> None:
         """The keyboard goes to the buttons of an open request."""

@@ -57,6 +57,7 @@ class ChoiceInput(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self.values: list[Any] = []
         self.setMaxVisibleItems(12)
         only = offered[0].value if len(offered) == 1 else None
         self.offer(offered, only if value is None else value)
@@ -64,12 +65,21 @@ class ChoiceInput(QComboBox):
 
     def offer(self, offered: Sequence[Option], value: Any) -> None:
         """These options, `value` chosen."""
+        before = self.value()
+        self.blockSignals(True)  # nobody is to hear of the emptiness in between
         self.clear()
         for option in offered:
             self.addItem(option.words, option.value)
-        values = [option.value for option in offered]
-        self.setCurrentIndex(values.index(value) if value in values else -1)
+        self.values = [option.value for option in offered]
+        self.choose(value)
+        self.blockSignals(False)
+        if self.value() != before:
+            self.changed.emit()
         self.setPlaceholderText(_("Choose …"))
+
+    def choose(self, value: Any) -> None:
+        """The option of this value; none where there is no such."""
+        self.setCurrentIndex(self.values.index(value) if value in self.values else -1)
 
     def value(self) -> Any:
         return self.currentData()

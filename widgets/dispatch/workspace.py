@@ -13,6 +13,7 @@ from qtpy.QtWidgets import QApplication, QHBoxLayout, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
 from console.desk.cases import TO_A_TARGET
+from console.desk.foresight import AGAIN
 from console.desk.forms import Given
 from console.domain.verdict import Allowed, Verdict
 from console.words import _, both, mark
@@ -171,10 +172,23 @@ class DispatchWorkspace(QWidget):
         verdict = self.context.operations.foresee_dispatch(chosen, department, crew)
         if verdict.allowed is Allowed.NO:
             self.said.emit(_("Not sent: {reason}").format(reason=verdict.text), "alarm.text")
+        elif verdict is AGAIN:
+            self._again(chosen[0], department, crew)
         elif ask or verdict.allowed is Allowed.CONFIRM:
             self._question(chosen, department, crew, verdict)
         else:
             self._send(chosen, department, crew)
+
+    def _again(self, case: int, department: int, crew: int | None) -> None:
+        """Another department or crew for a case in hand: the card's form asks for the reason."""
+        self.context.selection.choose([case])
+        if self.card.case != case:
+            self.said.emit(
+                _("The card's form is open for another case; send or leave it."), "alarm.text"
+            )
+            return
+        crews = None if crew is None else [crew]
+        self.card.write("redispatch", {"department_id": department, "crews": crews})
 
     def _question(
         self, cases: tuple[int, ...], department: int, crew: int | None, verdict: Verdict

@@ -87,6 +87,26 @@ def test_a_case_in_hand_is_dispatched_again_with_a_reason(
     assert form.isHidden()
 
 
+def test_the_crews_of_the_chosen_department_are_offered(card: CardPane, desk: LiveDesk) -> None:
+    case = desk.to_dispatch()
+    desk.act("cmdlead", "dispatch", case, changes={"department_id": town.OTHER})
+    desk.sees(case)
+    form = ask(desk, card, case, "redispatch")
+    bodies, crews = form.inputs["department_id"], form.inputs["crews"]
+    assert not any("_" in bodies.itemText(row) for row in range(bodies.count()))  # no bare key
+    assert crews.values == [None]
+    pick(form, "department_id", town.SANITATION)
+    assert [town.CREW] in crews.values
+    crews.choose([town.CREW])
+    assert dict(form.filled().changes)["crews"] == [town.CREW]
+    theme.current().choose(language="en")
+    assert crews.value() == [town.CREW]
+    assert crews.itemText(0) == "The department chooses"
+    pick(form, "department_id", town.OTHER)
+    assert crews.value() is None  # that crew is another department's
+    assert "crews" not in form.filled().changes
+
+
 def test_a_case_is_merged_into_one_that_is_near(
     card: CardPane, desk: LiveDesk, qtbot: QtBot
 ) -> None:

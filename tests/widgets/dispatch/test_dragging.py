@@ -5,10 +5,11 @@ from pytestqt.qtbot import QtBot
 from qtpy.QtCore import QPoint, QRect, QSize
 from qtpy.QtGui import QGuiApplication
 
-from console.domain.verdict import YES
+from console.desk.foresight import AGAIN
+from console.domain.verdict import YES, Allowed
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
-from widgets.dispatch.dragging import beside
+from widgets.dispatch.dragging import Session, beside
 
 __all__ = ["desk", "town_file"]
 
@@ -46,6 +47,41 @@ def test_the_card_names_the_target_where_the_ground_does_not(desk: LiveDesk) -> 
     desk.dragging.aim(None)
     assert card.told() == []
     card.put_away()
+
+
+def test_a_case_in_hand_is_told_to_need_a_reason_before_it_is_dropped(desk: LiveDesk) -> None:
+    held, other, fresh = (desk.to_dispatch() for _ in range(3))
+    for case in (held, other):
+        desk.act("cmdlead", "dispatch", case, changes={"department_id": town.OTHER})
+        desk.sees(case)
+    dragging, card = desk.dragging, desk.dragging.card
+    dragging.session = Session((held,))
+    card.show_cases(desk.context, [held])
+    dragging.aim(dragging.verdict(town.TEAM, town.CREW), "", "环卫21")
+    assert card.told() == ["环卫21", "改派…需填理由"]
+    assert card.verdict is AGAIN
+    for cases, why in (
+        ((held, other), "在办案件须逐件改派，各填理由。"),
+        ((held, fresh), "案件当前阶段不允许此操作。"),
+    ):
+        dragging.session = Session(cases)
+        verdict = dragging.verdict(town.SANITATION)
+        assert verdict is not None
+        assert (verdict.allowed, verdict.text) == (Allowed.NO, why)
+    dragging.session = None
+    card.put_away()
+
+
+def test_a_suspended_case_is_refused_where_it_would_be_dispatched_again(desk: LiveDesk) -> None:
+    case = desk.to_dispatch()
+    desk.act("cmdlead", "dispatch", case, changes={"department_id": town.OTHER})
+    until = desk.context.seat.room.clock.now() + 86_400_000
+    desk.act("otherdept", "ask-suspension", case, changes={"until": until}, reason="雨")
+    request = desk.world.rows("request")[-1]["id"]
+    desk.act("cmdlead", "decide", case, changes={"request_id": request, "approve": True})
+    desk.sees(case)
+    verdict = desk.context.operations.foresee_dispatch([case], town.SANITATION)
+    assert (verdict.allowed, verdict.key) == (Allowed.NO, "suspended")
 
 
 def test_several_kinds_of_cases_are_not_all_called_by_the_first(desk: LiveDesk) -> None:

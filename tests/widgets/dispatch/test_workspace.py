@@ -123,6 +123,52 @@ def test_what_words_found_is_sent_only_after_a_question(
     desk.qtbot.waitUntil(lambda: stages(desk, cases) == [5, 5], timeout=5000)
 
 
+def in_hand(desk: LiveDesk) -> int:
+    case = desk.to_dispatch()
+    desk.act("cmdlead", "dispatch", case, changes={"department_id": town.OTHER})
+    desk.sees(case)
+    return case
+
+
+def test_a_case_in_hand_dropped_on_a_crew_asks_for_its_reason_alone(
+    desk: LiveDesk, space: DispatchWorkspace
+) -> None:
+    case = in_hand(desk)
+    space.map.dropped_on.emit(town.TEAM, town.CREW, [case])
+    form = space.card.form
+    assert form.command == "redispatch"
+    assert form.inputs["department_id"].value() == town.TEAM
+    assert form.inputs["crews"].value() == [town.CREW]
+    assert form.inputs["reason"].hasFocus()
+    desk.qtbot.keyClick(form.inputs["reason"], Key.Key_Return)
+    assert form.busy  # nothing goes without a reason
+    desk.qtbot.keyClicks(form.inputs["reason"], "nearer")
+    # another target for the same case: what was written stays
+    space.targets.tree.dropped.emit(town.SANITATION, None, [case])
+    assert form.inputs["crews"].value() is None
+    assert form.inputs["reason"].text() == "nearer"
+    space.targets.tree.dropped.emit(town.TEAM, town.CREW, [case])
+    desk.qtbot.keyClick(form.inputs["reason"], Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: desk.world.case(case)["department_id"] == town.TEAM, timeout=5000)
+    last = desk.world.rows("event")[-1]
+    assert (last["command"], last["reason"]) == ("redispatch", "nearer")
+    assert desk.world.rows("assignment")[-1]["crew_id"] == town.CREW
+
+
+def test_a_form_that_is_open_for_another_case_is_not_taken_away_by_a_drop(
+    desk: LiveDesk, space: DispatchWorkspace
+) -> None:
+    case, other = in_hand(desk), desk.to_dispatch()
+    desk.context.selection.choose([other])
+    space.card.write("note")
+    desk.qtbot.keyClicks(space.card.form.inputs["reason"], "half")
+    with desk.qtbot.waitSignal(space.said, timeout=1000) as said:
+        space.mean(town.SANITATION, None, [case])
+    assert said.args is not None
+    assert said.args[0] == "案件卡上另一案件的表单尚未提交，请先提交或放弃。"
+    assert (space.card.form.command, space.card.case) == ("note", other)
+
+
 def test_n_writes_a_note(desk: LiveDesk, space: DispatchWorkspace) -> None:
     case = desk.to_dispatch()
     space.queue.take_keyboard()
