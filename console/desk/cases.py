@@ -26,6 +26,9 @@ STEPS: Final = (
 TO_A_TARGET: Final = frozenset({"dispatch"})
 
 
+DECIDES: Final = frozenset({"decide", "decide-appeal"})
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One entry of a case's story. `at` is when it is said to have happened, ms."""
@@ -56,10 +59,11 @@ class Move:
 
 def story(desk: Desk, case: int) -> Sequence[Told]:
     """Everything the log says of a case, oldest first. Blocks: for worker threads."""
-    return [_told(row) for row in queries.story(desk.store, case)]
+    return [told_from(row) for row in queries.story(desk.store, case)]
 
 
-def _told(row: Mapping[str, Any]) -> Told:
+def told_from(row: Mapping[str, Any]) -> Told:
+    """One row of the log."""
     after = row["after"] or {}
     first = row["command"] == "register"
     return Told(
@@ -144,15 +148,27 @@ FIRST: Final = (
 )
 
 
-def decidable(desk: Desk, case: int) -> tuple[int, str] | None:
-    """(id, kind) of the open request on a case that this post decides; None where there is none."""
-    kinds = {
-        rule.variant.rstrip("+-")
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An open request, and the command that decides it."""
+
+    request: int
+    kind: str
+    command: str
+
+
+def decidable(desk: Desk, case: int) -> Asked | None:
+    """The open request on a case that this post decides; None where there is none."""
+    cases = desk.room.cases
+    stage = Stage(int(cases.column("stage")[cases.slot_of[case]]))
+    rules = {
+        rule.variant.rstrip("+-"): rule.command
         for rule in RULES
-        if rule.command == "decide" and rule.post is desk.post
+        if rule.command in DECIDES and rule.post is desk.post and rule.stage is stage
     }
     for request, (kind, level) in desk.room.cases.requests.get(case, {}).items():
+        variant = f"{kind}{level}" if kind == "appeal" else kind
         second = kind == "extension" and level >= 2
-        if kind in kinds and not (second and desk.post is Post.DISPATCHER):
-            return request, kind
+        if variant in rules and not (second and desk.post is Post.DISPATCHER):
+            return Asked(request, kind, rules[variant])
     return None

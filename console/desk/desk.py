@@ -6,7 +6,7 @@ from typing import Any
 
 from console.domain.intent import Answer, HeldPost, Intent, new_command_id
 from console.domain.refusal import Refused
-from console.domain.stage import Post
+from console.domain.stage import Post, RequestState
 from console.live.room import Room
 from console.store import people
 from console.store.directory import Directory
@@ -37,6 +37,20 @@ class Desk:
         return not any(
             held.department_id is None and held.region_id in everywhere for held in self.posts
         )
+
+    def requests(self, case: int) -> Sequence[Mapping[str, Any]]:
+        """Requests on a case as the rules see them: those the live columns hold are open."""
+        held = self.room.cases.requests.get(case, {})
+        return [
+            {"id": request, "kind": kind, "level": level, "state": int(RequestState.OPEN)}
+            | {"hours": 0, "until": self.room.clock.now() + 1, "asked_at": 0}
+            for request, (kind, level) in held.items()
+        ]
+
+    def versions(self, cases: Sequence[int]) -> Mapping[int, int]:
+        """The versions of cases as they stand here."""
+        held, versions = self.room.cases.slot_of, self.room.cases.column("version")
+        return {case: int(versions[held[case]]) for case in cases if case in held}
 
     def intents(
         self,

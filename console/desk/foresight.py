@@ -11,7 +11,7 @@ from console.domain import judgement
 from console.domain.intent import SETTINGS, Forged, HeldPost, Intent, Row
 from console.domain.judgement import Declined
 from console.domain.refusal import Refused
-from console.domain.stage import Axis, Post, RequestState
+from console.domain.stage import Axis, Post
 from console.domain.verdict import YES, Allowed, Verdict
 from console.domain.workflow import RULES
 from console.domain.worktime import Calendar
@@ -58,12 +58,7 @@ class SeatLookups:
         return {**cases.row(case), "departments": []} if case in cases else None
 
     def requests(self, case: int) -> Sequence[Row]:
-        held = self.desk.room.cases.requests.get(case, {})
-        return [
-            {"id": request, "kind": kind, "level": level, "state": int(RequestState.OPEN)}
-            | {"hours": 0, "until": self.desk.room.clock.now() + 1, "asked_at": 0}
-            for request, (kind, level) in held.items()
-        ]
+        return self.desk.requests(case)
 
     def assignments(self, case: int) -> Sequence[Row]:
         held = self.desk.room.cases.crews.get(case, {})

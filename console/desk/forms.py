@@ -94,6 +94,8 @@ ASKED_BY: Final = {
     **{key: key for key in (REASON, "hours", "until", "due")},
 }
 """Need of the rule table → what in KNOWN meets it; `given:KEY` and `confirmed:KEY` name theirs."""
+DECLINES: Final = "decide-"
+"""No row of the table: what a decision declines needs a reason, and the open request is its own."""
 CORRECTS: Final = frozenset({"change"})
 """Commands whose fields begin with what the case holds; only what was changed is sent."""
 MAY: Final[Mapping[str, frozenset[str]]] = {
@@ -143,6 +145,8 @@ def objection(desk: Desk, command: str, case: int, asked: Sequence[Field], given
     empty = wanting(asked, given)
     if empty is not None:
         return _("Still needed: {what}").format(what=_(empty.label))
+    if command == DECLINES:
+        return ""
     if command in CORRECTS and not given.changes:
         return _("Nothing is changed yet.")
     return _refused(desk, command, case, given)

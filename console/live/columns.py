@@ -118,6 +118,11 @@ class OpenCases:
         if row["stage"] >= 20:
             self._drop(case)
             return -1
+        return self.hold(row)
+
+    def hold(self, row: Mapping[str, Any]) -> int:
+        """Writes a row whatever its stage, which is for a case that is looked at by itself."""
+        case = int(row["id"])
         slot = self.slot_of.get(case)
         if slot is None:
             slot = self._take(case)

@@ -1,23 +1,34 @@
 """The pictures of a form, into the database, and back as what the command names."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from console.desk.forms import Given
+from console.domain.refusal import Refused
 from console.seat import evidence
-from console.seat.seat import Seat
+
+if TYPE_CHECKING:
+    from widgets.dispatch.card_pane import CardPane
 
 
 class Evidence:
-    """`came(Given)` with the hashes among its changes instead of the files."""
+    """The form waits; then it is sent with the hashes among its changes instead of the files."""
 
-    def __init__(self, seat: Seat, given: Given, came: Callable[[Given], None]) -> None:
-        self.seat, self.given, self.came = seat, given, came
+    def __init__(self, pane: "CardPane", given: Given) -> None:
+        self.pane, self.given, self._db = pane, given, pane.context.seat.store
 
     def store(self) -> list[str]:
         """Blocks: for worker threads. Raises `Refused`."""
-        return evidence.stored(self.seat.store, self.given.files)
+        return evidence.stored(self._db, self.given.files)
 
     def stored(self, hashes: list[str]) -> None:
         changes = {**self.given.changes, "photos": hashes}
-        self.came(replace(self.given, changes=changes, files=()))
+        self.pane.form.setEnabled(True)
+        self.pane.hand_in(self.pane.form.command, replace(self.given, changes=changes, files=()))
+
+    def failed(self, error: Exception) -> None:
+        """They could not be stored: the form stays as it was."""
+        self.pane.form.go_on()
+        if not isinstance(error, Refused):
+            raise error
+        self.pane.said.emit(str(error))

@@ -9,7 +9,7 @@ from console.desk import queues
 from console.desk.naming import Naming
 from console.desk.reporter import Reporter
 from console.domain.moment import duration_text, from_ms
-from console.domain.stage import AssignmentState
+from console.domain.stage import AssignmentState, Stage
 from console.words import _, both
 from widgets import marks
 from widgets.dispatch.card_fields import Fact
@@ -35,7 +35,7 @@ def facts(
         Fact(_("Held by"), naming.holder(slot)),
         Fact(_("Department"), naming.department(slot)),
         Fact(_("Crew"), _crews(naming, case)),
-        _stage_clock(naming, slot, zone),
+        _ended(naming, slot, zone) or _stage_clock(naming, slot, zone),
         _case_clock(naming, slot, zone),
         Fact(_("Description"), naming.text("description", slot), "text.2"),
         _reported(reporter),
@@ -77,6 +77,15 @@ def _crews(naming: Naming, case: int) -> str:
         if crew in rows and AssignmentState(state).live
     ]
     return ", ".join(signs)
+
+
+def _ended(naming: Naming, slot: int, zone: tzinfo) -> Fact | None:
+    """When it ended, in the place of a clock that runs no longer."""
+    read = naming.desk.room.cases.column
+    if not Stage(int(read("stage")[slot])).ended:
+        return None
+    at = int(read("closed_at")[slot]) or int(read("stage_since")[slot])
+    return Fact(_("Ended"), f"{from_ms(at, zone):%Y-%m-%d %H:%M}")
 
 
 def _stage_clock(naming: Naming, slot: int, zone: tzinfo) -> Fact:

@@ -1,7 +1,7 @@
 """The case card: who may do what with the case on top, its facts and story, its seven steps."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from qtpy.QtCore import Signal
@@ -10,9 +10,11 @@ from qtpy.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import cases as card
-from console.desk import forms, pictures, reporter
+from console.desk import forms
 from console.desk.cases import Told
 from console.desk.command_words import request_title
+from console.desk.desk import Desk
+from console.desk.ended import EndedDesk
 from console.desk.form_choices import crews_of, options
 from console.desk.forms import KNOWN, REASON, Field, Given, Kind
 from console.desk.naming import Naming
@@ -23,12 +25,13 @@ from console.domain.refusal import Refused
 from console.domain.stage import Stage
 from console.live.change import Change
 from console.live.follower import Hearing
-from console.words import _
+from console.words import _, mark
 from widgets import theme
 from widgets.controls import Pane, State, states
 from widgets.desk_context import Context
 from widgets.dispatch import form_inputs
 from widgets.dispatch.card_body import CardBody
+from widgets.dispatch.card_errands import Archive, EndedCase, Reveal, Story
 from widgets.dispatch.card_evidence import Evidence
 from widgets.dispatch.card_facts import facts
 from widgets.dispatch.card_form import CardForm
@@ -37,6 +40,8 @@ from widgets.dispatch.card_steps import StepStrip
 from widgets.dispatch.card_title import CardTitle
 from widgets.dispatch.picture_view import PictureView
 from widgets.operations import WORTH_ASKING_AGAIN
+
+OTHER_FORM: Final = mark("The card's form is open for another case; send or leave it.")
 
 
 class CardPane(Pane):
@@ -52,17 +57,20 @@ class CardPane(Pane):
         super().__init__("", parent)
         self.context, self.naming = context, Naming(context.seat.desk)
         self.case: int | None = None
+        self.ended: EndedDesk | None = None
+        self.archive = Archive(context, self)
         self.told: Sequence[Told] = ()
         self.reporter: Reporter | None = None
         self.head, self.form = CardTitle(), CardForm()
         self.body, self.steps = CardBody(), StepStrip()
         self._zone = ZoneInfo(context.seat.desk.directory.city["zone"])
-        self._asked = 0
         self._arrange()
         context.selection.changed.connect(self._follow)
         context.listener.changed.connect(self._changed)
         context.listener.aged.connect(self._aged)
         context.listener.hearing_changed.connect(self._heard)
+        self.archive.came.connect(self.show_ended)
+        self.archive.said.connect(self.said)
         self.head.wanted.connect(self._wanted)
         self.form.given.connect(self._filled_in)
         self.form.left.connect(self._follow)
@@ -102,6 +110,10 @@ class CardPane(Pane):
         case = self.context.selection.current
         if self.form.busy and case != self.case:
             return
+        if case is None and self.ended is not None:
+            case = self.ended.case
+        elif case is not None:
+            self._put_ended_away()
         if case != self.case:
             self.case, self.told, self.reporter = case, (), None
             self.body.count("story", None)
@@ -110,6 +122,9 @@ class CardPane(Pane):
         self.refresh()
 
     def _changed(self, change: Change) -> None:
+        if self.ended is not None:
+            self._changed_ended(self.ended.case, change)
+            return
         if self.case is None or not (change.loaded or change.applied):
             return
         applied = change.applied
@@ -128,7 +143,40 @@ class CardPane(Pane):
     @property
     def open(self) -> bool:
         """Whether the case is (still) open on this screen."""
-        return self.case is not None and self.case in self.context.seat.room.cases
+        return self.case is not None and self.case in self.desk.room.cases
+
+    @property
+    def desk(self) -> Desk:
+        """The operator's desk; while an ended case is shown, the one with that case alone."""
+        return self.ended or self.context.seat.desk
+
+    # an ended case
+
+    def show_ended(self, found: EndedCase) -> None:
+        """An ended case with all its parts."""
+        case = found.desk.case
+        if self.form.busy and case != self.case:
+            self.said.emit(_(OTHER_FORM))
+            return
+        self.context.selection.choose([])
+        self.reporter = self.reporter if case == self.case else None
+        self.ended, self.case, self.naming = found.desk, case, Naming(found.desk)
+        self._tell()
+        self._tell_case()
+        self._tell_near()
+        self.story_came(case, found.desk.told, found.pictures, found.reporter)
+
+    def _changed_ended(self, case: int, change: Change) -> None:
+        """Somebody has done something with it: it is read again, or lives again."""
+        if case in self.context.seat.room.cases:
+            self.context.selection.choose([case])
+        elif change.loaded or any(e.kind == "case" and e.subject == case for e in change.events):
+            self.archive.open(case)
+
+    def _put_ended_away(self) -> None:
+        self.archive.leave()
+        if self.ended is not None:
+            self.ended, self.naming = None, Naming(self.context.seat.desk)
 
     # what is shown
 
@@ -139,7 +187,10 @@ class CardPane(Pane):
             return
         self._tell_case()
         self._tell_near()
-        errand = _Story(self, self.case or 0)
+        if self.ended is not None:
+            self.archive.open(self.ended.case)
+            return
+        errand = Story(self, self.case or 0)
         self.context.jobs.run(self, errand.read, errand.came, errand.failed)
 
     @override
@@ -148,9 +199,7 @@ class CardPane(Pane):
         self.setAccessibleName(_("Case card"))
         for one in self.form.fields:
             if one.kind is Kind.CHOICE and one.key != "crews":  # which follow the department
-                self.form.offer(
-                    one.key, options(self.context.seat.desk, self.case or 0, one.offers)
-                )
+                self.form.offer(one.key, options(self.desk, self.case or 0, one.offers))
         self._offer_crews()
         self._tell()
         if self.open:
@@ -186,14 +235,15 @@ class CardPane(Pane):
             self.set_state(states.READY)
 
     def _tell_case(self) -> None:
-        case, cases = self.case or 0, self.context.seat.room.cases
-        slot, desk = cases.slot_of[case], self.context.seat.desk
+        case, desk = self.case or 0, self.desk
+        cases = desk.room.cases
+        slot = cases.slot_of[case]
         stage = Stage(int(cases.column("stage")[slot]))
         severity = int(cases.column("severity")[slot])
         number, category = self.naming.number(slot), self.naming.category(slot)
         asked = card.decidable(desk, case)
         if asked is not None:
-            category = f"{category} · {request_title(asked[1])}"
+            category = f"{category} · {request_title(asked.kind)}"
         self.head.heading.tell(severity, number, category, stage)
         moves = card.offered(desk, case)
         deaf = self.context.listener.hearing in (Hearing.DEAF, Hearing.WRONG_SCHEMA)
@@ -204,19 +254,19 @@ class CardPane(Pane):
         self._tell_steps()
 
     def _tell_steps(self) -> None:
-        cases = self.context.seat.room.cases
+        cases = self.desk.room.cases
         stage = Stage(int(cases.column("stage")[cases.slot_of[self.case or 0]]))
         now = self.context.seat.room.clock.now()
         self.steps.tell(card.step_of(stage), card.spent(self.told, now))
 
     def _tell_near(self) -> None:
-        desk, case = self.context.seat.desk, self.case or 0
+        desk, case = self.desk, self.case or 0
         for key, part, found in (
             ("alike", self.body.alike, alike(desk, case)),
             ("near", self.body.near, nearby(desk, case)),
         ):
             part.show_lines(near_lines(self.naming, found))
-            self.body.count(key, len(found))
+            self.body.count(key, len(found) if self.ended is None else None)
 
     def story_came(
         self, case: int, told: Sequence[Told], shown: Sequence[Shown], who: Reporter
@@ -241,7 +291,7 @@ class CardPane(Pane):
     def reveal(self) -> None:
         """Shows who reported the case on top, which the log records; hidden again with the case."""
         if self.open and self.reporter is not None and not self.reporter.nobody:
-            errand = _Reveal(self, self.case or 0)
+            errand = Reveal(self, self.case or 0)
             self.context.jobs.run(self, errand.read, errand.came, errand.failed)
 
     def conceal(self) -> None:
@@ -282,7 +332,7 @@ class CardPane(Pane):
     def _fill_in(
         self, command: str, asked: Sequence[Field], given: Mapping[str, Any] | None = None
     ) -> None:
-        desk, case = self.context.seat.desk, self.case or 0
+        desk, case = self.desk, self.case or 0
         inputs = [(one, form_inputs.make(desk, case, one, self._zone)) for one in asked]
         self.form.ask(command, inputs, self._objection, given)
 
@@ -294,11 +344,8 @@ class CardPane(Pane):
 
     def _objection(self, given: Given) -> str:
         """Why the form cannot be sent as it is filled in."""
-        command, asked = self.form.command, self.form.fields
-        if command == "decide-":
-            empty = forms.wanting(asked, given)
-            return _("Still needed: {what}").format(what=_(empty.label)) if empty else ""
-        return forms.objection(self.context.seat.desk, command, self.case or 0, asked, given)
+        asked = self.form.fields
+        return forms.objection(self.desk, self.form.command, self.case or 0, asked, given)
 
     def write(self, command: str, given: Mapping[str, Any] | None = None) -> None:
         """Opens a command's form, where the case on top offers it; `given` is filled in already."""
@@ -308,29 +355,22 @@ class CardPane(Pane):
 
     def to_decision(self) -> None:
         """The keyboard goes to the buttons of an open request."""
-        if self.open and card.decidable(self.context.seat.desk, self.case or 0) is not None:
+        if self.open and card.decidable(self.desk, self.case or 0) is not None:
             self.head.first.setFocus()
 
     def _filled_in(self, command: str, given: Given) -> None:
         """Pictures go into the database first; the form waits for them."""
         if not given.files:
-            self._give(command, given)
-            self.form.dismiss()
+            self.hand_in(command, given)
             return
         self.form.wait()
-        errand = Evidence(self.context.seat, given, self._pictures_stored)
-        self.context.jobs.run(self, errand.store, errand.stored, self._pictures_failed)
+        errand = Evidence(self, given)
+        self.context.jobs.run(self, errand.store, errand.stored, errand.failed)
 
-    def _pictures_stored(self, given: Given) -> None:
-        self.form.setEnabled(True)
-        self._give(self.form.command, given)
+    def hand_in(self, command: str, given: Given) -> None:
+        """The form is complete: it is sent and put away."""
+        self._give(command, given)
         self.form.dismiss()
-
-    def _pictures_failed(self, error: Exception) -> None:
-        self.form.go_on()
-        if not isinstance(error, Refused):
-            raise error
-        self.said.emit(str(error))
 
     def _give(self, command: str, given: Given) -> None:
         if self.case is None:
@@ -342,52 +382,19 @@ class CardPane(Pane):
 
     def _decide(self, *, approve: bool, reason: str) -> None:
         """Grants or declines the open request on the case."""
-        asked = card.decidable(self.context.seat.desk, self.case or 0)
+        asked = card.decidable(self.desk, self.case or 0)
         if asked is None:
             return
-        changes: dict[str, Any] = {"request_id": asked[0], "approve": approve}
+        changes: dict[str, Any] = {"request_id": asked.request, "approve": approve}
         said = _("Approved: {what}") if approve else _("Declined: {what}")
-        words = said.format(what=f"{self.head.heading.number} {request_title(asked[1])}")
+        words = said.format(what=f"{self.head.heading.number} {request_title(asked.kind)}")
+        cases = [self.case or 0]
+        seen = self.desk.versions(cases)
         self.context.operations.send(
-            "decide", [self.case or 0], changes, words=words, reason=reason or None
+            asked.command, cases, changes, words=words, reason=reason or None, seen=seen
         )
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("bg.1"))
-
-
-class _Story:
-    """One way to the log and back."""
-
-    def __init__(self, pane: CardPane, case: int) -> None:
-        self.pane, self.case, self.desk = pane, case, pane.context.seat.desk
-
-    def read(self) -> tuple[Sequence[Told], Sequence[Shown], Reporter]:
-        told, shown = card.story(self.desk, self.case), pictures.of_case(self.desk, self.case)
-        return told, shown, reporter.masked(self.desk, self.case)
-
-    def came(self, found: tuple[Sequence[Told], Sequence[Shown], Reporter]) -> None:
-        self.pane.story_came(self.case, *found)
-
-    def failed(self, error: Exception) -> None:
-        self.pane.story_failed(self.case, error)
-
-
-class _Reveal:
-    """One look at who reported, and back."""
-
-    def __init__(self, pane: CardPane, case: int) -> None:
-        self.pane, self.case, self.desk = pane, case, pane.context.seat.desk
-
-    def read(self) -> Reporter:
-        return reporter.reveal(self.desk, self.case)
-
-    def came(self, found: Reporter) -> None:
-        self.pane.revealed(self.case, found)
-
-    def failed(self, error: Exception) -> None:
-        if not isinstance(error, Refused):
-            raise error
-        self.pane.said.emit(str(error))

@@ -23,6 +23,7 @@ from widgets.dispatch.queue_table import QueueTable
 from widgets.dispatch.queue_tabs import QueueTabs
 from widgets.models.queue import QueueModel
 
+SENDS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 COUNT_EVERY_MS: Final = 250
 TIMED_EVERY_S: Final = 10
 READ_AFTER_MS: Final = 1500
@@ -33,11 +34,12 @@ READ_AT_ONCE: Final = 2000
 
 class QueuePane(Pane):
     """`opened(case)` its card is wanted · `menu_wanted(global point)` for the chosen cases ·
-    `filtered(words)`."""
+    `filtered(words)` · `sought(words)` Enter on words that no open case here has."""
 
     opened = Signal(object)
     menu_wanted = Signal(QPoint)
     filtered = Signal(str)
+    sought = Signal(str)
 
     def __init__(self, context: Context, dragging: Dragging, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -286,7 +288,10 @@ class QueuePane(Pane):
         """Escape and Enter leave the field for the rows; Down too."""
         if watched is self.search and event.type() == QEvent.Type.KeyPress:
             key = event.key()  # type: ignore[attr-defined]
-            if key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if key in SENDS and self.model.words and not len(self.model.order):
+                self.sought.emit(self.model.words)  # no open case has them: perhaps an ended one
+                return True
+            if key in (Qt.Key.Key_Escape, *SENDS):
                 self.toggle_filter()
                 return True
             if key == Qt.Key.Key_Down:

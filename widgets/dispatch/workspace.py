@@ -4,6 +4,7 @@ Every gesture that means "send these cases there" ends in `mean`: verdict, quest
 due, dispatch, next row.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,13 +14,15 @@ from qtpy.QtWidgets import QApplication, QHBoxLayout, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
 from console.desk.cases import TO_A_TARGET
+from console.desk.ended import Found
 from console.desk.foresight import AGAIN
 from console.desk.forms import Given
+from console.domain.refusal import sentence
 from console.domain.verdict import Allowed, Verdict
 from console.words import _, both, mark
 from widgets import theme
 from widgets.desk_context import Context
-from widgets.dispatch.card_pane import CardPane
+from widgets.dispatch.card_pane import OTHER_FORM, CardPane
 from widgets.dispatch.dragging import Dragging
 from widgets.dispatch.giving import give, named
 from widgets.dispatch.map_pane import MapPane
@@ -27,6 +30,7 @@ from widgets.dispatch.queue_pane import QueuePane
 from widgets.dispatch.targets_pane import TargetsPane
 from widgets.dispatch.typed import understand
 
+NUMBER: Final = re.compile(r"[0-9]+(-[0-9]+)*")
 SHARES: Final = (0.375, 0.431, 0.194)
 SMALL: Final = (400 / 1358, 658 / 1358, 300 / 1358)
 """Shares of the width at 1366 px, where the queue needs more of it."""
@@ -66,6 +70,8 @@ class DispatchWorkspace(QWidget):
         self.map.menu_wanted.connect(self._menu_of_queue)
         self.card.command_wanted.connect(self._command)
         self.card.said.connect(self._failed)
+        self.card.archive.found.connect(self._found)
+        self.queue.sought.connect(self.seek)
         self.queue.confirm.confirmed.connect(self._confirmed)
         self.queue.confirm.dismissed.connect(self._dismissed)
         context.selection.changed.connect(self._choice)
@@ -183,9 +189,7 @@ class DispatchWorkspace(QWidget):
         """Another department or crew for a case in hand: the card's form asks for the reason."""
         self.context.selection.choose([case])
         if self.card.case != case:
-            self.said.emit(
-                _("The card's form is open for another case; send or leave it."), "alarm.text"
-            )
+            self.said.emit(_(OTHER_FORM), "alarm.text")
             return
         crews = None if crew is None else [crew]
         self.card.write("redispatch", {"department_id": department, "crews": crews})
@@ -229,7 +233,7 @@ class DispatchWorkspace(QWidget):
         if writing is not None and self.targets.isAncestorOf(writing):
             self.queue.take_keyboard()
         self.context.operations.dispatch(
-            cases, department, crew, words=name, what=named(self.context, cases)
+            cases, department, crew, words=name, what=named(self.context.seat.desk, cases)
         )
 
     def target_name(self, department: int, crew: int | None) -> str:
@@ -279,7 +283,7 @@ class DispatchWorkspace(QWidget):
         """What was typed into the command bar; False where nothing was understood."""
         meant = understand(self.context.seat.desk, words)
         if meant is None:
-            self.said.emit(_("Nothing is called “{words}”.").format(words=words), "text.2")
+            self.seek(words)
             return False
         if meant.cases:
             self.context.selection.choose(meant.cases, meant.cases[0])
@@ -288,12 +292,42 @@ class DispatchWorkspace(QWidget):
             self.mean(meant.department, meant.crew, ask=several)
         return True
 
+    # cases that have ended
+
+    def seek(self, words: str) -> None:
+        """Looks in the archive for what no open case is called."""
+        self.said.emit(_("Looking among the ended cases …"), "text.2")
+        self.card.archive.seek(words.strip().lstrip("/"))
+
+    def _found(self, words: str, found: Sequence[Found]) -> None:
+        self.said.emit("", "text.2")
+        if not found:
+            unknown = sentence("unknown_case", {}) if NUMBER.fullmatch(words) else ""
+            nothing = _("Nothing is called “{words}”.").format(words=words)
+            self.said.emit(unknown or nothing, "text.2")
+        elif len(found) == 1:
+            self.card.archive.open(found[0].case)
+        else:
+            self.ended_menu(found).popup(self.card.mapToGlobal(QPoint(0, 0)))
+
+    def ended_menu(self, found: Sequence[Found]) -> QMenu:
+        """One line for each, to choose from; the newest first."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for one in found:
+            menu.addAction(one.words).setData(one.case)
+        menu.triggered.connect(self._picked_ended)
+        return menu
+
+    def _picked_ended(self, action: QAction) -> None:
+        self.card.archive.open(action.data())
+
     def _command(self, command: str, cases: Sequence[int], given: Given) -> None:
         """A command from the card; dispatching goes by way of a target."""
         if command in TO_A_TARGET:
             self.targets.search_department()
             return
-        give(self.context, command, cases, given)
+        give(self.context, command, cases, given, self.card.desk)
 
     def close_down(self) -> None:
         """Before the window goes: the card beside the pointer has no parent of its own."""

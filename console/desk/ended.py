@@ -1,0 +1,86 @@
+"""Ended cases, which no live column holds: found by words and laid out one at a time."""
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from typing_extensions import override
+
+from console.desk.cases import Told, told_from
+from console.desk.desk import Desk
+from console.domain.refusal import Refused
+from console.domain.stage import RequestState, Stage
+from console.live.columns import OpenCases
+from console.store import archive
+from console.words import both
+
+Row = Mapping[str, Any]
+SHOWN: Final = 20
+
+
+@dataclass(slots=True)
+class EndedDesk(Desk):
+    """The desk of the same operator, before him nothing but one case as the database has it now.
+
+    Whatever asks a desk about an open case asks this one about the ended one. `requests_ever` are
+    all its requests, settled ones too; `told` is its story.
+    """
+
+    case: int
+    requests_ever: Sequence[Row]
+    told: Sequence[Told]
+
+    @override
+    def requests(self, case: int) -> Sequence[Row]:
+        return self.requests_ever if case == self.case else ()
+
+    @property
+    def stage(self) -> Stage:
+        cases = self.room.cases
+        return Stage(int(cases.column("stage")[cases.slot_of[self.case]]))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An ended case that has the words: `words` tell it in one line."""
+
+    case: int
+    words: str
+
+
+def seek(desk: Desk, words: str) -> Sequence[Found]:
+    """Ended cases that have every word, the newest first; as far as this operator may see them.
+
+    Blocks: for worker threads. Raises `Refused`.
+    """
+    with desk.store.read() as connection:
+        rows = archive.search(connection, words)
+    ended = [row for row in rows if Stage(row["stage"]).ended]
+    return [Found(row["id"], _line(desk, row)) for row in ended[:SHOWN]]
+
+
+def _line(desk: Desk, row: Row) -> str:
+    kind = desk.directory.categories[row["category_id"]]
+    parts = (row["number"], both(kind["zh"], kind["en"]), row["address"] or "")
+    return " · ".join(part for part in (*parts, Stage(row["stage"]).label) if part)
+
+
+def lay_out(desk: Desk, case: int) -> EndedDesk:
+    """The desk with this case alone on it.
+
+    Blocks: for worker threads. Raises `Refused` where it is not there or not his to see.
+    """
+    with desk.store.read() as connection:
+        found = archive.card(connection, case)
+    row = found["case"]
+    if row is None:
+        raise Refused("unknown_case")
+    room = copy.copy(desk.room)  # the same clock, crews and hearing
+    room.cases = OpenCases(desk.room.cases.calendars, 1)
+    open_ones = [r for r in found["requests"] if r["state"] == RequestState.OPEN]
+    asked = [(r["id"], case, r["kind"], r["level"]) for r in open_ones]
+    room.cases.hold({**row, "assignments": [], "requests": asked})
+    own = {one.name: getattr(desk, one.name) for one in fields(Desk)}
+    told = [told_from(one) for one in found["story"]]
+    return EndedDesk(**{**own, "room": room}, case=case, requests_ever=found["requests"], told=told)
