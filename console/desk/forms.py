@@ -11,6 +11,7 @@ from typing import Any, Final
 from console.desk.desk import Desk
 from console.desk.foresight import foresee
 from console.desk.form_choices import NOTHING, choices, implied
+from console.domain.field_words import LABELS
 from console.domain.needs import HOUR
 from console.domain.verdict import Allowed
 from console.domain.workflow import CASE_KEYS, Rule
@@ -60,27 +61,33 @@ class Given:
 
 REASON: Final = "reason"
 BEHALF: Final = "on_behalf_of"
+
+
+def _field(key: str, kind: Kind, *, wide: bool = False) -> Field:
+    return Field(key, kind, LABELS[key], wide=wide)
+
+
 KNOWN: Final = {
     one.offers: one
     for one in (
-        Field("answer", Kind.CHOICE, mark("As reported")),
-        Field("condition_id", Kind.CHOICE, mark("Filing condition"), wide=True),
-        Field("closing_confirmed", Kind.CHECK, mark("The closing condition is met"), wide=True),
-        Field("category_id", Kind.CHOICE, mark("Category"), wide=True),
-        Field("severity", Kind.CHOICE, mark("Severity")),
-        Field("department_id", Kind.CHOICE, mark("Department"), wide=True),
+        _field("answer", Kind.CHOICE),
+        _field("condition_id", Kind.CHOICE, wide=True),
+        _field("closing_confirmed", Kind.CHECK, wide=True),
+        _field("category_id", Kind.CHOICE, wide=True),
+        _field("severity", Kind.CHOICE),
+        _field("department_id", Kind.CHOICE, wide=True),
         Field("department_id", Kind.CHOICE, mark("Enforcement body"), source="enforcement"),
-        Field("crews", Kind.CHOICE, mark("Crew"), wide=True),
-        Field("collector_id", Kind.CHOICE, mark("Collector")),
-        Field("into", Kind.CHOICE, mark("Merge into"), wide=True),
-        Field("hours", Kind.NUMBER, mark("Hours")),
-        Field("until", Kind.MOMENT, mark("Until")),
-        Field("due", Kind.MOMENT, mark("Answer due")),
-        Field("address", Kind.TEXT, mark("Address"), wide=True),
-        Field("description", Kind.TEXT, mark("Description"), wide=True),
-        Field("photos", Kind.PICTURES, mark("Pictures")),
-        Field(BEHALF, Kind.TEXT, mark("On behalf of")),
-        Field(REASON, Kind.TEXT, mark("Reason"), wide=True),
+        _field("crews", Kind.CHOICE, wide=True),
+        _field("collector_id", Kind.CHOICE),
+        _field("into", Kind.CHOICE, wide=True),
+        _field("hours", Kind.NUMBER),
+        _field("until", Kind.MOMENT),
+        _field("due", Kind.MOMENT),
+        _field("address", Kind.TEXT, wide=True),
+        _field("description", Kind.TEXT, wide=True),
+        _field("photos", Kind.PICTURES),
+        _field(BEHALF, Kind.TEXT),
+        _field(REASON, Kind.TEXT, wide=True),
     )
 }
 """In the order in which a form asks."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from console.domain.field_words import field_label
 from console.words import _, mark
 
 
@@ -23,6 +24,10 @@ class Refused(Exception):
 
 def sentence(key: str, values: Mapping[str, Any]) -> str:
     """The sentence for `key` in the language in force. An unknown key is its own sentence."""
+    if key == "needs" and "what" in values:
+        values = {**values, "what": field_label(values["what"])}
+    if key == "database_unreachable" and values.get("host"):
+        key = "server_unreachable"
     return _(SENTENCES.get(key, key)).format_map(_Blank(values))
 
 
@@ -95,7 +100,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "database_read_only": mark("{path} cannot be written."),
     "database_locked": mark("{path} is locked by another program."),
     "database_full": mark("The disk of {path} is full."),
-    "database_unreachable": mark("The database {path} does not answer: {detail}"),
+    "database_unreachable": mark("The database {path} does not answer."),
+    "server_unreachable": mark("The database “{name}” on the server {host} does not answer."),
+    "server_certificate": mark(
+        "The server {host} does not prove who it is: its certificate is not accepted."
+    ),
     "schema_missing": mark("{path} holds no data of this program; make it with “db init”."),
     "schema_other": mark(
         "Another build of this program made the rules of this database; “db upgrade” renews them."

@@ -48,6 +48,20 @@ def plain(url: str | URL) -> str:
     return re.sub(r"^postgresql://([^@/]*@)?/", rf"postgresql://\g<1>{','.join(hosts)}/", text)
 
 
+def hosts_of(url: URL) -> str:
+    """The servers of an address as people name them: `h1:5432, h2`; "" for a file.
+
+    A server on this machine that is reached by a socket is "localhost".
+    """
+    if not url.drivername.startswith("postgresql"):
+        return ""
+    named = url.query.get("host", ())
+    several = named if isinstance(named, tuple) else (named,)
+    one = url.host and (f"{url.host}:{url.port}" if url.port else url.host)
+    hosts = [one] if one else [host for host in several if not host.startswith("/")]
+    return ", ".join(hosts) or "localhost"
+
+
 def _one_form(url: str) -> str:
     """libpq's several hosts as SQLAlchemy writes them: one `host=` each."""
     found = SEVERAL.fullmatch(url)

@@ -1,5 +1,6 @@
 """Opening a database, SQLite or PostgreSQL, and the two ways to use it: read and write."""
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from console.store import address, secrets, sight
 from console.store.lock import WriteLock, on_network
 from console.store.watchdog import Watchdog
 
+LOG = logging.getLogger(__name__)
 CHECKPOINT_ABOVE: Final = 4 << 20
 """Bytes of write-ahead log above which the holder of the lock checkpoints."""
 CONNECT_S: Final = 3
@@ -256,13 +258,18 @@ def said(url: URL) -> Iterator[None]:
 
 def in_words(url: URL, error: BaseException | None) -> Refused:
     """The refusal that says what a driver's error means."""
-    name = url.database if url.drivername == "sqlite" else url.render_as_string(hide_password=True)
+    host = address.hosts_of(url)
+    path = f"{host}/{url.database or ''}" if host else url.database
     text = str(error).strip().splitlines()[0] if str(error).strip() else ""
     keys = (key for mark, key in WORLD if mark in text)
     key = next(keys, "database_unreachable")
-    return Refused(key, path=name, detail=text, login=url.username or "")
+    if key in LOGGED:  # the driver's own words are for whoever looks after the machines
+        LOG.info("%s: %s", path, text)
+    where = {"path": path, "host": host, "name": url.database or ""}
+    return Refused(key, **where, detail=text, login=url.username or "")
 
 
+LOGGED: Final = frozenset({"database_unreachable", "server_certificate"})
 WORLD: Final = (
     ("file is not a database", "database_broken"),
     ("malformed", "database_broken"),
@@ -274,6 +281,7 @@ WORLD: Final = (
     ("disk is full", "database_full"),
     ("No space left on device", "database_full"),
     ("disk I/O error", "database_unreachable"),
+    ("certificate", "server_certificate"),
     ("no such table", "schema_missing"),
     ('relation "schema_info" does not exist', "schema_missing"),
     ("password authentication failed", "password_wrong"),

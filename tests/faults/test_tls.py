@@ -105,8 +105,8 @@ def test_somebody_else_in_the_servers_name_is_not_believed(
     other = certificate(tmp_path, "other")
     with pytest.raises(Refused) as no:
         open_store(address(guarded[0], other), "sun_tls")
-    assert no.value.key == "database_unreachable"
-    assert "certificate" in str(no.value)
+    assert no.value.key == "server_certificate"
+    assert "证书" in str(no.value)
 
 
 def test_wrong_passwords_lock_the_login_at_this_workstation(

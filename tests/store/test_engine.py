@@ -1,5 +1,6 @@
 """Opening a database that is not as it should be: one clear sentence, nothing changed."""
 
+import logging
 import multiprocessing
 import sqlite3
 from pathlib import Path
@@ -8,10 +9,12 @@ from typing import Any
 import pytest
 from alembic.script import ScriptDirectory
 
+from console import words
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.seat.seat import take_seat
 from console.store import engine, lock, revisions
+from console.store.address import hosts_of, parse
 from console.store.engine import open_store
 from console.store.lock import WriteLock
 from tests.store.attacks import filed
@@ -45,6 +48,42 @@ def test_a_file_that_is_no_database_is_left_as_it_was(tmp_path: Path) -> None:
 def test_an_unreachable_server_is_said_so_within_seconds() -> None:
     url = "postgresql://nobody@127.0.0.1:9/none"
     assert refusal(open_store, url) == "database_unreachable"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", "服务器 127.0.0.1:9 上的数据库“none”无响应。"),
+        ("en", "The database “none” on the server 127.0.0.1:9 does not answer."),
+    ],
+)
+def test_a_server_is_named_in_plain_words_and_what_the_driver_said_is_for_the_log(
+    language: str, told: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    words.use(language)
+    try:
+        with caplog.at_level(logging.INFO), pytest.raises(Refused) as no:
+            open_store("postgresql://nobody:secret@127.0.0.1:9/none")
+        assert str(no.value) == told
+    finally:
+        words.use("zh")
+    (said,) = caplog.messages
+    assert "127.0.0.1" in said
+    assert "refused" in said
+    assert "secret" not in said
+
+
+@pytest.mark.parametrize(
+    ("url", "hosts"),
+    [
+        ("postgresql://ops@h1:5432,h2/city", "h1:5432, h2"),
+        ("postgresql://li@10.0.0.5:6000/city", "10.0.0.5:6000"),
+        ("postgresql:///city?host=/tmp/sockets", "localhost"),
+        ("sqlite:////srv/city.db", ""),
+    ],
+)
+def test_servers_are_called_by_their_hosts(url: str, hosts: str) -> None:
+    assert hosts_of(parse(url)) == hosts
 
 
 def test_a_database_without_schema_is_refused(tmp_path: Path) -> None:

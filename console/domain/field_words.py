@@ -1,0 +1,39 @@
+"""What is filled in, in words: the labels of a form, and what a refusal says is missing."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from console.words import _, mark
+
+LABELS: Final[Mapping[str, str]] = {
+    "answer": mark("As reported"),
+    "condition_id": mark("Filing condition"),
+    "closing_confirmed": mark("The closing condition is met"),
+    "category_id": mark("Category"),
+    "severity": mark("Severity"),
+    "department_id": mark("Department"),
+    "crews": mark("Crew"),
+    "collector_id": mark("Collector"),
+    "into": mark("Merge into"),
+    "hours": mark("Hours"),
+    "until": mark("Until"),
+    "due": mark("Answer due"),
+    "lon": mark("Longitude"),
+    "lat": mark("Latitude"),
+    "region_id": mark("Region"),
+    "grid_code": mark("Unit grid"),
+    "source": mark("Source"),
+    "address": mark("Address"),
+    "description": mark("Description"),
+    "photos": mark("Pictures"),
+    "request_id": mark("Request"),
+    "approve": mark("Approved or declined"),
+    "on_behalf_of": mark("On behalf of"),
+    "reason": mark("Reason"),
+}
+"""By key of `changes`, and the two that stand beside it."""
+
+
+def field_label(key: str) -> str:
+    """The label in the language in force; a key it does not know, as it is."""
+    return _(LABELS.get(key, key))
