@@ -25,7 +25,9 @@ from widgets.jobs import Jobs
 UNKNOWN_AFTER_MS = 2_000
 ASK_AGAIN_S = 1.0
 UNDO_S = 15.0
-WORTH_ASKING_AGAIN = frozenset({"database_unreachable", "database_locked", "database_full"})
+WORTH_ASKING_AGAIN = frozenset(
+    {"database_unreachable", "server_full", "database_locked", "database_full"}
+)
 """What may pass by itself; anything else will be refused again however often it is asked."""
 
 

@@ -102,6 +102,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "database_full": mark("The disk of {path} is full."),
     "database_unreachable": mark("The database {path} does not answer."),
     "server_unreachable": mark("The database “{name}” on the server {host} does not answer."),
+    "server_refuses": mark("The server {host} lets nobody in from this workstation."),
+    "server_full": mark("The server {host} takes no more connections at the moment."),
     "server_certificate": mark(
         "The server {host} does not prove who it is: its certificate is not accepted."
     ),

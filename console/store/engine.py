@@ -269,7 +269,7 @@ def in_words(url: URL, error: BaseException | None) -> Refused:
     return Refused(key, **where, detail=text, login=url.username or "")
 
 
-LOGGED: Final = frozenset({"database_unreachable", "server_certificate"})
+LOGGED: Final = frozenset({"database_unreachable", "server_certificate", "server_refuses"})
 WORLD: Final = (
     ("file is not a database", "database_broken"),
     ("malformed", "database_broken"),
@@ -288,6 +288,10 @@ WORLD: Final = (
     ("no password supplied", "password_missing"),
     ("is not permitted to log in", "operator_locked"),
     ('FATAL:  role "', "operator_unknown"),
+    ('FATAL:  database "', "database_missing"),
+    ("no pg_hba.conf entry", "server_refuses"),
+    ("too many clients", "server_full"),
+    ("connection slots are reserved", "server_full"),
     ("FATAL:  permission denied for database", "operator_unknown"),
     ("permission denied for", "rights_changed"),
 )

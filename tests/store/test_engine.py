@@ -73,6 +73,27 @@ def test_a_server_is_named_in_plain_words_and_what_the_driver_said_is_for_the_lo
     assert "secret" not in said
 
 
+def test_a_database_that_the_server_does_not_have_is_not_called_silent(server: World) -> None:
+    url = server.url.replace("/world", "/no_world", 1)
+    assert refusal(open_store, url) == "database_missing"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('FATAL:  no pg_hba.conf entry for host "10.0.0.9"', "server_refuses"),
+        ("FATAL:  sorry, too many clients already", "server_full"),
+        ("FATAL:  remaining connection slots are reserved for roles", "server_full"),
+        ("FATAL:  the database system is starting up", "database_unreachable"),
+    ],
+)
+def test_why_a_server_lets_nobody_in_is_said_in_its_own_sentence(text: str, key: str) -> None:
+    no = engine.in_words(parse("postgresql://li@h1/city"), OSError(text))
+    assert no.key == key
+    assert "h1" in str(no)
+    assert text not in str(no)
+
+
 @pytest.mark.parametrize(
     ("url", "hosts"),
     [
