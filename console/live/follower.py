@@ -68,8 +68,8 @@ class Follower:
         self._next_at = now
         self._digest_at = now
         self._failures = 0
-        self._wrong_schema = False
-        self.reason = ""
+        self._wrong_schema = ""
+        self._failure = ""
 
     def next(self, now: int) -> Step:
         """What to do at `now`."""
@@ -105,7 +105,7 @@ class Follower:
 
     def failed(self, now: int, reason: str) -> None:
         """The world did not answer: wait with full jitter, then try again."""
-        self.reason = reason
+        self._failure = reason
         low, high = BACKOFF_MS
         ceiling = min(high, low << min(self._failures, 5))
         self._failures += 1
@@ -113,7 +113,12 @@ class Follower:
 
     def refused_schema(self, reason: str) -> None:
         """This program must not work on this database."""
-        self._wrong_schema, self.reason = True, reason
+        self._wrong_schema = reason
+
+    @property
+    def reason(self) -> str:
+        """Why nothing is heard. What was on its way when the schema was refused changes nothing."""
+        return self._wrong_schema or self._failure
 
     def hearing(self, now: int) -> Hearing:
         if self._wrong_schema:
@@ -134,5 +139,5 @@ class Follower:
         self._cursor = cursor
         self._heard_at = now
         self._failures = 0
-        self.reason = ""
+        self._failure = ""
         self._next_at = now + self.every_ms

@@ -139,6 +139,16 @@ def test_a_wrong_schema_is_never_polled() -> None:
     assert follower.hearing(0) is Hearing.WRONG_SCHEMA
 
 
+def test_a_poll_on_its_way_does_not_take_the_reason_of_a_wrong_schema() -> None:
+    follower = Follower(0, random.Random(1))
+    follower.loaded(0, "c")
+    follower.refused_schema("newer")
+    follower.polled(1, "c")
+    assert follower.reason == "newer"
+    follower.failed(2, "silent")
+    assert (follower.hearing(2), follower.reason) == (Hearing.WRONG_SCHEMA, "newer")
+
+
 def test_many_seats_poll_less_often() -> None:
     intervals = [interval_ms(seats) for seats in (1, 20, 50, 200, 500)]
     assert intervals == sorted(intervals)
