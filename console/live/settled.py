@@ -10,5 +10,7 @@ def settle() -> None:
     collections wait until a quarter as much as the start made has come about, and what a failed
     connection leaves in circles (137 objects) heaps up meanwhile.
     """
+    if gc.get_freeze_count():  # a later seat: what the one before it left must not stay as well
+        gc.collect()
     gc.freeze()
     gc.collect()

@@ -21,3 +21,23 @@ print(gc.isenabled(), gc.get_stats()[2]["collections"] - begun > 0, gc.get_freez
 def test_circles_are_collected_though_the_start_has_made_very_much() -> None:
     ran = subprocess.run([sys.executable, "-c", LIFE], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["True", "True", "True"]
+
+
+AGAIN = """
+import gc, weakref
+from console.live.settled import settle
+class Window: pass
+gc.disable()
+settle()
+window = Window()
+window.itself = window
+left = weakref.ref(window)
+del window
+settle()
+print(left() is None)
+"""
+
+
+def test_what_a_seat_left_goes_when_the_next_one_settles() -> None:
+    ran = subprocess.run([sys.executable, "-c", AGAIN], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "True"
