@@ -19,6 +19,7 @@ from console.seat.arrival import Arrival, Choice
 from console.words import _, both
 from widgets import sound, theme
 from widgets.controls import Button, Drawn, Kind
+from widgets.controls.ink import ink
 from widgets.controls.two_lines import TwoLines, TwoLinesArea
 
 LEAST_PASSWORD: Final = 10
@@ -123,16 +124,10 @@ class ArrivalPage(Drawn):
             self.story.setText(self._story(arrival))
             self.warning.setText(_warnings(arrival))
             self.warning.setVisible(bool(self.warning.text()))
-        self._ink(self.story, "text.2")
-        self._ink(self.warning, "warn.text")
-        self._ink(self.said, "text.2")
+        ink(self.story, "text.2")
+        ink(self.warning, "warn.text")
+        ink(self.said, "text.2")
         super().restyle()
-
-    @staticmethod
-    def _ink(label: QLabel, token: str) -> None:
-        palette = label.palette()
-        palette.setColor(label.foregroundRole(), theme.color(token))
-        label.setPalette(palette)
 
     @staticmethod
     def _story(arrival: Arrival) -> str:

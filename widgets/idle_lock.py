@@ -13,6 +13,7 @@ from typing_extensions import override
 from console.words import _
 from widgets import icons, theme
 from widgets.controls import Button, Kind
+from widgets.controls.ink import ink
 
 TOUCHES: Final = frozenset(
     {
@@ -100,9 +101,7 @@ class IdleLock(QWidget):
         self.words.setFont(theme.font("body", bold=True))
         told = _("{name} · locked since {clock}; the picture goes on, commands are stopped")
         self.words.setText(told.format(name=self.name, clock=self.since))
-        palette = self.failure.palette()
-        palette.setColor(self.failure.foregroundRole(), theme.color("alarm.text"))
-        self.failure.setPalette(palette)
+        ink(self.failure, "alarm.text")
         self.setAccessibleName(self.words.text())
         self.place()
 

@@ -24,6 +24,7 @@ from console.words import _, both
 from widgets import theme
 from widgets.arrival_page import ArrivalPage
 from widgets.controls import Banner, Button, Drawn, Kind, Manner
+from widgets.controls.ink import ink
 from widgets.controls.two_lines import TwoLines, TwoLinesArea
 
 SIZE: Final = (880, 680)
@@ -127,9 +128,7 @@ class SignOn(Drawn):
         self.title.setText(_("Wangge Console"))
         self.title.setFont(theme.font("figure"))
         self.subtitle.setText(_("Command and dispatch for a city's digital management centre"))
-        quiet = self.subtitle.palette()
-        quiet.setColor(self.subtitle.foregroundRole(), theme.color("text.2"))
-        self.subtitle.setPalette(quiet)
+        ink(self.subtitle, "text.2")
         demo = _("Play the demo city as …")
         self.demo_title.setText(demo if self.demo else _("Sign on as …"))
         other = _("… or connect to a database")

@@ -22,6 +22,7 @@ from console.words import _
 from widgets import theme
 from widgets.controls import Button, Drawn
 from widgets.controls import Kind as Manner
+from widgets.controls.ink import ink
 from widgets.dispatch.form_inputs import ChoiceInput, PicturesInput
 
 Input = Any
@@ -174,21 +175,15 @@ class CardForm(Drawn):
             if label is not None:
                 label.setText("" if one.kind is Kind.CHECK else _(one.label))
                 label.setFont(theme.font("dense"))
-                self._ink(label, "text.2")
+                ink(label, "text.2")
             if one.key == REASON:
                 made.setPlaceholderText(name)
             if one.kind is Kind.CHECK:
                 made.setText(_(one.label))
         self.note.setFont(theme.font("dense"))
-        self._ink(self.note, "text.2")
+        ink(self.note, "text.2")
         self.judge()
         super().restyle()
-
-    @staticmethod
-    def _ink(label: QLabel, token: str) -> None:
-        palette = label.palette()
-        palette.setColor(label.foregroundRole(), theme.color(token))
-        label.setPalette(palette)
 
     # what is filled in
 

@@ -1,0 +1,12 @@
+"""The colour of a label's words, by token."""
+
+from qtpy.QtWidgets import QLabel
+
+from widgets import theme
+
+
+def ink(label: QLabel, token: str) -> None:
+    """From now on `label` is written in this colour of the theme in force."""
+    palette = label.palette()
+    palette.setColor(label.foregroundRole(), theme.color(token))
+    label.setPalette(palette)
