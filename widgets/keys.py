@@ -12,6 +12,7 @@ from widgets import theme
 
 ALWAYS = (
     ("/", mark("Command bar")),
+    ("Ctrl+Enter", mark("Look for these words among the ended cases")),
     ("?", mark("These keys")),
     ("↑ ↓  J K", mark("Next and previous row")),
     ("Space", mark("Card of the case")),

@@ -11,6 +11,7 @@ from console.settings import CHOICES, Settings
 from console.words import _, language, mark
 from widgets import theme
 from widgets.controls import Chip, Drawn, IconButton, SearchField, Tone, text
+from widgets.controls.search import is_beyond
 
 
 class Words(Drawn):
@@ -46,25 +47,25 @@ class Words(Drawn):
 
 
 class CommandBar(SearchField):
-    """`/` from anywhere; Escape gives the keyboard back. `commanded(words)` on Enter.
+    """`/` from anywhere; Escape gives the keyboard back. `commanded(words)` on Enter, with Ctrl
+    `sought(words)`.
 
     Full-width signs of an input method are taken as the plain ones.
     """
 
     commanded = Signal(str)
+    sought = Signal(str)
     left = Signal()
 
     def __init__(self) -> None:
         super().__init__("", low=True)
-        self.returnPressed.connect(self._enter)
-
-    def _enter(self) -> None:
-        words = self.text().strip().translate(PLAIN)
-        if words:
-            self.commanded.emit(words)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        words = self.text().strip().translate(PLAIN)
+        if event.key() in SENDS and words:
+            (self.sought if is_beyond(event) else self.commanded).emit(words)
+            return
         if event.key() == Qt.Key.Key_Escape:
             self.clear()
             self.left.emit()
@@ -72,13 +73,15 @@ class CommandBar(SearchField):
         super().keyPressEvent(event)
 
 
+SENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 PLAIN = {0xFF10 + n: str(n) for n in range(10)} | {0x3001: "/", 0xFF0F: "/", 0x3000: " "}
 
 
 class TopBar(Drawn):
-    """`chosen(workspace)`, `commanded(words)`, `setting(name, value)` from the menu."""
+    """`chosen(workspace)`, `commanded(words)`, `sought(words)`, `setting(name, value)`."""
 
     commanded = Signal(str)
+    sought = Signal(str)
     left = Signal()
     setting = Signal(str, str)
 
@@ -103,6 +106,7 @@ class TopBar(Drawn):
             self.tabs.addTab("")
         self._lay_out()
         self.command.commanded.connect(self.commanded)
+        self.command.sought.connect(self.sought)
         self.command.left.connect(self.left)
         self.menu_button.clicked.connect(self._open_menu)
         self.restyle()

@@ -105,6 +105,7 @@ class Window(QMainWindow):
         self.workspace.said.connect(self.status.say)
         self.counters.wanted.connect(self._filter)
         self.top.commanded.connect(self._commanded)
+        self.top.sought.connect(self.workspace.seek)
         self.top.left.connect(self.workspace.queue.take_keyboard)
         self.top.setting.connect(self._setting)
         theme.current().changed.connect(self.restyle)

@@ -239,7 +239,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "operator_unknown": mark("Nobody is called “{login}” here."),
     "setting_unknown": mark("No setting is called “{name}”; there are {known}."),
     "setting_value": mark("The setting “{name}” takes {wanted}, not “{text}”."),
-    "rights_changed": mark("“{login}” has not the right to do this: {detail}"),
+    "rights_changed": mark("“{login}” may not do this: the login has no right to it."),
     "locked_out": mark(
         "“{login}” failed {count} times; this workstation takes it again in {minutes} min."
     ),

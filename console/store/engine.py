@@ -269,7 +269,9 @@ def in_words(url: URL, error: BaseException | None) -> Refused:
     return Refused(key, **where, detail=text, login=url.username or "")
 
 
-LOGGED: Final = frozenset({"database_unreachable", "server_certificate", "server_refuses"})
+LOGGED: Final = frozenset(
+    {"database_unreachable", "server_certificate", "server_refuses", "rights_changed"}
+)
 WORLD: Final = (
     ("file is not a database", "database_broken"),
     ("malformed", "database_broken"),

@@ -1,12 +1,18 @@
 """Search field: a glass in front, a × behind as soon as something stands in it."""
 
-from qtpy.QtCore import QSize, Signal
-from qtpy.QtGui import QAction, QFontMetricsF
+from qtpy.QtCore import QEvent, QSize, Qt, Signal
+from qtpy.QtGui import QAction, QFontMetricsF, QKeyEvent
 from qtpy.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from console.words import _
 from widgets import icons, theme
+
+
+def is_beyond(event: QEvent) -> bool:
+    """Ctrl held with a key: what is not on screen is meant, cases that have ended."""
+    held = isinstance(event, QKeyEvent) and event.modifiers()
+    return bool(held and held & Qt.KeyboardModifier.ControlModifier)
 
 
 class SearchField(QLineEdit):

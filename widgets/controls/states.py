@@ -45,11 +45,10 @@ def empty(text: str) -> State:
     return State(Kind.EMPTY, text)
 
 
-def filtered(total: int) -> State:
-    """Something is there, but the filter lets none of it through."""
-    return State(
-        Kind.FILTERED, _("{shown} of {total} · the filter hides all").format(shown=0, total=total)
-    )
+def filtered(total: int, beyond: str = "") -> State:
+    """Something is there, but the filter lets none of it through; `beyond`: where else to look."""
+    said = _("{shown} of {total} · the filter hides all").format(shown=0, total=total)
+    return State(Kind.FILTERED, f"{said} · {beyond}" if beyond else said)
 
 
 def late(seconds: int) -> State:

@@ -17,6 +17,7 @@ from console.live.follower import Hearing
 from console.words import _
 from widgets import theme
 from widgets.controls import Chip, IconButton, Pane, SearchField, State, Tone, states
+from widgets.controls.search import is_beyond
 from widgets.desk_context import Context
 from widgets.dispatch.dragging import Dragging
 from widgets.dispatch.queue_table import QueueTable
@@ -34,7 +35,7 @@ READ_AT_ONCE: Final = 2000
 
 class QueuePane(Pane):
     """`opened(case)` its card is wanted · `menu_wanted(global point)` for the chosen cases ·
-    `filtered(words)` · `sought(words)` Enter on words that no open case here has."""
+    `filtered(words)` · `sought(words)` those that no open case here has, or meant for ended ones."""
 
     opened = Signal(object)
     menu_wanted = Signal(QPoint)
@@ -260,7 +261,7 @@ class QueuePane(Pane):
         if not self.model.total:
             return states.empty(self._nothing())
         if not len(self.model.order):
-            return states.filtered(self.model.total)
+            return states.filtered(self.model.total, _("Enter looks among the ended cases"))
         return states.late(age // 1000) if hearing is Hearing.LATE else states.READY
 
     def _forbidden(self) -> State | None:
@@ -285,11 +286,12 @@ class QueuePane(Pane):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Escape and Enter leave the field for the rows; Down too."""
+        """Escape and Enter leave the field for the rows, Down too; Ctrl+Enter looks beyond them."""
         if watched is self.search and event.type() == QEvent.Type.KeyPress:
             key = event.key()  # type: ignore[attr-defined]
-            if key in SENDS and self.model.words and not len(self.model.order):
-                self.sought.emit(self.model.words)  # no open case has them: perhaps an ended one
+            beyond = is_beyond(event) or not len(self.model.order)  # none has them: an ended one?
+            if key in SENDS and self.model.words and beyond:
+                self.sought.emit(self.model.words)
                 return True
             if key in (Qt.Key.Key_Escape, *SENDS):
                 self.toggle_filter()

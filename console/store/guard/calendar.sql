@@ -38,9 +38,9 @@ begin
 end
 $$;
 
--- Its body is parsed when it is made, so it needs no search path, and without one it is inlined.
+-- One row, so that it becomes part of the statement that asks (needs.sql).
 create or replace function public.working_deadline(calendar_name text, start_ms bigint, minutes integer)
-returns bigint
+returns setof bigint
 language sql stable
 begin atomic
   select case when minutes = 0 then start_ms else (

@@ -92,8 +92,8 @@ begin
     exists (select 1 from public.request a where a.case_id = cur.id and a.state = 1) as asked
   into seen
   from public.operator o, lateral (
-    select public.door_regions(cur.region_id) as regions,
-           public.door_bodies(cur.department_id) as bodies
+    select array(select r.id from public.door_regions(cur.region_id) r(id)) as regions,
+           array(select d.id from public.door_bodies(cur.department_id) d(id)) as bodies
     offset 0) w  -- looked up once and not wherever it stands
   where o.login = login_name and o.active;
   if not found then
@@ -263,10 +263,10 @@ begin
       (select array_agg(distinct s.s order by s.s) from (
          select unnest(seen.regions) union all select -unnest(seen.bodies)
          union all
-         select unnest(public.door_regions(cur.region_id))
+         select r.id from public.door_regions(cur.region_id) r(id)
          where cur.region_id is distinct from old_region
          union all
-         select -unnest(public.door_bodies(cur.department_id))
+         select -d.id from public.door_bodies(cur.department_id) d(id)
          where cur.department_id is distinct from old_department) s(s)),
       others is not null, new.reason
     from (

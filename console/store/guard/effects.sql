@@ -30,13 +30,14 @@ as $$
 declare
   lim record;
 begin
-  select l.minutes, l.calendar into lim from public.stage_limit l
+  select l.minutes, l.calendar,
+    (select d.at from public.working_deadline(l.calendar, at_ms, l.minutes) d(at)) as deadline
+  into lim from public.stage_limit l
   where l.stage = to_stage and l.urgent = door_enter.urgent;
   return jsonb_build_object(
     'stage', to_stage, 'stage_since', at_ms, 'holder_id', null, 'held_at', null,
     'stage_limit', lim.minutes, 'stage_calendar', lim.calendar,
-    'stage_deadline', case when lim.minutes is null then null
-      else public.working_deadline(lim.calendar, at_ms, lim.minutes) end);
+    'stage_deadline', lim.deadline);
 end
 $$;
 
@@ -52,7 +53,7 @@ declare
   word text;
   argument text;
   clock text;
-  condition public.filing_condition;
+  condition record;
 begin
   foreach word in array moves loop
     argument := split_part(word, ':', 2);
@@ -74,15 +75,17 @@ begin
           end if;
           continue;
         end if;
-        select * into condition from public.filing_condition f
+        select f.limit_minutes, f.calendar,
+          (select d.at from public.working_deadline(f.calendar, at_ms, f.limit_minutes) d(at))
+            as deadline
+        into condition from public.filing_condition f
         where f.id = coalesce((changes->>'condition_id')::bigint, (c->>'condition_id')::bigint);
         if found then
           delta := delta || jsonb_build_object(
             argument || '_since', at_ms,
             argument || '_limit', condition.limit_minutes,
             argument || '_calendar', condition.calendar,
-            argument || '_deadline',
-              public.working_deadline(condition.calendar, at_ms, condition.limit_minutes),
+            argument || '_deadline', condition.deadline,
             argument || '_stopped', null);
         end if;
       when 'stop' then

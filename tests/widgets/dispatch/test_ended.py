@@ -18,6 +18,7 @@ from widgets import theme
 from widgets.controls.states import Kind
 from widgets.dispatch.workspace import DispatchWorkspace
 from widgets.map import scheme
+from widgets.top_bar import CommandBar
 
 __all__ = ["desk", "town_file"]
 scheme.register()
@@ -191,6 +192,40 @@ def test_enter_on_a_filter_that_no_open_case_has_looks_among_the_ended(
     space.queue.set_filter("清澜大道")
     desk.qtbot.keyClick(space.queue.search, Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: space.card.case == case, timeout=PATIENCE)
+
+
+def test_an_empty_filter_says_where_enter_looks(desk: LiveDesk, space: DispatchWorkspace) -> None:
+    desk.to_dispatch()
+    space.queue.set_filter("无此路名")
+    assert "已结束案件" in space.queue.state.text
+
+
+@pytest.mark.parametrize("beyond", [True, False])
+def test_ctrl_enter_looks_among_the_ended_for_words_that_an_open_case_has_too(
+    desk: LiveDesk, space: DispatchWorkspace, beyond: bool
+) -> None:
+    case = closed(desk, "清澜大道 7 号")
+    desk.to_dispatch(address="清澜大道 9 号")
+    space.queue.toggle_filter()
+    space.queue.set_filter("清澜大道")
+    held = Qt.KeyboardModifier.ControlModifier if beyond else Qt.KeyboardModifier.NoModifier
+    with desk.qtbot.waitSignal(space.queue.sought, timeout=200, raising=False) as sought:
+        desk.qtbot.keyClick(space.queue.search, Qt.Key.Key_Return, held)
+    assert sought.signal_triggered is beyond
+    if beyond:
+        desk.qtbot.waitUntil(lambda: space.card.case == case, timeout=PATIENCE)
+
+
+def test_the_command_bar_tells_enter_from_ctrl_enter(qtbot: QtBot) -> None:
+    bar, heard = CommandBar(), list[str]()
+    qtbot.addWidget(bar)
+    bar.commanded.connect(lambda words: heard.append(f"here {words}"))
+    bar.sought.connect(lambda words: heard.append(f"ended {words}"))
+    qtbot.keyClick(bar, Qt.Key.Key_Return)
+    bar.setText(" １２ ")
+    qtbot.keyClick(bar, Qt.Key.Key_Return)
+    qtbot.keyClick(bar, Qt.Key.Key_Enter, Qt.KeyboardModifier.ControlModifier)
+    assert heard == ["here 12", "ended 12"]
 
 
 def test_what_is_not_there_is_said(desk: LiveDesk, space: DispatchWorkspace) -> None:
