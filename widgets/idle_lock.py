@@ -5,9 +5,9 @@ A pane of glass over the window takes the pointer and the keyboard; the operator
 
 from typing import Final
 
-from qtpy.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QTimer, Signal
+from qtpy.QtCore import QEvent, QObject, QRectF, QTimer, Signal
 from qtpy.QtGui import QPainter, QPaintEvent
-from qtpy.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
 from console.words import _
@@ -57,18 +57,13 @@ class IdleLock(QWidget):
         self.hide()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self.card)
-        column.setContentsMargins(*[theme.px("space.16")] * 4)
-        head = QHBoxLayout()
-        head.addSpacing(theme.px("icon") + theme.px("space.8"))
-        head.addWidget(self.words, 1)
-        column.addLayout(head)
-        column.addWidget(self.failure)
-        row = QHBoxLayout()
-        row.addWidget(self.password, 1)
-        row.addWidget(self.unlock)
-        row.addWidget(self.leave)
-        column.addLayout(row)
+        row = QHBoxLayout(self.card)
+        pad = theme.px("space.12")
+        row.setContentsMargins(2 * pad + theme.px("icon"), 0, pad, 0)
+        row.setSpacing(pad)
+        for part in (self.words, self.failure, self.password, self.unlock, self.leave):
+            row.addWidget(part)
+        self.password.setFixedWidth(theme.px("command.width") // 3)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setVisible(self.secret)
         self.failure.hide()
@@ -101,6 +96,7 @@ class IdleLock(QWidget):
         self.words.setFont(theme.font("body", bold=True))
         told = _("{name} · locked since {clock}; the picture goes on, commands are stopped")
         self.words.setText(told.format(name=self.name, clock=self.since))
+        self.failure.setFont(theme.font("body"))
         ink(self.failure, "alarm.text")
         self.setAccessibleName(self.words.text())
         self.place()
@@ -121,7 +117,7 @@ class IdleLock(QWidget):
     def open(self) -> None:
         """The operator is back: the keyboard goes where it was."""
         self.password.clear()
-        self.failure.hide()
+        self._tell("")
         self.hide()
         self.locked_changed.emit(False)
         if self._before is not None:
@@ -132,27 +128,28 @@ class IdleLock(QWidget):
     def refuse(self, sentence: str) -> None:
         """It was not his password."""
         self.setEnabled(True)
-        self.failure.setText(sentence)
-        self.failure.show()
+        self._tell(sentence)
         self.password.selectAll()
         self.password.setFocus()
+
+    def _tell(self, failure: str) -> None:
+        """What went wrong stands in place of what is known by then."""
+        self.failure.setText(failure)
+        self.failure.setVisible(bool(failure))
+        self.words.setVisible(not failure)
         self.place()
 
     def _try(self) -> None:
         self.tried.emit(self.password.text())
 
     def place(self) -> None:
-        """Over the whole window, the card at its lower middle where it hides least."""
+        """Over the whole window, the card in its top bar, where nothing lives but the clock."""
         parent = self.parentWidget()
         assert parent is not None
         self.setGeometry(parent.rect())
         self.card.adjustSize()
-        size = self.card.sizeHint()
-        corner = QPoint(
-            (self.width() - size.width()) // 2,
-            self.height() - size.height() - theme.px("status") - theme.px("space.16"),
-        )
-        self.card.setGeometry(QRect(corner, size))
+        width = self.card.sizeHint().width()
+        self.card.setGeometry((self.width() - width) // 2, 0, width, theme.px("toolbar"))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -171,7 +168,6 @@ class _Card(QWidget):
         painter.setPen(theme.color("line.2"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         side = theme.px("icon")
-        pad = theme.px("space.16")
-        lines = theme.line_px("body")
-        top = pad + max(0, (lines - side) / 2)
+        pad = theme.px("space.12")
+        top = (self.height() - side) / 2
         icons.draw(painter, "lock", QRectF(pad, top, side, side), theme.color("text.1"))

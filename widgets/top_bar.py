@@ -120,7 +120,9 @@ class TopBar(Drawn):
         row.addWidget(self.tabs)
         row.addStretch(1)
         self.command.setMaximumWidth(theme.px("command.width"))
-        self.command.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        room = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        room.setRetainSizeWhenHidden(True)
+        self.command.setSizePolicy(room)
         row.addWidget(self.command, 6)
         row.addStretch(1)
         for part in (self.mode, self.who, self.clock, self.menu_button):

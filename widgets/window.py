@@ -276,6 +276,7 @@ class Window(QMainWindow):
         body = self.centralWidget()
         assert body is not None
         body.setEnabled(not locked)
+        self.top.command.setVisible(not locked)  # in its place: why, and how it goes on
         for shortcut in (*self._slashes, self._help, self._lock_key):
             shortcut.setEnabled(not locked)
 
