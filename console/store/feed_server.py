@@ -33,7 +33,7 @@ left join (
     and not pg_visible_in_snapshot(e.xid, %(cursor)s::pg_snapshot) and {{within}}) e on true
 order by e.xid, e.seq
 """
-NOW_MS: Final = "(extract(epoch from statement_timestamp()) * 1000)::bigint"
+NOW_MS: Final = "(date_part('epoch', statement_timestamp()) * 1000)::bigint"
 # No transaction that writes events lives for a day: what was recorded a day before something that was
 # heard was heard too, and months before it are not looked into (24 of them: 687 µs against 392).
 POLL: Final = _ASKED.format(

@@ -155,14 +155,14 @@ def past_the_trace(world: World) -> bool:
         return connection.exec_driver_sql(sql).rowcount == 1
 
 
-WITH_CASE: Final = "' or exists (select 1 from public.case_ k where k.id = case_id offset 0)'"
+WITH_CASE: Final = "    or exists (select 1 from public.case_ k where k.id = case_id offset 0)$p$"
 HOLES: Final[dict[str, tuple[str, str, Leak]]] = {
     "region": ("or region_id in (select public.my_regions())", "or true", other_region),
     "department": ("or department_id in (select public.my_departments())", "or true", other_department),
     "corner": ("or (region_id, department_id) in (select m.region, m.department from public.my_corners() m)", "or true", other_corner),
-    "story": ("or scope && (select public.my_scope())", "or true", other_story),
+    "story": ("and (scope && (select", "and (true or scope && (select", other_story),
     "private": ("kind in ('operator', 'complainant') and actor_id = (select public.my_id())", "kind in ('operator', 'complainant')", administrators_log),
-    "beside": (WITH_CASE, "' or true'", other_assignment),
+    "beside": (WITH_CASE, " or true$p$", other_assignment),
     "found": ("  where master or exists (", "  where true or exists (", other_key),
     "picture": ("'exists (select 1 from public.attachment a where a.blob_hash = hash offset 0)'", "'true'", other_picture),
     "answers": ("'actor_id = (select public.my_id())'", "'true'", other_answers),

@@ -75,6 +75,17 @@ def test_any_console_that_keeps_makes_the_coming_months(
     assert caught.value.key == "rights_changed"
 
 
+def test_no_month_is_analysed_every_few_seconds(
+    server: World, keeper: Store, next_month: str
+) -> None:
+    """Each time makes all seats plan their poll anew: half a second of two hundred seats' news."""
+    assert keep(keeper) == 1
+    told = asked(server.store, f"{PARTS} and c.reloptions::text !~ 'analyze_threshold=50000'")
+    assert told == []
+    every = asked(server.store, f"{PARTS} and c.reloptions::text ~ 'insert_threshold=50000'")
+    assert {next_month, "event_default"} <= set(every)
+
+
 def test_no_login_makes_tables_or_months_as_it_likes(server: World, keeper: Store) -> None:
     for forbidden in ("select public.make_months(0, null)", "create table public.own (n integer)"):
         with pytest.raises(Refused) as caught, keeper.write() as connection:

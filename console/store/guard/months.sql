@@ -2,16 +2,23 @@
 -- fell into the default partition meanwhile moves into its month, as it is (store/months.py).
 create table if not exists public.event_default partition of public.event default;
 
--- A statement's trigger is not handed down by the table, as a row's is.
-do $$
-declare
-  part regclass;
+-- What the table does not hand down: a statement's trigger, and when it is vacuumed. Each time makes all
+-- seats plan their poll anew (two hundred of them: half a second), so not for less than fifty thousand.
+create or replace function public.furnish_month(part regclass) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
 begin
-  for part in select i.inhrelid::regclass from pg_inherits i
-              where i.inhparent = 'public.event'::regclass loop
-    execute format('create or replace trigger append_only_truncate before truncate on %s'
-      ' for each statement execute function public.door_append_only()', part);
-  end loop;
+  execute format('create or replace trigger append_only_truncate before truncate on %s'
+    ' for each statement execute function public.door_append_only()', part);
+  execute format('alter table %s set (autovacuum_analyze_threshold = 50000,'
+    ' autovacuum_vacuum_insert_threshold = 50000)', part);
+end
+$$;
+do $$
+begin
+  perform public.furnish_month(i.inhrelid) from pg_inherits i
+  where i.inhparent = 'public.event'::regclass;
 end
 $$;
 
@@ -62,8 +69,7 @@ begin
       execute format('create table public.%I partition of public.event'
         ' for values from (%s) to (%s)', part, low, high);
     end if;
-    execute format('create trigger append_only_truncate before truncate on public.%I'
-      ' for each statement execute function public.door_append_only()', part);
+    perform public.furnish_month(format('public.%I', part)::regclass);
     return next part;
   end loop;
 end

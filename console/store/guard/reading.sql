@@ -17,16 +17,11 @@ begin atomic
   where o.login = session_user and o.active and p.active and p.post not in (%(administrators)s);
 end;
 
--- Everything: a post bound to nothing, or to the one region that all others lie in.
 create or replace function public.my_whole() returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 begin atomic
-  select exists (
-    select 1 from public.my_posts() p
-    where p.department is null and (p.region is null or (
-      p.region in (select r.id from public.region r where r.parent_id is null)
-      and 1 = (select count(*) from public.region r where r.parent_id is null))));
+  select %(whole)s;
 end;
 
 create or replace function public.my_regions() returns setof bigint
@@ -54,15 +49,6 @@ begin atomic
   join public.department_under d on d.ancestor_id = p.department;
 end;
 
--- Regions and (negated) departments of posts that are bound by one of the two only.
-create or replace function public.my_scope() returns integer[]
-language sql stable security definer
-set search_path = pg_catalog, pg_temp
-begin atomic
-  select coalesce(array_agg(coalesce(p.region, -p.department)), '{}') from public.my_posts() p
-  where (p.region is null) <> (p.department is null);
-end;
-
 do $$
 declare
   operators constant text := concat_ws(', ', quote_ident(public.role_of('operators')),
@@ -70,15 +56,15 @@ declare
   audit constant text := quote_ident(public.role_of('audit'));
   -- Who sees everything is not asked about each row. For the others "offset 0" forbids the planner
   -- to read the whole archive once into a table instead of looking one case up by its key.
-  with_case constant text := '(select public.my_whole())'
-    ' or exists (select 1 from public.case_ k where k.id = case_id offset 0)';
+  with_case constant text := $p$(select %(whole)s)
+    or exists (select 1 from public.case_ k where k.id = case_id offset 0)$p$;
   item record;
 begin
   for item in select * from (values
     ('case_', $p$%(sees)s$p$),
     ('event', $p$(kind in (%(private_kinds)s) and actor_id = (select public.my_id()))
-       or (kind not in (%(private_kinds)s) and ((select public.my_whole())
-       or scope && (select public.my_scope())
+       or (kind not in (%(private_kinds)s) and (scope && (select %(scope)s)
+       or (select %(whole)s)
        or exists (select 1 from public.my_posts() m
          where m.region = any (scope) and -m.department = any (scope))))$p$),
     ('assignment', with_case), ('request', with_case), ('attachment', with_case),

@@ -11,7 +11,7 @@ class Region(Base):
 
     __tablename__ = "region"
     id: Mapped[Id]
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"), index=True)
     tier: Mapped[Word]
     code: Mapped[str] = mapped_column(String(15), unique=True)
     zh: Mapped[str]

@@ -119,6 +119,7 @@ CREATE TABLE region (
 	CONSTRAINT region_parent_id_fkey FOREIGN KEY(parent_id) REFERENCES region (id), 
 	CONSTRAINT region_code_key UNIQUE (code)
 );
+CREATE INDEX region_parent_id_index ON region (parent_id);
 CREATE TABLE resource (
 	id INTEGER NOT NULL, 
 	kind VARCHAR(40) NOT NULL, 
