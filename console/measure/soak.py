@@ -5,6 +5,7 @@ seeded moments the server is killed, frozen, or all connections are cut. Then th
 """
 
 import multiprocessing
+import os
 import random
 import signal
 import time
@@ -96,7 +97,9 @@ def measure(minutes: float, seats: int, rate: float) -> Figures:
         url = f"postgresql://postgres@127.0.0.1:{port}/{address.parse(server.uri).database}"
         storm = Storm(server, cut, minutes * 60)
         entry = soaking.serve
-        with Clients(url, login, seats, interval_ms(seats), entry, storm.shared) as clients:
+        with _plain_allocator():
+            watching = Clients(url, login, seats, interval_ms(seats), entry, storm.shared)
+        with watching as clients:
             hands = [AskingHand(url, login, cases, rate / HANDS) for _hand in range(HANDS)]
             for hand in hands:
                 hand.start()
@@ -207,6 +210,21 @@ def _settled(clients: Clients, url: str) -> int:
 def _percentile(counts: Any, share: float) -> int:
     """The ms that `share` of all waits did not exceed."""
     return int(np.searchsorted(np.cumsum(counts), share * counts.sum()))
+
+
+@contextmanager
+def _plain_allocator() -> Iterator[None]:
+    """Processes begun meanwhile take memory from the C library, which can give pages back; Python's own
+    allocator keeps a megabyte for the last object in it."""
+    before = os.environ.get("PYTHONMALLOC")
+    os.environ["PYTHONMALLOC"] = "malloc"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONMALLOC"]
+        else:
+            os.environ["PYTHONMALLOC"] = before
 
 
 @contextmanager

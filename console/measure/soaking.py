@@ -4,10 +4,13 @@ Runs in a child process and keeps no list that grows. Moments are ms of the mach
 the database's too.
 """
 
+import ctypes
 import gc
 import os
+import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any, Final
@@ -50,12 +53,17 @@ class Waits:
 
 
 def weigh() -> dict[str, int]:
-    """Bytes that are this process's own; quick, for it is asked often.
+    """Bytes that are this process's own, after what it freed has been given back.
 
-    Pages of files do not count: the system takes them away and gives them back as it likes.
+    Else the high water of each burst stays, and a record once in ten minutes looks like a leak. It
+    takes an allocator that can give back, which `soak` chooses for its clients. Pages of files do not
+    count: the system takes them away and gives them back as it likes.
     """
     import psutil
 
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # another C library
+            ctypes.CDLL(None).malloc_trim(0)
     held: Any = psutil.Process().memory_info()
     return {"memory": held.private if os.name == "nt" else held.rss - held.shared}
 

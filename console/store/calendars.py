@@ -7,6 +7,7 @@ PostgreSQL answers the same questions by `working_position` and `working_moment`
 from sqlalchemy.engine import Connection
 
 from console.domain.refusal import Refused
+from console.store.bare import run
 
 MINUTE = 60_000
 
@@ -49,8 +50,9 @@ class StoredCalendar:
         return self.moment(self.position(start_ms) + limit_minutes * MINUTE)
 
     def _span(self, where: str, value: int) -> tuple[int, int, int] | None:
-        found = self.connection.exec_driver_sql(
+        found = run(
+            self.connection,
             f'SELECT start, "end", before FROM work_span WHERE calendar=? AND {where}',  # noqa: S608
             (self.name, value),
-        ).one_or_none()
+        ).fetchone()
         return None if found is None else (found[0], found[1], found[2])

@@ -13,9 +13,10 @@ from console.domain.judgement import Declined, Judged, judge
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
 from console.store import revisions, tokens
+from console.store.bare import run
 from console.store.door import arguments_hash, in_lock_order
 from console.store.engine import Store, now_ms
-from console.store.lookups import EmbeddedLookups, read_row
+from console.store.lookups import EmbeddedLookups
 from console.store.schema import Case
 
 CASE_COLUMNS: Final = tuple(c.name for c in Case.__table__.columns if c.name != "id")
@@ -40,12 +41,11 @@ class EmbeddedDoor:
 
 def actor_of(connection: Connection, login: str | None) -> int:
     """The id of the operator with this login. Raises `Refused` for nobody we know."""
-    found = connection.exec_driver_sql(
-        "SELECT id FROM operator WHERE login=? AND active", (login or "",)
-    ).scalar_one_or_none()
-    if found is None:
+    found = run(connection, "SELECT id FROM operator WHERE login=? AND active", (login or "",))
+    known = found.fetchone()
+    if known is None:
         raise Refused("operator_unknown", login=login or "")
-    return int(found)
+    return int(known[0])
 
 
 def answer(connection: Connection, actor: int, now: int, intent: Intent) -> Answer:
@@ -82,17 +82,14 @@ class _Passage:
         return answer
 
     def _answered(self, intent: Intent, digest: str) -> Answer | None:
-        row = (
-            self.connection.exec_driver_sql(
-                "SELECT * FROM command WHERE command_id=? AND ordinal=?",
-                (intent.command_id, intent.ordinal),
-            )
-            .mappings()
-            .one_or_none()
+        known = self.ask._one(
+            "command",
+            "SELECT * FROM command WHERE command_id=? AND ordinal=?",
+            intent.command_id,
+            intent.ordinal,
         )
-        if row is None:
+        if known is None:
             return None
-        known = read_row("command", row)
         if known["arguments"] != digest:
             raise Forged("command_id")
         return Answer(
@@ -180,7 +177,8 @@ class _Passage:
                 actor_id=self.actor,
             )
         for digest, role in effect.detach:
-            self.connection.exec_driver_sql(
+            run(
+                self.connection,
                 "DELETE FROM attachment WHERE case_id=? AND blob_hash=? AND role=?",
                 (case, digest, role),
             )
@@ -189,7 +187,8 @@ class _Passage:
 
     def _unite(self, case: int, into: int) -> None:
         for one, other in ((case, into), (into, case)):
-            self.connection.exec_driver_sql(
+            run(
+                self.connection,
                 "INSERT OR IGNORE INTO case_axis SELECT ?, actor_id, axis FROM case_axis WHERE case_id=?",
                 (one, other),
             )
@@ -208,13 +207,13 @@ class _Passage:
         before: dict[str, Any],
         after: dict[str, Any],
     ) -> None:
-        sequence = self.connection.exec_driver_sql(
-            "SELECT coalesce(max(seq), 0) + 1 FROM event"
-        ).scalar_one()
-        seat = self.connection.exec_driver_sql(
-            "SELECT name FROM seat WHERE operator_id=? ORDER BY seen_at DESC LIMIT 1", (self.actor,)
-        ).scalar_one_or_none()
-        era = self.connection.exec_driver_sql("SELECT era FROM schema_info").scalar_one()
+        sequence, seat, era = run(
+            self.connection,
+            "SELECT (SELECT coalesce(max(seq), 0) + 1 FROM event),"
+            " (SELECT name FROM seat WHERE operator_id=? ORDER BY seen_at DESC LIMIT 1), era"
+            " FROM schema_info",
+            (self.actor,),
+        ).fetchone()
         self._insert(
             "event",
             seq=sequence,
@@ -251,13 +250,13 @@ class _Passage:
         return sorted(found)
 
     def _number(self) -> dict[str, str]:
-        zone = self.connection.exec_driver_sql("SELECT zone FROM schema_info").scalar_one()
+        (zone,) = self.ask._column("SELECT zone FROM schema_info")
         day = from_ms(self.now, ZoneInfo(zone)).strftime("%Y%m%d")
-        count = self.connection.exec_driver_sql(
+        (count,) = self.ask._column(
             "INSERT INTO day_counter VALUES (?, 1) ON CONFLICT (day)"
             " DO UPDATE SET last = last + 1 RETURNING last",
-            (day,),
-        ).scalar_one()
+            day,
+        )
         return {"number": f"{day}{count:05d}", "day_number": f"{day[4:]}-{count:04d}"}
 
     def _insert(self, table: str, **values: Any) -> int:
@@ -269,15 +268,17 @@ class _Passage:
     def _put(self, verb: str, table: str, values: dict[str, Any]) -> int:
         names = ", ".join(f'"{name}"' for name in values)
         marks = ", ".join("?" * len(values))
-        done = self.connection.exec_driver_sql(
+        done = run(
+            self.connection,
             f"{verb} INTO {table} ({names}) VALUES ({marks})",  # noqa: S608
             tuple(_bound(v) for v in values.values()),
         )
-        return int(done.lastrowid)
+        return done.lastrowid or 0
 
     def _update(self, table: str, row_id: int, **values: Any) -> None:
         sets = ", ".join(f'"{name}"=?' for name in values)
-        self.connection.exec_driver_sql(
+        run(
+            self.connection,
             f"UPDATE {table} SET {sets} WHERE id=?",  # noqa: S608
             (*(_bound(v) for v in values.values()), row_id),
         )

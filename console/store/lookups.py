@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from console.domain.intent import SETTINGS, HeldPost, Row
 from console.domain.stage import Axis, Post
+from console.store.bare import run
 from console.store.calendars import StoredCalendar
 from console.store.schema import Base
 
@@ -25,8 +26,9 @@ DOCUMENTS: Final = {name: _kinds(name, "JSON") | _kinds(name, "ARRAY") for name 
 
 def rows(connection: Connection, table: str, sql: str, *values: Any) -> list[dict[str, Any]]:
     """Rows of `table` as plain dicts: JSON parsed, booleans as bool."""
-    found = connection.exec_driver_sql(sql, values).mappings().all()
-    return [read_row(table, row) for row in found]
+    found = run(connection, sql, values)
+    names = [column[0] for column in found.description]
+    return [read_row(table, zip(names, row, strict=True)) for row in found]
 
 
 def read_row(table: str, row: Any) -> dict[str, Any]:
@@ -55,10 +57,11 @@ class EmbeddedLookups:
         return found[0] if found else None
 
     def _column(self, sql: str, *values: Any) -> list[Any]:
-        return [row[0] for row in self.connection.exec_driver_sql(sql, values)]
+        return [row[0] for row in run(self.connection, sql, values)]
 
     def posts(self, actor: int) -> Sequence[HeldPost]:
-        found = self.connection.exec_driver_sql(
+        found = run(
+            self.connection,
             "SELECT post, region_id, department_id FROM operator_post WHERE operator_id=? AND active",
             (actor,),
         )
@@ -141,5 +144,5 @@ class EmbeddedLookups:
 
     @cached_property
     def _settings(self) -> dict[str, Any]:
-        found = self.connection.exec_driver_sql("SELECT name, value FROM setting")
+        found = run(self.connection, "SELECT name, value FROM setting")
         return {name: read_document(value) for name, value in found}

@@ -25,6 +25,7 @@ from console.domain.stage import Post, Stage
 from console.domain.workflow import CASE_KEYS, KEY_TYPES, NOT_UNDOABLE, RULES
 from console.store import months
 from console.store.archive import PROBED, WALKED, WALKED_NARROW
+from console.store.bare import run
 from console.store.city_tables import CODES
 from console.store.engine import Store
 from console.store.rule_rows import row_of
@@ -145,7 +146,7 @@ def fit_rules(connection: Connection) -> None:
     A console that another version overtook while it was open writes nothing by the old ones (a
     server's guard is renewed with the schema). Raises `Refused`.
     """
-    found, made_by = connection.execute(select(SchemaInfo.revision, SchemaInfo.digest)).one()
+    found, made_by = run(connection, "SELECT revision, digest FROM schema_info").fetchone()
     if made_by != digest():
         if found > NEWEST:
             raise Refused("schema_newer", found=found, wanted=NEWEST)

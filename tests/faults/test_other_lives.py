@@ -60,6 +60,20 @@ def test_after_a_restart_no_connection_in_the_pool_fails_first(own_server: OwnSe
     made.close()
 
 
+def test_a_connection_that_was_told_of_its_end_is_not_used_again(server: World) -> None:
+    """A server that ends in order says so first: one look found the words, not the end behind them."""
+    case = filed(server)
+    desk = server.door("disp")
+    for _time in range(3):
+        with server.store.write() as connection:
+            ended = connection.exec_driver_sql(
+                "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
+                " where usename = 'disp' and datname = current_database()"
+            ).scalars()
+            assert all(ended)
+        assert desk.submit([server.intent("disp", "note", case, reason="after")])[0].done
+
+
 def test_screens_of_a_file_that_is_restored_show_the_restored_one(
     embedded: World, tmp_path: Path
 ) -> None:
