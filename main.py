@@ -3,6 +3,7 @@
 import argparse
 import gc
 import multiprocessing
+import os
 import sys
 
 
@@ -19,6 +20,7 @@ def window(options: argparse.Namespace) -> int:
 def main() -> int:
     """Runs the command line; answers the exit code."""
     multiprocessing.freeze_support()  # a frozen program starts its own children through here
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no algebra here: else a thread a core
     gc.disable()  # half a million objects come while it starts, none of them rubbish: half a second
     from console.seat import command_line
 
