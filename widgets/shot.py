@@ -160,7 +160,7 @@ class Camera(QObject):
             window.glass.lock()
         elif wanted == "form":  # the longest one that the post has for the case
             most = max(space.card.head.moves, key=_asks)
-            space.card.write(most.command)
+            space.card.commands.write(most.command)
 
     def _take(self) -> None:
         assert self.widget is not None

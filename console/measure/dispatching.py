@@ -19,6 +19,7 @@ import psycopg
 from console.domain.intent import new_command_id
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
+from console.live.settled import settle
 from console.measure.latency import PATIENCE_S, PROCESSES, own_city
 from console.measure.report import Figures
 from console.store import queries
@@ -198,6 +199,7 @@ def serve(
 ) -> None:
     """In the child: one thread and connection a client."""
     clients = [_Client(address, cases, departments, sql) for cases in shares]
+    settle()  # as a console does: its collector never walks what the start has made
     pipe.send("ready")
     pipe.recv()
     until = time.perf_counter() + seconds
@@ -217,6 +219,7 @@ class _Client:
         self, address: str, cases: Sequence[int], departments: Sequence[int], sql: Script
     ) -> None:
         self.connection = psycopg.connect(address, autocommit=True)
+        self.cursor = self.connection.cursor()
         self.cases, self.departments, self.sql = cases, departments, sql
         self.values: Callable[[int], Any] = self._named if sql in (OPEN, FIVE) else self._row
         self.done: Done = []
@@ -260,7 +263,7 @@ class _Client:
 
     def _one(self, values: Any) -> Any:
         query: Any = self.sql
-        return self.connection.execute(query, values).fetchone()
+        return self.cursor.execute(query, values).fetchone()
 
     def _several(self, values: Any) -> Any:
         with self.connection.transaction(), self.connection.cursor() as cursor:

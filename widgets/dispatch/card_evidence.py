@@ -24,7 +24,8 @@ class Evidence:
     def stored(self, hashes: list[str]) -> None:
         changes = {**self.given.changes, "photos": hashes}
         self.pane.form.setEnabled(True)
-        self.pane.hand_in(self.pane.form.command, replace(self.given, changes=changes, files=()))
+        given = replace(self.given, changes=changes, files=())
+        self.pane.commands.hand_in(self.pane.form.command, given)
 
     def failed(self, error: Exception) -> None:
         """They could not be stored: the form stays as it was."""

@@ -1,7 +1,7 @@
 """The case card: who may do what with the case on top, its facts and story, its seven steps."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from qtpy.QtCore import Signal
@@ -10,13 +10,10 @@ from qtpy.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import cases as card
-from console.desk import forms
 from console.desk.cases import Told
 from console.desk.command_words import request_title
 from console.desk.desk import Desk
 from console.desk.ended import EndedDesk
-from console.desk.form_choices import crews_of, options
-from console.desk.forms import KNOWN, REASON, Field, Given, Kind
 from console.desk.naming import Naming
 from console.desk.near import alike, nearby
 from console.desk.pictures import Shown
@@ -29,10 +26,9 @@ from console.words import _, mark
 from widgets import theme
 from widgets.controls import Pane, State, states
 from widgets.desk_context import Context
-from widgets.dispatch import form_inputs
 from widgets.dispatch.card_body import CardBody
+from widgets.dispatch.card_commands import CardCommands
 from widgets.dispatch.card_errands import Archive, EndedCase, Reveal, Story
-from widgets.dispatch.card_evidence import Evidence
 from widgets.dispatch.card_facts import facts
 from widgets.dispatch.card_form import CardForm
 from widgets.dispatch.card_lists import near_lines, told_lines
@@ -63,7 +59,8 @@ class CardPane(Pane):
         self.reporter: Reporter | None = None
         self.head, self.form = CardTitle(), CardForm()
         self.body, self.steps = CardBody(), StepStrip()
-        self._zone = ZoneInfo(context.seat.desk.directory.city["zone"])
+        self.commands = CardCommands(self)
+        self.zone = ZoneInfo(context.seat.desk.directory.city["zone"])
         self._arrange()
         context.selection.changed.connect(self._follow)
         context.listener.changed.connect(self._changed)
@@ -71,10 +68,7 @@ class CardPane(Pane):
         context.listener.hearing_changed.connect(self._heard)
         self.archive.came.connect(self.show_ended)
         self.archive.said.connect(self.said)
-        self.head.wanted.connect(self._wanted)
-        self.form.given.connect(self._filled_in)
         self.form.left.connect(self._follow)
-        self.form.body_chosen.connect(self._offer_crews)
         self.body.alike.opened.connect(self._open)
         self.body.near.opened.connect(self._open)
         self.body.photos.opened.connect(self._look)
@@ -118,7 +112,7 @@ class CardPane(Pane):
             self.case, self.told, self.reporter = case, (), None
             self.body.count("story", None)
             self.body.story.show_lines(())
-            self.body.photos.show_pictures((), self._zone)
+            self.body.photos.show_pictures((), self.zone)
         self.refresh()
 
     def _changed(self, change: Change) -> None:
@@ -138,7 +132,7 @@ class CardPane(Pane):
 
     def _look(self, digest: str) -> None:
         """A picture as large as it goes."""
-        PictureView(self.context, self.body.photos.shown, digest, self._zone, self).show()
+        PictureView(self.context, self.body.photos.shown, digest, self.zone, self).show()
 
     @property
     def open(self) -> bool:
@@ -197,10 +191,7 @@ class CardPane(Pane):
     def restyle(self) -> None:
         super().restyle()
         self.setAccessibleName(_("Case card"))
-        for one in self.form.fields:
-            if one.kind is Kind.CHOICE and one.key != "crews":  # which follow the department
-                self.form.offer(one.key, options(self.desk, self.case or 0, one.offers))
-        self._offer_crews()
+        self.commands.restyle()
         self._tell()
         if self.open:
             self._tell_case()
@@ -209,7 +200,7 @@ class CardPane(Pane):
 
     def _aged(self) -> None:
         if self.open:
-            self.body.fields.tell(facts(self.naming, self.case or 0, self._zone, self.reporter))
+            self.body.fields.tell(facts(self.naming, self.case or 0, self.zone, self.reporter))
             self._tell_steps()
 
     def _heard(self, hearing: Hearing) -> None:
@@ -250,7 +241,7 @@ class CardPane(Pane):
         why = _("No connection: nothing can be sent now.") if deaf else ""
         self.head.show_moves(moves, deciding=asked is not None, reason=why)
         self.form.judge()
-        self.body.fields.tell(facts(self.naming, case, self._zone, self.reporter))
+        self.body.fields.tell(facts(self.naming, case, self.zone, self.reporter))
         self._tell_steps()
 
     def _tell_steps(self) -> None:
@@ -276,17 +267,17 @@ class CardPane(Pane):
             self.told = told
             if self.reporter is None or not self.reporter.open:
                 self._tell_reporter(who)
-            self.body.photos.show_pictures(shown, self._zone)
+            self.body.photos.show_pictures(shown, self.zone)
             self._tell_story()
             self._tell_steps()
 
     def _tell_story(self) -> None:
-        self.body.story.show_lines(told_lines(self.naming, self.told, self._zone))
+        self.body.story.show_lines(told_lines(self.naming, self.told, self.zone))
         self.body.count("story", len(self.told))
 
     def _tell_reporter(self, who: Reporter) -> None:
         self.reporter = who
-        self.body.fields.tell(facts(self.naming, self.case or 0, self._zone, who))
+        self.body.fields.tell(facts(self.naming, self.case or 0, self.zone, who))
 
     def reveal(self) -> None:
         """Shows who reported the case on top, which the log records; hidden again with the case."""
@@ -313,86 +304,6 @@ class CardPane(Pane):
             words = gone if error.key in WORTH_ASKING_AGAIN else str(error)
             self.body.story.show_lines([(words, 0, None)])
             self.body.count("story", None)
-
-    # what is done
-
-    def _wanted(self, command: str) -> None:
-        asked = self._asked_by(command)
-        if asked:
-            self._fill_in(command, asked)
-        else:
-            self._give(command, Given())
-
-    def _asked_by(self, command: str) -> Sequence[Field]:
-        if command == "decide-":
-            return (KNOWN[REASON],)
-        found = [move for move in self.head.moves if move.command == command]
-        return found[0].fields if found else ()
-
-    def _fill_in(
-        self, command: str, asked: Sequence[Field], given: Mapping[str, Any] | None = None
-    ) -> None:
-        desk, case = self.desk, self.case or 0
-        inputs = [(one, form_inputs.make(desk, case, one, self._zone)) for one in asked]
-        self.form.ask(command, inputs, self._objection, given)
-
-    def _offer_crews(self) -> None:
-        """The crews of the department that the form names now."""
-        body = self.form.inputs.get("department_id")
-        if body is not None and "crews" in self.form.inputs:
-            self.form.offer("crews", crews_of(self.context.seat.desk, body.value()))
-
-    def _objection(self, given: Given) -> str:
-        """Why the form cannot be sent as it is filled in."""
-        asked = self.form.fields
-        return forms.objection(self.desk, self.form.command, self.case or 0, asked, given)
-
-    def write(self, command: str, given: Mapping[str, Any] | None = None) -> None:
-        """Opens a command's form, where the case on top offers it; `given` is filled in already."""
-        offered = [move for move in self.head.moves if move.command == command]
-        if self.open and self.takes_commands() and offered and not offered[0].refusal:
-            self._fill_in(command, offered[0].fields, given)
-
-    def to_decision(self) -> None:
-        """The keyboard goes to the buttons of an open request."""
-        if self.open and card.decidable(self.desk, self.case or 0) is not None:
-            self.head.first.setFocus()
-
-    def _filled_in(self, command: str, given: Given) -> None:
-        """Pictures go into the database first; the form waits for them."""
-        if not given.files:
-            self.hand_in(command, given)
-            return
-        self.form.wait()
-        errand = Evidence(self, given)
-        self.context.jobs.run(self, errand.store, errand.stored, errand.failed)
-
-    def hand_in(self, command: str, given: Given) -> None:
-        """The form is complete: it is sent and put away."""
-        self._give(command, given)
-        self.form.dismiss()
-
-    def _give(self, command: str, given: Given) -> None:
-        if self.case is None:
-            return
-        if command.startswith("decide"):
-            self._decide(approve=command == "decide+", reason=given.reason)
-        else:
-            self.command_wanted.emit(command, (self.case,), given)
-
-    def _decide(self, *, approve: bool, reason: str) -> None:
-        """Grants or declines the open request on the case."""
-        asked = card.decidable(self.desk, self.case or 0)
-        if asked is None:
-            return
-        changes: dict[str, Any] = {"request_id": asked.request, "approve": approve}
-        said = _("Approved: {what}") if approve else _("Declined: {what}")
-        words = said.format(what=f"{self.head.heading.number} {request_title(asked.kind)}")
-        cases = [self.case or 0]
-        seen = self.desk.versions(cases)
-        self.context.operations.send(
-            asked.command, cases, changes, words=words, reason=reason or None, seen=seen
-        )
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

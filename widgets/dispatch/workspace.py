@@ -136,11 +136,11 @@ class DispatchWorkspace(QWidget):
         elif key == "D":
             self.targets.search_department()
         elif key == "N":
-            self.card.write("note")
+            self.card.commands.write("note")
         elif key == "P":
             self.card.reveal()
         elif key == "R":
-            self.card.to_decision()
+            self.card.commands.to_decision()
         elif key in ("Z", "Ctrl+Z") and self.context.operations.undo() is None:
             self.said.emit(_("There is nothing to undo."), "text.2")
 
@@ -192,7 +192,7 @@ class DispatchWorkspace(QWidget):
             self.said.emit(_(OTHER_FORM), "alarm.text")
             return
         crews = None if crew is None else [crew]
-        self.card.write("redispatch", {"department_id": department, "crews": crews})
+        self.card.commands.write("redispatch", {"department_id": department, "crews": crews})
 
     def _question(
         self, cases: tuple[int, ...], department: int, crew: int | None, verdict: Verdict

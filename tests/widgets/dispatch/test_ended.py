@@ -117,7 +117,7 @@ def test_the_lead_reopens_a_closed_case_and_it_comes_alive_here(
     space, case = leads_space, closed(lead)
     opened(lead, space, case)
     assert space.card.head.first.text() == "重新核查"
-    space.card.write("reopen")
+    space.card.commands.write("reopen")
     reason = space.card.form.inputs["reason"]
     reason.setText("复发")
     lead.qtbot.keyClick(reason, Qt.Key.Key_Return)
@@ -144,7 +144,7 @@ def test_a_note_on_an_ended_case_comes_into_its_story(
 ) -> None:
     case = closed(desk)
     opened(desk, space, case)
-    space.card.write("note")
+    space.card.commands.write("note")
     reason = space.card.form.inputs["reason"]
     reason.setText("市民致谢")
     desk.qtbot.keyClick(reason, Qt.Key.Key_Return)
@@ -268,7 +268,7 @@ def test_an_ended_case_does_not_take_a_form_that_is_being_written(
 ) -> None:
     case, other = closed(desk), desk.to_dispatch()
     desk.context.selection.choose([other])
-    space.card.write("note")
+    space.card.commands.write("note")
     space.card.form.inputs["reason"].setText("half")
     with desk.qtbot.waitSignal(space.card.said, timeout=PATIENCE):
         space.obey(desk.world.case(case)["number"])

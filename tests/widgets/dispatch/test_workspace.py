@@ -160,7 +160,7 @@ def test_a_form_that_is_open_for_another_case_is_not_taken_away_by_a_drop(
 ) -> None:
     case, other = in_hand(desk), desk.to_dispatch()
     desk.context.selection.choose([other])
-    space.card.write("note")
+    space.card.commands.write("note")
     desk.qtbot.keyClicks(space.card.form.inputs["reason"], "half")
     with desk.qtbot.waitSignal(space.said, timeout=1000) as said:
         space.mean(town.SANITATION, None, [case])
