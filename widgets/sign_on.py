@@ -119,6 +119,7 @@ class SignOn(Drawn):
         form.addRow(self.password_label, secret)
         form.addRow("", self.remember)
         column.addLayout(form)
+        column.addStretch()  # what the names do not need lies below everything
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.url.setPlaceholderText("postgresql://…  ·  sqlite:///…")
 
@@ -145,8 +146,14 @@ class SignOn(Drawn):
         self.password.setAccessibleName(_("Password"))
         self.remember.setText(_("Keep the password in this system's keyring"))
         self._say_connect()
+        self._bound()
         self._fit()
         super().restyle()
+
+    def _bound(self) -> None:
+        """The names take what they need and no more."""
+        if self._players:
+            self.area.setMaximumHeight(self.area.content_height(len(Post)))
 
     def _say_connect(self) -> None:
         words = _("Connecting …") if self._connecting else _("Connect")
@@ -199,6 +206,7 @@ class SignOn(Drawn):
         for button in buttons:
             button.clicked.connect(self._play)
         self.area.show_buttons(buttons)
+        self._bound()
         if not (self.url.hasFocus() or self.login.hasFocus()):
             self.area.take_keyboard()
 
@@ -219,9 +227,6 @@ class SignOn(Drawn):
         self.busy.hide()
         for part in (self.demo_title, self.area):
             part.hide()
-        column = self.form.layout()
-        assert isinstance(column, QVBoxLayout)
-        column.addStretch(1)  # the form rises to where the names would have been
         self.other_title.setText(_("Sign on"))
         self.url.setText(url)
         self.login.setText(login)
