@@ -17,22 +17,25 @@ from console.domain.stage import Post, Stage
 from console.domain.workflow import COMMANDS, KEY_TYPES, RULES
 from console.domain.worktime import WorkCalendar
 from console.live.clock import wall_ms
-from console.seat import evidence, people_tools, proposal_tools
+from console.seat import evidence, offer_tools, people_tools, proposal_tools
 from console.seat.opening import opened
 from console.store import directory, people, queries
 from console.store.directory import Directory
 from console.store.door import open_door
+from console.store.engine import Store
 from console.store.house import database_now
 
 Answered = tuple[Any, list[str], int]
 
 
 def cases(options: argparse.Namespace) -> Answered:
-    """`cases list`, as scripts read them, `cases complainant` and `cases proposals`."""
+    """`cases list`, as scripts read them, `complainant`, `proposals` and `offered`."""
     if options.act == "complainant":
         return people_tools.complainant(options)
     if options.act == "proposals":
         return proposal_tools.proposals(options)
+    if options.act == "offered":
+        return offer_tools.offered(options)
     stage = _stage(options.stage) if options.stage else None
     with opened(options, options.actor) as store:
         found = directory.read(store)
@@ -119,8 +122,8 @@ def act(options: argparse.Namespace) -> Answered:
     if not options.actor:
         raise Refused("operator_needed")
     with opened(options, options.actor) as store:
-        _actor, _zh, _en, posts = people.operator(store, options.actor)
-        post = _post(options, [held.post for held in posts])
+        actor, _zh, _en, posts = people.operator(store, options.actor)
+        post = _post(options, [held.post for held in posts], _undone(store, options, actor))
         command_id = options.command_id or new_command_id(wall_ms())
         changes = _changes(options.changes)
         if options.photos:
@@ -158,12 +161,22 @@ def act(options: argparse.Namespace) -> Answered:
     return {"command_id": command_id, "results": results}, lines, code
 
 
-def _post(options: argparse.Namespace, held: list[Post]) -> Post:
-    """The post named, else the first of the operator's that knows the command."""
+def _undone(store: Store, options: argparse.Namespace, actor: int) -> str | None:
+    """The post of the operator's own act that `undo` takes back."""
+    if options.command != "undo" or not options.cases:
+        return None
+    told = [event for event in queries.story(store, options.cases[0]) if event["kind"] == "case"]
+    return told[-1]["post"] if told and told[-1]["actor_id"] == actor else None
+
+
+def _post(options: argparse.Namespace, held: list[Post], undone: str | None) -> Post:
+    """The post named, else that of what is undone, else the operator's first that knows the command."""
     if options.post:
         if options.post not in [str(post) for post in Post]:
             raise Refused("post_not_held", login=options.actor, post=options.post)
         return Post(options.post)
+    if undone in held:
+        return Post(undone)
     able = {rule.post for rule in RULES if rule.command == options.command}
     return next((post for post in held if post in able), held[0] if held else Post.WALL)
 

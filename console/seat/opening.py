@@ -6,7 +6,7 @@ from pathlib import Path
 
 from console import paths
 from console.domain.refusal import Refused
-from console.store import revisions
+from console.store import people, revisions
 from console.store.engine import Store, open_store
 
 
@@ -22,11 +22,13 @@ def database_url(options: argparse.Namespace) -> str:
 def open_checked(options: argparse.Namespace, actor: str | None = None) -> Store:
     """The store of the command line, with a schema this program understands.
 
-    Raises `Refused` otherwise.
+    Raises `Refused` otherwise, and for an operator who is unknown or locked.
     """
     store = open_store(database_url(options), actor)
     try:
         revisions.fit(store)
+        if store.embedded and actor is not None:  # a server has let nobody in whom it does not know
+            people.operator(store, actor)
     except Refused:
         store.close()
         raise

@@ -156,7 +156,7 @@ def _cases(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     listing.add_argument("--stage")
     listing.add_argument("--overdue", action="store_true")
     listing.add_argument("--all", dest="ended", action="store_true")
-    listing.add_argument("--limit", type=int, default=None)
+    listing.add_argument("--limit", type=_positive_whole, default=None)
     _json(listing)
     person = cases.add_parser("complainant")
     person.add_argument("case", type=int, metavar="CASE")
@@ -168,6 +168,10 @@ def _cases(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     proposals = cases.add_parser("proposals")
     proposals.add_argument("case", type=int, metavar="CASE")
     _json(proposals)
+    offered = cases.add_parser("offered")
+    offered.add_argument("case", type=int, metavar="CASE")
+    offered.add_argument("--post")
+    _json(offered)
     _json(verbs.add_parser("commands"))
     act = verbs.add_parser("act")
     act.add_argument("command")
@@ -279,6 +283,13 @@ def _count(text: str) -> int:
 def _positive(text: str) -> float:
     value = float(text)
     if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text}: > 0")
+    return value
+
+
+def _positive_whole(text: str) -> int:
+    value = int(text)
+    if value < 1:
         raise argparse.ArgumentTypeError(f"{text}: > 0")
     return value
 

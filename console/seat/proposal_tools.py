@@ -39,7 +39,9 @@ def proposals(options: argparse.Namespace) -> Answered:
         and event["recorded_at"] >= case["stage_since"]
         and "collector_id" in event["after"]
     }
-    left_out = asked | {case["collector_id"]} if quiet else set()
+    left_out = asked - {case["collector_id"]}  # another was sent in the place of each of these
+    if quiet:
+        left_out.add(case["collector_id"])
     since = silent_from(case, calendar) if quiet else None
     document = {
         "case": case["id"],
@@ -90,4 +92,6 @@ def _lines(document: Mapping[str, Any]) -> list[str]:
     if document["silent"]:
         said = _("{collector} has been silent since {moment}; send another.")
         lines.append(said.format(collector=document["silent"], moment=document["silent_since"]))
-    return lines
+    return lines or [
+        _("Nobody is proposed: no department answers for it, no collector is on duty.")
+    ]

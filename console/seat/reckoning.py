@@ -11,6 +11,7 @@ from console.domain.grid_code import GridCode, next_in
 from console.domain.limit import parse_limit
 from console.domain.refusal import Refused
 from console.domain.worktime import WorkCalendar, continuous, working_spans
+from console.words import _
 
 Answered = tuple[Any, list[str], int]
 
@@ -41,7 +42,12 @@ def deadline_of(options: argparse.Namespace) -> Answered:
         "deadline": shown.isoformat(),
         "provisional": weekends_only,
     }
-    return document, [shown.strftime("%Y-%m-%d %H:%M")], 0
+    lines = [shown.strftime("%Y-%m-%d %H:%M")]
+    if weekends_only:
+        lines.append(
+            _("The holidays of {year} are not published: weekends only.").format(year=shown.year)
+        )
+    return document, lines, 0
 
 
 def grid(options: argparse.Namespace) -> Answered:

@@ -83,12 +83,15 @@ def _list(options: argparse.Namespace) -> Answered:
     with opened(options, options.actor) as store:
         rows = standing_rules.rules(store, ended=options.ended)
         found = directory.read(store)
+        owners = {found.operators[row["owner_id"]]["login"] for row in rows}
+        able = {login for login in owners if _able(store, login)}
     told = _("{id}: {category} in {region} to {department} after {hold_back_s} s, by {owner}")
     made, lines = [], []
     for row in rows:
         category = found.categories[row["category_id"]]
         body = found.departments[row["department_id"]]
         region = found.regions.get(row["region_id"] or 0)
+        made_by = found.operators[row["owner_id"]]["login"]
         made.append(
             {
                 "id": row["id"],
@@ -97,12 +100,29 @@ def _list(options: argparse.Namespace) -> Answered:
                 "region": words.both(region["zh"], region["en"]) if region else None,
                 "department": words.both(body["zh"], body["en"]),
                 "hold_back_s": row["hold_back_s"],
-                "owner": found.operators[row["owner_id"]]["login"],
+                "owner": made_by,
                 "active": bool(row["active"]),
+                "carried_out": bool(row["active"]) and made_by in able,
                 "version": row["version"],
             }
         )
         name = words.both(category["zh"], category["en"])
         place = made[-1]["region"] or _("the whole city")
-        lines.append(told.format(**made[-1] | {"category": name, "region": place}))
+        line = told.format(**made[-1] | {"category": name, "region": place})
+        if not row["active"]:
+            line = _("{rule} – ended").format(rule=line)
+        elif made_by not in able:
+            line = _("{rule} – not carried out: {owner} may dispatch no more").format(
+                rule=line, owner=made_by
+            )
+        lines.append(line)
     return made, lines, 0
+
+
+def _able(store: Store, login: str) -> bool:
+    """Whether a rule's owner still holds a post that may make one: without it nothing is carried out."""
+    try:
+        _id, _zh, _en, posts = people.operator(store, login)
+    except Refused:
+        return False
+    return any(held.post in standing_rules.MAKERS for held in posts)

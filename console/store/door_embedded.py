@@ -40,11 +40,11 @@ class EmbeddedDoor:
 
 
 def actor_of(connection: Connection, login: str | None) -> int:
-    """The id of the operator with this login. Raises `Refused` for nobody we know."""
-    found = run(connection, "SELECT id FROM operator WHERE login=? AND active", (login or "",))
+    """The id of the operator with this login. Raises `Refused` for nobody we know and who is locked."""
+    found = run(connection, "SELECT id, active FROM operator WHERE login=?", (login or "",))
     known = found.fetchone()
-    if known is None:
-        raise Refused("operator_unknown", login=login or "")
+    if known is None or not known[1]:
+        raise Refused("operator_locked" if known else "operator_unknown", login=login or "")
     return int(known[0])
 
 

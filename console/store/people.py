@@ -30,15 +30,15 @@ def department_of(store: Store, name: str) -> int:
 
 
 def operator(store: Store, login: str) -> tuple[int, str, str, list[HeldPost]]:
-    """Id, names and posts of an operator. Raises `Refused` for nobody we know."""
+    """Id, names and posts of an operator. Raises `Refused` for nobody we know and who is locked."""
     with store.read() as connection:
         row = connection.execute(
-            select(Operator.id, Operator.zh, Operator.en).where(
-                Operator.login == login, Operator.active
+            select(Operator.id, Operator.zh, Operator.en, Operator.active).where(
+                Operator.login == login
             )
         ).one_or_none()
-        if row is None:
-            raise Refused("operator_unknown", login=login)
+        if row is None or not row.active:
+            raise Refused("operator_locked" if row else "operator_unknown", login=login)
         held = connection.execute(
             select(OperatorPost.post, OperatorPost.region_id, OperatorPost.department_id)
             .where(OperatorPost.operator_id == row[0], OperatorPost.active)

@@ -78,7 +78,7 @@ def test_who_stays_silent_is_replaced(
     assert (Stage(row["stage"]), row["stage_deadline"]) == (Stage.VERIFY, deadline)
     document = proposed(say, settled, case)
     assert document["silent"] is None
-    assert signs(document)[0] == "K11"
+    assert signs(document) == ["K12", "K1", "K13"]  # K11 is not sent a second time
     settled.later(60)
     said = proposed(say, settled, case)
     assert signs(said) == ["K1", "K13"]  # both have had their chance
@@ -89,6 +89,15 @@ def test_who_stays_silent_is_replaced(
 
 def send(world: World, case: int, collector: int) -> None:
     assert world.act("caller", "send-verify", case, changes={"collector_id": collector}).done
+
+
+def test_where_nobody_is_proposed_that_is_said(say: Say, embedded: World) -> None:
+    case = registered(embedded)
+    with embedded.store.write() as connection:
+        connection.exec_driver_sql("update collector set on_duty = 0")
+        connection.exec_driver_sql("delete from responsibility")
+    said = say("--database", embedded.url, "cases", "proposals", str(case))
+    assert (said.code, said.out.strip()) == (0, "暂无建议：没有责任部门，也没有在岗监督员。")
 
 
 def test_a_case_that_is_none_has_no_proposals(say: Say, town_world: World) -> None:

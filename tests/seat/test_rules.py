@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from console.domain.stage import Stage
-from console.store import city_tables
+from console.domain.intent import HeldPost
+from console.domain.stage import Post, Stage
+from console.store import administration, city_tables
 from tests.seat.conftest import Said, Say
+from tests.store import town
 from tests.store.attacks import filed
 from tests.store.world import World
 
@@ -40,6 +42,7 @@ def test_a_rule_is_made_dispatches_under_the_keeper_and_is_ended(
             "hold_back_s": 0,
             "owner": "eastdisp",
             "active": True,
+            "carried_out": True,
             "version": 1,
         }
     ]
@@ -56,6 +59,21 @@ def test_a_rule_is_made_dispatches_under_the_keeper_and_is_ended(
     assert [row["active"] for row in ran(say, town_world, "caller", "list", "--all").document] == [
         False
     ]
+    told = say("--database", town_world.url, "rules", "list", "--all").out.strip()
+    assert told.endswith("（已结束）")
+
+
+def test_a_rule_whose_owner_lost_his_post_is_not_shown_as_if_it_worked(
+    say: Say, town_world: World
+) -> None:
+    east = HeldPost(Post.DISPATCHER, town.EAST, None)
+    administration.add_operator(town_world.store, "leaver", "离", "Leaver", [east])
+    assert ran(say, town_world, "leaver", "add", *LITTER, "--region", "2").code == 0
+    administration.give(town_world.store, "leaver", east, take=True)
+    (row,) = ran(say, town_world, "caller", "list").document
+    assert (row["active"], row["carried_out"]) == (True, False)
+    plain = say("--database", town_world.url, "rules", "list").out.strip()
+    assert plain.endswith("（未执行：leaver 已无派遣岗位）")
 
 
 def test_of_a_code_in_several_schemes_the_national_one_is_meant(

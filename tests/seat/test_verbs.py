@@ -165,6 +165,13 @@ def test_what_changed_meanwhile_is_told(say: Say, town_world: World) -> None:
     assert (result["outcome"], result["reason"]) == ("changed", "changed")
 
 
+def test_a_year_without_published_holidays_says_so(say: Say) -> None:
+    said = say("deadline", "--from", "2035-03-01 10:00", "--limit", "2天")
+    assert said.out.splitlines()[1] == "2035 年节假日尚未公布：仅按周末计算。"
+    nights = say("deadline", "--from", "2035-03-01 10:00", "--limit", "2紧急工作时")
+    assert len(nights.out.splitlines()) == 1
+
+
 def test_a_deadline_is_counted_without_a_database(say: Say) -> None:
     said = say("deadline", "--from", "2025-03-14T13:00", "--limit", "1工作时", "--json")
     assert said.code == 0
