@@ -14,7 +14,9 @@ from qtpy.QtWidgets import (
 from typing_extensions import override
 
 from console.desk.command_words import title
+from console.domain.administration import LEAST, weak
 from console.domain.moment import from_ms
+from console.domain.refusal import sentence
 from console.seat.arrival import Arrival, Choice
 from console.words import _, both
 from widgets import sound, theme
@@ -22,7 +24,6 @@ from widgets.controls import Button, Drawn, Kind
 from widgets.controls.ink import ink
 from widgets.controls.two_lines import TwoLines, TwoLinesArea
 
-LEAST_PASSWORD: Final = 10
 MOST_ROWS: Final = 6
 """Posts shown at once; further ones are scrolled to."""
 
@@ -165,8 +166,8 @@ class ArrivalPage(Drawn):
 
     def _set(self) -> None:
         words = self.first.text()
-        if len(words) < LEAST_PASSWORD:
-            self.say(_("A password has at least {least} characters.").format(least=LEAST_PASSWORD))
+        if weak(words):
+            self.say(sentence("password_weak", LEAST))
         elif words != self.second.text():
             self.say(_("The two are not the same."))
         else:

@@ -12,6 +12,15 @@ from console.domain.stage import Post
 
 ADMINISTRATORS: Final = (Post.ADMINISTRATOR, Post.SECURITY_ADMINISTRATOR, Post.AUDITOR)
 
+LEAST: Final[Mapping[str, int]] = {"least": 10, "different": 5}
+"""Characters of a password, and how many of them differ."""
+
+
+def weak(password: str) -> bool:
+    """Whether it is too short or of too few signs."""
+    return len(password) < LEAST["least"] or len(set(password)) < LEAST["different"]
+
+
 ACT_POSTS: Final[Mapping[str, Post | None]] = {
     "add": Post.ADMINISTRATOR,
     "give": Post.SECURITY_ADMINISTRATOR,

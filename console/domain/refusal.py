@@ -104,6 +104,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "server_unreachable": mark("The database “{name}” on the server {host} does not answer."),
     "server_refuses": mark("The server {host} lets nobody in from this workstation."),
     "server_full": mark("The server {host} takes no more connections at the moment."),
+    "database_option": mark(
+        "The database's address says “{option}”, which PostgreSQL does not know."
+    ),
+    "client_certificate": mark(
+        "The server {host} asks for a certificate of this workstation (sslcert and sslkey in the address)."
+    ),
     "server_certificate": mark(
         "The server {host} does not prove who it is: its certificate is not accepted."
     ),
@@ -249,7 +255,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "password_missing": mark(
         "“{login}” needs a password: WANGGE_PASSWORD_… in the environment, or a password file."
     ),
-    "password_weak": mark("A password has at least {least} characters."),
+    "password_same": mark("That is the password so far; choose another one."),
+    "password_weak": mark(
+        "A password has at least {least} characters, {different} of them different."
+    ),
     "password_not_given": mark("Give the new password in WANGGE_NEW_PASSWORD."),
     "post_unknown": mark("“{text}” is no post; known are {known}."),
     "region_unknown": mark("There is no region with the code “{code}”."),

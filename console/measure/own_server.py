@@ -17,7 +17,7 @@ from console import paths
 from console.domain.refusal import Refused
 from console.measure.line import Target
 
-OF_A_CENTRE: Final = frozenset({"ssl", "scram", "session", "auth", "log", "password", "shared"})
+OF_A_CENTRE: Final = frozenset({"ssl", "scram", "auth", "log", "password", "shared"})
 """First words of the template's settings that need files of a centre's, or its memory."""
 START_S: Final = 60.0
 

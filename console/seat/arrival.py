@@ -4,14 +4,20 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from sqlalchemy.engine import make_url
-
 from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.clock import wall_ms
 from console.seat.attempts import Attempts
-from console.store import administration, arrivals, directory, people, revisions, secrets
+from console.store import (
+    address,
+    administration,
+    arrivals,
+    directory,
+    people,
+    revisions,
+    secrets,
+)
 from console.store.engine import open_store
 from console.store.house import database_now
 from console.words import both
@@ -68,7 +74,7 @@ def arrive(
     Blocks: for worker threads. Raises `Refused` for a wrong password, a login that is locked (here
     or there), one without a post, a database that cannot be used.
     """
-    tried, place, now = attempts or Attempts(), secrets.place(make_url(url)), wall_ms()
+    tried, place, now = attempts or Attempts(), secrets.place(url), wall_ms()
     tried.check(place, login, now)
     if password:
         secrets.hold(url, login, password)
@@ -173,11 +179,11 @@ def unlocks(url: str, login: str, password: str, attempts: Attempts | None = Non
 
     The embedded database has no passwords, anything will do. Blocks. Raises `Refused` otherwise.
     """
-    if make_url(url).get_backend_name() == "sqlite":
+    if address.parse(url).get_backend_name() == "sqlite":
         return
-    tried, place, now = attempts or Attempts(), secrets.place(make_url(url)), wall_ms()
+    tried, place, now = attempts or Attempts(), secrets.place(url), wall_ms()
     tried.check(place, login, now)
-    probe = make_url(url).set(username=login, password=password)
+    probe = address.parse(url).set(username=login, password=password)
     try:
         open_store(probe.render_as_string(hide_password=False)).close()
     except Refused as no:

@@ -10,7 +10,7 @@ from console.domain.refusal import Refused
 from console.seat import people_tools
 from console.seat.opening import database_url, opened
 from console.seat.options import WITH_PLACES
-from console.store import administration, audit, backup, revisions
+from console.store import address, administration, audit, backup, revisions
 from console.store.engine import open_store
 from console.words import _
 
@@ -20,7 +20,7 @@ Answered = tuple[Any, list[str], int]
 def database(options: argparse.Namespace) -> Answered:
     """`db init|upgrade|check`, and what `ACTS` lists."""
     if options.act == "check":
-        with closing(open_store(database_url(options))) as store:
+        with closing(open_store(database_url(options), _signed_on(options))) as store:
             document = {"database": str(store.url), **revisions.check(store)}
         return document, [_("The database is in order.")], 0
     if options.act in ACTS:
@@ -37,6 +37,12 @@ def database(options: argparse.Namespace) -> Answered:
     return {"revision": revision}, [_("The database is ready.")], 0
 
 
+def _signed_on(options: argparse.Namespace) -> str | None:
+    """Whom a server is to know; the file of an embedded city belongs to whoever can open it."""
+    embedded = address.parse(database_url(options)).drivername != address.SERVER
+    return None if embedded else options.actor
+
+
 def _load_demo(options: argparse.Namespace) -> Answered:
     from console.city import demo
 
@@ -47,7 +53,7 @@ def _load_demo(options: argparse.Namespace) -> Answered:
 
 def _seal(options: argparse.Namespace) -> Answered:
     """`db seal`: everything settled, now."""
-    with opened(options) as store:
+    with opened(options, _signed_on(options)) as store:
         made = audit.seal_all(store)
         found = audit.verify(store)
     lines = [_("{count} events sealed; the seal is {seal}.").format(count=made, seal=found.last)]
@@ -56,7 +62,7 @@ def _seal(options: argparse.Namespace) -> Answered:
 
 def _verify(options: argparse.Namespace) -> Answered:
     """`db verify-audit`: exit 1 and the event's number where the log is not what was sealed."""
-    with opened(options) as store:
+    with opened(options, _signed_on(options)) as store:
         found = audit.verify(store)
     document = {
         "events": found.events,
@@ -81,7 +87,7 @@ def _verify(options: argparse.Namespace) -> Answered:
 
 def _server_settings(options: argparse.Namespace) -> Answered:
     """`db server-settings`: templates for PostgreSQL's own files, with this database's names."""
-    with opened(options) as store:
+    with opened(options, _signed_on(options)) as store:
         if store.embedded:
             raise Refused("needs_server")
         names = administration.role_names(store)
@@ -95,7 +101,7 @@ def _server_settings(options: argparse.Namespace) -> Answered:
 
 def _backup(options: argparse.Namespace) -> Answered:
     """`db backup FILE`."""
-    with opened(options) as store:
+    with opened(options, _signed_on(options)) as store:
         document = backup.backup(store, options.file)
     said = _("{cases} cases and {events} events are saved in {file}.")
     return document, [said.format(**document)], 0
@@ -170,6 +176,6 @@ def keep(options: argparse.Namespace) -> Answered:
     """Housekeeping under the lease, until told to stop."""
     from console import keeper
 
-    with opened(options) as store:
+    with opened(options, _signed_on(options)) as store:
         document = keeper.run(store, seconds=options.seconds)
     return document, [_("The keeper has stopped.")], 0

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from console import paths
 from console.domain.refusal import Refused
-from console.store import people, revisions
+from console.live.clock import wall_ms
+from console.seat.attempts import Attempts
+from console.store import address, people, revisions, secrets
 from console.store.engine import Store, open_store
 
 
@@ -24,7 +26,7 @@ def open_checked(options: argparse.Namespace, actor: str | None = None) -> Store
 
     Raises `Refused` otherwise, and for an operator who is unknown or locked.
     """
-    store = open_store(database_url(options), actor)
+    store = _opened(database_url(options), actor)
     try:
         revisions.fit(store)
         if store.embedded and actor is not None:  # a server has let nobody in whom it does not know
@@ -33,6 +35,20 @@ def open_checked(options: argparse.Namespace, actor: str | None = None) -> Store
         store.close()
         raise
     return store
+
+
+def _opened(url: str, actor: str | None) -> Store:
+    """A wrong password counts here as it does at the sign-on, and a login locked there is locked here."""
+    if actor is None or address.parse(url).drivername != address.SERVER:
+        return open_store(url, actor)
+    tried, place, now = Attempts(), secrets.place(url), wall_ms()
+    tried.check(place, actor, now)
+    try:
+        return open_store(url, actor)
+    except Refused as no:
+        if no.key == "password_wrong":
+            tried.failed(place, actor, now)
+        raise
 
 
 def opened(options: argparse.Namespace, actor: str | None = None) -> "closing[Store]":

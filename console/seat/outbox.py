@@ -13,8 +13,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy.engine import make_url
-
 from console import paths
 from console.domain.intent import Intent
 from console.domain.stage import Post
@@ -30,7 +28,7 @@ class Outbox:
     """What one operator of one database has written and not yet got through."""
 
     def __init__(self, url: str, login: str, file: Path | None = None) -> None:
-        self.whose = f"{login}@{secrets.place(make_url(url))}"
+        self.whose = f"{login}@{secrets.place(url)}"
         self.file = file or paths.user_data() / "outbox.json"
 
     def keep(self, intents: Sequence[Intent]) -> None:

@@ -3,12 +3,10 @@
 import json
 import logging
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
-
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from console import paths
 
@@ -46,13 +44,4 @@ class Recent:
 
 def without_password(url: str) -> str:
     """The address as it may be shown and kept."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        return url
-    if parsed.password is None:
-        return url
-    # `set` takes no nothing for a password: what is left out must be left out by hand
-    plain = parsed.render_as_string(hide_password=False)
-    who, _at, where = plain.rpartition("@")
-    return f"{who.rpartition(':')[0]}@{where}"
+    return re.sub(r"(://[^:@/]*):[^/]*@", r"\1@", url)

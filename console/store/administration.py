@@ -11,14 +11,13 @@ from typing import Any, Final
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.engine import Connection
 
-from console.domain.administration import ACT_POSTS, alone
+from console.domain.administration import ACT_POSTS, LEAST, alone, weak
 from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
+from console.store import secrets
 from console.store.engine import Store, now_ms
 from console.store.schema import Event, Operator, OperatorPost, SchemaInfo, Seat
-
-LEAST_PASSWORD: Final = 10
 
 
 def add_operator(
@@ -77,6 +76,8 @@ def set_password(store: Store, login: str, password: str) -> None:
 
     An embedded database keeps none: whoever has the file has it all.
     """
+    if store.actor == login and secrets.password_of(login, store.url) == password:
+        raise Refused("password_same")  # it would only begin to age anew
     with store.write() as connection:
         secret = verifier(connection, login, password)
         what = "own-password" if store.actor == login else "password"
@@ -86,12 +87,12 @@ def set_password(store: Store, login: str, password: str) -> None:
 def verifier(connection: Connection, login: str, password: str | None) -> dict[str, str]:
     """What the server keeps of a password; no statement and no log ever holds the password.
 
-    Raises `Refused` for one that is too short.
+    Raises `Refused` for one that is too short or of too few signs.
     """
     if password is None:
         return {}
-    if len(password) < LEAST_PASSWORD:
-        raise Refused("password_weak", least=LEAST_PASSWORD)
+    if weak(password):
+        raise Refused("password_weak", **LEAST)
     if connection.dialect.name == "sqlite":
         return {}
     raw: Any = connection.connection.dbapi_connection

@@ -1,6 +1,7 @@
 """Opening a database, SQLite or PostgreSQL, and the two ways to use it: read and write."""
 
 import logging
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -268,7 +269,15 @@ def in_words(url: URL, error: BaseException | None) -> Refused:
     if key in LOGGED:  # the driver's own words are for whoever looks after the machines
         LOG.info("%s: %s", path, text)
     where = {"path": path, "host": host, "name": url.database or ""}
-    return Refused(key, **where, detail=text, login=url.username or "")
+    named = re.search(r'role "([^"]+)"', text)  # where the address names nobody, the system's user
+    option = re.search(r'"([^"]*)"', text)
+    return Refused(
+        key,
+        **where,
+        detail=text,
+        login=url.username or (named[1] if named else ""),
+        option=option[1] if option else "",
+    )
 
 
 WORLDLY: Final = (sa.exc.OperationalError, sqlite3.OperationalError)
@@ -286,7 +295,13 @@ WORLD: Final = (
     ("disk is full", "database_full"),
     ("No space left on device", "database_full"),
     ("disk I/O error", "database_unreachable"),
+    ("client certificate", "client_certificate"),
+    ("certificate required", "client_certificate"),
     ("certificate", "server_certificate"),
+    ("invalid connection option", "database_option"),
+    ("invalid sslmode value", "database_option"),
+    ("invalid target_session_attrs value", "database_option"),
+    ("invalid channel_binding value", "database_option"),
     ("no such table", "schema_missing"),
     ('relation "schema_info" does not exist', "schema_missing"),
     ("password authentication failed", "password_wrong"),
@@ -295,6 +310,7 @@ WORLD: Final = (
     ('FATAL:  role "', "operator_unknown"),
     ('FATAL:  database "', "database_missing"),
     ("no pg_hba.conf entry", "server_refuses"),
+    ("pg_hba.conf rejects connection", "server_refuses"),
     ("too many clients", "server_full"),
     ("connection slots are reserved", "server_full"),
     ("FATAL:  permission denied for database", "operator_unknown"),

@@ -7,28 +7,40 @@ import logging
 import os
 from typing import Final
 
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
+
+from console.store import address
 
 LOG = logging.getLogger(__name__)
 SERVICE: Final = "wangge-console"
+USUAL_PORT: Final = 5432
+THIS_MACHINE: Final = ("127.0.0.1", "::1", "[::1]")
 _held: dict[tuple[str, str], str] = {}
 
 
 def hold(url: str, login: str, password: str) -> None:
     """For this run of the program."""
-    _held[place(make_url(url)), login] = password
+    _held[place(url), login] = password
 
 
 def let_go(url: str, login: str) -> None:
     """The password of somebody who has signed off, or whose was wrong."""
-    _held.pop((place(make_url(url)), login), None)
+    _held.pop((place(url), login), None)
 
 
-def place(url: URL) -> str:
-    """The server and database an address means, whoever signs on there."""
-    hosts = url.query.get("host", url.host or "")
-    named = hosts if isinstance(hosts, str) else ",".join(hosts)
-    return f"{url.get_backend_name()}://{named}:{url.port or ''}/{url.database}"
+def place(url: str | URL) -> str:
+    """The server and database an address means, whoever signs on there and however it is written."""
+    parsed = address.parse(url) if isinstance(url, str) else url
+    named = parsed.query.get("host", parsed.host or "")
+    hosts = [_host(one) for one in ((named,) if isinstance(named, str) else named)]
+    port = "" if parsed.port in (None, USUAL_PORT) else parsed.port
+    return f"{parsed.get_backend_name()}://{','.join(hosts)}:{port}/{parsed.database}"
+
+
+def _host(named: str) -> str:
+    """One spelling for one host: else a locked login would begin anew under another."""
+    host = named.lower().removesuffix(f":{USUAL_PORT}")
+    return "localhost" if host in THIS_MACHINE else host
 
 
 def password_of(login: str, url: URL) -> str | None:
@@ -68,7 +80,7 @@ def keep(url: str, login: str, password: str | None) -> bool:
     import keyring
     import keyring.errors
 
-    service = f"{SERVICE} {place(make_url(url))}"
+    service = f"{SERVICE} {place(url)}"
     try:
         if password is not None:
             keyring.set_password(service, login, password)

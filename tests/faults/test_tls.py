@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import make_url
 
 from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
@@ -132,7 +131,7 @@ def test_a_locked_seat_opens_by_the_own_password_alone(
         arrival.unlocks(url, "sun_tls", "not it", attempts)
     assert no.value.key == "password_wrong"
     arrival.unlocks(url, "sun_tls", PASSWORD, attempts)
-    assert attempts.succeeded(secrets.place(make_url(url)), "sun_tls") == 0
+    assert attempts.succeeded(secrets.place(url), "sun_tls") == 0
 
 
 def test_a_password_that_has_aged_signs_nobody_on(

@@ -1,15 +1,16 @@
 """Coming on duty: which posts, what waits, what happened; wrong passwords are counted and locked."""
 
+import argparse
 from pathlib import Path
 
 import pytest
 
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.seat import arrival
+from console.seat import arrival, opening
 from console.seat.attempts import LOCKED_MS, MOST, WITHIN_MS, Attempts
 from console.seat.seat import take_seat
-from console.store import administration, loader
+from console.store import administration, loader, secrets
 from tests.store import town
 from tests.store.attacks import dispatched, filed
 from tests.store.world import World
@@ -106,6 +107,50 @@ def test_a_few_failures_lock_the_login_here_for_a_while(attempts: Attempts) -> N
     assert again.succeeded("server", "li") == MOST
     again.check("server", "li", MOST)
     assert again.succeeded("server", "li") == 0
+
+
+SEVERAL = "postgresql://127.0.0.1:9,localhost:9/city"
+
+
+def test_one_signs_on_at_an_address_of_several_servers(attempts: Attempts) -> None:
+    """It ended in a ValueError: only the command line could use such an address."""
+    with pytest.raises(Refused) as no:
+        arrival.arrive(SEVERAL, "li", "a password", attempts=attempts)
+    assert no.value.key == "database_unreachable"
+    with pytest.raises(Refused) as no:
+        arrival.unlocks(SEVERAL, "li", "a password", attempts=attempts)
+    assert no.value.key == "database_unreachable"
+
+
+def test_a_lock_is_not_opened_by_another_spelling_of_the_server() -> None:
+    spelled = ("localhost", "LOCALHOST:5432", "127.0.0.1", "[::1]:5432")
+    assert len({secrets.place(f"postgresql://li@{host}/city") for host in spelled}) == 1
+    other = {secrets.place(f"postgresql://{host}/city") for host in ("h1,h2", "h1", "localhost:1")}
+    assert len(other) == 3
+
+
+def test_a_command_line_counts_wrong_passwords_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def wrong(_url: str, actor: str | None = None) -> None:
+        raise Refused("password_wrong", login=actor)
+
+    monkeypatch.setattr(opening, "open_store", wrong)
+    monkeypatch.setattr(opening, "Attempts", lambda: Attempts(tmp_path / "sign-on.json"))
+    options = argparse.Namespace(database="postgresql://h/city")
+    keys = []
+    for _time in range(MOST + 1):
+        with pytest.raises(Refused) as no:
+            opening.open_checked(options, "li")
+        keys.append(no.value.key)
+    assert keys == ["password_wrong"] * MOST + ["locked_out"]
+
+
+def test_the_password_so_far_is_no_new_one(server: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WANGGE_PASSWORD_DISP", "the same for years")
+    with pytest.raises(Refused) as no:
+        arrival.change_password(server.url, "disp", "the same for years")
+    assert no.value.key == "password_same"
 
 
 def test_old_failures_do_not_count(attempts: Attempts) -> None:

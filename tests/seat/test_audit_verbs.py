@@ -18,6 +18,13 @@ def test_a_sound_log_is_said_to_be_sound(say: Say, town_world: World) -> None:
     )
 
 
+def test_it_is_asked_as_whom_the_command_line_names(say: Say, server: World) -> None:
+    """`--as` was passed over: whoever had the address could do it."""
+    for verb in (("db", "verify-audit"), ("db", "seal"), ("db", "check"), ("keep", "--for", "0")):
+        said = say("--database", server.url, "--as", "ghost", *verb, "--json")
+        assert (said.code, said.document["error"]) == (1, "operator_unknown"), verb
+
+
 def test_a_changed_event_is_named_with_exit_code_one(say: Say, town_world: World) -> None:
     case = dispatched(town_world)
     say("--database", town_world.url, "db", "seal")

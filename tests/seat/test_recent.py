@@ -23,6 +23,7 @@ def test_no_password_is_ever_kept(tmp_path: Path) -> None:
     recent.put("postgresql://li:a:secret@a:5433/city?sslmode=verify-full", "li")
     assert recent.all() == [("postgresql://li@a:5433/city?sslmode=verify-full", "li")]
     assert "secret" not in recent.file.read_text(encoding="utf-8")
+    assert without_password("postgresql://li:s@h1:1,h2/city") == "postgresql://li@h1:1,h2/city"
     assert without_password("no address at all") == "no address at all"
     assert without_password("postgresql://a/city") == "postgresql://a/city"
 

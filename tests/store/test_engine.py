@@ -86,6 +86,9 @@ def test_a_database_that_the_server_does_not_have_is_not_called_silent(server: W
         ("FATAL:  remaining connection slots are reserved for roles", "server_full"),
         ("FATAL:  the database system is starting up", "database_unreachable"),
         ("permission denied for table complainant", "rights_changed"),
+        ('FATAL:  pg_hba.conf rejects connection for host "10.0.0.9"', "server_refuses"),
+        ("FATAL:  connection requires a valid client certificate", "client_certificate"),
+        ("SSL error: tlsv13 alert certificate required", "client_certificate"),
     ],
 )
 def test_why_a_server_lets_nobody_in_is_said_in_its_own_sentence(text: str, key: str) -> None:
@@ -93,6 +96,29 @@ def test_why_a_server_lets_nobody_in_is_said_in_its_own_sentence(text: str, key:
     assert no.key == key
     assert ("li" if key == "rights_changed" else "h1") in str(no)
     assert text not in str(no)
+
+
+@pytest.mark.parametrize(
+    ("query", "option"),
+    [
+        ("sslmode=nonsense", "nonsense"),
+        ("target_session_attrs=foo", "foo"),
+        ("sslmod=require", "sslmod"),
+        ("ssl=true", "ssl"),
+    ],
+)
+def test_an_option_that_postgresql_does_not_know_is_named(query: str, option: str) -> None:
+    with pytest.raises(Refused) as no:
+        open_store(f"postgresql://li@127.0.0.1:9/city?{query}")
+    assert no.value.key == "database_option"
+    assert f"“{option}”" in str(no.value)
+
+
+def test_who_is_unknown_is_named_where_the_address_names_nobody() -> None:
+    no = engine.in_words(
+        parse("postgresql://h/city"), OSError('FATAL:  role "root" does not exist')
+    )
+    assert str(no) == "此处没有名为“root”的操作员。"
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_a_new_password_is_typed_twice(sign_on: SignOn, qtbot: QtBot) -> None:
     assert page.passwords.isVisible()
     page.first.setText("short")
     qtbot.mouseClick(page.set_button, Qt.MouseButton.LeftButton)
-    assert page.said.text() == "密码至少 10 个字符。"
+    assert page.said.text() == "密码至少 10 个字符，其中至少 5 个不同。"
     page.first.setText("long enough words")
     page.second.setText("other words here")
     qtbot.mouseClick(page.set_button, Qt.MouseButton.LeftButton)
