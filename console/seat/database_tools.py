@@ -63,7 +63,7 @@ def _seal(options: argparse.Namespace) -> Answered:
 def _verify(options: argparse.Namespace) -> Answered:
     """`db verify-audit`: exit 1 and the event's number where the log is not what was sealed."""
     with opened(options, _signed_on(options)) as store:
-        found = audit.verify(store)
+        found = audit.verify(store, options.known)
     document = {
         "events": found.events,
         "seals": found.seals,
@@ -74,7 +74,9 @@ def _verify(options: argparse.Namespace) -> Answered:
     if found.broken is None:
         said = _("{events} events in {seals} seals are as they were; {unsealed} wait for a seal.")
         return document, [said.format(**document)], 0
-    if found.broken["seq"] is None:
+    if "known" in found.broken:
+        said = _("The chain has no seal {known}: seals were taken away, or all made anew.")
+    elif found.broken["seq"] is None:
         said = _("Seal {seal} does not fit the log or the seal before it.")
     elif found.broken.get("missing"):
         said = _("Seal {seal}: an event is missing after event {seq}.")

@@ -109,6 +109,8 @@ def _database(parser: argparse.ArgumentParser) -> None:
     ):
         act = acts.add_parser(name)
         _json(act)
+        if name == "verify-audit":
+            act.add_argument("--known", metavar="SEAL")
         if name == "load-demo":
             act.add_argument("--seed", type=int, default=1)
             act.add_argument("--cases", type=int, default=3000)

@@ -38,6 +38,21 @@ def test_a_changed_event_is_named_with_exit_code_one(say: Say, town_world: World
     assert str(seq) in said.err
 
 
+def test_seals_that_were_taken_away_are_missed_by_one_that_was_written_down(
+    say: Say, town_world: World
+) -> None:
+    dispatched(town_world)
+    known = say("--database", town_world.url, "db", "seal", "--json").document["seal"]
+    asked = ("--database", town_world.url, "db", "verify-audit", "--known", known)
+    assert say(*asked).code == 0
+    tamper(town_world, "delete from seal")
+    said = say(*asked)
+    assert (said.code, said.err.strip() or said.out.strip()) == (
+        1,
+        f"封存链中没有 {known}：封存被删除或全部重做。",
+    )
+
+
 def test_a_missing_event_is_told(say: Say, town_world: World) -> None:
     case = dispatched(town_world)
     say("--database", town_world.url, "db", "seal")

@@ -120,6 +120,16 @@ def test_a_missing_event_and_one_slipped_in_are_found(town_world: World) -> None
     assert found.get("missing")
 
 
+def test_the_event_after_a_missing_one_is_not_called_forged(town_world: World) -> None:
+    case = dispatched(town_world)
+    audit.seal_all(town_world.store)
+    before = seq_of(town_world, case, 2)
+    tamper(town_world, f"delete from event where seq = {seq_of(town_world, case, 3)}")
+    found = audit.verify(town_world.store).broken
+    assert found is not None
+    assert (found.get("missing"), found["seq"]) == (True, before)
+
+
 def test_a_rewritten_seal_is_found(town_world: World) -> None:
     dispatched(town_world)
     audit.seal_all(town_world.store)
