@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from console.domain.stage import RequestState
 from console.live.picture import Picture
-from console.live.shape import CALENDARS, COUNTS, LIMITS, NUMBERS, PLACE, TEXTS
+from console.live.shape import ALIKE, CALENDARS, COUNTS, LIMITS, NUMBERS, PLACE, TEXTS, once
 from console.live.spans import Calendars
 from console.store.feed import BUCKETS, Happened
 
@@ -130,6 +130,7 @@ class OpenCases:
         if "assignments" in row:
             self.crews[case] = {a: (crew, state) for a, _case, crew, state in row["assignments"]}
             self.requests[case] = {r: (kind, level) for r, _case, kind, level in row["requests"]}
+            self._forget_empty(case)
         return slot
 
     def drop(self, case: int) -> bool:
@@ -190,6 +191,13 @@ class OpenCases:
                 asked.pop(int(key), None)
             else:
                 asked[int(key)] = (made.get("kind", old[0]), made.get("level", old[1]))
+        self._forget_empty(case)
+
+    def _forget_empty(self, case: int) -> None:
+        """Most cases have nothing beside them: a mapping for each would be a tenth of their memory."""
+        for beside in (self.crews, self.requests):
+            if case in beside and not beside[case]:
+                del beside[case]
 
     def _take(self, case: int) -> int:
         if not self._free:
@@ -235,7 +243,7 @@ class OpenCases:
                 else:
                     column[slot] = value
             elif name in self.texts:
-                self.texts[name][slot] = value or ""
+                self.texts[name][slot] = once(value or "") if name in ALIKE else value or ""
 
     def row(self, case: int) -> dict[str, Any]:
         """One case as the rules see it, nothing as None. Raises KeyError for one not open."""

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from console.live.shape import ALIKE, CALENDARS, LIMITS, NUMBERS, PLACE, TEXTS
+from console.live.shape import ALIKE, CALENDARS, LIMITS, NUMBERS, PLACE, TEXTS, once
 from console.live.spans import Calendars
 from console.store.feed import FirstLoad
 from console.store.packed import Packed
@@ -38,8 +38,7 @@ def _texts(name: str, words: Sequence[str | None]) -> list[str]:
     What many cases have alike is kept once.
     """
     if name in ALIKE:
-        once: dict[str, str] = {}
-        return [once.setdefault(word or "", word or "") for word in words]
+        return [once(word or "") for word in words]
     return [word or "" for word in words] if None in words else list(words)  # type: ignore[arg-type]
 
 

@@ -1,5 +1,6 @@
 """Which columns the live cases have, and how nothing is written in each."""
 
+import sys
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -33,7 +34,9 @@ NUMBERS: Final[Mapping[str, Any]] = {
 
 TEXTS: Final = ("number", "day_number", "address", "grid_code", "source", "description")
 ALIKE: Final = frozenset({"day_number", "grid_code", "source"})
-"""Texts of few different values."""
+"""Texts of few different values: each is kept once, whichever way it came."""
+once: Final = sys.intern
+"""It keeps no value that nobody holds any more."""
 LIMITS: Final = frozenset({"stage_limit", "department_limit", "case_limit"})
 CALENDARS: Final = frozenset({"stage_calendar", "department_calendar", "case_calendar"})
 PLACE: Final = frozenset({"lon", "lat"})

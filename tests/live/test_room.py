@@ -190,3 +190,19 @@ def test_texts_that_many_cases_have_alike_are_kept_once(calendars: Calendars) ->
     made = picture(calendars, rows)
     assert made.texts["source"] == words
     assert len({id(word) for word in made.texts["source"]}) == 2
+
+
+def test_rows_fetched_again_hold_no_more_than_those_of_the_first_load(calendars: Calendars) -> None:
+    """Each refetched case had its own copy of what others have alike, and two empty mappings."""
+    live = OpenCases(calendars)
+    live.load(picture(calendars, [row(n, source="热线") for n in (1, 2)]))
+    for case in (1, 2):
+        again = row(case, source="".join(["热", "线"]))
+        live.put({**again, "version": 9, "assignments": [], "requests": []})
+    assert len({id(word) for word in live.texts["source"][:2]}) == 1
+    assert (live.crews, live.requests) == ({}, {})
+    sent = {"assignments": {"7": {"crew_id": 3, "state": 1, "ended_at": None}}}
+    live.apply([event(1, 10, sent)])
+    assert live.crews == {1: {7: (3, 1)}}
+    live.apply([event(1, 11, {"assignments": {"7": {"ended_at": 5}}})])
+    assert live.crews == {}
