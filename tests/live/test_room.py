@@ -201,7 +201,7 @@ def test_rows_fetched_again_hold_no_more_than_those_of_the_first_load(calendars:
         live.put({**again, "version": 9, "assignments": [], "requests": []})
     assert len({id(word) for word in live.texts["source"][:2]}) == 1
     assert (live.crews, live.requests) == ({}, {})
-    sent = {"assignments": {"7": {"crew_id": 3, "state": 1, "ended_at": None}}}
+    sent: dict[str, object] = {"assignments": {"7": {"crew_id": 3, "state": 1, "ended_at": None}}}
     live.apply([event(1, 10, sent)])
     assert live.crews == {1: {7: (3, 1)}}
     live.apply([event(1, 11, {"assignments": {"7": {"ended_at": 5}}})])
