@@ -193,6 +193,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "component_category": mark("There is no component category {code}."),
     "category_unknown": mark("There is no category {code}."),
     "category_ambiguous": mark("{code} is a component and an event; say which."),
+    "category_schemes": mark("{code} stands in several schemes ({schemes}); say which."),
     "responsibility_basis": mark("“{text}” is neither owner nor territory."),
     "responsibility_rank": mark("“{text}” is no rank from 1 to {most}."),
     "told_gap": mark("Community {community}: a gap of {area} m² beside {codes}."),

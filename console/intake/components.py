@@ -1,12 +1,12 @@
 """`import components`: component records 部件 (GB/T 30428.2) by their id of 16 digits."""
 
 import re
-from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any, Final
 
 import shapely
 
-from console.domain.category import CJT214
+from console.domain.category_codes import CategoryCodes
 from console.domain.grid_code import GridCode
 from console.domain.refusal import Refused
 from console.intake import outlines, records
@@ -44,10 +44,7 @@ class _Import:
         self.connection, self.report = connection, report
         self.known = {row["id"]: row for row in city_tables.rows(connection, "component")}
         self.departments = Departments(connection)
-        self.categories: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-        for row in city_tables.rows(connection, "category"):
-            if row["kind"] == "component":
-                self.categories[row["code"]][row["scheme"]] = row
+        self.categories = CategoryCodes(city_tables.rows(connection, "category"))
         self.grids = Grids(connection)
 
     def run(self, found: list[Record]) -> None:
@@ -99,14 +96,13 @@ class _Import:
             **{name: record[name] or old.get(name) for name in PLAIN},
         }
 
-    def _category(self, code: str, scheme: str) -> dict[str, Any]:
-        """The category of a code: in the scheme named, else the national one, else the first."""
-        found = self.categories.get(code, {})
-        if scheme:
-            found = {name: row for name, row in found.items() if name == scheme}
-        if not found:
-            raise Refused("component_category", code=code)
-        return found.get(CJT214) or next(iter(found.values()))
+    def _category(self, code: str, scheme: str) -> Mapping[str, Any]:
+        try:
+            return self.categories.meant(code, "component", scheme)
+        except Refused as no:
+            if no.key != "category_unknown":
+                raise
+            raise Refused("component_category", code=code) from None
 
 
 class Grids:
