@@ -171,6 +171,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "row_without_place": mark("The row has no position."),
     "row_without_name": mark("The row has no name."),
     "row_without_department": mark("The row has no department."),
+    "row_flag": mark("“{text}” is neither yes nor no."),
+    "crew_without_base": mark(
+        "Crew {crew} has no position, and no region has an outline to put it into for {department}."
+    ),
+    "collector_without_grid": mark("Collector {collector} is named, but no duty grid."),
     "row_not_area": mark("The shape is no area."),
     "row_in_pieces": mark("The shape is in {count} pieces ({area} m²)."),
     "row_with_hole": mark("The shape has a hole of {area} m²."),

@@ -15,7 +15,10 @@ SHORT: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Our name → the names cities use; words of a column → ours. `needed` columns must be there."""
+    """Our name → the names cities use; words of a column → ours.
+
+    `needed` columns must be there; of `a|b` one is enough.
+    """
 
     kind: str
     columns: Mapping[str, list[str]]
@@ -31,7 +34,11 @@ class Columns:
             fresh = [hit for hit in hits if hit not in found.values()]
             if fresh:
                 found[ours] = fresh[0]
-        missing = [self.columns[ours][0] for ours in self.needed if ours not in found]
+        missing = [
+            self.columns[either.split("|")[0]][0]
+            for either in self.needed
+            if not found.keys() & set(either.split("|"))
+        ]
         if missing:
             raise Refused("columns_missing", path=path, columns=", ".join(missing))
         return found

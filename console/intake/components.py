@@ -10,7 +10,7 @@ from console.domain.category_codes import CategoryCodes
 from console.domain.grid_code import GridCode
 from console.domain.refusal import Refused
 from console.intake import outlines, records
-from console.intake.departments import Departments
+from console.intake.department_names import Departments
 from console.intake.noted import importing
 from console.intake.records import Record, Report
 from console.store import city_tables

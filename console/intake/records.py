@@ -15,6 +15,7 @@ from console.intake.datum import frame
 
 LONGEST: Final = 40
 """Characters of a word such as a kind or a state."""
+FLAGS: Final = {"yes": True, "no": False}
 TABLES: Final = {".csv", ".txt", ".xlsx", ".xlsm"}
 
 
@@ -45,6 +46,12 @@ class Record:
         if len(self[ours]) > LONGEST:
             raise Refused("row_too_long", text=f"{self[ours][:LONGEST]}…", most=LONGEST)
         return self[ours]
+
+    def flag(self, ours: str, blank: bool) -> bool:
+        """Yes or no; `blank` where the field is. Raises `Refused` for anything else."""
+        if self[ours] and self[ours] not in FLAGS:
+            raise Refused("row_flag", text=self[ours][:LONGEST])
+        return FLAGS.get(self[ours], blank)
 
     @property
     def position(self) -> tuple[float, float]:

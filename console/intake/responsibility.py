@@ -5,7 +5,7 @@ from typing import Any, Final
 from console.domain.category_codes import CategoryCodes
 from console.domain.refusal import Refused
 from console.intake import records
-from console.intake.departments import Departments
+from console.intake.department_names import Departments
 from console.intake.noted import importing
 from console.intake.records import Record, Report
 from console.intake.regions import plain_code
