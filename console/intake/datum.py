@@ -19,6 +19,8 @@ Move = Callable[[Points], Points]
 
 SHIFTED: Final = {"GCJ02": gcj02_to_wgs84, "BD09": bd09_to_wgs84}
 DEGREES: Final = ("WGS84", "CGCS2000", *SHIFTED)
+MOST: Final = 0.5
+"""Part of a file's points that must be degrees, so that the others are slips of single rows."""
 WIDEST: Final = 3.0
 """Degrees around its area of use in which a system is still believed."""
 
@@ -26,14 +28,14 @@ WIDEST: Final = 3.0
 def frame(crs: str | None, points: Points) -> Move:
     """The way from a system to WGS-84, checked against the coordinates it is meant for.
 
-    `crs` is an EPSG code, WKT, or a word of `DEGREES`; None stands for WGS-84 where everything is
-    plausible degrees. Raises `Refused` for an unknown system or one that cannot be meant.
+    `crs` is an EPSG code, WKT, or a word of `DEGREES`; None stands for WGS-84 where most points are
+    plausible degrees, and leaves the others where they are: nowhere. Raises `Refused` for an unknown system or one that cannot be meant.
     """
     word = (crs or "").strip().upper().replace("-", "").replace(" ", "").replace("_", "")
     points = points[np.isfinite(points).all(axis=1)]
     degrees = _plausible(points)
     if not word:
-        if not degrees.all():
+        if len(points) and degrees.mean() < MOST:
             raise Refused("crs_needed")
         return _same
     if word == "CGCS2000" and len(points) and not degrees.any():

@@ -79,6 +79,15 @@ def test_a_bad_place_is_named_with_its_line(
     assert report["imported"] == 1
 
 
+def test_one_place_beyond_the_earth_is_named_and_the_others_come_in(
+    town_world: World, tmp_path: Path
+) -> None:
+    lines = [f"甲,{spot(0, 0)}", "乙,720,31.7", f"丙,{spot(9, 9)}"]
+    report = once(town_world, import_places, "place", csv(tmp_path, "name,lon,lat", *lines))
+    named(report, 3, "row_shape_nowhere")
+    assert [row["zh"] for row in town_world.rows("place")] == ["甲", "丙"]
+
+
 # components
 
 COVER = "9901010101000001"
