@@ -189,6 +189,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "community_outline": mark("Community {community} has no sound outline."),
     "grid_class": mark("“{text}” is no area class."),
     "grid_overlaps": mark("Unit grid {code} lies over {other} by {area} m²."),
+    "grid_outside": mark("Most of unit grid {code} lies outside its community: {area} m²."),
+    "grids_outside": mark(
+        "All {count} unit grids of the file lie outside their communities; --crs is probably wrong."
+    ),
     "grid_unknown": mark("There is no unit grid {code}."),
     "cut_has_grids": mark("Community {community} has {count} unit grids already."),
     "cut_too_many": mark("Community {community} would need {count} unit grids, more than {most}."),

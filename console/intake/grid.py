@@ -26,6 +26,8 @@ from console.store.engine import Store, now_ms
 
 BEYOND: Final = re.compile(r"[0-9]{12}[1-9][0-9]{3}")
 """A sequence of four digits: the community is full."""
+MOSTLY: Final = 0.5
+"""Part of a grid outside its community from which on it is no neighbour's mistake any more."""
 SHAPES: Final = ("row_shape_broken", "row_shape_nowhere")
 TOLD: Final = ("invalid", "overlaps", "gaps", "outside", "ended", "reshaped")
 
@@ -34,8 +36,8 @@ def import_grid(store: Store, file: str, crs: str | None = None) -> dict[str, An
     """Imports unit grids in one transaction; answers the report of DESIGN §8.
 
     Beside it, with codes and m²: `invalid` and `overlaps` (rejected), `gaps` within a community and
-    what lies `outside` it (told only), and the codes `ended` and `reshaped`. Raises `Refused` for a
-    file that cannot be read at all. A file without any shape says more of the grids that stand, and
+    what lies `outside` it (told only; most of a grid: rejected), and the codes `ended` and `reshaped`.
+    Raises `Refused` for a file that cannot be read at all, or of which everything lies outside. A file without any shape says more of the grids that stand, and
     ends none.
     """
     report = Report(more={name: [] for name in TOLD})
@@ -69,6 +71,7 @@ class _Import:
             for row in city_tables.rows(connection, "region")
             if row["tier"] == "community"
         }
+        self.outlines = {c: outlines.polygon(r["ring"]) for c, r in self.communities.items()}
         self.duties = DutyGrids(connection)
         self.named: set[str] = set()
         self.unread = self.shapeless = False
@@ -96,6 +99,7 @@ class _Import:
 
     def _read(self, found: list[Record]) -> dict[str, _Wanted]:
         wanted: dict[str, _Wanted] = {}
+        outside = 0
         for record in found:
             self.report.rows += 1
             try:
@@ -104,12 +108,15 @@ class _Import:
                     raise Refused("row_twice", number=one.code)
                 wanted[one.code] = one
             except Refused as no:
+                outside += no.key == "grid_outside"
                 self._reject(record.number, no, record["code"])
+        if outside and not wanted:
+            raise Refused("grids_outside", count=outside)
         return wanted
 
     def _reject(self, number: int, no: Refused, code: str) -> None:
         self.report.reject(number, no)
-        if "area" in no.values and no.key != "grid_overlaps":
+        if "area" in no.values and no.key not in ("grid_overlaps", "grid_outside"):
             self.report.more["invalid"].append(
                 {"line": number, "code": code, "area_m2": no.values["area"]}
             )
@@ -125,6 +132,8 @@ class _Import:
         old = self.known.get(str(code), {})
         drawn = outlines.polygon(old["ring"]) if self.shapeless and old else record.shape
         shape = outlines.one(drawn)
+        if not self.shapeless:
+            self._inside(code, shape)
         kind = record["area_class"] or str(old.get("area_class", 1))
         if kind not in ("1", "2", "3"):
             raise Refused("grid_class", text=kind)
@@ -143,6 +152,16 @@ class _Import:
             row |= {"ring": old["ring"], "area_m2": old["area_m2"]}
             row["ended_at"] = row["ended_at"] or old["ended_at"]
         return _Wanted(record.number, row, shape, self.duties.read(record, str(code)))
+
+    def _inside(self, code: GridCode, shape: Polygon) -> None:
+        """Raises `Refused` for a grid of which most lies outside its community."""
+        whole = self.outlines.get(code.community_code)
+        if whole is None or whole.covers(shape):
+            return
+        beyond = shape.difference(whole)
+        if beyond.area > MOSTLY * shape.area:
+            size = round(outlines.area_m2(beyond), 1)
+            raise Refused("grid_outside", code=str(code), area=size)
 
     def _code(self, text: str) -> GridCode:
         """Remembers every code the file names: those are not missing, whatever else is wrong."""
@@ -258,7 +277,7 @@ class _Import:
         for code, shape in standing.items():
             tiles[code[:12]][code] = shape
         for community in sorted({code[:12] for code in self.named} & self.communities.keys()):
-            whole = outlines.polygon(self.communities[community]["ring"])
+            whole = self.outlines[community]
             inside = tiles[community]
             for gap, size in outlines.gaps(whole, list(inside.values())):
                 around = [code for code, shape in inside.items() if shape.distance(gap) < 1e-6]
