@@ -15,6 +15,10 @@ from shapely.geometry.base import BaseGeometry
 
 from console.domain.refusal import Refused
 
+# it would tell of each ring that runs the wrong way, in English, on people's terminal
+shapefile.VERBOSE = False
+
+POLYGONS: Final = (shapefile.POLYGON, shapefile.POLYGONM, shapefile.POLYGONZ)
 LANGUAGES: Final = {0x4D: "gb18030", 0x7A: "gb18030", 0x4F: "big5"}
 """Language byte of a DBF file → encoding; others say nothing about Chinese."""
 GUESSED: Final = ("utf-8", "gb18030")
@@ -126,9 +130,23 @@ def _shape(shape: Any) -> tuple[BaseGeometry | None, str]:
     if shape is None or shape.shapeType == shapefile.NULL:
         return None, ""
     try:
+        if shape.shapeType in POLYGONS:
+            _wind(shape)
         return shapely.geometry.shape(shape.__geo_interface__), ""
     except (
         *(shapefile.GeoJSON_Error, shapefile.RingSamplingError),
         *(shapely.errors.ShapelyError, ValueError, IndexError, TypeError, KeyError),
     ):
         return None, "row_shape_broken"
+
+
+def _wind(shape: Any) -> None:
+    """Turns every ring round where the largest runs counter-clockwise, which means a hole here.
+
+    Some programs write all rings the other way; by the letter the hole would be the outline.
+    """
+    ends = [*shape.parts[1:], len(shape.points)]
+    rings = [shape.points[start:end] for start, end in zip(shape.parts, ends, strict=True)]
+    areas = [shapefile.signed_area(ring) for ring in rings if len(ring) > 2]
+    if areas and max(areas, key=abs) > 0:
+        shape.points = [point for ring in rings for point in reversed(ring)]

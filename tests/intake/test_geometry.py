@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pyproj
 import pytest
+import shapefile
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
@@ -234,6 +235,24 @@ def test_a_shapefile_cut_off_anywhere_is_refused(tmp_path: Path, suffix: str, ke
     cut = path.with_suffix(suffix)
     cut.write_bytes(cut.read_bytes()[: kept if kept >= 0 else -9])
     assert refused(str(path)) == "file_damaged"
+
+
+def test_rings_that_run_the_other_way_are_read_in_silence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    holed = Polygon(box(0, 0).exterior.coords, [box(40, 40, 20).exterior.coords])
+    path = tmp_path / "turned.shp"
+    with shapefile.Writer(str(path), shapeType=shapefile.POLYGON) as writer:
+        writer.field("code", "C", 60)
+        for shape in (box(0, 0), holed):
+            turned = shapely.orient_polygons(shape)
+            writer.poly([list(ring.coords) for ring in (turned.exterior, *turned.interiors)])
+            writer.record(shapes.code(1))
+    found = [feature.shape for feature in features(path)]
+    assert all(shape is not None and shape.is_valid for shape in found)
+    areas = [shape.area / box(0, 0).area for shape in found if shape is not None]
+    assert areas == pytest.approx([1, 0.96], rel=1e-6)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_shapefile_without_its_attributes_is_refused(tmp_path: Path) -> None:
