@@ -149,6 +149,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "picture_too_large": mark("{path} is too large for a picture."),
     # the city's own files
     "file_kind_unknown": mark("{path} is none of the files that can be read: {known}."),
+    "file_not_table": mark("{path} is a file of shapes; this is read from a table: .csv or .xlsx."),
+    "places_are_grids": mark("{path} holds unit grids, not places; “import grid” takes it in."),
     "file_empty": mark("{path} is empty."),
     "file_damaged": mark("{path} is damaged or cut off."),
     "file_part_missing": mark("The {part} file that belongs to {path} is missing."),

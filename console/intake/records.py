@@ -15,6 +15,8 @@ from console.intake.datum import frame
 
 LONGEST: Final = 40
 """Characters of a word such as a kind or a state."""
+WITHOUT_SHAPES: Final = ("departments", "responsibility")
+"""Kinds that come from tables alone: what a file of shapes calls a name is a place's."""
 FLAGS: Final = {"yes": True, "no": False}
 TABLES: Final = {".csv", ".txt", ".xlsx", ".xlsm"}
 
@@ -112,6 +114,8 @@ def read(file: str, kind: str, crs: str | None = None) -> list[Record]:
     """The records of a file of this kind. Raises `Refused` for a file that cannot be read."""
     path, form = Path(file), columns.of(kind)
     header: list[str]
+    if geometry.suffix_known(path) and kind in WITHOUT_SHAPES:
+        raise Refused("file_not_table", path=file)
     if geometry.suffix_known(path):
         rows = _features(path, crs)
         header = list(dict.fromkeys(name for row in rows for name in row.values))

@@ -88,6 +88,16 @@ def test_one_place_beyond_the_earth_is_named_and_the_others_come_in(
     assert [row["zh"] for row in town_world.rows("place")] == ["甲", "丙"]
 
 
+def test_unit_grids_are_no_places(embedded: World, tmp_path: Path) -> None:
+    rows = [({"code": code(n), "name": f"{n}号网格"}, box(100 * n, 0)) for n in (1, 2)]
+    with pytest.raises(Refused) as caught:
+        import_places(embedded.store, shapes.geojson(tmp_path, rows))
+    assert caught.value.key == "places_are_grids"
+    assert embedded.rows("place") == []
+    parks = [({"code": f"P{n}", "name": f"{n}号公园"}, box(100 * n, 0)) for n in (1, 2)]
+    assert import_places(embedded.store, shapes.geojson(tmp_path, parks))["imported"] == 2
+
+
 # components
 
 COVER = "9901010101000001"
