@@ -201,6 +201,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "department_ambiguous": mark("Several departments are called “{name}”; use the code."),
     "department_cycle": mark("Departments stand above themselves: {codes}."),
     "component_id": mark("“{text}” is not a component's id of 16 digits."),
+    "component_state": mark("“{text}” is no state of a component; there are {known}."),
     "component_category": mark("There is no component category {code}."),
     "category_unknown": mark("There is no category {code}."),
     "category_ambiguous": mark("{code} is a component and an event; say which."),

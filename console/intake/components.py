@@ -9,18 +9,19 @@ import shapely
 from console.domain.category_codes import CategoryCodes
 from console.domain.grid_code import GridCode
 from console.domain.refusal import Refused
-from console.intake import outlines, records
+from console.intake import columns, outlines, records
 from console.intake.department_names import Departments
 from console.intake.noted import importing
 from console.intake.records import Record, Report
 from console.store import city_tables
 from console.store.engine import Store, now_ms
+from console.words import both
 
 ID: Final = re.compile(r"[0-9]{6}([0-9]{4})[0-9]{6}")
 """6 county + 2 class + 2 subclass + 6 sequence."""
 STATE: Final = "intact"
 BODIES: Final = ("charge", "owner", "keeper")
-"""主管部门, 权属单位, 养护单位: each by code and, in `…_name`, by name."""
+"""主管部门, 权属单位, 养护单位: each in two columns, both by code or by name."""
 PLAIN: Final = ("recorded", "changed", "note")
 
 
@@ -92,7 +93,7 @@ class _Import:
             "grid_code": self.grids.named(record["grid"]) or self.grids.at(lon, lat),
             "lon": lon,
             "lat": lat,
-            "state": record.word("state") or old.get("state", STATE),
+            "state": _state(record) or old.get("state", STATE),
             **{name: record[name] or old.get(name) for name in PLAIN},
         }
 
@@ -103,6 +104,18 @@ class _Import:
             if no.key != "category_unknown":
                 raise
             raise Refused("component_category", code=code) from None
+
+
+def _state(record: Record) -> str:
+    """One of the states the program knows; "" for a blank. Raises `Refused` for another word."""
+    state = record.word("state")
+    words = columns.of("components").words["state"]
+    if state and state not in words.values():
+        first = {ours: theirs for theirs, ours in reversed(words.items())}  # of each, in Chinese
+        known = sorted(first, key=list(words).index)
+        told = both("、".join(first[one] for one in known), ", ".join(known))
+        raise Refused("component_state", text=state, known=told)
+    return state
 
 
 class Grids:

@@ -44,8 +44,7 @@ class Crews:
     def _row(self, record: Record) -> dict[str, Any]:
         """What a record says of a crew; a blank field leaves what is known."""
         sign = record.word("crew")
-        # a column 部门 may hold the department's code as well
-        department = self.departments.named(record["code"] or record["zh"], record["zh"])
+        department = self.departments.named(record["code"], record["zh"])
         if department is None:
             raise Refused("row_without_department")
         old = self.known.get(sign, {})

@@ -28,16 +28,22 @@ class Departments:
     def named(self, code: str, name: str = "") -> int | None:
         """The department of this code, else of this name; None where both are blank.
 
-        Raises `Refused` for an unknown one and for a name of several.
+        Either column may hold the one or the other. Raises `Refused` for an unknown one and for a
+        name of several.
         """
         if not code and not name:
             return None
-        if code in self.codes:
-            return self.codes[code]
-        for text in (name, code):
+        for text in (code, name):
+            if text in self.codes:
+                return self.codes[text]
+        return self.called(name, code)
+
+    def called(self, *names: str) -> int:
+        """The department of the first of these names that one bears. Raises `Refused` as above."""
+        for text in names:
             ids = self._names.get(text, []) if text else []
             if len(ids) > 1:
                 raise Refused("department_ambiguous", name=text)
             if ids:
                 return ids[0]
-        raise Refused("department_unknown", name=code or name)
+        raise Refused("department_unknown", name=next(filter(None, reversed(names)), ""))

@@ -119,13 +119,13 @@ class _Import:
         if record["code"] in codes:
             return self.departments.rows[codes[record["code"]]]
         try:
-            found = self.departments.named("", record["zh"])
+            found = self.departments.called(record["zh"])
         except Refused as no:
             if no.key == "department_ambiguous" and not record["code"]:
                 raise
             return None
         taken = record["code"] and found in codes.values()
-        return None if found is None or taken else self.departments.rows[found]
+        return None if taken else self.departments.rows[found]
 
     def _row(self, record: Record, old: dict[str, Any]) -> dict[str, Any]:
         region = old.get("region_id", self.root)

@@ -122,7 +122,8 @@ def read(file: str, kind: str, crs: str | None = None) -> list[Record]:
     elif path.suffix.lower() in TABLES:
         header, rows = _table(path)
     else:
-        known = ", ".join(sorted([*TABLES, *geometry.READERS]))
+        shapes = () if kind in WITHOUT_SHAPES else geometry.READERS
+        known = ", ".join(sorted([*TABLES, *shapes]))
         raise Refused("file_kind_unknown", path=file, known=known)
     if not rows and not header:
         raise Refused("file_empty", path=file)

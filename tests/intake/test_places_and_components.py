@@ -108,23 +108,24 @@ def test_components_come_in_with_their_bodies_and_the_grid_around_them(
     town_world: World, tmp_path: Path
 ) -> None:
     prepared(town_world, tmp_path)
-    import_departments(town_world.store, csv(tmp_path, "code,name", f"D1,部{town.SANITATION}"))
+    bodies = (f"D1,部{town.SANITATION}", f"D2,部{town.TEAM}")
+    import_departments(town_world.store, csv(tmp_path, "code,name", *bodies))
     lines = [
-        f"{COVER},上水井盖,D1,,部{town.TEAM},部{town.OTHER},,{spot(150, 50)},破损,2020-01-02,湿",
+        f"{COVER},上水井盖,D1,,D2,部{town.OTHER},,{spot(150, 50)},破损,2020-01-02,湿",
         f"9901010101000002,,,,,,{code(1)},{spot(150, 50)},,,",
-        f"9901010101000003,,,,,,,{spot(900, 50)},歪斜,,",
+        f"9901010101000003,,,,,,,{spot(900, 50)},Lost,,",
     ]
     file = csv(tmp_path, HEADER, *lines, encoding="gbk")
     report = once(town_world, import_components, "component", file)
     assert (report["imported"], report["without_grid"]) == (3, [4])
     one = by(town_world, "component", id=COVER)
     assert (one["category_id"], one["state"], one["grid_code"]) == (town.COVER, "damaged", code(2))
-    bodies = (one["charge_id"], one["owner_id"], one["keeper_id"])
-    assert bodies == (town.SANITATION, town.TEAM, town.OTHER)
+    held = (one["charge_id"], one["owner_id"], one["keeper_id"])
+    assert held == (town.SANITATION, town.TEAM, town.OTHER)
     assert (one["recorded"], one["note"]) == ("2020-01-02", "湿")
     two = by(town_world, "component", id="9901010101000002")
     assert (two["grid_code"], two["state"], two["name"]) == (code(1), "intact", "上水井盖")
-    assert by(town_world, "component", id="9901010101000003")["state"] == "歪斜"
+    assert by(town_world, "component", id="9901010101000003")["state"] == "lost"
 
 
 def test_a_component_that_changed_is_taken_over_and_blanks_leave_what_is_known(
@@ -146,6 +147,7 @@ def test_components_come_in_from_shapes(embedded: World, tmp_path: Path) -> None
     assert by(embedded, "component", id=COVER)["grid_code"] == code(1)
 
 
+STATES = {"known": "完好、破损、丢失、占用、废弃、移除"}
 BAD_COMPONENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (f"990101010100000,,,,,,,{spot(0, 0)},,,", "component_id", {"text": "990101010100000"}),
     (f",,,,,,,{spot(0, 0)},,,", "row_without_key", {}),
@@ -155,6 +157,7 @@ BAD_COMPONENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (f"9901010101000009,,,,,,{code(9)},{spot(0, 0)},,,", "grid_unknown", {"code": code(9)}),
     (f"9901010101000009,,,,,,12,{spot(0, 0)},,,", "grid_code_shape", {"text": "12"}),
     ("9901010101000009,,,,,,,,,,,", "row_without_place", {}),
+    (f"9901010101000009,,,,,,,{spot(0, 0)},坏了,,", "component_state", {"text": "坏了"} | STATES),
     (f"{COVER},,,,,,,{spot(0, 0)},,,", "row_twice", {"number": COVER}),
 )
 
