@@ -1,5 +1,6 @@
 """Refusals: a rule says no. One key, its values, and one table of sentences."""
 
+import errno
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -28,7 +29,14 @@ def sentence(key: str, values: Mapping[str, Any]) -> str:
         values = {**values, "what": field_label(values["what"])}
     if key == "database_unreachable" and values.get("host"):
         key = "server_unreachable"
+    if key == "file_unreadable":
+        key = UNREADABLE.get(str(values.get("why")), key)
     return _(SENTENCES.get(key, key)).format_map(_Blank(values))
+
+
+def unreadable(path: object, number: int | None) -> Refused:
+    """Why a file cannot be read, from the system's error number, whose own words are English."""
+    return Refused("file_unreadable", path=str(path), why=errno.errorcode.get(number or 0, ""))
 
 
 class _Blank(dict[str, Any]):
@@ -38,6 +46,12 @@ class _Blank(dict[str, Any]):
         return f"<{key}>"
 
 
+UNREADABLE: Final = {
+    **dict.fromkeys(("ENOENT", "ENOTDIR"), "file_missing"),
+    "EISDIR": "file_folder",
+    **dict.fromkeys(("EACCES", "EPERM"), "file_forbidden"),
+}
+"""The system's word for why a file cannot be read → its sentence."""
 SENTENCES: Final[Mapping[str, str]] = {
     "limit_unreadable": mark("The limit “{text}” cannot be read."),
     "grid_code_shape": mark("“{text}” is not a unit-grid code of 15 digits."),
@@ -135,7 +149,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "demo_not_empty": mark("{path} holds a city already."),
     "city_not_simulated": mark("{path} holds no demo city; only that one lives by itself."),
     # files
-    "file_unreadable": mark("{path} cannot be read: {detail}"),
+    "file_unreadable": mark("{path} cannot be read."),
+    "file_missing": mark("There is no file {path}."),
+    "file_folder": mark("{path} is a folder, not a file."),
+    "file_forbidden": mark("{path} may not be read by whom this program runs for."),
     "file_not_text": mark("{path} is not a text file in UTF-8 or GBK."),
     "file_format_unknown": mark("The header of {path} is of no known format."),
     "row_broken": mark("The line is no CSV."),

@@ -8,6 +8,7 @@ from typing import Final
 
 from console import paths
 from console.domain.refusal import Refused
+from console.words import both
 
 SHORT: Final = 10
 """Bytes of a column's name that a shapefile keeps."""
@@ -35,13 +36,20 @@ class Columns:
             if fresh:
                 found[ours] = fresh[0]
         missing = [
-            self.columns[either.split("|")[0]][0]
+            both(" 或 ", " or ").join(map(self.told, either.split("|")))
             for either in self.needed
             if not found.keys() & set(either.split("|"))
         ]
         if missing:
-            raise Refused("columns_missing", path=path, columns=", ".join(missing))
+            columns = both("、", ", ").join(missing)
+            raise Refused("columns_missing", path=path, columns=columns)
         return found
+
+    def told(self, ours: str) -> str:
+        """The first of a column's names that is of the language in force."""
+        names = self.columns[ours]
+        zh = next((name for name in names if not name.isascii()), names[0])
+        return both(zh, next((name for name in names if name.isascii()), names[0]))
 
     def word(self, ours: str, text: str) -> str:
         """A word of the file in our words; one we do not know stands as it is."""

@@ -111,7 +111,9 @@ def _state(record: Record) -> str:
     state = record.word("state")
     words = columns.of("components").words["state"]
     if state and state not in words.values():
-        first = {ours: theirs for theirs, ours in reversed(words.items())}  # of each, in Chinese
+        first = {
+            ours: theirs for theirs, ours in reversed(list(words.items()))
+        }  # of each, in Chinese
         known = sorted(first, key=list(words).index)
         told = both("、".join(first[one] for one in known), ", ".join(known))
         raise Refused("component_state", text=state, known=told)

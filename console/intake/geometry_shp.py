@@ -1,7 +1,6 @@
 """Shapefiles, with attributes in UTF-8 or GBK as .cpg, the DBF language byte or the bytes say."""
 
 import errno
-import os
 import struct
 import warnings
 from collections.abc import Iterator, Mapping
@@ -13,7 +12,7 @@ import shapefile
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from console.domain.refusal import Refused
+from console.domain.refusal import Refused, unreadable
 
 # it would tell of each ring that runs the wrong way, in English, on people's terminal
 shapefile.VERBOSE = False
@@ -61,11 +60,10 @@ def _beside(path: Path) -> dict[str, Path]:
             if other.stem.lower() == path.stem.lower()
         }
     except OSError as error:
-        raise Refused("file_unreadable", path=str(path), detail=error.strerror or "") from None
+        raise unreadable(path, error.errno) from None
     found[".shp"] = path
     if not path.is_file():
-        why = os.strerror(errno.EISDIR if path.is_dir() else errno.ENOENT)
-        raise Refused("file_unreadable", path=str(path), detail=why)
+        raise unreadable(path, errno.EISDIR if path.is_dir() else errno.ENOENT)
     if ".dbf" not in found:
         raise Refused("file_part_missing", path=str(path), part=".dbf")
     return found
@@ -77,7 +75,7 @@ def _declared(path: Path, beside: Mapping[str, Path]) -> str | None:
     try:
         raw = beside[".prj"].read_bytes()
     except OSError as error:
-        raise Refused("file_unreadable", path=str(path), detail=error.strerror or "") from None
+        raise unreadable(path, error.errno) from None
     return raw.decode("utf-8-sig", "replace").strip() or None
 
 

@@ -80,7 +80,7 @@ def test_whatever_the_outline_the_pieces_tile_it(
     ring = [tuple(round(d, 9) for d in HERE.to_degrees(*corner)) for corner in corners]
     whole = Polygon(ring)
     assume(whole.is_valid and outlines.area_m2(whole) < 900 * size**2)
-    tiles = pieces(whole, size)
+    tiles = pieces(whole, size, COMMUNITY)
     assert all(tile.is_valid and not tile.interiors for tile in tiles)
     assert sum(map(outlines.area_m2, tiles)) == pytest.approx(outlines.area_m2(whole), abs=1)
     tree = shapely.STRtree(tiles)
