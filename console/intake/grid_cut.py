@@ -90,7 +90,12 @@ def _mapped(polygon: Polygon, move: Any) -> Polygon:
     """The polygon with every corner moved, to a tenth of a millimetre."""
     points = [move(x, y) for x, y in polygon.exterior.coords]
     # corners that lay closer than that become one
-    return shapely.remove_repeated_points(Polygon(np.round(points, DECIMALS)))
+    made = shapely.remove_repeated_points(Polygon(np.round(points, DECIMALS)))
+    if made.is_valid:
+        return made
+    # a hair thinner than that lies on itself now: it goes, the area stays
+    sound = outlines.areas(shapely.make_valid(made))
+    return max(sound, key=lambda part: float(part.area))
 
 
 def _lattice(plane: Polygon, size: float) -> Iterator[LineString]:

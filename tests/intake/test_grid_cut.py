@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import shapely
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Polygon
 
@@ -71,6 +71,7 @@ def test_what_was_cut_has_no_gaps_and_overlaps_by_the_imports_own_measure(
     st.floats(40, 250),
     st.floats(0, pi),
 )
+@example([648.00390625, 150.0, 300.0], 40.0, 0.0)  # a hair of a tenth of a millimetre
 def test_whatever_the_outline_the_pieces_tile_it(
     reaches: list[float], size: float, turn: float
 ) -> None:
