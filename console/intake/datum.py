@@ -64,23 +64,29 @@ def _projected(system: Any, points: Points) -> Move:
     except pyproj.exceptions.ProjError:
         raise Refused("crs_unknown", crs=_short(system.name)) from None
 
-    def move(points: Points) -> Points:
-        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+    area = system.area_of_use or _registered_area(system)
 
-    _believed(system, move, points)
+    def move(points: Points) -> Points:
+        """What comes to lie far from where the system is used lies nowhere."""
+        moved = np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+        moved[~_believed(area, moved)] = np.inf
+        return moved
+
+    if len(points) and not np.isfinite(move(points)).any():
+        raise Refused("crs_elsewhere", crs=_short(system.name))
     return move
 
 
-def _believed(system: Any, move: Move, points: Points) -> None:
-    """Raises `Refused` where nothing comes to lie near the area the system is made for."""
-    area = system.area_of_use or _registered_area(system)
-    if not len(points) or area is None:
-        return
-    lon, lat = move(points).T
+def _believed(area: Any, points: Points) -> NDArray[np.bool_]:
+    """Which points lie near the area a system is made for; all where that is not known."""
+    if area is None or area.west > area.east:
+        return np.ones(len(points), np.bool_)
+    lon, lat = points.T
     inside = (lon >= area.west - WIDEST) & (lon <= area.east + WIDEST)
-    inside &= (lat >= area.south - WIDEST) & (lat <= area.north + WIDEST)
-    if area.west <= area.east and not inside.any():
-        raise Refused("crs_elsewhere", crs=_short(system.name))
+    believed: NDArray[np.bool_] = (
+        inside & (lat >= area.south - WIDEST) & (lat <= area.north + WIDEST)
+    )
+    return believed
 
 
 def _registered_area(system: Any) -> Any:

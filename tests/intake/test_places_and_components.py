@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pyproj
 import pytest
 
 from console.domain.geodesy import distance, wgs84_to_gcj02
@@ -86,6 +87,15 @@ def test_one_place_beyond_the_earth_is_named_and_the_others_come_in(
     report = once(town_world, import_places, "place", csv(tmp_path, "name,lon,lat", *lines))
     named(report, 3, "row_shape_nowhere")
     assert [row["zh"] for row in town_world.rows("place")] == ["甲", "丙"]
+
+
+def test_a_place_in_degrees_among_those_in_metres_is_named(embedded: World, tmp_path: Path) -> None:
+    move = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:4548", always_xy=True).transform
+    x, y = move(*HERE.to_degrees(0, 0))
+    file = csv(tmp_path, "name,x,y", f"甲,{x:.3f},{y:.3f}", f"乙,{spot(5, 5)}")
+    report = import_places(embedded.store, file, "EPSG:4548")
+    named(report, 3, "row_shape_nowhere")
+    assert [row["zh"] for row in embedded.rows("place")] == ["甲"]
 
 
 def test_unit_grids_are_no_places(embedded: World, tmp_path: Path) -> None:
