@@ -18,13 +18,15 @@ SHORT: Final = 10
 class Columns:
     """Our name → the names cities use; words of a column → ours.
 
-    `needed` columns must be there; of `a|b` one is enough.
+    `needed` columns must be there; of `a|b` one is enough. Where `placed_by` names a column, only
+    rows that fill it have a position.
     """
 
     kind: str
     columns: Mapping[str, list[str]]
     needed: list[str]
     words: Mapping[str, Mapping[str, str]]
+    placed_by: str = ""
 
     def found(self, header: Iterable[str], path: str) -> dict[str, str]:
         """Our name → the file's. Raises `Refused` where a needed column is missing."""

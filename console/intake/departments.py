@@ -18,14 +18,15 @@ KIND: Final = "bureau"
 """Of a department of which the file says nothing."""
 
 
-def import_departments(store: Store, file: str) -> dict[str, Any]:
+def import_departments(store: Store, file: str, crs: str | None = None) -> dict[str, Any]:
     """Imports departments in one transaction; answers the report of DESIGN §8.
 
-    A row that names a crew is about that crew, every other one about a department. A blank field
+    A row that names a crew is about that crew, whose base is in `crs`; every other one is about a
+    department. A blank field
     leaves what is known. Raises `Refused` for a file that cannot be read at all.
     """
     report = Report()
-    found = records.usable(records.read(file, "departments"), report)
+    found = records.usable(records.read(file, "departments", crs), report)
     with importing(store, "departments", file, report) as connection:
         made = _Import(connection, report)
         made.run([record for record in found if not record["crew"]])

@@ -1,6 +1,6 @@
 """Records of a city's own files, whatever their form: our names for the columns, and a shape."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -129,7 +129,9 @@ def read(file: str, kind: str, crs: str | None = None) -> list[Record]:
         raise Refused("file_empty", path=file)
     found = form.found(header, file)
     made = [_ours(row, found, form) for row in rows]
-    return _placed(made, crs) if "lon" in found and "lat" in found else made
+    if not ("lon" in found and "lat" in found):
+        return made
+    return _placed(made, crs, lambda row: not form.placed_by or row[form.placed_by] != "")
 
 
 def usable(found: Iterable[Record], report: Report) -> list[Record]:
@@ -165,12 +167,14 @@ def _ours(row: Record, found: Mapping[str, str], form: columns.Columns) -> Recor
     return replace(row, values=values)
 
 
-def _placed(rows: list[Record], crs: str | None) -> list[Record]:
+def _placed(rows: list[Record], crs: str | None, wanted: Callable[[Record], bool]) -> list[Record]:
     """Shapes from columns of longitude and latitude, where a record has no shape of its own."""
     spots: dict[int, tuple[float, float]] = {}
     made = list(rows)
     for i, row in enumerate(rows):
         if row.shape is not None or row.problem or not (row["lon"] and row["lat"]):
+            continue
+        if not wanted(row):
             continue
         try:
             spots[i] = float(row["lon"]), float(row["lat"])

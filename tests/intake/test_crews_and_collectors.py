@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from console.domain.geodesy import distance, wgs84_to_gcj02
 from console.domain.refusal import Refused
 from console.intake.departments import import_departments
 from console.intake.grid import import_grid
@@ -51,6 +52,17 @@ def test_a_crew_whose_base_nobody_tells_stands_amid_its_departments_region(
     moved = by(town_world, "crew", call_sign="C1")
     assert (moved["id"], moved["department_id"]) == (town.CREW, town.SANITATION)
     assert moved["home_lon"] != town.HOME["home_lon"]
+
+
+def test_only_crews_have_positions_and_those_in_the_system_that_is_named(
+    embedded: World, tmp_path: Path
+) -> None:
+    lon, lat = wgs84_to_gcj02(*shapes.HERE.to_degrees(0, 0))
+    lines = ("甲局,,508213.4,3508123.9", "乙局,,508213.4,3508123.9", f"甲局,一班,{lon},{lat}")
+    report = import_departments(embedded.store, csv(tmp_path, "部门,班组,X,Y", *lines), "GCJ02")
+    assert (report["imported"], report["rejections"]) == (3, [])
+    crew = by(embedded, "crew", call_sign="一班")
+    assert distance(crew["home_lon"], crew["home_lat"], *shapes.HERE.to_degrees(0, 0)) < 0.01
 
 
 def test_a_file_of_departments_needs_their_names_or_codes(embedded: World, tmp_path: Path) -> None:
