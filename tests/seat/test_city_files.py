@@ -44,23 +44,23 @@ def test_a_community_of_too_many_grids_is_named(say: Say, embedded: World, tmp_p
     assert re.fullmatch(rf"社区 {COMMUNITY} 需要 2[34]\d\d 个单元网格，超过 999 个。\n", said.err)
 
 
-@pytest.mark.parametrize(
-    ("name", "chinese", "english"),
-    [
-        ("none", "没有文件 {path}。", "There is no file {path}."),
-        ("folder", "{path} 是文件夹，不是文件。", "{path} is a folder, not a file."),
-    ],
+NONE = (
+    ("none", "没有文件 {path}。", "There is no file {path}."),
+    ("folder", "{path} 是文件夹，不是文件。", "{path} is a folder, not a file."),
 )
-@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".geojson", ".shp", ".gpkg"])
+
+
+@pytest.mark.parametrize(("name", "chinese", "english"), NONE, ids=[row[0] for row in NONE])
 def test_a_file_that_is_none_is_told_in_a_whole_sentence(
-    say: Say, embedded: World, tmp_path: Path, name: str, suffix: str, chinese: str, english: str
+    say: Say, embedded: World, tmp_path: Path, name: str, chinese: str, english: str
 ) -> None:
-    (tmp_path / f"folder{suffix}").mkdir()
-    path = tmp_path / f"{name}{suffix}"
-    for language, sentence in (("zh", chinese), ("en", english)):
-        words = ("--language", language, "import", "places", str(path))
-        said = say("--database", embedded.url, *words)
-        assert (said.code, said.err) == (1, sentence.format(path=path) + "\n")
+    for suffix in (".csv", ".xlsx", ".geojson", ".shp", ".gpkg"):
+        (tmp_path / f"folder{suffix}").mkdir()
+        path = tmp_path / f"{name}{suffix}"
+        for language, sentence in (("zh", chinese), ("en", english)):
+            words = ("--language", language, "import", "places", str(path))
+            said = say("--database", embedded.url, *words)
+            assert (said.code, said.err) == (1, sentence.format(path=path) + "\n")
 
 
 def test_columns_are_named_in_the_language_of_the_sentence(
