@@ -1,5 +1,6 @@
 """Refusals: a rule says no. One key, its values, and one table of sentences."""
 
+import errno
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -28,7 +29,14 @@ def sentence(key: str, values: Mapping[str, Any]) -> str:
         values = {**values, "what": field_label(values["what"])}
     if key == "database_unreachable" and values.get("host"):
         key = "server_unreachable"
+    if key == "file_unreadable":
+        key = UNREADABLE.get(str(values.get("why")), key)
     return _(SENTENCES.get(key, key)).format_map(_Blank(values))
+
+
+def unreadable(path: object, number: int | None) -> Refused:
+    """Why a file cannot be read, from the system's error number, whose own words are English."""
+    return Refused("file_unreadable", path=str(path), why=errno.errorcode.get(number or 0, ""))
 
 
 class _Blank(dict[str, Any]):
@@ -38,6 +46,12 @@ class _Blank(dict[str, Any]):
         return f"<{key}>"
 
 
+UNREADABLE: Final = {
+    **dict.fromkeys(("ENOENT", "ENOTDIR"), "file_missing"),
+    "EISDIR": "file_folder",
+    **dict.fromkeys(("EACCES", "EPERM"), "file_forbidden"),
+}
+"""The system's word for why a file cannot be read → its sentence."""
 SENTENCES: Final[Mapping[str, str]] = {
     "limit_unreadable": mark("The limit “{text}” cannot be read."),
     "grid_code_shape": mark("“{text}” is not a unit-grid code of 15 digits."),
@@ -135,7 +149,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "demo_not_empty": mark("{path} holds a city already."),
     "city_not_simulated": mark("{path} holds no demo city; only that one lives by itself."),
     # files
-    "file_unreadable": mark("{path} cannot be read: {detail}"),
+    "file_unreadable": mark("{path} cannot be read."),
+    "file_missing": mark("There is no file {path}."),
+    "file_folder": mark("{path} is a folder, not a file."),
+    "file_forbidden": mark("{path} may not be read by whom this program runs for."),
     "file_not_text": mark("{path} is not a text file in UTF-8 or GBK."),
     "file_format_unknown": mark("The header of {path} is of no known format."),
     "row_broken": mark("The line is no CSV."),
@@ -149,6 +166,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "picture_too_large": mark("{path} is too large for a picture."),
     # the city's own files
     "file_kind_unknown": mark("{path} is none of the files that can be read: {known}."),
+    "file_not_table": mark("{path} is a file of shapes; this is read from a table: .csv or .xlsx."),
+    "places_are_grids": mark("{path} holds unit grids, not places; “import grid” takes it in."),
     "file_empty": mark("{path} is empty."),
     "file_damaged": mark("{path} is damaged or cut off."),
     "file_part_missing": mark("The {part} file that belongs to {path} is missing."),
@@ -171,6 +190,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "row_without_place": mark("The row has no position."),
     "row_without_name": mark("The row has no name."),
     "row_without_department": mark("The row has no department."),
+    "row_flag": mark("“{text}” is neither yes nor no."),
+    "crew_without_base": mark(
+        "Crew {crew} has no position, and no region has an outline to put it into for {department}."
+    ),
+    "collector_without_grid": mark("Collector {collector} is named, but no duty grid."),
     "row_not_area": mark("The shape is no area."),
     "row_in_pieces": mark("The shape is in {count} pieces ({area} m²)."),
     "row_with_hole": mark("The shape has a hole of {area} m²."),
@@ -184,15 +208,21 @@ SENTENCES: Final[Mapping[str, str]] = {
     "community_outline": mark("Community {community} has no sound outline."),
     "grid_class": mark("“{text}” is no area class."),
     "grid_overlaps": mark("Unit grid {code} lies over {other} by {area} m²."),
+    "grid_outside": mark("Most of unit grid {code} lies outside its community: {area} m²."),
+    "grids_outside": mark(
+        "All {count} unit grids of the file lie outside their communities; --crs is probably wrong."
+    ),
     "grid_unknown": mark("There is no unit grid {code}."),
     "cut_has_grids": mark("Community {community} has {count} unit grids already."),
     "cut_too_many": mark("Community {community} would need {count} unit grids, more than {most}."),
     "department_ambiguous": mark("Several departments are called “{name}”; use the code."),
     "department_cycle": mark("Departments stand above themselves: {codes}."),
     "component_id": mark("“{text}” is not a component's id of 16 digits."),
+    "component_state": mark("“{text}” is no state of a component; there are {known}."),
     "component_category": mark("There is no component category {code}."),
     "category_unknown": mark("There is no category {code}."),
     "category_ambiguous": mark("{code} is a component and an event; say which."),
+    "category_schemes": mark("{code} stands in several schemes ({schemes}); say which."),
     "responsibility_basis": mark("“{text}” is neither owner nor territory."),
     "responsibility_rank": mark("“{text}” is no rank from 1 to {most}."),
     "told_gap": mark("Community {community}: a gap of {area} m² beside {codes}."),

@@ -8,6 +8,7 @@ from typing import Final
 
 from console import paths
 from console.domain.refusal import Refused
+from console.words import both
 
 SHORT: Final = 10
 """Bytes of a column's name that a shapefile keeps."""
@@ -15,12 +16,17 @@ SHORT: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Our name → the names cities use; words of a column → ours. `needed` columns must be there."""
+    """Our name → the names cities use; words of a column → ours.
+
+    `needed` columns must be there; of `a|b` one is enough. Where `placed_by` names a column, only
+    rows that fill it have a position.
+    """
 
     kind: str
     columns: Mapping[str, list[str]]
     needed: list[str]
     words: Mapping[str, Mapping[str, str]]
+    placed_by: str = ""
 
     def found(self, header: Iterable[str], path: str) -> dict[str, str]:
         """Our name → the file's. Raises `Refused` where a needed column is missing."""
@@ -31,10 +37,21 @@ class Columns:
             fresh = [hit for hit in hits if hit not in found.values()]
             if fresh:
                 found[ours] = fresh[0]
-        missing = [self.columns[ours][0] for ours in self.needed if ours not in found]
+        missing = [
+            both(" 或 ", " or ").join(map(self.told, either.split("|")))
+            for either in self.needed
+            if not found.keys() & set(either.split("|"))
+        ]
         if missing:
-            raise Refused("columns_missing", path=path, columns=", ".join(missing))
+            columns = both("、", ", ").join(missing)
+            raise Refused("columns_missing", path=path, columns=columns)
         return found
+
+    def told(self, ours: str) -> str:
+        """The first of a column's names that is of the language in force."""
+        names = self.columns[ours]
+        zh = next((name for name in names if not name.isascii()), names[0])
+        return both(zh, next((name for name in names if name.isascii()), names[0]))
 
     def word(self, ours: str, text: str) -> str:
         """A word of the file in our words; one we do not know stands as it is."""

@@ -1,26 +1,27 @@
 """`import components`: component records 部件 (GB/T 30428.2) by their id of 16 digits."""
 
 import re
-from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any, Final
 
 import shapely
 
-from console.domain.category import CJT214
+from console.domain.category_codes import CategoryCodes
 from console.domain.grid_code import GridCode
 from console.domain.refusal import Refused
-from console.intake import outlines, records
-from console.intake.departments import Departments
+from console.intake import columns, outlines, records
+from console.intake.department_names import Departments
 from console.intake.noted import importing
 from console.intake.records import Record, Report
 from console.store import city_tables
 from console.store.engine import Store, now_ms
+from console.words import both
 
 ID: Final = re.compile(r"[0-9]{6}([0-9]{4})[0-9]{6}")
 """6 county + 2 class + 2 subclass + 6 sequence."""
 STATE: Final = "intact"
 BODIES: Final = ("charge", "owner", "keeper")
-"""主管部门, 权属单位, 养护单位: each by code and, in `…_name`, by name."""
+"""主管部门, 权属单位, 养护单位: each in two columns, both by code or by name."""
 PLAIN: Final = ("recorded", "changed", "note")
 
 
@@ -44,10 +45,7 @@ class _Import:
         self.connection, self.report = connection, report
         self.known = {row["id"]: row for row in city_tables.rows(connection, "component")}
         self.departments = Departments(connection)
-        self.categories: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-        for row in city_tables.rows(connection, "category"):
-            if row["kind"] == "component":
-                self.categories[row["code"]][row["scheme"]] = row
+        self.categories = CategoryCodes(city_tables.rows(connection, "category"))
         self.grids = Grids(connection)
 
     def run(self, found: list[Record]) -> None:
@@ -95,18 +93,31 @@ class _Import:
             "grid_code": self.grids.named(record["grid"]) or self.grids.at(lon, lat),
             "lon": lon,
             "lat": lat,
-            "state": record.word("state") or old.get("state", STATE),
+            "state": _state(record) or old.get("state", STATE),
             **{name: record[name] or old.get(name) for name in PLAIN},
         }
 
-    def _category(self, code: str, scheme: str) -> dict[str, Any]:
-        """The category of a code: in the scheme named, else the national one, else the first."""
-        found = self.categories.get(code, {})
-        if scheme:
-            found = {name: row for name, row in found.items() if name == scheme}
-        if not found:
-            raise Refused("component_category", code=code)
-        return found.get(CJT214) or next(iter(found.values()))
+    def _category(self, code: str, scheme: str) -> Mapping[str, Any]:
+        try:
+            return self.categories.meant(code, "component", scheme)
+        except Refused as no:
+            if no.key != "category_unknown":
+                raise
+            raise Refused("component_category", code=code) from None
+
+
+def _state(record: Record) -> str:
+    """One of the states the program knows; "" for a blank. Raises `Refused` for another word."""
+    state = record.word("state")
+    words = columns.of("components").words["state"]
+    if state and state not in words.values():
+        first = {
+            ours: theirs for theirs, ours in reversed(list(words.items()))
+        }  # of each, in Chinese
+        known = sorted(first, key=list(words).index)
+        told = both("、".join(first[one] for one in known), ", ".join(known))
+        raise Refused("component_state", text=state, known=told)
+    return state
 
 
 class Grids:

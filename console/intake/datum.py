@@ -19,6 +19,8 @@ Move = Callable[[Points], Points]
 
 SHIFTED: Final = {"GCJ02": gcj02_to_wgs84, "BD09": bd09_to_wgs84}
 DEGREES: Final = ("WGS84", "CGCS2000", *SHIFTED)
+MOST: Final = 0.5
+"""Part of a file's points that must be degrees, so that the others are slips of single rows."""
 WIDEST: Final = 3.0
 """Degrees around its area of use in which a system is still believed."""
 
@@ -26,14 +28,14 @@ WIDEST: Final = 3.0
 def frame(crs: str | None, points: Points) -> Move:
     """The way from a system to WGS-84, checked against the coordinates it is meant for.
 
-    `crs` is an EPSG code, WKT, or a word of `DEGREES`; None stands for WGS-84 where everything is
-    plausible degrees. Raises `Refused` for an unknown system or one that cannot be meant.
+    `crs` is an EPSG code, WKT, or a word of `DEGREES`; None stands for WGS-84 where most points are
+    plausible degrees, and leaves the others where they are: nowhere. Raises `Refused` for an unknown system or one that cannot be meant.
     """
     word = (crs or "").strip().upper().replace("-", "").replace(" ", "").replace("_", "")
     points = points[np.isfinite(points).all(axis=1)]
     degrees = _plausible(points)
     if not word:
-        if not degrees.all():
+        if len(points) and degrees.mean() < MOST:
             raise Refused("crs_needed")
         return _same
     if word == "CGCS2000" and len(points) and not degrees.any():
@@ -62,23 +64,29 @@ def _projected(system: Any, points: Points) -> Move:
     except pyproj.exceptions.ProjError:
         raise Refused("crs_unknown", crs=_short(system.name)) from None
 
-    def move(points: Points) -> Points:
-        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+    area = system.area_of_use or _registered_area(system)
 
-    _believed(system, move, points)
+    def move(points: Points) -> Points:
+        """What comes to lie far from where the system is used lies nowhere."""
+        moved = np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+        moved[~_believed(area, moved)] = np.inf
+        return moved
+
+    if len(points) and not np.isfinite(move(points)).any():
+        raise Refused("crs_elsewhere", crs=_short(system.name))
     return move
 
 
-def _believed(system: Any, move: Move, points: Points) -> None:
-    """Raises `Refused` where nothing comes to lie near the area the system is made for."""
-    area = system.area_of_use or _registered_area(system)
-    if not len(points) or area is None:
-        return
-    lon, lat = move(points).T
+def _believed(area: Any, points: Points) -> NDArray[np.bool_]:
+    """Which points lie near the area a system is made for; all where that is not known."""
+    if area is None or area.west > area.east:
+        return np.ones(len(points), np.bool_)
+    lon, lat = points.T
     inside = (lon >= area.west - WIDEST) & (lon <= area.east + WIDEST)
-    inside &= (lat >= area.south - WIDEST) & (lat <= area.north + WIDEST)
-    if area.west <= area.east and not inside.any():
-        raise Refused("crs_elsewhere", crs=_short(system.name))
+    believed: NDArray[np.bool_] = (
+        inside & (lat >= area.south - WIDEST) & (lat <= area.north + WIDEST)
+    )
+    return believed
 
 
 def _registered_area(system: Any) -> Any:

@@ -1,13 +1,11 @@
-"""`import departments`, and how other files name a department: by its code or by its name.
+"""`import departments`: the tree of departments 专业部门, and their crews."""
 
-The schema has no column for a department's code: the city's setting `department_codes` holds it.
-"""
-
-from collections import defaultdict
 from typing import Any, Final
 
 from console.domain.refusal import Refused
 from console.intake import records
+from console.intake.crews import Crews
+from console.intake.department_names import Departments
 from console.intake.noted import importing
 from console.intake.records import Record, Report
 from console.intake.regions import plain_code
@@ -20,47 +18,20 @@ KIND: Final = "bureau"
 """Of a department of which the file says nothing."""
 
 
-class Departments:
-    """Departments by code, or by a name that only one of them has."""
-
-    def __init__(self, connection: Any) -> None:
-        self.rows = {row["id"]: row for row in city_tables.rows(connection, "department")}
-        self.codes: dict[str, int] = dict(city_tables.setting(connection, CODES) or {})
-        self._names: dict[str, list[int]] = defaultdict(list)
-        for row in self.rows.values():
-            self._names[row["zh"]].append(row["id"])
-
-    def add(self, row: dict[str, Any]) -> None:
-        self.rows[row["id"]] = row
-        self._names[row["zh"]].append(row["id"])
-
-    def named(self, code: str, name: str = "") -> int | None:
-        """The department of this code, else of this name; None where both are blank.
-
-        Raises `Refused` for an unknown one and for a name of several.
-        """
-        if not code and not name:
-            return None
-        if code in self.codes:
-            return self.codes[code]
-        for text in (name, code):
-            ids = self._names.get(text, []) if text else []
-            if len(ids) > 1:
-                raise Refused("department_ambiguous", name=text)
-            if ids:
-                return ids[0]
-        raise Refused("department_unknown", name=code or name)
-
-
-def import_departments(store: Store, file: str) -> dict[str, Any]:
+def import_departments(store: Store, file: str, crs: str | None = None) -> dict[str, Any]:
     """Imports departments in one transaction; answers the report of DESIGN §8.
 
-    A blank field leaves what is known. Raises `Refused` for a file that cannot be read at all.
+    A row that names a crew is about that crew, whose base is in `crs`; every other one is about a
+    department. A blank field
+    leaves what is known. Raises `Refused` for a file that cannot be read at all.
     """
     report = Report()
-    found = records.usable(records.read(file, "departments"), report)
+    found = records.usable(records.read(file, "departments", crs), report)
     with importing(store, "departments", file, report) as connection:
-        _Import(connection, report).run(found)
+        made = _Import(connection, report)
+        made.run([record for record in found if not record["crew"]])
+        crews = Crews(connection, report, made.departments)
+        crews.run([record for record in found if record["crew"]])
     return report.document()
 
 
@@ -149,13 +120,13 @@ class _Import:
         if record["code"] in codes:
             return self.departments.rows[codes[record["code"]]]
         try:
-            found = self.departments.named("", record["zh"])
+            found = self.departments.called(record["zh"])
         except Refused as no:
             if no.key == "department_ambiguous" and not record["code"]:
                 raise
             return None
         taken = record["code"] and found in codes.values()
-        return None if found is None or taken else self.departments.rows[found]
+        return None if taken else self.departments.rows[found]
 
     def _row(self, record: Record, old: dict[str, Any]) -> dict[str, Any]:
         region = old.get("region_id", self.root)

@@ -1,7 +1,6 @@
 """GeoPackage (OGC 12-128): an SQLite file whose geometry blobs are WKB behind a small header."""
 
 import errno
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,7 +10,7 @@ from typing import Any, Final
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from console.domain.refusal import Refused
+from console.domain.refusal import Refused, unreadable
 
 ENVELOPES: Final = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 """Envelope indicator → bytes between the header and the WKB."""
@@ -25,8 +24,7 @@ SYSTEM: Final = (
 def read(path: Path) -> tuple[str | None, Iterator[Any]]:
     """The layer's system and its features. Raises `Refused` for other files and several layers."""
     if not path.is_file():
-        why = os.strerror(errno.EISDIR if path.is_dir() else errno.ENOENT)
-        raise Refused("file_unreadable", path=str(path), detail=why)
+        raise unreadable(path, errno.EISDIR if path.is_dir() else errno.ENOENT)
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
             layers = file.execute(LAYERS).fetchall()

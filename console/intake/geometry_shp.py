@@ -1,7 +1,6 @@
 """Shapefiles, with attributes in UTF-8 or GBK as .cpg, the DBF language byte or the bytes say."""
 
 import errno
-import os
 import struct
 import warnings
 from collections.abc import Iterator, Mapping
@@ -13,8 +12,12 @@ import shapefile
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from console.domain.refusal import Refused
+from console.domain.refusal import Refused, unreadable
 
+# it would tell of each ring that runs the wrong way, in English, on people's terminal
+shapefile.VERBOSE = False
+
+POLYGONS: Final = (shapefile.POLYGON, shapefile.POLYGONM, shapefile.POLYGONZ)
 LANGUAGES: Final = {0x4D: "gb18030", 0x7A: "gb18030", 0x4F: "big5"}
 """Language byte of a DBF file → encoding; others say nothing about Chinese."""
 GUESSED: Final = ("utf-8", "gb18030")
@@ -57,11 +60,10 @@ def _beside(path: Path) -> dict[str, Path]:
             if other.stem.lower() == path.stem.lower()
         }
     except OSError as error:
-        raise Refused("file_unreadable", path=str(path), detail=error.strerror or "") from None
+        raise unreadable(path, error.errno) from None
     found[".shp"] = path
     if not path.is_file():
-        why = os.strerror(errno.EISDIR if path.is_dir() else errno.ENOENT)
-        raise Refused("file_unreadable", path=str(path), detail=why)
+        raise unreadable(path, errno.EISDIR if path.is_dir() else errno.ENOENT)
     if ".dbf" not in found:
         raise Refused("file_part_missing", path=str(path), part=".dbf")
     return found
@@ -73,7 +75,7 @@ def _declared(path: Path, beside: Mapping[str, Path]) -> str | None:
     try:
         raw = beside[".prj"].read_bytes()
     except OSError as error:
-        raise Refused("file_unreadable", path=str(path), detail=error.strerror or "") from None
+        raise unreadable(path, error.errno) from None
     return raw.decode("utf-8-sig", "replace").strip() or None
 
 
@@ -126,9 +128,23 @@ def _shape(shape: Any) -> tuple[BaseGeometry | None, str]:
     if shape is None or shape.shapeType == shapefile.NULL:
         return None, ""
     try:
+        if shape.shapeType in POLYGONS:
+            _wind(shape)
         return shapely.geometry.shape(shape.__geo_interface__), ""
     except (
         *(shapefile.GeoJSON_Error, shapefile.RingSamplingError),
         *(shapely.errors.ShapelyError, ValueError, IndexError, TypeError, KeyError),
     ):
         return None, "row_shape_broken"
+
+
+def _wind(shape: Any) -> None:
+    """Turns every ring round where the largest runs counter-clockwise, which means a hole here.
+
+    Some programs write all rings the other way; by the letter the hole would be the outline.
+    """
+    ends = [*shape.parts[1:], len(shape.points)]
+    rings = [shape.points[start:end] for start, end in zip(shape.parts, ends, strict=True)]
+    areas = [shapefile.signed_area(ring) for ring in rings if len(ring) > 2]
+    if areas and max(areas, key=abs) > 0:
+        shape.points = [point for ring in rings for point in reversed(ring)]

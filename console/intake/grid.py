@@ -18,6 +18,7 @@ from console.domain import moment
 from console.domain.grid_code import GridCode
 from console.domain.refusal import Refused
 from console.intake import outlines, records
+from console.intake.duty_grids import Duty, DutyGrids
 from console.intake.noted import importing
 from console.intake.records import Record, Report
 from console.store import city_tables
@@ -25,6 +26,9 @@ from console.store.engine import Store, now_ms
 
 BEYOND: Final = re.compile(r"[0-9]{12}[1-9][0-9]{3}")
 """A sequence of four digits: the community is full."""
+MOSTLY: Final = 0.5
+"""Part of a grid outside its community from which on it is no neighbour's mistake any more."""
+SHAPES: Final = ("row_shape_broken", "row_shape_nowhere")
 TOLD: Final = ("invalid", "overlaps", "gaps", "outside", "ended", "reshaped")
 
 
@@ -32,8 +36,9 @@ def import_grid(store: Store, file: str, crs: str | None = None) -> dict[str, An
     """Imports unit grids in one transaction; answers the report of DESIGN §8.
 
     Beside it, with codes and m²: `invalid` and `overlaps` (rejected), `gaps` within a community and
-    what lies `outside` it (told only), and the codes `ended` and `reshaped`. Raises `Refused` for a
-    file that cannot be read at all.
+    what lies `outside` it (told only; most of a grid: rejected), and the codes `ended` and `reshaped`.
+    Raises `Refused` for a file that cannot be read at all, or of which everything lies outside. A file without any shape says more of the grids that stand, and
+    ends none.
     """
     report = Report(more={name: [] for name in TOLD})
     found = records.read(file, "grid", crs)
@@ -47,6 +52,7 @@ class _Wanted:
     number: int
     row: dict[str, Any]
     shape: Polygon
+    duty: Duty | None
 
     @property
     def code(self) -> str:
@@ -65,10 +71,13 @@ class _Import:
             for row in city_tables.rows(connection, "region")
             if row["tier"] == "community"
         }
+        self.outlines = {c: outlines.polygon(r["ring"]) for c, r in self.communities.items()}
+        self.duties = DutyGrids(connection)
         self.named: set[str] = set()
-        self.unread = False
+        self.unread = self.shapeless = False
 
     def run(self, found: list[Record]) -> None:
+        self.shapeless = not any(r.shape is not None or r.problem in SHAPES for r in found)
         wanted = self._read(found)
         ended = self._missing()
         standing = {
@@ -78,7 +87,7 @@ class _Import:
             if (shape := outlines.polygon(row["ring"])) is not None
         }
         accepted = self._without_overlaps(wanted, standing)
-        self._write(accepted, ended)
+        self._write(accepted, ended, self._bind(accepted, ended))
         for one in accepted.values():
             standing.pop(one.code, None)
             if self._live(one.row):
@@ -90,6 +99,7 @@ class _Import:
 
     def _read(self, found: list[Record]) -> dict[str, _Wanted]:
         wanted: dict[str, _Wanted] = {}
+        outside = 0
         for record in found:
             self.report.rows += 1
             try:
@@ -98,12 +108,15 @@ class _Import:
                     raise Refused("row_twice", number=one.code)
                 wanted[one.code] = one
             except Refused as no:
+                outside += no.key == "grid_outside"
                 self._reject(record.number, no, record["code"])
+        if outside and not wanted:
+            raise Refused("grids_outside", count=outside)
         return wanted
 
     def _reject(self, number: int, no: Refused, code: str) -> None:
         self.report.reject(number, no)
-        if "area" in no.values and no.key != "grid_overlaps":
+        if "area" in no.values and no.key not in ("grid_overlaps", "grid_outside"):
             self.report.more["invalid"].append(
                 {"line": number, "code": code, "area_m2": no.values["area"]}
             )
@@ -116,8 +129,11 @@ class _Import:
         community = self.communities.get(code.community_code)
         if community is None:
             raise Refused("community_unknown", community=code.community_code)
-        shape = outlines.one(record.shape)
         old = self.known.get(str(code), {})
+        drawn = outlines.polygon(old["ring"]) if self.shapeless and old else record.shape
+        shape = outlines.one(drawn)
+        if not self.shapeless:
+            self._inside(code, shape)
         kind = record["area_class"] or str(old.get("area_class", 1))
         if kind not in ("1", "2", "3"):
             raise Refused("grid_class", text=kind)
@@ -132,7 +148,20 @@ class _Import:
             "began_at": old.get("began_at", self.now) if began is None else began,
             "ended_at": self._moment(record["ended"]),
         }
-        return _Wanted(record.number, row, shape)
+        if self.shapeless:
+            row |= {"ring": old["ring"], "area_m2": old["area_m2"]}
+            row["ended_at"] = row["ended_at"] or old["ended_at"]
+        return _Wanted(record.number, row, shape, self.duties.read(record, str(code)))
+
+    def _inside(self, code: GridCode, shape: Polygon) -> None:
+        """Raises `Refused` for a grid of which most lies outside its community."""
+        whole = self.outlines.get(code.community_code)
+        if whole is None or whole.covers(shape):
+            return
+        beyond = shape.difference(whole)
+        if beyond.area > MOSTLY * shape.area:
+            size = round(outlines.area_m2(beyond), 1)
+            raise Refused("grid_outside", code=str(code), area=size)
 
     def _code(self, text: str) -> GridCode:
         """Remembers every code the file names: those are not missing, whatever else is wrong."""
@@ -160,7 +189,7 @@ class _Import:
 
         None while a code of the file cannot be read: it may be the missing one.
         """
-        if self.unread:
+        if self.unread or self.shapeless:
             return set()
         touched = {code[:12] for code in self.named}
         return {
@@ -217,12 +246,20 @@ class _Import:
         old = self.known.get(one.code)
         return old is not None and self._live(old) and old["ring"] == one.row["ring"]
 
-    def _write(self, accepted: dict[str, _Wanted], ended: Iterable[str]) -> None:
+    def _bind(self, accepted: dict[str, _Wanted], ended: Iterable[str]) -> set[str]:
+        """Puts live grids into their duty grids; answers the codes for which that is new."""
+        live = {code: one for code, one in accepted.items() if self._live(one.row)}
+        told = {code: one.duty for code, one in live.items() if one.duty is not None}
+        rows = self.known | {code: one.row for code, one in accepted.items()}
+        gone = {*ended, *(accepted.keys() - live.keys())}
+        return self.duties.write(told, gone, {code: r["region_id"] for code, r in rows.items()})
+
+    def _write(self, accepted: dict[str, _Wanted], ended: Iterable[str], bound: set[str]) -> None:
         fresh, changed = [], []
         for one in accepted.values():
             old = self.known.get(one.code)
             differs = old is None or old | one.row != old
-            self.report.count(changed=differs)
+            self.report.count(changed=differs or one.code in bound)
             if old is None:
                 fresh.append(one.row)
             elif differs:
@@ -240,7 +277,7 @@ class _Import:
         for code, shape in standing.items():
             tiles[code[:12]][code] = shape
         for community in sorted({code[:12] for code in self.named} & self.communities.keys()):
-            whole = outlines.polygon(self.communities[community]["ring"])
+            whole = self.outlines[community]
             inside = tiles[community]
             for gap, size in outlines.gaps(whole, list(inside.values())):
                 around = [code for code, shape in inside.items() if shape.distance(gap) < 1e-6]

@@ -38,7 +38,7 @@ def cut(store: Store, community: str, size: float) -> dict[str, Any]:
         whole = outlines.polygon(region["ring"])
         if whole is None:
             raise Refused("community_outline", community=community)
-        tiles = pieces(whole, size)
+        tiles = pieces(whole, size, community)
         if len(tiles) > LAST:
             raise Refused("cut_too_many", community=community, count=len(tiles), most=LAST)
         rows = list(_rows(region, tiles, size))
@@ -67,17 +67,17 @@ def _community(connection: Any, code: str) -> dict[str, Any]:
     return found[0]
 
 
-def pieces(whole: Polygon, size: float) -> list[Polygon]:
+def pieces(whole: Polygon, size: float, community: str) -> list[Polygon]:
     """Polygons of about `size` × `size` metres that tile `whole` (WGS-84 degrees), in any order.
 
-    Raises `Refused` where there would be far too many even to begin.
+    Raises `Refused`, naming the community, where there would be far too many even to begin.
     """
     middle = whole.centroid
     local = Local(middle.x, middle.y)
     plane = _mapped(whole, local.to_metres)
     expected = ceil(plane.area / size**2)
     if expected > 2 * LAST:
-        raise Refused("cut_too_many", community="", count=expected, most=LAST)
+        raise Refused("cut_too_many", community=community, count=expected, most=LAST)
     lines = shapely.union_all([plane.exterior, *_lattice(plane, size)])
     faces = [
         face for face in shapely.get_parts(shapely.polygonize([lines])) if _inside(face, plane)
@@ -90,7 +90,12 @@ def _mapped(polygon: Polygon, move: Any) -> Polygon:
     """The polygon with every corner moved, to a tenth of a millimetre."""
     points = [move(x, y) for x, y in polygon.exterior.coords]
     # corners that lay closer than that become one
-    return shapely.remove_repeated_points(Polygon(np.round(points, DECIMALS)))
+    made = shapely.remove_repeated_points(Polygon(np.round(points, DECIMALS)))
+    if made.is_valid:
+        return made
+    # a hair thinner than that lies on itself now: it goes, the area stays
+    sound = outlines.areas(shapely.make_valid(made))
+    return max(sound, key=lambda part: float(part.area))
 
 
 def _lattice(plane: Polygon, size: float) -> Iterator[LineString]:

@@ -26,10 +26,15 @@ STEP: Final = 0.0005
 
 def area_m2(shape: BaseGeometry) -> float:
     """Square metres of everything in a shape that is an area."""
+    stepped = [shapely.segmentize(part, STEP) for part in areas(shape)]
+    return float(sum(abs(ELLIPSOID.geometry_area_perimeter(part)[0]) for part in stepped))
+
+
+def areas(shape: BaseGeometry) -> list[Polygon]:
+    """Every polygon in a shape of any kind, in any order."""
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
     parts += [p for part in shapely.get_parts(shape) if part.geom_type in MANY for p in part.geoms]
-    stepped = [shapely.segmentize(part, STEP) for part in parts if part.geom_type == "Polygon"]
-    return float(sum(abs(ELLIPSOID.geometry_area_perimeter(part)[0]) for part in stepped))
+    return [part for part in parts if part.geom_type == "Polygon"]
 
 
 MANY: Final = ("MultiPolygon", "GeometryCollection")

@@ -11,7 +11,7 @@ from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from console.domain.refusal import Refused
+from console.domain.refusal import Refused, unreadable
 
 LONGEST: Final = 1600
 THUMBNAIL: Final = 320
@@ -39,7 +39,7 @@ def read(file: str) -> Picture:
             raise Refused("picture_too_large", path=file)
         raw = path.read_bytes()
     except OSError as error:
-        raise Refused("file_unreadable", path=file, detail=error.strerror or "") from error
+        raise unreadable(file, error.errno) from error
     return prepare(raw, file)
 
 

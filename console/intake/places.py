@@ -1,5 +1,6 @@
 """`import places`: the gazetteer, with pinyin initials to search by."""
 
+import re
 from typing import Any, Final
 
 from console.domain.refusal import Refused
@@ -13,6 +14,8 @@ from console.store.engine import Store
 
 KIND: Final = "poi"
 """Of a place of which the file says nothing."""
+AREAS: Final = ("Polygon", "MultiPolygon")
+GRID: Final = re.compile("[0-9]{15}")
 
 Key = tuple[str, str, float, float]
 """kind, Chinese name, lon, lat: a gazetteer has no codes, and names are given more than once."""
@@ -25,10 +28,19 @@ def import_places(store: Store, file: str, crs: str | None = None) -> dict[str, 
     read at all.
     """
     report = Report()
-    found = records.usable(records.read(file, "places", crs), report)
+    read = records.read(file, "places", crs)
+    if 2 * sum(map(_is_grid, read)) > len(read):
+        raise Refused("places_are_grids", path=file)
+    found = records.usable(read, report)
     with importing(store, "places", file, report) as connection:
         _enter(connection, found, report)
     return report.document()
+
+
+def _is_grid(record: Record) -> bool:
+    """Whether a record is an area with a unit grid's code: a gazetteer has no such thing."""
+    area = record.shape is not None and record.shape.geom_type in AREAS
+    return area and GRID.fullmatch(record["code"]) is not None
 
 
 def _enter(connection: Any, found: list[Record], report: Report) -> None:

@@ -1,6 +1,6 @@
 """Records of a city's own files, whatever their form: our names for the columns, and a shape."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,9 @@ from console.intake.datum import frame
 
 LONGEST: Final = 40
 """Characters of a word such as a kind or a state."""
+WITHOUT_SHAPES: Final = ("departments", "responsibility")
+"""Kinds that come from tables alone: what a file of shapes calls a name is a place's."""
+FLAGS: Final = {"yes": True, "no": False}
 TABLES: Final = {".csv", ".txt", ".xlsx", ".xlsm"}
 
 
@@ -45,6 +48,12 @@ class Record:
         if len(self[ours]) > LONGEST:
             raise Refused("row_too_long", text=f"{self[ours][:LONGEST]}…", most=LONGEST)
         return self[ours]
+
+    def flag(self, ours: str, blank: bool) -> bool:
+        """Yes or no; `blank` where the field is. Raises `Refused` for anything else."""
+        if self[ours] and self[ours] not in FLAGS:
+            raise Refused("row_flag", text=self[ours][:LONGEST])
+        return FLAGS.get(self[ours], blank)
 
     @property
     def position(self) -> tuple[float, float]:
@@ -105,19 +114,24 @@ def read(file: str, kind: str, crs: str | None = None) -> list[Record]:
     """The records of a file of this kind. Raises `Refused` for a file that cannot be read."""
     path, form = Path(file), columns.of(kind)
     header: list[str]
+    if geometry.suffix_known(path) and kind in WITHOUT_SHAPES:
+        raise Refused("file_not_table", path=file)
     if geometry.suffix_known(path):
         rows = _features(path, crs)
         header = list(dict.fromkeys(name for row in rows for name in row.values))
     elif path.suffix.lower() in TABLES:
         header, rows = _table(path)
     else:
-        known = ", ".join(sorted([*TABLES, *geometry.READERS]))
+        shapes = () if kind in WITHOUT_SHAPES else geometry.READERS
+        known = ", ".join(sorted([*TABLES, *shapes]))
         raise Refused("file_kind_unknown", path=file, known=known)
     if not rows and not header:
         raise Refused("file_empty", path=file)
     found = form.found(header, file)
     made = [_ours(row, found, form) for row in rows]
-    return _placed(made, crs) if "lon" in found and "lat" in found else made
+    if not ("lon" in found and "lat" in found):
+        return made
+    return _placed(made, crs, lambda row: not form.placed_by or row[form.placed_by] != "")
 
 
 def usable(found: Iterable[Record], report: Report) -> list[Record]:
@@ -153,12 +167,14 @@ def _ours(row: Record, found: Mapping[str, str], form: columns.Columns) -> Recor
     return replace(row, values=values)
 
 
-def _placed(rows: list[Record], crs: str | None) -> list[Record]:
+def _placed(rows: list[Record], crs: str | None, wanted: Callable[[Record], bool]) -> list[Record]:
     """Shapes from columns of longitude and latitude, where a record has no shape of its own."""
     spots: dict[int, tuple[float, float]] = {}
     made = list(rows)
     for i, row in enumerate(rows):
         if row.shape is not None or row.problem or not (row["lon"] and row["lat"]):
+            continue
+        if not wanted(row):
             continue
         try:
             spots[i] = float(row["lon"]), float(row["lat"])

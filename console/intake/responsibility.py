@@ -1,12 +1,11 @@
 """`import responsibility`: which department answers for a category in a region, in which order."""
 
-from collections import defaultdict
 from typing import Any, Final
 
-from console.domain.category import CJT214
+from console.domain.category_codes import CategoryCodes
 from console.domain.refusal import Refused
 from console.intake import records
-from console.intake.departments import Departments
+from console.intake.department_names import Departments
 from console.intake.noted import importing
 from console.intake.records import Record, Report
 from console.intake.regions import plain_code
@@ -39,9 +38,7 @@ class _Import:
         self.connection, self.report = connection, report
         self.departments = Departments(connection)
         self.regions = {row["code"]: row["id"] for row in city_tables.rows(connection, "region")}
-        self.categories: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for row in city_tables.rows(connection, "category"):
-            self.categories[row["code"]].append(row)
+        self.categories = CategoryCodes(city_tables.rows(connection, "category"))
         self.known = {_key(row): row for row in city_tables.rows(connection, "responsibility")}
 
     def run(self, found: list[Record]) -> None:
@@ -66,7 +63,8 @@ class _Import:
         city_tables.change(self.connection, "responsibility", "id", changed)
 
     def _row(self, record: Record) -> dict[str, Any]:
-        category = self._category(record)
+        code = record.needed("category", "row_without_key")
+        category = self.categories.meant(code, record["kind"], record["scheme"])
         region = plain_code(record["region"])
         if region and region not in self.regions:
             raise Refused("region_unknown", code=region)
@@ -84,26 +82,6 @@ class _Import:
             "rank": _rank(record["rank"]) or (1 if basis == leads else 2),
             "basis": basis,
         }
-
-    def _category(self, record: Record) -> dict[str, Any]:
-        """The category of a code of four or ten digits; of its kind and scheme where told.
-
-        Raises `Refused` for an unknown code and one that means a component and an event.
-        """
-        code = record.needed("category", "row_without_key")
-        short = (
-            code[6:] if len(code) == 10 and code.isdigit() and code not in self.categories else code
-        )
-        found = [
-            row
-            for row in self.categories.get(short, [])
-            if record["kind"] in ("", row["kind"]) and record["scheme"] in ("", row["scheme"])
-        ]
-        if not found:
-            raise Refused("category_unknown", code=code)
-        if len({row["kind"] for row in found}) > 1:
-            raise Refused("category_ambiguous", code=code)
-        return next((row for row in found if row["scheme"] == CJT214), found[0])
 
 
 def _rank(text: str) -> int | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 from zipfile import BadZipFile, ZipFile
 
-from console.domain.refusal import Refused
+from console.domain.refusal import Refused, unreadable
 from console.intake.workbook import BROKEN, cell_text
 
 MOST_BYTES: Final = 64 << 20
@@ -58,8 +58,8 @@ def read(path: Path, wanted: Callable[[str], bool]) -> tuple[list[Sheet], list[s
             _sound(path, file)
             return _read(file, wanted)
     except TORN as error:
-        if isinstance(error, OSError) and error.strerror:
-            raise Refused("file_unreadable", path=str(path), detail=error.strerror) from None
+        if isinstance(error, OSError) and error.errno:
+            raise unreadable(path, error.errno) from None
         raise Refused("file_damaged", path=str(path)) from None
 
 

@@ -45,7 +45,7 @@ def plain(text: str) -> str:
 def needed(besides: Collection[str] = ()) -> list[str]:
     """What cities call the columns that must be there, without those that are found already."""
     form = columns.of("standard")
-    return [form.columns[ours][0] for ours in form.needed if ours not in besides]
+    return [form.told(ours) for ours in form.needed if ours not in besides]
 
 
 def find(sheet: Sheet, path: str) -> Header | None:

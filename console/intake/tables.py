@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from console import paths
-from console.domain.refusal import Refused
+from console.domain.refusal import Refused, unreadable
 
 ENCODINGS: Final = ("utf-8-sig", "gb18030")
 LONGEST_FIELD: Final = 1 << 20
@@ -33,7 +33,7 @@ def read_text(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise Refused("file_unreadable", path=str(path), detail=error.strerror or "") from None
+        raise unreadable(path, error.errno) from None
     if b"\0" in raw:
         raise Refused("file_not_text", path=str(path))
     for encoding in ENCODINGS:

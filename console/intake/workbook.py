@@ -8,7 +8,7 @@ from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
-from console.domain.refusal import Refused
+from console.domain.refusal import Refused, unreadable
 from console.intake.tables import Line
 
 BROKEN: Final = (BadZipFile, ParseError, KeyError, ValueError, TypeError, EOFError, IndexError)
@@ -29,7 +29,7 @@ def read(path: Path) -> tuple[list[str], list[Line]]:
             finally:
                 book.close()
     except OSError as error:
-        raise Refused("file_unreadable", path=str(path), detail=error.strerror or "") from None
+        raise unreadable(path, error.errno) from None
     except (*BROKEN, InvalidFileException):
         raise Refused("file_damaged", path=str(path)) from None
     numbered = [(number, row) for number, row in enumerate(rows, 1) if any(row)]

@@ -23,7 +23,7 @@ IMPORTS: Final = (
     "standard",
 )
 """What `import` takes from a file."""
-WITH_PLACES: Final = frozenset({"regions", "grid", "places", "components"})
+WITH_PLACES: Final = frozenset({"regions", "grid", "places", "components", "departments"})
 """Kinds whose coordinates may be in another system than WGS-84."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from console import words
-from console.domain.category import CJT214
+from console.domain.category_codes import CategoryCodes
 from console.domain.intent import Answer, new_command_id
 from console.domain.refusal import Refused
 from console.domain.stage import Post
@@ -54,18 +54,9 @@ def _rule(store: Store, options: argparse.Namespace, actor: int) -> Mapping[str,
 
 
 def _category(store: Store, options: argparse.Namespace) -> int:
-    """The category of a code; of several schemes the national one of 2007, as an import takes it."""
-    code, kind, scheme = options.category, options.kind, options.scheme
-    found = [
-        row
-        for row in queries.categories(store, code)
-        if kind in (None, row["kind"]) and scheme in (None, row["scheme"])
-    ]
-    if not found:
-        raise Refused("category_unknown", code=code)
-    if len({row["kind"] for row in found}) > 1:
-        raise Refused("category_ambiguous", code=code)
-    return int(next((row for row in found if row["scheme"] == CJT214), found[0])["id"])
+    """The category of a code, as an import takes it."""
+    codes = CategoryCodes(queries.categories(store))
+    return int(codes.meant(options.category, options.kind, options.scheme)["id"])
 
 
 def _said(command_id: str, answer: Answer) -> Answered:

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from console.domain.refusal import Refused
+from console.domain.refusal import Refused, unreadable
 from console.store.engine import Store
 
 ZIP_BEGINS = b"PK"
@@ -70,7 +70,7 @@ def _beginning(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(len(SQLITE_BEGINS))
     except OSError as error:
-        raise Refused("file_unreadable", path=str(file), detail=error.strerror or "") from None
+        raise unreadable(file, error.errno) from None
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from sqlalchemy import or_, select
 from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
+from console.store import city_tables
 from console.store.engine import Store
 from console.store.schema import Department, Operator, OperatorPost, Region
 
@@ -19,14 +20,21 @@ def region_of(store: Store, code: str) -> int:
 
 
 def department_of(store: Store, name: str) -> int:
-    """Id of the department with this name, in either language. Raises `Refused` for none."""
+    """Id of the department with this code, or this name in either language.
+
+    Raises `Refused` for none, and for a name that several bear.
+    """
     with store.read() as connection:
-        found = connection.scalar(
-            select(Department.id).where(or_(Department.zh == name, Department.en == name))
-        )
-    if found is None:
+        codes = city_tables.setting(connection, city_tables.CODES) or {}
+        if name in codes:
+            return int(codes[name])
+        called = or_(Department.zh == name, Department.en == name)
+        found = connection.scalars(select(Department.id).where(called).limit(2)).all()
+    if not found:
         raise Refused("department_unknown", name=name)
-    return int(found)
+    if len(found) > 1:
+        raise Refused("department_ambiguous", name=name)
+    return int(found[0])
 
 
 def operator(store: Store, login: str) -> tuple[int, str, str, list[HeldPost]]:

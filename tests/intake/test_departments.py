@@ -9,8 +9,9 @@ from console.domain.refusal import Refused
 from console.intake.departments import import_departments, initials
 from console.intake.responsibility import import_responsibility
 from console.store import city_tables
-from tests.intake.shapes import csv
-from tests.intake.tables import by, named, once, workbook
+from tests.intake import shapes
+from tests.intake.shapes import box, csv
+from tests.intake.tables import Import, by, named, once, workbook
 from tests.store import town
 from tests.store.world import World
 
@@ -186,6 +187,19 @@ def test_a_bad_responsibility_is_named_with_its_line(
     report = import_responsibility(embedded.store, file)
     named(report, 3, why, **values)
     assert report["imported"] == 1
+
+
+@pytest.mark.parametrize("read", [import_departments, import_responsibility])
+@pytest.mark.parametrize("form", [shapes.geojson, shapes.shp, shapes.gpkg])
+def test_bodies_and_their_duties_come_from_tables_alone(
+    embedded: World, tmp_path: Path, read: Import, form: Any
+) -> None:
+    file = form(tmp_path, [({"code": "0101", "name": "望湖社区", "部门": "部1"}, box(0, 0))])
+    before = embedded.rows("department"), embedded.rows("responsibility")
+    with pytest.raises(Refused) as caught:
+        read(embedded.store, file)
+    assert (caught.value.key, caught.value.values) == ("file_not_table", {"path": file})
+    assert (embedded.rows("department"), embedded.rows("responsibility")) == before
 
 
 @pytest.mark.parametrize("kept", [0, 100, 2000, -30])

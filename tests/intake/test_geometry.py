@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pyproj
 import pytest
+import shapefile
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import affinity
 from shapely.geometry import Polygon
@@ -236,6 +237,24 @@ def test_a_shapefile_cut_off_anywhere_is_refused(tmp_path: Path, suffix: str, ke
     assert refused(str(path)) == "file_damaged"
 
 
+def test_rings_that_run_the_other_way_are_read_in_silence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    holed = Polygon(box(0, 0).exterior.coords, [box(40, 40, 20).exterior.coords])
+    path = tmp_path / "turned.shp"
+    with shapefile.Writer(str(path), shapeType=shapefile.POLYGON) as writer:
+        writer.field("code", "C", 60)
+        for shape in (box(0, 0), holed):
+            turned = shapely.orient_polygons(shape)
+            writer.poly([list(ring.coords) for ring in (turned.exterior, *turned.interiors)])
+            writer.record(shapes.code(1))
+    found = [feature.shape for feature in features(path)]
+    assert all(shape is not None and shape.is_valid for shape in found)
+    areas = [shape.area / box(0, 0).area for shape in found if shape is not None]
+    assert areas == pytest.approx([1, 0.96], rel=1e-6)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_shapefile_without_its_attributes_is_refused(tmp_path: Path) -> None:
     path = Path(shapes.shp(tmp_path, ROWS))
     path.with_suffix(".dbf").unlink()
@@ -261,6 +280,7 @@ def test_a_geopackage_of_two_layers_is_not_guessed_at(tmp_path: Path) -> None:
     assert refused(shapes.gpkg(tmp_path, ROWS, layers=2)) == "file_layers"
 
 
+@settings(deadline=None)  # the first of each system reads its grids from disk
 @given(
     st.lists(st.tuples(st.floats(-5000, 5000), st.floats(-5000, 5000)), min_size=3, max_size=9),
     st.sampled_from([4547, 4526, 32650, 3857]),

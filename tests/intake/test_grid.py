@@ -1,5 +1,6 @@
 """Unit grids come in by their code; what overlaps goes back, what is missing ends, gaps are told."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -147,7 +148,8 @@ def test_a_newcomer_over_a_grid_that_stands_goes_alone(embedded: World, tmp_path
     assert [entry["line"] for entry in report["rejections"]] == [2]
     assert report["unchanged"] == 1
     # nor over one of another community, which this file does not name
-    other = [({"BGCODE": code(1, "990101001002")}, box(50, 0))]
+    brought(embedded, tmp_path, three())
+    other = [({"BGCODE": code(1, "990101001002")}, box(280, 0))]
     assert brought(embedded, tmp_path, other)["rejected"] == 1
 
 
@@ -206,6 +208,36 @@ def test_what_lies_outside_its_community_is_told(embedded: World, tmp_path: Path
     (told,) = report["outside"]
     assert (told["codes"], report["imported"]) == ([code(3)], 3)
     assert told["area_m2"] == pytest.approx(1000, rel=1e-3)
+
+
+def test_a_grid_mostly_outside_its_community_goes_back_with_its_area(
+    town_world: World, tmp_path: Path
+) -> None:
+    prepared(town_world, tmp_path)
+    brought(town_world, tmp_path, three())
+    before = grids(town_world)
+    moved = [*three()[:2], ({"BGCODE": code(3)}, box(200, 60))]
+    report = brought(town_world, tmp_path, moved)
+    (rejected,) = report["rejections"]
+    assert (rejected["line"], report["unchanged"], report["ended"]) == (3, 2, [])
+    (size,) = [float(word) for word in re.findall(r"[0-9]+\.[0-9]", rejected["reason"])]
+    assert size == pytest.approx(6_000, rel=1e-3)
+    assert rejected["reason"] == str(Refused("grid_outside", code=code(3), area=size))
+    assert grids(town_world) == before
+
+
+def test_a_wrong_zone_is_refused_before_it_spoils_good_outlines(
+    town_world: World, tmp_path: Path
+) -> None:
+    prepared(town_world, tmp_path)
+    rows = [(values, shapes.projected(shape, 4548)) for values, shape in three()]
+    file = shapes.shp(tmp_path, rows)
+    assert import_grid(town_world.store, file, "EPSG:4548")["imported"] == 3
+    before, events = grids(town_world), town_world.rows("event")
+    with pytest.raises(Refused) as caught:
+        import_grid(town_world.store, file, "EPSG:4547")
+    assert (caught.value.key, caught.value.values) == ("grids_outside", {"count": 3})
+    assert (grids(town_world), town_world.rows("event")) == (before, events)
 
 
 HOLED = Polygon(box(0, 0).exterior.coords, [box(40, 40, 20).exterior.coords])

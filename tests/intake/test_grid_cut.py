@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import shapely
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Polygon
 
@@ -71,6 +71,7 @@ def test_what_was_cut_has_no_gaps_and_overlaps_by_the_imports_own_measure(
     st.floats(40, 250),
     st.floats(0, pi),
 )
+@example([648.00390625, 150.0, 300.0], 40.0, 0.0)  # a hair of a tenth of a millimetre
 def test_whatever_the_outline_the_pieces_tile_it(
     reaches: list[float], size: float, turn: float
 ) -> None:
@@ -80,7 +81,7 @@ def test_whatever_the_outline_the_pieces_tile_it(
     ring = [tuple(round(d, 9) for d in HERE.to_degrees(*corner)) for corner in corners]
     whole = Polygon(ring)
     assume(whole.is_valid and outlines.area_m2(whole) < 900 * size**2)
-    tiles = pieces(whole, size)
+    tiles = pieces(whole, size, COMMUNITY)
     assert all(tile.is_valid and not tile.interiors for tile in tiles)
     assert sum(map(outlines.area_m2, tiles)) == pytest.approx(outlines.area_m2(whole), abs=1)
     tree = shapely.STRtree(tiles)

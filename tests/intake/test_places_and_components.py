@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pyproj
 import pytest
 
 from console.domain.geodesy import distance, wgs84_to_gcj02
@@ -79,6 +80,34 @@ def test_a_bad_place_is_named_with_its_line(
     assert report["imported"] == 1
 
 
+def test_one_place_beyond_the_earth_is_named_and_the_others_come_in(
+    town_world: World, tmp_path: Path
+) -> None:
+    lines = [f"甲,{spot(0, 0)}", "乙,720,31.7", f"丙,{spot(9, 9)}"]
+    report = once(town_world, import_places, "place", csv(tmp_path, "name,lon,lat", *lines))
+    named(report, 3, "row_shape_nowhere")
+    assert [row["zh"] for row in town_world.rows("place")] == ["甲", "丙"]
+
+
+def test_a_place_in_degrees_among_those_in_metres_is_named(embedded: World, tmp_path: Path) -> None:
+    move = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:4548", always_xy=True).transform
+    x, y = move(*HERE.to_degrees(0, 0))
+    file = csv(tmp_path, "name,x,y", f"甲,{x:.3f},{y:.3f}", f"乙,{spot(5, 5)}")
+    report = import_places(embedded.store, file, "EPSG:4548")
+    named(report, 3, "row_shape_nowhere")
+    assert [row["zh"] for row in embedded.rows("place")] == ["甲"]
+
+
+def test_unit_grids_are_no_places(embedded: World, tmp_path: Path) -> None:
+    rows = [({"code": code(n), "name": f"{n}号网格"}, box(100 * n, 0)) for n in (1, 2)]
+    with pytest.raises(Refused) as caught:
+        import_places(embedded.store, shapes.geojson(tmp_path, rows))
+    assert caught.value.key == "places_are_grids"
+    assert embedded.rows("place") == []
+    parks = [({"code": f"P{n}", "name": f"{n}号公园"}, box(100 * n, 0)) for n in (1, 2)]
+    assert import_places(embedded.store, shapes.geojson(tmp_path, parks))["imported"] == 2
+
+
 # components
 
 COVER = "9901010101000001"
@@ -89,23 +118,24 @@ def test_components_come_in_with_their_bodies_and_the_grid_around_them(
     town_world: World, tmp_path: Path
 ) -> None:
     prepared(town_world, tmp_path)
-    import_departments(town_world.store, csv(tmp_path, "code,name", f"D1,部{town.SANITATION}"))
+    bodies = (f"D1,部{town.SANITATION}", f"D2,部{town.TEAM}")
+    import_departments(town_world.store, csv(tmp_path, "code,name", *bodies))
     lines = [
-        f"{COVER},上水井盖,D1,,部{town.TEAM},部{town.OTHER},,{spot(150, 50)},破损,2020-01-02,湿",
+        f"{COVER},上水井盖,D1,,D2,部{town.OTHER},,{spot(150, 50)},破损,2020-01-02,湿",
         f"9901010101000002,,,,,,{code(1)},{spot(150, 50)},,,",
-        f"9901010101000003,,,,,,,{spot(900, 50)},歪斜,,",
+        f"9901010101000003,,,,,,,{spot(900, 50)},Lost,,",
     ]
     file = csv(tmp_path, HEADER, *lines, encoding="gbk")
     report = once(town_world, import_components, "component", file)
     assert (report["imported"], report["without_grid"]) == (3, [4])
     one = by(town_world, "component", id=COVER)
     assert (one["category_id"], one["state"], one["grid_code"]) == (town.COVER, "damaged", code(2))
-    bodies = (one["charge_id"], one["owner_id"], one["keeper_id"])
-    assert bodies == (town.SANITATION, town.TEAM, town.OTHER)
+    held = (one["charge_id"], one["owner_id"], one["keeper_id"])
+    assert held == (town.SANITATION, town.TEAM, town.OTHER)
     assert (one["recorded"], one["note"]) == ("2020-01-02", "湿")
     two = by(town_world, "component", id="9901010101000002")
     assert (two["grid_code"], two["state"], two["name"]) == (code(1), "intact", "上水井盖")
-    assert by(town_world, "component", id="9901010101000003")["state"] == "歪斜"
+    assert by(town_world, "component", id="9901010101000003")["state"] == "lost"
 
 
 def test_a_component_that_changed_is_taken_over_and_blanks_leave_what_is_known(
@@ -127,6 +157,7 @@ def test_components_come_in_from_shapes(embedded: World, tmp_path: Path) -> None
     assert by(embedded, "component", id=COVER)["grid_code"] == code(1)
 
 
+STATES = {"known": "完好、破损、丢失、占用、废弃、移除"}
 BAD_COMPONENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (f"990101010100000,,,,,,,{spot(0, 0)},,,", "component_id", {"text": "990101010100000"}),
     (f",,,,,,,{spot(0, 0)},,,", "row_without_key", {}),
@@ -136,6 +167,7 @@ BAD_COMPONENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (f"9901010101000009,,,,,,{code(9)},{spot(0, 0)},,,", "grid_unknown", {"code": code(9)}),
     (f"9901010101000009,,,,,,12,{spot(0, 0)},,,", "grid_code_shape", {"text": "12"}),
     ("9901010101000009,,,,,,,,,,,", "row_without_place", {}),
+    (f"9901010101000009,,,,,,,{spot(0, 0)},坏了,,", "component_state", {"text": "坏了"} | STATES),
     (f"{COVER},,,,,,,{spot(0, 0)},,,", "row_twice", {"number": COVER}),
 )
 

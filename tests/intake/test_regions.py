@@ -184,6 +184,8 @@ def test_a_table_without_the_needed_columns_is_refused(
     with pytest.raises(Refused) as caught:
         import_regions(embedded.store, shapes.csv(tmp_path, header, "A,3"))
     assert caught.value.key == "columns_missing"
+    lacking = {"name,age": "编码", "编码,年龄": "名称"}[header]
+    assert str(caught.value).endswith(f"缺少字段 {lacking}。")
 
 
 def bad_file(folder: Path, name: str, content: bytes) -> str:

@@ -1,6 +1,5 @@
 """Files that are no filing standard: one clear sentence each, and nothing is written."""
 
-import os
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -105,8 +104,8 @@ def never_calculated(path: Path) -> None:
         (far_below, "file_damaged", {}),
         (cut_off, "file_damaged", {}),
         (Path.touch, "file_empty", {}),
-        (Path.mkdir, "file_unreadable", {"detail": os.strerror(21)}),
-        (lambda _path: None, "file_unreadable", {"detail": os.strerror(2)}),
+        (Path.mkdir, "file_unreadable", {"why": "EISDIR"}),
+        (lambda _path: None, "file_unreadable", {"why": "ENOENT"}),
         (without_sheet, "standard_no_sheet", {"names": "说明, 部件与事件"}),
         (
             *(without_header, "standard_no_header"),

@@ -1,9 +1,12 @@
 """`db add-operator`: who it names may sign on and do what his posts say, and nobody else can."""
 
+from pathlib import Path
+
 import pytest
 
 from console.domain.refusal import Refused
 from console.store.engine import open_store
+from tests.intake.shapes import csv
 from tests.seat.conftest import Say
 from tests.store import town
 from tests.store.attacks import filed
@@ -33,6 +36,20 @@ def test_a_department_is_named_in_either_language(say: Say, town_world: World) -
     assert said.document["posts"] == [
         {"post": "department", "region": None, "department": town.SANITATION}
     ]
+
+
+def test_a_department_is_named_by_its_code_too(say: Say, town_world: World, tmp_path: Path) -> None:
+    on = ("--database", town_world.url)
+    file = csv(tmp_path, "编码,部门,区域", "D2,部1,", "D4,同名所,2", "D5,同名所,3")
+    said = say(*on, "import", "departments", file, "--json")
+    assert said.document["rejections"] == []
+    made = ("--name", "钱", "--json")
+    said = say(*on, "db", "add-operator", "qian", "--post", "department:D2", *made)
+    assert said.document["posts"][0]["department"] == town.SANITATION
+    rule = ("--category", "0101", "--kind", "event", "--department", "D2", "--region", "2")
+    assert say(*on, "--as", "disp", "rules", "add", *rule).code == 0
+    twice = say(*on, "db", "add-operator", "sun", "--post", "department:同名所", *made)
+    assert (twice.code, twice.document["error"]) == (1, "department_ambiguous")
 
 
 @pytest.mark.parametrize(

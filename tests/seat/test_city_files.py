@@ -1,9 +1,12 @@
 """A city's own files by the command line, from an empty database to a city with grids."""
 
+import re
 from pathlib import Path
 
+import pytest
+
 from tests.intake import shapes
-from tests.intake.shapes import COMMUNITY, box
+from tests.intake.shapes import COMMUNITY, box, csv
 from tests.seat.conftest import Say
 from tests.store.world import World
 
@@ -31,3 +34,43 @@ def test_gaps_are_told_to_people_too(say: Say, embedded: World, tmp_path: Path) 
     first, gap = said.out.splitlines()
     assert (said.code, first) == (0, "共 1 行：导入 1，未变 0，拒收 0。")
     assert gap.startswith(f"社区 {COMMUNITY}：{COMMUNITY}001 旁有 ")
+
+
+def test_a_community_of_too_many_grids_is_named(say: Say, embedded: World, tmp_path: Path) -> None:
+    on = ("--database", embedded.url)
+    say(*on, "import", "regions", shapes.geojson(tmp_path, shapes.regions(box(0, 0, 300, 200))))
+    said = say(*on, "grid", "cut", "--community", COMMUNITY, "--size", "5")
+    assert (said.code, said.out) == (1, "")
+    assert re.fullmatch(rf"社区 {COMMUNITY} 需要 2[34]\d\d 个单元网格，超过 999 个。\n", said.err)
+
+
+NONE = (
+    ("none", "没有文件 {path}。", "There is no file {path}."),
+    ("folder", "{path} 是文件夹，不是文件。", "{path} is a folder, not a file."),
+)
+
+
+@pytest.mark.parametrize(("name", "chinese", "english"), NONE, ids=[row[0] for row in NONE])
+def test_a_file_that_is_none_is_told_in_a_whole_sentence(
+    say: Say, embedded: World, tmp_path: Path, name: str, chinese: str, english: str
+) -> None:
+    for suffix in (".csv", ".xlsx", ".geojson", ".shp", ".gpkg"):
+        (tmp_path / f"folder{suffix}").mkdir()
+        path = tmp_path / f"{name}{suffix}"
+        for language, sentence in (("zh", chinese), ("en", english)):
+            words = ("--language", language, "import", "places", str(path))
+            said = say("--database", embedded.url, *words)
+            assert (said.code, said.err) == (1, sentence.format(path=path) + "\n")
+
+
+def test_columns_are_named_in_the_language_of_the_sentence(
+    say: Say, embedded: World, tmp_path: Path
+) -> None:
+    file = csv(tmp_path, "a,b", "1,2")
+    for language, told in (
+        ("zh", "缺少字段 名称 或 编码。"),
+        ("en", "lacks the columns name or code."),
+    ):
+        words = ("--language", language, "import", "departments", file)
+        said = say("--database", embedded.url, *words)
+        assert (said.code, said.err.strip().removeprefix(f"{file} ")) == (1, told)

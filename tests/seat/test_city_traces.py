@@ -167,7 +167,10 @@ def test_no_login_writes_a_setting_past_its_trace(server: World) -> None:
 def files(folder: Path) -> dict[str, tuple[str, int, int]]:
     """Kind → a file, and how many rows its table then has more."""
     outline = shapes.geojson(folder, shapes.regions(box(0, 0, 200, 100)), "r.geojson")
-    grid = shapes.geojson(folder, [({"code": f"{COMMUNITY}001"}, box(0, 0))], "g.geojson")
+    duty = {"责任网格": "望湖01", "监督员": "K9"}
+    rows = [({"code": f"{COMMUNITY}001"} | duty, box(0, 0))]
+    grid = shapes.geojson(folder, rows, "g.geojson")
+    crew = f"D1,,甲班,{spot(0, 0)}"
     part = f"9901010101000001,上水井盖,{spot(50, 50)},完好"
 
     def table(name: str, *lines: str) -> str:
@@ -178,7 +181,7 @@ def files(folder: Path) -> dict[str, tuple[str, int, int]]:
         "regions": (outline, 3, 7),
         "grid": (grid, 0, 1),
         "places": (table("p", "类型,名称,经度,纬度", f"学校,望湖小学,{spot(50, 50)}"), 0, 1),
-        "departments": (table("d", "code,name", "D1,新所"), 5, 6),
+        "departments": (table("d", "code,name,crew,lon,lat", "D1,新所,,,", crew), 5, 6),
         "responsibility": (
             table("w", "category,kind,region,department", "0101,event,,D1"),
             0,

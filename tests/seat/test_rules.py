@@ -76,17 +76,17 @@ def test_a_rule_whose_owner_lost_his_post_is_not_shown_as_if_it_worked(
     assert plain.endswith("（未执行：leaver 已无派遣岗位）")
 
 
-def test_of_a_code_in_several_schemes_the_national_one_is_meant(
+def test_of_a_code_in_several_national_schemes_that_of_2007_is_meant(
     say: Say, town_world: World
 ) -> None:
     words = {"class_zh": "类", "class_en": "Class", "zh": "暴露垃圾", "en": "Litter"}
     with town_world.store.write() as connection:
-        for scheme in ("gbt30428", "cjt214-2007"):
+        for scheme in ("gbt30428.2", "cjt214-2007"):
             row = {"scheme": scheme, "kind": "event", "code": "0909"} | words
             city_tables.add(connection, "category", [row])
     ids = {row["scheme"]: row["id"] for row in town_world.rows("category")}
     add = ("add", "--category", "0909", "--department", "部1", "--region", "2")
-    for more, scheme in (((), "cjt214-2007"), (("--scheme", "gbt30428"), "gbt30428")):
+    for more, scheme in (((), "cjt214-2007"), (("--scheme", "gbt30428.2"), "gbt30428.2")):
         assert ran(say, town_world, "disp", *add, *more).code == 0
         assert town_world.rows("dispatch_rule")[-1]["category_id"] == ids[scheme]
     said = ran(say, town_world, "disp", *add, "--scheme", "none")

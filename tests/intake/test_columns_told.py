@@ -1,0 +1,26 @@
+"""What docs/import.md says of columns is what the files of columns say."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from console import words
+from console.intake import columns
+
+ROOT = Path(__file__).parents[2]
+KINDS = ("regions", "grid", "departments", "responsibility", "components", "places", "standard")
+UNTOLD = {"places": {"code"}, "components": {"charge", "owner", "keeper"}}
+"""Columns that only tell a wrong file, and those whose second name is enough."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_about_files_names_every_column(kind: str) -> None:
+    page = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+    (row,) = re.findall(rf"^\| `{kind}` \| (.*[*，,].*) \|$", page, re.MULTILINE)
+    form = columns.of(kind)
+    assert words.language() == "zh"
+    told = {ours: form.told(ours) for ours in form.columns if ours not in UNTOLD.get(kind, ())}
+    assert {ours: name for ours, name in told.items() if name not in row} == {}
+    needed = {form.told(ours) for either in form.needed for ours in either.split("|")}
+    assert set(re.findall(r"\*\*(\w+)\*\*", row)) == needed
