@@ -94,7 +94,7 @@ def judge(intent: Intent, case: Row | None, actor: int, now: int, ask: Lookups) 
             raise Declined("changed", "changed") from None
         raise Declined(missing.key, **missing.detail) from None
     _columns(intent, rule)
-    if touched & set(rule.touches):
+    if touched & {*rule.touches, *intent.changes}:
         raise Declined("changed", "changed")
     try:
         needs.check(needs.Question(intent, rule, case or {}, actor, now, request, requests, ask))

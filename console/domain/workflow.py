@@ -53,8 +53,8 @@ class Rule:
     of a city whose setting `WAYS` names; else "".
     `stage` is None where a case does not exist yet; `to` equals `stage` where it stays.
     `axis` is None where the command is no act in the sense of 监管分离 (a note, a claim).
-    `touches` are the columns the rule reads or writes: a concurrent change of one of them is a
-    conflict, a change of any other is not.
+    `touches` are the columns the rule reads or writes by its own words: a concurrent change of one
+    of them, or of a key that is given, is a conflict; a change of any other is not.
     """
 
     command: str
@@ -182,9 +182,9 @@ READS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def _touches(may: tuple[str, ...], words: Iterable[str]) -> tuple[str, ...]:
+def _touches(words: Iterable[str]) -> tuple[str, ...]:
     """Columns a rule reads or writes, from its own words."""
-    found = {*ALWAYS_READ, *(key for key in may if key in CASE_KEYS)}
+    found = set(ALWAYS_READ)
     for word in words:
         name, _sep, argument = word.partition(":")
         found.update(READS.get(name, ()))
@@ -199,7 +199,7 @@ def _expand(row: Row) -> Iterable[Rule]:
     name, stages, to, posts, may_text, needs_text, does_text = row
     command, _sep, variant = name.partition("/")
     may, needs, does = (tuple(text.split()) for text in (may_text, needs_text, does_text))
-    touches = _touches(may, (*needs, *does))
+    touches = _touches((*needs, *does))
     for stage in (stages,) if stages is None or isinstance(stages, Stage) else stages:
         for post in posts:
             axis = None if command in NO_ACT else post.axis

@@ -32,7 +32,7 @@ SQL: dict[str, tuple[str, str]] = {
     ),
     "columns": ("when new.changes - rule.may <> '{}' then", "when false then"),
     "types": ("perform public.door_forged('changes.' || word);", "null;"),
-    "conflict": ("when rule.touches && touched then", "when false then"),
+    "conflict": ("when rule.touches && touched or new.changes ?| touched then", "when false then"),
     "axis": ("if others is not null and public.door_setting", "if false and public.door_setting"),
     "ledger": ("if known.arguments <> hash or known.actor_id <> who then", "if false then"),
     "merged_away": ("when cur.duplicate_of is not null and not", "when false and not"),

@@ -132,7 +132,7 @@ begin
       and new.command not in ('note', 'undo') then 'merged'
     -- 5. keys within the rule's columns  6. no concurrent change of what the rule touches
     when new.changes - rule.may <> '{}' then 'columns'
-    when rule.touches && touched then 'changed'
+    when rule.touches && touched or new.changes ?| touched then 'changed'
   end;
 
   new.outcome := 'refused';
