@@ -13,7 +13,7 @@ from console.domain import effects, needs
 from console.domain.intent import Forged, Intent, Lookups, Row
 from console.domain.needs import in_scope
 from console.domain.stage import Axis, Post, RequestState, Stage
-from console.domain.workflow import KEY_TYPES, NOT_UNDOABLE, POSTS_OF, WAYS, Rule, find
+from console.domain.workflow import DIGITS, KEY_TYPES, NOT_UNDOABLE, POSTS_OF, WAYS, Rule, find
 
 JSON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "number": (int, float),
@@ -42,11 +42,13 @@ class Judged:
 
 
 def check_shape(intent: Intent) -> None:
-    """Raises `Forged` for keys or types no console would write."""
+    """Raises `Forged` for keys, types or numbers no console would write."""
     for key, value in intent.changes.items():
         wanted = JSON_TYPES.get(KEY_TYPES.get(key, ""), ())
         wrong_bool = isinstance(value, bool) and KEY_TYPES.get(key) != "boolean"
         if not isinstance(value, wanted) or wrong_bool:
+            raise Forged(f"changes.{key}")
+        if key in DIGITS and isinstance(value, int) and abs(value) >= 10 ** DIGITS[key]:
             raise Forged(f"changes.{key}")
 
 

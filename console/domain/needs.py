@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from console.domain import given
 from console.domain.clocks import Clock
 from console.domain.intent import HeldPost, Intent, Lookups, Row
 from console.domain.stage import Post, RequestState
@@ -61,15 +62,9 @@ def in_scope(
 
 def check(question: Question) -> None:
     """Raises `Missing` for the first need that is not met, in the order of the table."""
-    photos = question.intent.changes.get("photos", ())
-    if not all(isinstance(p, str) and question.ask.blob_known(p) for p in photos):
-        raise Missing("photos")
-    category = question.intent.changes.get("category_id")
-    if category is not None and not question.ask.category_known(category):
-        raise Missing("category")
-    severity = question.intent.changes.get("severity")
-    if severity is not None and severity not in (1, 2, 3, 4):
-        raise Missing("severity")
+    wrong = given.wrong(question.intent.changes, question.ask)
+    if wrong is not None:
+        raise Missing(wrong[0], **wrong[1])
     for need in question.rule.needs:
         name, _sep, argument = need.partition(":")
         detail = CHECKS[name](question, argument)
@@ -169,7 +164,9 @@ def _until(q: Question, _argument: str) -> Detail:
 
 
 def _due(q: Question, _argument: str) -> Detail:
-    return MET if q.intent.changes.get("due", 0) > q.now else NO
+    most = q.ask.setting("supervision_days_at_most")
+    due = q.intent.changes.get("due", 0)
+    return MET if q.now < due <= q.now + most * DAY else {"most": most}
 
 
 def _photos(q: Question, _argument: str) -> Detail:
@@ -255,6 +252,10 @@ def _free(q: Question, _argument: str) -> Detail:
     return MET if free else NO
 
 
+def _something(q: Question, _argument: str) -> Detail:
+    return MET if q.intent.changes else NO
+
+
 CHECKS: Final[Mapping[str, Callable[[Question, str], Detail]]] = {
     "reason": _reason,
     "given": _given,
@@ -282,6 +283,7 @@ CHECKS: Final[Mapping[str, Callable[[Question, str], Detail]]] = {
     "target": _target,
     "merged": _merged,
     "free": _free,
+    "something": _something,
 }
 
 KEYS: Final[Mapping[str, str]] = {

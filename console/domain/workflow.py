@@ -7,7 +7,7 @@ Vocabulary, the same in `judgement` and in the guard of PostgreSQL:
 needs — `reason`, `given:KEY`, `confirmed:KEY`, `condition`, `department`, `enforcement`, `crews`,
 `collector`, `hours`, `until`, `due`, `photos`, `on_behalf`, `not_suspended`, `not_overdue`,
 `overdue`, `extensions`, `empty:COLUMN`, `none_open:KIND`, `none_ever:KIND`, `decider`,
-`ahead`, `recent_end`, `target`, `merged`, `free`.
+`ahead`, `recent_end`, `target`, `merged`, `free`, `something`.
 does — `create`, `file`, `dispatch`, `start:CLOCK`, `stop:CLOCK`, `resume:CLOCK`, `now:COLUMN`,
 `first:COLUMN`, `inc:COLUMN`, `set:COLUMN`, `clear:COLUMN`, `copy:COLUMN:KEY`, `assign`,
 `assignment:STATE`, `release:STATE`, `request:KIND`, `settle`, `raise`, `withdraw`, `extend`,
@@ -43,6 +43,11 @@ KEY_TYPES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("crews", "photos"), "array"),
 }
 """Every key that `changes` may hold, and its JSON type. Any other key is a forgery."""
+DIGITS: Final[Mapping[str, int]] = {
+    **{key: 9 for key, kind in KEY_TYPES.items() if kind == "integer"},
+    **dict.fromkeys(("until", "due", "request_id", "into"), 15),
+}
+"""How many digits a whole number may have: no id, hour or moment (ms) of a city has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +149,8 @@ ROWS: Final[tuple[Row, ...]] = (
     ("unmerge", OPEN_STAGES, None, (CT, SL, DI, CL), "", "merged reason", "unmerge"),
     ("attach", tuple(Stage), None, EVERYONE, "photos", "given:photos", "attach:note"),
     ("note", tuple(Stage), None, EVERYONE, "", "reason", ""),
-    ("change", EARLY, None, (CT, SL), " ".join((*PLACE, *FACTS)), "", ""),
-    ("change", (Stage.DISPATCH, Stage.HANDLE), None, (DI, CL), "severity address description lon lat", "", ""),
+    ("change", EARLY, None, (CT, SL), " ".join((*PLACE, *FACTS)), "something", ""),
+    ("change", (Stage.DISPATCH, Stage.HANDLE), None, (DI, CL), "severity address description lon lat", "something", ""),
     ("claim", OPEN_STAGES, None, (CT, SL, DI, CL, DE), "", "free", "claim"),
     ("undo", tuple(Stage), None, EVERYONE, "", "", "undo"),
 )  # fmt: skip

@@ -90,6 +90,9 @@ class EmbeddedLookups:
     def category_known(self, category: int) -> bool:
         return bool(self._column("SELECT 1 FROM category WHERE id=?", category))
 
+    def grid_known(self, code: str) -> bool:
+        return bool(self._column("SELECT 1 FROM unit_grid WHERE code=?", code))
+
     def case(self, case: int) -> Row | None:
         return self._one("case_", "SELECT * FROM case_ WHERE id=?", case)
 

@@ -259,6 +259,10 @@ ATTACKS = (
     Attack("recent_end", "too_late", late_reopening),
     Attack("not_merged", "not_merged", lambda w: w.act("disp", "unmerge", filed(w), reason="误并")),
     Attack("free", "held", claimed),
+    Attack("something", "something", lambda w: w.act("caller", "change", registered(w))),
+    Attack("source", "source", lambda w: w.act("caller", "change", registered(w), changes={"source": "x"})),
+    Attack("grid_unknown", "grid_unknown", lambda w: w.act("caller", "change", registered(w), changes={"grid_code": "1"})),
+    Attack("place", "place", lambda w: w.act("caller", "change", registered(w), changes={"lon": 200, "lat": 1})),
 )  # fmt: skip
 
 

@@ -96,6 +96,7 @@ def arguments(hands: Hands, command: str) -> dict[str, Any]:
         "supervise": {"due": now + DAY},
         "close": {"closing_confirmed": True},
         "attach": {"photos": [town.BLOB]},
+        "change": {"severity": 2},
     }
     return given.get(command, {})
 

@@ -39,7 +39,9 @@ begin
   elsif new.changes::text !~ '%(plain_changes)s' then  -- numbers and flags need no closer look
     select t.key into word from jsonb_each(new.changes) t
     where coalesce(case '%(key_types)s'::jsonb->>t.key
-      when 'integer' then jsonb_typeof(t.value) <> 'number' or t.value::text !~ '^-?[0-9]+$'
+      when 'integer' then t.value::text !~ ('^-?[0-9]{1,' || ('%(digits)s'::jsonb->>t.key) || '}$')
+      when 'number' then case when jsonb_typeof(t.value) = 'number'
+        then abs((t.value #>> '{}')::numeric) >= %(too_large)s else true end
       else jsonb_typeof(t.value) <> '%(key_types)s'::jsonb->>t.key end, true) limit 1;
     if found then
       perform public.door_forged('changes.' || word);
@@ -153,7 +155,7 @@ begin
          case when cur.suspended_until is null then 'not_suspended' end,
          case when seen.body then 'department' end,
          case when not new.changes ? 'crews' then 'crews' end]
-       or new.changes ?| '{photos,category_id,severity}' then
+       or new.changes ?| '{%(looked_at)s}' then
       failed := public.door_needs(rule.needs, new.changes, new.reason, new.on_behalf_of, new.post,
         who, coalesce(prior, '{}'), q, at_ms, seen.body);
       if failed is not null then
