@@ -123,6 +123,15 @@ def _condition(q: Question, _argument: str) -> Detail:
     return MET if row["category_id"] == q.case["category_id"] else NO
 
 
+def _area(q: Question, _argument: str) -> Detail:
+    """A condition for one area class is for the unit grids of that class; no grid known, any."""
+    row = q.ask.condition(q.intent.changes["condition_id"])
+    wanted = row["area_class"] if row is not None else None
+    code = q.case["grid_code"]
+    found = q.ask.grid_class(code) if wanted is not None and code else None
+    return MET if found in (None, wanted) else {"wanted": wanted, "found": found}
+
+
 def _department(q: Question, _argument: str) -> Detail:
     row = q.ask.department(q.department) if q.department is not None else None
     return MET if row is not None and row["active"] else NO
@@ -261,6 +270,7 @@ CHECKS: Final[Mapping[str, Callable[[Question, str], Detail]]] = {
     "given": _given,
     "confirmed": _confirmed,
     "condition": _condition,
+    "area": _area,
     "department": _department,
     "enforcement": _enforcement,
     "crews": _crews,

@@ -81,6 +81,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "place": mark("Longitude and latitude belong together and lie on earth."),
     "something": mark("Nothing was given that would be changed."),
     "condition": mark("Choose a filing condition of this category."),
+    "area": mark(
+        "This condition is for areas of class {wanted}; the case lies in one of class {found}."
+    ),
     "department": mark("This department does not exist or is closed."),
     "enforcement": mark("Only an enforcement department can take a transfer."),
     "crews": mark("The crew is off duty or does not belong to this department."),

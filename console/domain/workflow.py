@@ -7,7 +7,7 @@ Vocabulary, the same in `judgement` and in the guard of PostgreSQL:
 needs — `reason`, `given:KEY`, `confirmed:KEY`, `condition`, `department`, `enforcement`, `crews`,
 `collector`, `hours`, `until`, `due`, `photos`, `on_behalf`, `not_suspended`, `not_overdue`,
 `overdue`, `extensions`, `empty:COLUMN`, `none_open:KIND`, `none_ever:KIND`, `decider`,
-`ahead`, `recent_end`, `target`, `merged`, `free`, `something`.
+`ahead`, `recent_end`, `target`, `merged`, `free`, `something`, `area`.
 does — `create`, `file`, `dispatch`, `start:CLOCK`, `stop:CLOCK`, `resume:CLOCK`, `now:COLUMN`,
 `first:COLUMN`, `inc:COLUMN`, `set:COLUMN`, `clear:COLUMN`, `copy:COLUMN:KEY`, `assign`,
 `assignment:STATE`, `release:STATE`, `request:KIND`, `settle`, `raise`, `withdraw`, `extend`,
@@ -102,7 +102,7 @@ ROWS: Final[tuple[Row, ...]] = (
     ("send-verify", Stage.VERIFY, None, (CT,), "collector_id", "collector", "now:verify_sent_at"),
     ("answer-verify", Stage.VERIFY, Stage.INTAKE, (CO,), "answer photos", "given:answer", "copy:verified:answer attach:verify"),
     ("answer-verify", Stage.VERIFY, Stage.INTAKE, (CT,), "answer photos", ON_BEHALF + "given:answer", "copy:verified:answer attach:verify"),
-    ("file", Stage.FILE, Stage.DISPATCH, (SL,), "condition_id severity", "condition", "file"),
+    ("file", Stage.FILE, Stage.DISPATCH, (SL,), "condition_id severity", "condition area", "file"),
     ("send-back", Stage.FILE, Stage.INTAKE, (SL,), "", "reason", ""),
     ("send-back", Stage.DISPATCH, Stage.FILE, (DI, CL), "", "reason", ""),
     ("send-back", Stage.CLOSE, Stage.CHECK, (SL,), "", "reason", ""),
@@ -162,6 +162,7 @@ NOT_UNDOABLE: Final = frozenset({"register", "undo", "attach", "note", "merge", 
 ALWAYS_READ: Final = ("stage", "duplicate_of")
 READS: Final[Mapping[str, tuple[str, ...]]] = {
     "condition": ("category_id", "condition_id"),
+    "area": ("grid_code",),
     "crews": ("department_id",),
     "not_overdue": ("department_deadline", "suspended_until"),
     "not_suspended": ("suspended_until",),

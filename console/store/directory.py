@@ -58,12 +58,19 @@ class Directory:
     grids: Sequence[Mapping[str, Any]] = field(default=())
     grid_classes: Mapping[str, int] = field(default_factory=dict)
 
-    def choices(self, category: int) -> list[Mapping[str, Any]]:
-        """The conditions a case of this category may be filed under, in order of id."""
+    def choices(self, category: int, grid_code: str | None = None) -> list[Mapping[str, Any]]:
+        """The conditions a case of this category may be filed under, in order of id.
+
+        In a unit grid whose area class is known none that is for another class.
+        """
+        found = self.grid_classes.get(grid_code or "")
+        fitting = (None, found) if found is not None else None
         return [
             row
             for _number, row in sorted(self.conditions.items())
-            if row["category_id"] == category and row["ended_at"] is None
+            if row["category_id"] == category
+            and row["ended_at"] is None
+            and (fitting is None or row["area_class"] in fitting)
         ]
 
 

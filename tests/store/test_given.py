@@ -7,12 +7,10 @@ import pytest
 from console.domain.intent import Forged
 from console.domain.source import SOURCES
 from console.domain.workflow import DIGITS
-from console.store import loader
 from tests.store import town
-from tests.store.attacks import DAY, dispatched, filed, registered
+from tests.store.attacks import DAY, GRID, dispatched, filed, in_classes, registered
 from tests.store.world import World
 
-GRID: Final = "110101001001001"
 REFUSED: Final[tuple[tuple[dict[str, Any], str], ...]] = (
     ({"lon": 500, "lat": 31.5}, "place"),
     ({"lon": 116.5, "lat": 95}, "place"),
@@ -49,9 +47,7 @@ def test_a_value_that_is_none_is_refused(town_world: World) -> None:
 
 
 def test_values_that_there_are_go_through(town_world: World) -> None:
-    grid = {"code": GRID, "region_id": town.EAST, "ring": [], "area_m2": 1.0, "began_at": 0}
-    with town_world.store.write() as connection:
-        loader.load(connection, "unit_grid", [{**grid, "name": "", "area_class": 1}])
+    in_classes(town_world)
     whole = {"grid_code": GRID, "lon": -180, "lat": 90.0, "region_id": town.WEST}
     case = registered(town_world, **whole)
     assert {key: town_world.case(case)[key] for key in whole} == whole

@@ -138,6 +138,11 @@ begin
         met := exists (select 1 from public.filing_condition f
           where f.id = (changes->>'condition_id')::bigint
             and f.category_id = (c->>'category_id')::bigint and f.ended_at is null);
+      when 'area' then
+        select jsonb_build_object('wanted', f.area_class, 'found', g.area_class) into detail
+        from public.filing_condition f join public.unit_grid g on g.code = c->>'grid_code'
+        where f.id = (changes->>'condition_id')::bigint and f.area_class <> g.area_class;
+        met := not found;
       when 'enforcement' then
         met := exists (select 1 from public.department d
           where d.id = (changes->>'department_id')::bigint and d.active and d.kind = 'enforcement');
