@@ -13,7 +13,16 @@ from console.domain import effects, needs
 from console.domain.intent import Forged, Intent, Lookups, Row
 from console.domain.needs import in_scope
 from console.domain.stage import Axis, Post, RequestState, Stage
-from console.domain.workflow import DIGITS, KEY_TYPES, NOT_UNDOABLE, POSTS_OF, WAYS, Rule, find
+from console.domain.workflow import (
+    DIGITS,
+    KEY_TYPES,
+    LOTS,
+    NOT_UNDOABLE,
+    POSTS_OF,
+    WAYS,
+    Rule,
+    find,
+)
 
 JSON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "number": (int, float),
@@ -126,6 +135,8 @@ def _matching(
         variant, request = variant_of(intent, requests)
         if intent.command in WAYS and ask.setting(WAYS[intent.command]):
             variant = "onward"
+        if intent.command in LOTS and case is not None and case.get(LOTS[intent.command][1]):
+            variant = LOTS[intent.command][0]
     except Declined as no:
         raise needs.Missing(no.key, ("requests",), **no.detail) from None
     rule = find(intent.command, variant, stage, intent.post)

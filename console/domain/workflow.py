@@ -9,7 +9,7 @@ needs — `reason`, `given:KEY`, `confirmed:KEY`, `condition`, `department`, `en
 `overdue`, `extensions`, `empty:COLUMN`, `none_open:KIND`, `none_ever:KIND`, `decider`,
 `ahead`, `recent_end`, `target`, `merged`, `free`, `something`, `area`.
 does — `create`, `file`, `dispatch`, `start:CLOCK`, `stop:CLOCK`, `resume:CLOCK`, `now:COLUMN`,
-`first:COLUMN`, `inc:COLUMN`, `set:COLUMN`, `clear:COLUMN`, `copy:COLUMN:KEY`, `assign`,
+`first:COLUMN`, `inc:COLUMN`, `set:COLUMN`, `unset:COLUMN`, `clear:COLUMN`, `copy:COLUMN:KEY`, `assign`,
 `assignment:STATE`, `release:STATE`, `request:KIND`, `settle`, `raise`, `withdraw`, `extend`,
 `suspend`, `attach:ROLE`, `claim`, `merge`, `unmerge`, `end`, `undo`.
 """
@@ -55,7 +55,7 @@ class Rule:
     """One row: `command` in `variant` by `post` from `stage` leads to `to`.
 
     `variant` tells requests apart ("extension+" grants, "extension-" declines); "onward" is the way
-    of a city whose setting `WAYS` names; else "".
+    of a city whose setting `WAYS` names; others are those of a case that `LOTS` names; else "".
     `stage` is None where a case does not exist yet; `to` equals `stage` where it stays.
     `axis` is None where the command is no act in the sense of 监管分离 (a note, a claim).
     `touches` are the columns the rule reads or writes by its own words: a concurrent change of one
@@ -135,6 +135,7 @@ ROWS: Final[tuple[Row, ...]] = (
     ("fail", Stage.CHECK, Stage.HANDLE, (CT,), "photos", ON_BEHALF + "reason", REWORK),
     ("close", Stage.CLOSE, Stage.CLOSED, (SL,), "closing_confirmed", "confirmed:closing_confirmed", "end"),
     ("reopen", Stage.CLOSED, Stage.CHECK, (SL,), "", "reason recent_end", "clear:closed_at"),
+    ("reopen/self", Stage.CLOSED, Stage.INTAKE, (SL,), "", "reason recent_end", "clear:closed_at unset:self_handled"),
     ("urge", (Stage.DISPATCH, Stage.HANDLE, Stage.FORWARD), None, (DI, CL, SL), "", "", "inc:urges now:urged_at"),
     ("supervise", WORKING, None, (LE, SL, CL, DL), "due", "reason due none_open:supervision", "request:supervision"),
     ("answer", WORKING, None, (DE, DI, CL), "request_id", "reason decider", "settle"),
@@ -157,6 +158,9 @@ ROWS: Final[tuple[Row, ...]] = (
 
 WAYS: Final[Mapping[str, str]] = {"done": "forward_automatically"}
 """Command → the city's setting that sends it "onward": the next step is taken in the same act."""
+LOTS: Final[Mapping[str, tuple[str, str]]] = {"reopen": ("self", "self_handled")}
+"""Command → the variant it is for a case in which this column is set: nobody ever was sent to what a
+collector handled himself, so it begins anew."""
 NO_ACT: Final = frozenset({"attach", "note", "claim", "undo"})
 NOT_UNDOABLE: Final = frozenset({"register", "undo", "attach", "note", "merge", "unmerge"})
 ALWAYS_READ: Final = ("stage", "duplicate_of")
@@ -194,7 +198,7 @@ def _touches(words: Iterable[str]) -> tuple[str, ...]:
     for word in words:
         name, _sep, argument = word.partition(":")
         found.update(READS.get(name, ()))
-        if name in ("empty", "now", "first", "inc", "set", "clear", "copy"):
+        if name in ("empty", "now", "first", "inc", "set", "unset", "clear", "copy"):
             found.add(argument.partition(":")[0])
         if name in ("start", "stop", "resume"):
             found.add(f"{argument}_deadline")

@@ -65,6 +65,18 @@ WALKS: Final[Mapping[str, Sequence[Step]]] = {
         ("patrol", "self-handle {0} --photo {photo}", "done"),
         ("patrol", "self-handle {0}", "stage"),
     ),
+    "what a collector handled himself begins anew when it is reopened": (
+        NEW,
+        ("patrol", "self-handle {0} --photo {photo}", "done"),
+        ("caller", "reopen {0} --reason 复发", "other_post"),
+        ("lead", "reopen {0}", "needs"),
+        ("lead", "reopen {0} --reason 复发", "done"),
+        ("patrol", "fail {0} --reason 未清", "stage"),
+        ("caller", "accept {0}", "done"),
+        ("lead", "file {0} --set condition_id=2", "done"),
+        ("disp", "dispatch {0} --set department_id=1", "done"),
+        ("dept", "done {0}", "done"),
+    ),
     "filing goes back and forth": (
         NEW,
         ("lead", "accept {0}", "other_post"),

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from console.domain.intent import Answer, Intent
 from console.domain.stage import Post, Stage
-from console.domain.workflow import COMMANDS, POSTS_OF, RULES, WAYS, Rule, find
+from console.domain.workflow import COMMANDS, LOTS, POSTS_OF, RULES, WAYS, Rule, find
 from console.store import loader
 from tests.store import town
 from tests.store.attacks import DAY, dispatched
@@ -112,6 +112,8 @@ def lawful(hands: Hands, rule: Rule, into: int) -> Intent:
             more["duplicate_of"] = into
         if rule.command == "appeal":
             more["department_deadline"] = hands.world.now - 30 * DAY
+        if rule.command in LOTS and rule.variant == LOTS[rule.command][0]:
+            more |= {"self_handled": True}
         subject = hands.case(rule.stage, **more)
     if rule.command in DECIDING and subject is not None:
         kind = rule.variant.rstrip("+-") or "supervision"

@@ -61,16 +61,21 @@ begin
   else
     select * into cur from public.case_ k where k.id = new.subject for update;
   end if;
-  if new.command in ('decide', 'decide-appeal', 'answer') then
-    select * into q from public.request r
-    where r.id = (new.changes->>'request_id')::bigint and r.case_id = new.subject and r.state = 1;
-    if q.id is not null and new.command <> 'answer' then
-      about := q.kind || case when q.kind = 'appeal' then q.level::text else '' end
-        || case when (new.changes->>'approve')::boolean then '+' else '-' end;
+  if new.command in ('done', 'decide', 'decide-appeal', 'answer', 'reopen') then
+    if new.command = 'done' then
+      if public.door_setting('forward_automatically', 'false') = 'true' then
+        about := 'onward';
+      end if;
+    elsif new.command = 'reopen' then
+      about := case when cur.self_handled then 'self' end;
+    else
+      select * into q from public.request r
+      where r.id = (new.changes->>'request_id')::bigint and r.case_id = new.subject and r.state = 1;
+      if q.id is not null and new.command <> 'answer' then
+        about := q.kind || case when q.kind = 'appeal' then q.level::text else '' end
+          || case when (new.changes->>'approve')::boolean then '+' else '-' end;
+      end if;
     end if;
-  elsif new.command = 'done'
-      and public.door_setting('forward_automatically', 'false') = 'true' then
-    about := 'onward';
   end if;
 
   -- sub-selects, not joins: each is one look into an index, and none is prepared for many rows
