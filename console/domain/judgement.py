@@ -17,6 +17,7 @@ from console.domain.workflow import (
     DIGITS,
     KEY_TYPES,
     LOTS,
+    MERGED_TOO,
     NOT_UNDOABLE,
     POSTS_OF,
     WAYS,
@@ -147,7 +148,7 @@ def _matching(
     if rule is None:
         raise needs.Missing("stage", ("stage",), stage=stage.word if stage else "")
     merged = case is not None and case["duplicate_of"] is not None
-    if merged and "merged" not in rule.needs and intent.command not in ("note", "undo"):
+    if merged and "merged" not in rule.needs and intent.command not in MERGED_TOO:
         raise needs.Missing("merged", ("duplicate_of",))
     return rule, request
 

@@ -231,6 +231,11 @@ def _decider(q: Question, _argument: str) -> Detail:
     return MET
 
 
+def _not_own(q: Question, _argument: str) -> Detail:
+    """A seat does not know who gave an order: the door does."""
+    return NO if q.request is not None and q.request.get("asked_by") == q.actor else MET
+
+
 def _ahead(q: Question, _argument: str) -> Detail:
     assert q.request is not None
     return MET if q.request["until"] > q.now else {"most": q.ask.setting("suspension_days_at_most")}
@@ -252,6 +257,12 @@ def _target(q: Question, _argument: str) -> Detail:
 
 def _merged(q: Question, _argument: str) -> Detail:
     return MET if q.case["duplicate_of"] is not None else NO
+
+
+def _main_ended(q: Question, _argument: str) -> Detail:
+    """A main case that this seat does not hold is ended or elsewhere: the door knows."""
+    main = q.ask.case(q.case["duplicate_of"])
+    return NO if main is not None and main["stage"] < 20 else MET
 
 
 def _free(q: Question, _argument: str) -> Detail:
@@ -289,9 +300,11 @@ CHECKS: Final[Mapping[str, Callable[[Question, str], Detail]]] = {
     "none_open": _none_open,
     "none_ever": _none_ever,
     "decider": _decider,
+    "not_own": _not_own,
     "recent_end": _recent_end,
     "target": _target,
     "merged": _merged,
+    "main_ended": _main_ended,
     "free": _free,
     "something": _something,
 }
@@ -309,6 +322,8 @@ KEYS: Final[Mapping[str, str]] = {
     "none_ever": "once",
     "ahead": "until",
     "merged": "not_merged",
+    "main_ended": "main_open",
+    "not_own": "own_order",
     "free": "held",
     "recent_end": "too_late",
 }

@@ -64,6 +64,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "stage": mark("Not possible at this stage."),
     "merged": mark("The case is merged into another one; take them apart first."),
     "not_merged": mark("The case is not merged."),
+    "main_open": mark("The case it is merged into has not ended yet."),
+    "own_order": mark("Whoever gave the order does not answer it."),
     "changed": mark("Somebody has changed the case meanwhile; look again."),
     "needs": mark("Something is missing: {what}."),
     "axis": mark(

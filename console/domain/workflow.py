@@ -7,7 +7,8 @@ Vocabulary, the same in `judgement` and in the guard of PostgreSQL:
 needs — `reason`, `given:KEY`, `confirmed:KEY`, `condition`, `department`, `enforcement`, `crews`,
 `collector`, `hours`, `until`, `due`, `photos`, `on_behalf`, `not_suspended`, `not_overdue`,
 `overdue`, `extensions`, `empty:COLUMN`, `none_open:KIND`, `none_ever:KIND`, `decider`,
-`ahead`, `recent_end`, `target`, `merged`, `free`, `something`, `area`.
+`ahead`, `recent_end`, `target`, `merged`, `free`, `something`, `area`,
+`main_ended`, `not_own`.
 does — `create`, `file`, `dispatch`, `start:CLOCK`, `stop:CLOCK`, `resume:CLOCK`, `now:COLUMN`,
 `first:COLUMN`, `inc:COLUMN`, `set:COLUMN`, `unset:COLUMN`, `clear:COLUMN`, `copy:COLUMN:KEY`, `assign`,
 `assignment:STATE`, `release:STATE`, `request:KIND`, `settle`, `raise`, `withdraw`, `extend`,
@@ -134,11 +135,14 @@ ROWS: Final[tuple[Row, ...]] = (
     ("fail", Stage.CHECK, Stage.HANDLE, (CO,), "photos", "reason", REWORK),
     ("fail", Stage.CHECK, Stage.HANDLE, (CT,), "photos", ON_BEHALF + "reason", REWORK),
     ("close", Stage.CLOSE, Stage.CLOSED, (SL,), "closing_confirmed", "confirmed:closing_confirmed", "end"),
+    ("close/merged", OPEN_STAGES, Stage.CLOSED, (SL, CT), "closing_confirmed", "merged main_ended", "end"),
     ("reopen", Stage.CLOSED, Stage.CHECK, (SL,), "", "reason recent_end", "clear:closed_at"),
     ("reopen/self", Stage.CLOSED, Stage.INTAKE, (SL,), "", "reason recent_end", "clear:closed_at unset:self_handled"),
     ("urge", (Stage.DISPATCH, Stage.HANDLE, Stage.FORWARD), None, (DI, CL, SL), "", "", "inc:urges now:urged_at"),
     ("supervise", WORKING, None, (LE, SL, CL, DL), "due", "reason due none_open:supervision", "request:supervision"),
-    ("answer", WORKING, None, (DE, DI, CL), "request_id", "reason decider", "settle"),
+    ("answer", tuple(Stage), None, (DE, DI, CL), "request_id", "reason decider not_own", "settle"),
+    ("answer", (Stage.FILE, Stage.CLOSE, Stage.VOID), None, (SL,), "request_id", "reason decider not_own", "settle"),
+    ("answer", (Stage.INTAKE, Stage.VERIFY, Stage.CHECK), None, (CT,), "request_id", "reason decider not_own", "settle"),
     ("appeal", Stage.CLOSED, None, (DE,), "", "reason overdue none_ever:appeal", "request:appeal"),
     ("decide-appeal/appeal1+", Stage.CLOSED, None, (DI, CL), "request_id approve", "decider", "raise"),
     ("decide-appeal/appeal1-", Stage.CLOSED, None, (DI, CL), "request_id approve", "decider reason", "settle"),
@@ -158,9 +162,14 @@ ROWS: Final[tuple[Row, ...]] = (
 
 WAYS: Final[Mapping[str, str]] = {"done": "forward_automatically"}
 """Command → the city's setting that sends it "onward": the next step is taken in the same act."""
-LOTS: Final[Mapping[str, tuple[str, str]]] = {"reopen": ("self", "self_handled")}
+LOTS: Final[Mapping[str, tuple[str, str]]] = {
+    "reopen": ("self", "self_handled"),
+    "close": ("merged", "duplicate_of"),
+}
 """Command → the variant it is for a case in which this column is set: nobody ever was sent to what a
-collector handled himself, so it begins anew."""
+collector handled himself, so it begins anew; what was merged ends with its main case wherever it is."""
+MERGED_TOO: Final = ("note", "undo", "answer")
+"""Commands that a merged case takes beside those that need it merged."""
 NO_ACT: Final = frozenset({"attach", "note", "claim", "undo"})
 NOT_UNDOABLE: Final = frozenset({"register", "undo", "attach", "note", "merge", "unmerge"})
 ALWAYS_READ: Final = ("stage", "duplicate_of")
@@ -185,6 +194,7 @@ READS: Final[Mapping[str, tuple[str, ...]]] = {
     "withdraw": ("requests",),
     "request": ("requests",),
     "decider": ("requests",),
+    "not_own": ("requests",),
     "extend": ("department_deadline", "case_deadline"),
     "suspend": ("department_deadline", "case_deadline", "suspended_until"),
     "claim": ("holder_id",),

@@ -23,7 +23,7 @@ from console.domain.intent import SETTINGS
 from console.domain.refusal import Refused
 from console.domain.source import SOURCES
 from console.domain.stage import Post, Stage
-from console.domain.workflow import CASE_KEYS, DIGITS, KEY_TYPES, NOT_UNDOABLE, RULES
+from console.domain.workflow import CASE_KEYS, DIGITS, KEY_TYPES, MERGED_TOO, NOT_UNDOABLE, RULES
 from console.store import months
 from console.store.archive import PROBED, WALKED, WALKED_NARROW
 from console.store.bare import run
@@ -216,6 +216,7 @@ def guard_sql() -> str:
         "plain_changes": plain_changes(),
         "case_keys": ", ".join(f"'{key}'" for key in CASE_KEYS),
         "not_undoable": ", ".join(f"'{name}'" for name in sorted(NOT_UNDOABLE)),
+        "merged_too": ", ".join(f"'{name}'" for name in MERGED_TOO),
         "stage_words": json.dumps({str(int(stage)): stage.word for stage in Stage}),
         "blank": json.dumps(dict(BLANK)),
         "defaults": json.dumps(defaults),

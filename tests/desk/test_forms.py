@@ -8,7 +8,7 @@ BY_THE_CASE = frozenset(
     {
         *("not_suspended", "not_overdue", "overdue", "extensions", "empty", "none_open"),
         *("none_ever", "decider", "ahead", "recent_end", "merged", "free", "crews", "photos"),
-        "area",
+        *("area", "not_own"),
         "something",  # one field, whichever
     }
 )

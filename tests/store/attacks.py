@@ -229,6 +229,19 @@ def another_area(world: World) -> Answer:
     return world.act("lead", "file", case, changes={"condition_id": town.URGENT})
 
 
+def before_its_main_case(world: World) -> Answer:
+    case, into = filed(world), filed(world)
+    assert world.act("disp", "merge", case, changes={"into": into}).done
+    return world.act("lead", "close", case)
+
+
+def his_own_order(world: World) -> Answer:
+    case, changes = dispatched(world), {"due": world.now + DAY}
+    assert world.act("cmdlead", "supervise", case, reason="急", changes=changes).done
+    own = {"request_id": world.rows("request")[-1]["id"]}
+    return world.act("cmdlead", "answer", case, reason="已处理", changes=own)
+
+
 def in_classes(world: World) -> None:
     """The town has one unit grid, of class 1; two conditions are for classes 3 and 1."""
     grid = {"code": GRID, "region_id": town.EAST, "name": "", "ring": [], "area_m2": 1.0}
@@ -281,6 +294,8 @@ ATTACKS = (
     Attack("not_merged", "not_merged", lambda w: w.act("disp", "unmerge", filed(w), reason="误并")),
     Attack("free", "held", claimed),
     Attack("area", "area", another_area),
+    Attack("main_ended", "main_open", before_its_main_case),
+    Attack("not_own", "own_order", his_own_order),
     Attack("something", "something", lambda w: w.act("caller", "change", registered(w))),
     Attack("source", "source", lambda w: w.act("caller", "change", registered(w), changes={"source": "x"})),
     Attack("grid_unknown", "grid_unknown", lambda w: w.act("caller", "change", registered(w), changes={"grid_code": "1"})),

@@ -15,7 +15,7 @@ NEEDS = (
     *("target", "decider", "not_overdue", "extensions", "none_open", "reason", "given"),
     *("confirmed", "condition", "department", "enforcement", "crews", "collector", "hours"),
     *("until", "due", "on_behalf", "not_suspended", "overdue", "empty", "recent_end", "free"),
-    *("something", "area"),
+    *("something", "area", "main_ended", "not_own"),
 )
 OWN_WORD = {"not_merged": "merged"}
 

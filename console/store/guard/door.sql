@@ -61,11 +61,13 @@ begin
   else
     select * into cur from public.case_ k where k.id = new.subject for update;
   end if;
-  if new.command in ('done', 'decide', 'decide-appeal', 'answer', 'reopen') then
+  if new.command in ('done', 'decide', 'decide-appeal', 'answer', 'close', 'reopen') then
     if new.command = 'done' then
       if public.door_setting('forward_automatically', 'false') = 'true' then
         about := 'onward';
       end if;
+    elsif new.command = 'close' then
+      about := case when cur.duplicate_of is not null then 'merged' end;
     elsif new.command = 'reopen' then
       about := case when cur.self_handled then 'self' end;
     else
@@ -136,7 +138,7 @@ begin
     when new.command in ('decide', 'decide-appeal') and not new.changes ? 'approve' then 'approve'
     when rule.command is null then 'stage'
     when cur.duplicate_of is not null and not 'merged' = any (rule.needs)
-      and new.command not in ('note', 'undo') then 'merged'
+      and new.command not in (%(merged_too)s) then 'merged'
     -- 5. keys within the rule's columns  6. no concurrent change of what the rule touches
     when new.changes - rule.may <> '{}' then 'columns'
     when rule.touches && touched or new.changes ?| touched then 'changed'

@@ -198,6 +198,11 @@ begin
             and public.door_reaches(actor, wanted_post, t.region_id, t.department_id));
       when 'merged' then
         met := c->>'duplicate_of' is not null;
+      when 'main_ended' then
+        met := exists (select 1 from public.case_ t
+          where t.id = (c->>'duplicate_of')::bigint and t.stage >= 20);
+      when 'not_own' then
+        met := q.asked_by is distinct from actor;
       when 'something' then
         met := changes <> '{}';
       when 'free' then
@@ -215,6 +220,7 @@ begin
           when 'not_overdue' then 'overdue' when 'overdue' then 'not_overdue'
           when 'empty' then 'already' when 'none_open' then 'open_request'
           when 'none_ever' then 'once' when 'ahead' then 'until' when 'merged' then 'not_merged'
+          when 'main_ended' then 'main_open' when 'not_own' then 'own_order'
           when 'free' then 'held' when 'recent_end' then 'too_late' else word end,
         'detail', detail);
     end if;
