@@ -82,10 +82,12 @@ def verify(city: Scenery, dice: Random) -> Deed | None:
 def file(city: Scenery, dice: Random) -> Deed | None:
     """The supervision shift lead files under a condition of the category, mild ones more often."""
     choices = city.directory.choices
-    case = city.pick(dice, Stage.FILE, 8.0, lambda row: bool(choices(row["category_id"])))
+    case = city.pick(
+        dice, Stage.FILE, 8.0, lambda row: bool(choices(row["category_id"], row["grid_code"]))
+    )
     if case is None:
         return None
-    fitting = choices(case["category_id"])
+    fitting = choices(case["category_id"], case["grid_code"])
     chosen = dice.choices(
         [row["id"] for row in fitting], [row["severity"] ** 2 for row in fitting]
     )[0]

@@ -70,7 +70,7 @@ def _live(
     share: float,
     bell: "Bell",
 ) -> dict[str, int]:
-    found = directory.read(store)
+    found = directory.read(store, with_grids=True)
     if "demo_seed" not in found.settings:
         raise Refused("city_not_simulated", path=str(store.url.database))
     city = plan.build(found.settings["demo_seed"])

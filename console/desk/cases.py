@@ -8,7 +8,7 @@ from console.desk import forms
 from console.desk.desk import Desk
 from console.desk.forms import Field
 from console.domain.stage import Post, Stage
-from console.domain.workflow import RULES
+from console.domain.workflow import LOTS, RULES
 from console.store import queries
 from console.words import mark
 
@@ -103,15 +103,20 @@ def step_of(stage: Stage) -> int:
     return next(step for step, (_title, stages) in enumerate(STEPS) if stage in stages)
 
 
-def moves(stage: Stage, post: Post, photos_needed: bool = False) -> Sequence[Move]:
+def moves(
+    stage: Stage, post: Post, photos_needed: bool = False, *, merged: bool = False
+) -> Sequence[Move]:
     """Commands of the rule table that the card can give, the usual one first.
 
     What was asked for is decided by the card's own buttons, and undone in the status bar.
-    `photos_needed`: the city wants pictures of work done.
+    `photos_needed`: the city wants pictures of work done. `merged`: the case is another's duplicate,
+    which may end with it.
     """
     found: dict[str, Move] = {}
     for rule in RULES:
-        if rule.stage is not stage or rule.post is not post or rule.variant:
+        if rule.stage is not stage or rule.post is not post:
+            continue
+        if rule.variant and not (merged and rule.variant == LOTS["close"][0]):
             continue
         if rule.command == "undo":
             continue
@@ -123,10 +128,15 @@ def moves(stage: Stage, post: Post, photos_needed: bool = False) -> Sequence[Mov
 
 def offered(desk: Desk, case: int) -> Sequence[Move]:
     """The moves of an open case for the post at this desk; what the rules refuse now comes last."""
-    stage = Stage(int(desk.room.cases.column("stage")[desk.room.cases.slot_of[case]]))
+    cases = desk.room.cases
+    slot = cases.slot_of[case]
+    stage, merged = (
+        Stage(int(cases.column("stage")[slot])),
+        bool(cases.column("duplicate_of")[slot]),
+    )
     photos_needed = bool(desk.directory.settings.get("photos_for_done", 0))
     found = []
-    for move in moves(stage, desk.post, photos_needed):
+    for move in moves(stage, desk.post, photos_needed, merged=merged):
         hindered = not move.needs_target
         no = forms.hindrance(desk, move.command, case, move.fields) if hindered else ""
         found.append(replace(move, refusal=no))

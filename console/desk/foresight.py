@@ -53,6 +53,13 @@ class SeatLookups:
     def category_known(self, category: int) -> bool:
         return category in self.desk.directory.categories
 
+    def grid_known(self, code: str) -> bool:
+        known = self.desk.directory.grid_classes
+        return not known or code in known
+
+    def grid_class(self, code: str) -> int | None:
+        return self.desk.directory.grid_classes.get(code)
+
     def case(self, case: int) -> Row | None:
         cases = self.desk.room.cases
         return {**cases.row(case), "departments": []} if case in cases else None

@@ -91,10 +91,12 @@ def _answers(_desk: Desk, _case: int) -> Sequence[Option]:
 
 
 def _conditions(desk: Desk, case: int) -> Sequence[Option]:
-    category = int(desk.room.cases.column("category_id")[desk.room.cases.slot_of[case]])
+    cases = desk.room.cases
+    slot = cases.slot_of[case]
+    category, grid = int(cases.column("category_id")[slot]), cases.texts["grid_code"][slot]
     return [
         Option(row["id"], f"{both(row['zh'], row['en'])} · {_limit(row)}")
-        for row in desk.directory.choices(category)
+        for row in desk.directory.choices(category, grid)
     ]
 
 

@@ -154,7 +154,7 @@ def objection(desk: Desk, command: str, case: int, asked: Sequence[Field], given
         return _("Still needed: {what}").format(what=_(empty.label))
     if command == DECLINES:
         return ""
-    if command in CORRECTS and not given.changes:
+    if command in CORRECTS and not given.changes:  # in the words of somebody who is still at it
         return _("Nothing is changed yet.")
     return _refused(desk, command, case, given)
 
@@ -168,6 +168,8 @@ def hindrance(desk: Desk, command: str, case: int, asked: Sequence[Field]) -> st
             return _(NOTHING[one.offers])
         if one.needed and one.key not in (REASON, BEHALF):
             changes[one.key] = found[0].value if found else _plausible(desk, one)
+    if command in CORRECTS:
+        changes |= {one.key: "…" for one in asked if one.key in CASE_KEYS and one.kind is Kind.TEXT}
     return _refused(desk, command, case, Given(changes, "…", "…"))
 
 

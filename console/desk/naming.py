@@ -1,26 +1,14 @@
 """Names of what a case refers to, in the language in force: category, street, source, people."""
 
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from console.desk.desk import Desk
-from console.words import _, both, mark
-
-SOURCES: Final = {
-    "hotline": mark("Hotline"),
-    "collector": mark("Patrol"),
-    "app": mark("App"),
-    "web": mark("Web"),
-    "video": mark("Video"),
-    "device": mark("Device"),
-    "department": mark("Body"),
-    "leader": mark("Leader"),
-    "import": mark("Import"),
-}
-"""Short: they stand in a column of two characters."""
+from console.domain.source import SOURCES
+from console.words import _, both
 
 
 class Naming:

@@ -55,6 +55,7 @@ KNOWN: Final[Mapping[str, Known]] = dict(
         _whole("extension_hours_at_most", 1, 8760),
         _whole("suspension_days_at_most", 1, 365),
         _whole("long_suspension_days", 0, 365),
+        _whole("supervision_days_at_most", 1, 365),
         _whole("reopen_days", 0, 365),
         _whole("undo_minutes", 0, 60),
         _whole("claim_grace_minutes", 0, 1440),

@@ -189,6 +189,10 @@ def _set(_at: Situation, effect: Effect, column: str) -> None:
     effect.columns[column] = True
 
 
+def _unset(_at: Situation, effect: Effect, column: str) -> None:
+    effect.columns[column] = False
+
+
 def _clear(_at: Situation, effect: Effect, column: str) -> None:
     effect.columns[column] = None
 
@@ -328,6 +332,7 @@ EFFECTS: Final[Mapping[str, Callable[[Situation, Effect, str], None]]] = {
     "first": _first,
     "inc": _inc,
     "set": _set,
+    "unset": _unset,
     "clear": _clear,
     "copy": _copy,
     "assign": _assign,

@@ -13,7 +13,17 @@ from console.domain import effects, needs
 from console.domain.intent import Forged, Intent, Lookups, Row
 from console.domain.needs import in_scope
 from console.domain.stage import Axis, Post, RequestState, Stage
-from console.domain.workflow import KEY_TYPES, NOT_UNDOABLE, POSTS_OF, WAYS, Rule, find
+from console.domain.workflow import (
+    DIGITS,
+    KEY_TYPES,
+    LOTS,
+    MERGED_TOO,
+    NOT_UNDOABLE,
+    POSTS_OF,
+    WAYS,
+    Rule,
+    find,
+)
 
 JSON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "number": (int, float),
@@ -42,11 +52,13 @@ class Judged:
 
 
 def check_shape(intent: Intent) -> None:
-    """Raises `Forged` for keys or types no console would write."""
+    """Raises `Forged` for keys, types or numbers no console would write."""
     for key, value in intent.changes.items():
         wanted = JSON_TYPES.get(KEY_TYPES.get(key, ""), ())
         wrong_bool = isinstance(value, bool) and KEY_TYPES.get(key) != "boolean"
         if not isinstance(value, wanted) or wrong_bool:
+            raise Forged(f"changes.{key}")
+        if key in DIGITS and isinstance(value, int) and abs(value) >= 10 ** DIGITS[key]:
             raise Forged(f"changes.{key}")
 
 
@@ -94,7 +106,7 @@ def judge(intent: Intent, case: Row | None, actor: int, now: int, ask: Lookups) 
             raise Declined("changed", "changed") from None
         raise Declined(missing.key, **missing.detail) from None
     _columns(intent, rule)
-    if touched & set(rule.touches):
+    if touched & {*rule.touches, *intent.changes}:
         raise Declined("changed", "changed")
     try:
         needs.check(needs.Question(intent, rule, case or {}, actor, now, request, requests, ask))
@@ -124,6 +136,8 @@ def _matching(
         variant, request = variant_of(intent, requests)
         if intent.command in WAYS and ask.setting(WAYS[intent.command]):
             variant = "onward"
+        if intent.command in LOTS and case is not None and case.get(LOTS[intent.command][1]):
+            variant = LOTS[intent.command][0]
     except Declined as no:
         raise needs.Missing(no.key, ("requests",), **no.detail) from None
     rule = find(intent.command, variant, stage, intent.post)
@@ -134,7 +148,7 @@ def _matching(
     if rule is None:
         raise needs.Missing("stage", ("stage",), stage=stage.word if stage else "")
     merged = case is not None and case["duplicate_of"] is not None
-    if merged and "merged" not in rule.needs and intent.command not in ("note", "undo"):
+    if merged and "merged" not in rule.needs and intent.command not in MERGED_TOO:
         raise needs.Missing("merged", ("duplicate_of",))
     return rule, request
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from console.domain import given
 from console.domain.clocks import Clock
 from console.domain.intent import HeldPost, Intent, Lookups, Row
 from console.domain.stage import Post, RequestState
@@ -61,15 +62,9 @@ def in_scope(
 
 def check(question: Question) -> None:
     """Raises `Missing` for the first need that is not met, in the order of the table."""
-    photos = question.intent.changes.get("photos", ())
-    if not all(isinstance(p, str) and question.ask.blob_known(p) for p in photos):
-        raise Missing("photos")
-    category = question.intent.changes.get("category_id")
-    if category is not None and not question.ask.category_known(category):
-        raise Missing("category")
-    severity = question.intent.changes.get("severity")
-    if severity is not None and severity not in (1, 2, 3, 4):
-        raise Missing("severity")
+    wrong = given.wrong(question.intent.changes, question.ask)
+    if wrong is not None:
+        raise Missing(wrong[0], **wrong[1])
     for need in question.rule.needs:
         name, _sep, argument = need.partition(":")
         detail = CHECKS[name](question, argument)
@@ -128,6 +123,15 @@ def _condition(q: Question, _argument: str) -> Detail:
     return MET if row["category_id"] == q.case["category_id"] else NO
 
 
+def _area(q: Question, _argument: str) -> Detail:
+    """A condition for one area class is for the unit grids of that class; no grid known, any."""
+    row = q.ask.condition(q.intent.changes["condition_id"])
+    wanted = row["area_class"] if row is not None else None
+    code = q.case["grid_code"]
+    found = q.ask.grid_class(code) if wanted is not None and code else None
+    return MET if found in (None, wanted) else {"wanted": wanted, "found": found}
+
+
 def _department(q: Question, _argument: str) -> Detail:
     row = q.ask.department(q.department) if q.department is not None else None
     return MET if row is not None and row["active"] else NO
@@ -169,7 +173,9 @@ def _until(q: Question, _argument: str) -> Detail:
 
 
 def _due(q: Question, _argument: str) -> Detail:
-    return MET if q.intent.changes.get("due", 0) > q.now else NO
+    most = q.ask.setting("supervision_days_at_most")
+    due = q.intent.changes.get("due", 0)
+    return MET if q.now < due <= q.now + most * DAY else {"most": most}
 
 
 def _photos(q: Question, _argument: str) -> Detail:
@@ -225,6 +231,11 @@ def _decider(q: Question, _argument: str) -> Detail:
     return MET
 
 
+def _not_own(q: Question, _argument: str) -> Detail:
+    """A seat does not know who gave an order: the door does."""
+    return NO if q.request is not None and q.request.get("asked_by") == q.actor else MET
+
+
 def _ahead(q: Question, _argument: str) -> Detail:
     assert q.request is not None
     return MET if q.request["until"] > q.now else {"most": q.ask.setting("suspension_days_at_most")}
@@ -248,6 +259,12 @@ def _merged(q: Question, _argument: str) -> Detail:
     return MET if q.case["duplicate_of"] is not None else NO
 
 
+def _main_ended(q: Question, _argument: str) -> Detail:
+    """A main case that this seat does not hold is ended or elsewhere: the door knows."""
+    main = q.ask.case(q.case["duplicate_of"])
+    return NO if main is not None and main["stage"] < 20 else MET
+
+
 def _free(q: Question, _argument: str) -> Detail:
     grace = q.ask.setting("claim_grace_minutes") * 60_000
     holder = q.case["holder_id"]
@@ -255,11 +272,16 @@ def _free(q: Question, _argument: str) -> Detail:
     return MET if free else NO
 
 
+def _something(q: Question, _argument: str) -> Detail:
+    return MET if q.intent.changes else NO
+
+
 CHECKS: Final[Mapping[str, Callable[[Question, str], Detail]]] = {
     "reason": _reason,
     "given": _given,
     "confirmed": _confirmed,
     "condition": _condition,
+    "area": _area,
     "department": _department,
     "enforcement": _enforcement,
     "crews": _crews,
@@ -278,10 +300,13 @@ CHECKS: Final[Mapping[str, Callable[[Question, str], Detail]]] = {
     "none_open": _none_open,
     "none_ever": _none_ever,
     "decider": _decider,
+    "not_own": _not_own,
     "recent_end": _recent_end,
     "target": _target,
     "merged": _merged,
+    "main_ended": _main_ended,
     "free": _free,
+    "something": _something,
 }
 
 KEYS: Final[Mapping[str, str]] = {
@@ -297,6 +322,8 @@ KEYS: Final[Mapping[str, str]] = {
     "none_ever": "once",
     "ahead": "until",
     "merged": "not_merged",
+    "main_ended": "main_open",
+    "not_own": "own_order",
     "free": "held",
     "recent_end": "too_late",
 }

@@ -7,9 +7,10 @@ Vocabulary, the same in `judgement` and in the guard of PostgreSQL:
 needs — `reason`, `given:KEY`, `confirmed:KEY`, `condition`, `department`, `enforcement`, `crews`,
 `collector`, `hours`, `until`, `due`, `photos`, `on_behalf`, `not_suspended`, `not_overdue`,
 `overdue`, `extensions`, `empty:COLUMN`, `none_open:KIND`, `none_ever:KIND`, `decider`,
-`ahead`, `recent_end`, `target`, `merged`, `free`.
+`ahead`, `recent_end`, `target`, `merged`, `free`, `something`, `area`,
+`main_ended`, `not_own`.
 does — `create`, `file`, `dispatch`, `start:CLOCK`, `stop:CLOCK`, `resume:CLOCK`, `now:COLUMN`,
-`first:COLUMN`, `inc:COLUMN`, `set:COLUMN`, `clear:COLUMN`, `copy:COLUMN:KEY`, `assign`,
+`first:COLUMN`, `inc:COLUMN`, `set:COLUMN`, `unset:COLUMN`, `clear:COLUMN`, `copy:COLUMN:KEY`, `assign`,
 `assignment:STATE`, `release:STATE`, `request:KIND`, `settle`, `raise`, `withdraw`, `extend`,
 `suspend`, `attach:ROLE`, `claim`, `merge`, `unmerge`, `end`, `undo`.
 """
@@ -43,6 +44,11 @@ KEY_TYPES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("crews", "photos"), "array"),
 }
 """Every key that `changes` may hold, and its JSON type. Any other key is a forgery."""
+DIGITS: Final[Mapping[str, int]] = {
+    **{key: 9 for key, kind in KEY_TYPES.items() if kind == "integer"},
+    **dict.fromkeys(("until", "due", "request_id", "into"), 15),
+}
+"""How many digits a whole number may have: no id, hour or moment (ms) of a city has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,11 @@ class Rule:
     """One row: `command` in `variant` by `post` from `stage` leads to `to`.
 
     `variant` tells requests apart ("extension+" grants, "extension-" declines); "onward" is the way
-    of a city whose setting `WAYS` names; else "".
+    of a city whose setting `WAYS` names; others are those of a case that `LOTS` names; else "".
     `stage` is None where a case does not exist yet; `to` equals `stage` where it stays.
     `axis` is None where the command is no act in the sense of 监管分离 (a note, a claim).
-    `touches` are the columns the rule reads or writes: a concurrent change of one of them is a
-    conflict, a change of any other is not.
+    `touches` are the columns the rule reads or writes by its own words: a concurrent change of one
+    of them, or of a key that is given, is a conflict; a change of any other is not.
     """
 
     command: str
@@ -97,7 +103,7 @@ ROWS: Final[tuple[Row, ...]] = (
     ("send-verify", Stage.VERIFY, None, (CT,), "collector_id", "collector", "now:verify_sent_at"),
     ("answer-verify", Stage.VERIFY, Stage.INTAKE, (CO,), "answer photos", "given:answer", "copy:verified:answer attach:verify"),
     ("answer-verify", Stage.VERIFY, Stage.INTAKE, (CT,), "answer photos", ON_BEHALF + "given:answer", "copy:verified:answer attach:verify"),
-    ("file", Stage.FILE, Stage.DISPATCH, (SL,), "condition_id severity", "condition", "file"),
+    ("file", Stage.FILE, Stage.DISPATCH, (SL,), "condition_id severity", "condition area", "file"),
     ("send-back", Stage.FILE, Stage.INTAKE, (SL,), "", "reason", ""),
     ("send-back", Stage.DISPATCH, Stage.FILE, (DI, CL), "", "reason", ""),
     ("send-back", Stage.CLOSE, Stage.CHECK, (SL,), "", "reason", ""),
@@ -129,10 +135,14 @@ ROWS: Final[tuple[Row, ...]] = (
     ("fail", Stage.CHECK, Stage.HANDLE, (CO,), "photos", "reason", REWORK),
     ("fail", Stage.CHECK, Stage.HANDLE, (CT,), "photos", ON_BEHALF + "reason", REWORK),
     ("close", Stage.CLOSE, Stage.CLOSED, (SL,), "closing_confirmed", "confirmed:closing_confirmed", "end"),
+    ("close/merged", OPEN_STAGES, Stage.CLOSED, (SL, CT), "closing_confirmed", "merged main_ended", "end"),
     ("reopen", Stage.CLOSED, Stage.CHECK, (SL,), "", "reason recent_end", "clear:closed_at"),
+    ("reopen/self", Stage.CLOSED, Stage.INTAKE, (SL,), "", "reason recent_end", "clear:closed_at unset:self_handled"),
     ("urge", (Stage.DISPATCH, Stage.HANDLE, Stage.FORWARD), None, (DI, CL, SL), "", "", "inc:urges now:urged_at"),
     ("supervise", WORKING, None, (LE, SL, CL, DL), "due", "reason due none_open:supervision", "request:supervision"),
-    ("answer", WORKING, None, (DE, DI, CL), "request_id", "reason decider", "settle"),
+    ("answer", tuple(Stage), None, (DE, DI, CL), "request_id", "reason decider not_own", "settle"),
+    ("answer", (Stage.FILE, Stage.CLOSE, Stage.VOID), None, (SL,), "request_id", "reason decider not_own", "settle"),
+    ("answer", (Stage.INTAKE, Stage.VERIFY, Stage.CHECK), None, (CT,), "request_id", "reason decider not_own", "settle"),
     ("appeal", Stage.CLOSED, None, (DE,), "", "reason overdue none_ever:appeal", "request:appeal"),
     ("decide-appeal/appeal1+", Stage.CLOSED, None, (DI, CL), "request_id approve", "decider", "raise"),
     ("decide-appeal/appeal1-", Stage.CLOSED, None, (DI, CL), "request_id approve", "decider reason", "settle"),
@@ -144,19 +154,28 @@ ROWS: Final[tuple[Row, ...]] = (
     ("unmerge", OPEN_STAGES, None, (CT, SL, DI, CL), "", "merged reason", "unmerge"),
     ("attach", tuple(Stage), None, EVERYONE, "photos", "given:photos", "attach:note"),
     ("note", tuple(Stage), None, EVERYONE, "", "reason", ""),
-    ("change", EARLY, None, (CT, SL), " ".join((*PLACE, *FACTS)), "", ""),
-    ("change", (Stage.DISPATCH, Stage.HANDLE), None, (DI, CL), "severity address description lon lat", "", ""),
+    ("change", EARLY, None, (CT, SL), " ".join((*PLACE, *FACTS)), "something", ""),
+    ("change", (Stage.DISPATCH, Stage.HANDLE), None, (DI, CL), "severity address description lon lat", "something", ""),
     ("claim", OPEN_STAGES, None, (CT, SL, DI, CL, DE), "", "free", "claim"),
     ("undo", tuple(Stage), None, EVERYONE, "", "", "undo"),
 )  # fmt: skip
 
 WAYS: Final[Mapping[str, str]] = {"done": "forward_automatically"}
 """Command → the city's setting that sends it "onward": the next step is taken in the same act."""
+LOTS: Final[Mapping[str, tuple[str, str]]] = {
+    "reopen": ("self", "self_handled"),
+    "close": ("merged", "duplicate_of"),
+}
+"""Command → the variant it is for a case in which this column is set: nobody ever was sent to what a
+collector handled himself, so it begins anew; what was merged ends with its main case wherever it is."""
+MERGED_TOO: Final = ("note", "undo", "answer")
+"""Commands that a merged case takes beside those that need it merged."""
 NO_ACT: Final = frozenset({"attach", "note", "claim", "undo"})
 NOT_UNDOABLE: Final = frozenset({"register", "undo", "attach", "note", "merge", "unmerge"})
 ALWAYS_READ: Final = ("stage", "duplicate_of")
 READS: Final[Mapping[str, tuple[str, ...]]] = {
     "condition": ("category_id", "condition_id"),
+    "area": ("grid_code",),
     "crews": ("department_id",),
     "not_overdue": ("department_deadline", "suspended_until"),
     "not_suspended": ("suspended_until",),
@@ -175,6 +194,7 @@ READS: Final[Mapping[str, tuple[str, ...]]] = {
     "withdraw": ("requests",),
     "request": ("requests",),
     "decider": ("requests",),
+    "not_own": ("requests",),
     "extend": ("department_deadline", "case_deadline"),
     "suspend": ("department_deadline", "case_deadline", "suspended_until"),
     "claim": ("holder_id",),
@@ -182,13 +202,13 @@ READS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def _touches(may: tuple[str, ...], words: Iterable[str]) -> tuple[str, ...]:
+def _touches(words: Iterable[str]) -> tuple[str, ...]:
     """Columns a rule reads or writes, from its own words."""
-    found = {*ALWAYS_READ, *(key for key in may if key in CASE_KEYS)}
+    found = set(ALWAYS_READ)
     for word in words:
         name, _sep, argument = word.partition(":")
         found.update(READS.get(name, ()))
-        if name in ("empty", "now", "first", "inc", "set", "clear", "copy"):
+        if name in ("empty", "now", "first", "inc", "set", "unset", "clear", "copy"):
             found.add(argument.partition(":")[0])
         if name in ("start", "stop", "resume"):
             found.add(f"{argument}_deadline")
@@ -199,7 +219,7 @@ def _expand(row: Row) -> Iterable[Rule]:
     name, stages, to, posts, may_text, needs_text, does_text = row
     command, _sep, variant = name.partition("/")
     may, needs, does = (tuple(text.split()) for text in (may_text, needs_text, does_text))
-    touches = _touches(may, (*needs, *does))
+    touches = _touches((*needs, *does))
     for stage in (stages,) if stages is None or isinstance(stages, Stage) else stages:
         for post in posts:
             axis = None if command in NO_ACT else post.axis

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from console import words
 from console.domain.clocks import Clock
+from console.domain.given import plain
 from console.domain.intent import Intent, new_command_id
 from console.domain.moment import from_ms
 from console.domain.needs import clock_of
 from console.domain.refusal import Refused
 from console.domain.severity import Severity
 from console.domain.stage import Post, Stage
-from console.domain.workflow import COMMANDS, KEY_TYPES, RULES
+from console.domain.workflow import COMMANDS, DIGITS, KEY_TYPES, RULES
 from console.domain.worktime import WorkCalendar
 from console.live.clock import wall_ms
 from console.seat import evidence, offer_tools, people_tools, proposal_tools
@@ -126,9 +127,9 @@ def act(options: argparse.Namespace) -> Answered:
         post = _post(options, [held.post for held in posts], _undone(store, options, actor))
         command_id = options.command_id or new_command_id(wall_ms())
         changes = _changes(options.changes)
-        if options.photos:
+        if options.photos and isinstance(changes.setdefault("photos", []), list):
             changes["photos"] = [
-                *changes.get("photos", []),
+                *changes["photos"],
                 *evidence.stored(store, options.photos),
             ]
         subjects: list[int | None] = list(options.cases) or [None]
@@ -188,11 +189,21 @@ def _changes(pairs: list[str]) -> dict[str, Any]:
         key, sep, text = pair.partition("=")
         if not sep:
             raise Refused("change_shape", text=pair)
-        if KEY_TYPES.get(key) == "string":
-            made[key] = text
-            continue
-        try:
-            made[key] = json.loads(text)
-        except json.JSONDecodeError:
-            raise Refused("change_shape", text=pair) from None
+        made[key] = _value(key, text, pair)
+        if not plain(made[key]) or _longer(key, made[key]):
+            raise Refused("value_unfit", name=key)
     return made
+
+
+def _value(key: str, text: str, pair: str) -> Any:
+    if KEY_TYPES.get(key) == "string":
+        return text
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise Refused("change_shape", text=pair) from None
+
+
+def _longer(key: str, value: Any) -> bool:
+    """Whether a whole number has more digits than its key takes."""
+    return key in DIGITS and isinstance(value, int) and abs(value) >= 10 ** DIGITS[key]

@@ -35,7 +35,10 @@ Named = Mapping[int, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Rows by id. `*_paths` give a region's or department's ancestors, itself included."""
+    """Rows by id. `*_paths` give a region's or department's ancestors, itself included.
+
+    `grids` and their area classes by code are there where they were asked for.
+    """
 
     city: Mapping[str, Any]
     regions: Named
@@ -53,13 +56,21 @@ class Directory:
     spans: Mapping[str, list[WorkSpan]]
     settings: Mapping[str, Any]
     grids: Sequence[Mapping[str, Any]] = field(default=())
+    grid_classes: Mapping[str, int] = field(default_factory=dict)
 
-    def choices(self, category: int) -> list[Mapping[str, Any]]:
-        """The conditions a case of this category may be filed under, in order of id."""
+    def choices(self, category: int, grid_code: str | None = None) -> list[Mapping[str, Any]]:
+        """The conditions a case of this category may be filed under, in order of id.
+
+        In a unit grid whose area class is known none that is for another class.
+        """
+        found = self.grid_classes.get(grid_code or "")
+        fitting = (None, found) if found is not None else None
         return [
             row
             for _number, row in sorted(self.conditions.items())
-            if row["category_id"] == category and row["ended_at"] is None
+            if row["category_id"] == category
+            and row["ended_at"] is None
+            and (fitting is None or row["area_class"] in fitting)
         ]
 
 
@@ -80,6 +91,7 @@ def read(store: Store, *, with_grids: bool = False) -> Directory:
     with store.read() as connection:
         named = {name: _by_id(connection, table) for name, table in BY_ID.items()}
         limits = _rows(connection, StageLimit)
+        grids = _rows(connection, UnitGrid) if with_grids else ()
         return Directory(
             city=_rows(connection, SchemaInfo)[0],
             **named,
@@ -91,7 +103,8 @@ def read(store: Store, *, with_grids: bool = False) -> Directory:
             stage_limits={(row["stage"], bool(row["urgent"])): row for row in limits},
             spans=_spans(connection),
             settings={row["name"]: row["value"] for row in _rows(connection, Setting)},
-            grids=_rows(connection, UnitGrid) if with_grids else (),
+            grids=grids,
+            grid_classes={row["code"]: row["area_class"] for row in grids},
         )
 
 

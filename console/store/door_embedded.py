@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import Connection
 
 from console.domain.effects import Effect
+from console.domain.given import check_plain
 from console.domain.intent import Answer, Forged, Intent, Row
 from console.domain.judgement import Declined, Judged, judge
 from console.domain.moment import from_ms
@@ -63,6 +64,7 @@ class _Passage:
     def go(self, intent: Intent) -> Answer:
         if intent.kind != "case":
             raise Forged("kind")
+        check_plain(intent)
         digest = arguments_hash(intent, self.actor)
         known = self._answered(intent, digest)
         if known is not None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from console.domain.given import check_plain
 from console.domain.intent import Answer, Forged, Intent
 from console.store.door import in_lock_order
 from console.store.engine import Store
@@ -31,6 +32,8 @@ class ServerDoor:
     def submit(self, intents: Sequence[Intent]) -> list[Answer]:
         if not intents:
             return []
+        for intent in intents:
+            check_plain(intent)
         order = in_lock_order(intents)
         values = [value for index in order for value in _values(intents[index])]
         sql = (

@@ -90,6 +90,13 @@ class EmbeddedLookups:
     def category_known(self, category: int) -> bool:
         return bool(self._column("SELECT 1 FROM category WHERE id=?", category))
 
+    def grid_known(self, code: str) -> bool:
+        return self.grid_class(code) is not None
+
+    def grid_class(self, code: str) -> int | None:
+        found = self._column("SELECT area_class FROM unit_grid WHERE code=?", code)
+        return found[0] if found else None
+
     def case(self, case: int) -> Row | None:
         return self._one("case_", "SELECT * FROM case_ WHERE id=?", case)
 

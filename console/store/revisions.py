@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import column, delete, insert, select, table, update
 from sqlalchemy.engine import Connection
 
-from console.domain import city_settings, initials
+from console.domain import city_settings, given, initials
 from console.domain.administration import (
     ACT_POSTS,
     ADMINISTRATORS,
@@ -21,8 +21,9 @@ from console.domain.administration import (
 from console.domain.effects import BLANK
 from console.domain.intent import SETTINGS
 from console.domain.refusal import Refused
+from console.domain.source import SOURCES
 from console.domain.stage import Post, Stage
-from console.domain.workflow import CASE_KEYS, KEY_TYPES, NOT_UNDOABLE, RULES
+from console.domain.workflow import CASE_KEYS, DIGITS, KEY_TYPES, MERGED_TOO, NOT_UNDOABLE, RULES
 from console.store import months
 from console.store.archive import PROBED, WALKED, WALKED_NARROW
 from console.store.bare import run
@@ -188,11 +189,13 @@ def _settings(connection: Connection) -> None:
 
 def plain_changes() -> str:
     """Pattern of the text of `changes` that hold integers and booleans under their own keys only."""
-    whole, flags = (
-        "|".join(key for key, kind in KEY_TYPES.items() if kind == wanted)
-        for wanted in ("integer", "boolean")
-    )
-    return rf'^\{{(("({whole})": -?[0-9]+|"({flags})": (true|false))(, )?)*\}}$'
+    kinds = [
+        ("|".join(key for key, held in DIGITS.items() if held == most), rf"-?[0-9]{{1,{most}}}")
+        for most in sorted({*DIGITS.values()})
+    ]
+    flags = "|".join(key for key, kind in KEY_TYPES.items() if kind == "boolean")
+    pairs = "|".join(f'"({keys})": {value}' for keys, value in (*kinds, (flags, "(true|false)")))
+    return rf"^\{{(({pairs})(, )?)*\}}$"
 
 
 def guard_sql() -> str:
@@ -205,9 +208,15 @@ def guard_sql() -> str:
     }
     filled = {
         "key_types": json.dumps(dict(KEY_TYPES)),
+        "digits": json.dumps(dict(DIGITS)),
+        "too_large": str(given.TOO_LARGE),
+        "looked_at": ",".join(given.CHECKS),
+        "sources": ",".join(SOURCES),
+        "known_sources": ", ".join(SOURCES),
         "plain_changes": plain_changes(),
         "case_keys": ", ".join(f"'{key}'" for key in CASE_KEYS),
         "not_undoable": ", ".join(f"'{name}'" for name in sorted(NOT_UNDOABLE)),
+        "merged_too": ", ".join(f"'{name}'" for name in MERGED_TOO),
         "stage_words": json.dumps({str(int(stage)): stage.word for stage in Stage}),
         "blank": json.dumps(dict(BLANK)),
         "defaults": json.dumps(defaults),

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from console.domain.workflow import CASE_KEYS, Rule
 
-FILLED: Final = {"clear": None, "set": True}
+FILLED: Final = {"clear": None, "set": True, "unset": False}
 COMPUTED: Final = frozenset(
     (
         *("file", "dispatch", "start", "stop", "resume", "extend", "suspend", "first", "copy"),

@@ -49,8 +49,15 @@ def test_the_usual_move_of_a_post_comes_first() -> None:
     assert moves(Stage.HANDLE, Post.DEPARTMENT)[0].command == "acknowledge"
 
 
+def test_only_a_merged_case_is_closed_before_its_time_and_without_its_condition() -> None:
+    for post in (Post.CALL_TAKER, Post.SUPERVISION_LEAD):
+        assert "close" not in {move.command for move in moves(Stage.HANDLE, post)}
+        merged = {move.command: move for move in moves(Stage.HANDLE, post, merged=True)}
+        assert merged["close"].fields == ()
+
+
 def test_the_card_gives_every_command_of_a_post() -> None:
     elsewhere = {"undo", "decide"}  # the status bar and the card's own two buttons
     for stage, post in product([stage for stage in Stage if not stage.ended], Post):
-        given = {move.command for move in moves(stage, post)}
+        given = {move.command for held in (False, True) for move in moves(stage, post, merged=held)}
         assert given == set(table(stage, post)) - elsewhere, (stage, post)

@@ -8,6 +8,8 @@ BY_THE_CASE = frozenset(
     {
         *("not_suspended", "not_overdue", "overdue", "extensions", "empty", "none_open"),
         *("none_ever", "decider", "ahead", "recent_end", "merged", "free", "crews", "photos"),
+        *("area", "not_own"),
+        "something",  # one field, whichever
     }
 )
 """Needs that the case itself meets or does not, whatever anybody fills in."""

@@ -246,3 +246,36 @@ def test_a_server_that_is_away_is_told_so(say: Say) -> None:
     said = say("--database", "postgresql://nobody@127.0.0.1:9/none", "cases", "list", "--json")
     assert (said.code, said.document["error"]) == (1, "database_unreachable")
     assert len(said.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("pair", "key"),
+    [
+        ("lon=NaN", "value_unfit"),
+        ("lon=1e400", "value_unfit"),
+        ("region_id=99999999999", "value_unfit"),
+        ("photos=[[1]]", "value_unfit"),
+        ('photos=["\\u0000"]', "value_unfit"),
+        ("address=\udc80", "value_unfit"),
+        (f"due={'9' * 5000}", "change_shape"),
+        (f"photos={'[' * 9000}", "change_shape"),
+    ],
+)
+def test_a_value_that_nothing_can_hold_is_named(
+    say: Say, embedded: World, pair: str, key: str
+) -> None:
+    name = pair.partition("=")[0]
+    said = say("--database", embedded.url, "--as", "caller", "act", "register", "--set", pair)
+    assert speaks(said, key, name=name, text=pair)
+    assert not embedded.rows("command")
+
+
+@pytest.mark.parametrize("words", [("note", "99999999999999999999", "--reason", "x"),
+                                   ("note", "1", "--reason", "\udc80"),
+                                   ("accept", "1", "--version-seen", "99999999999999999999")])  # fmt: skip
+def test_a_command_that_nothing_can_hold_is_a_sentence(
+    say: Say, town_world: World, words: tuple[str, ...]
+) -> None:
+    said = say("--database", town_world.url, "--as", "caller", "act", *words)
+    assert (said.code, len(said.err.splitlines())) == (1, 1)
+    assert not town_world.rows("command")

@@ -11,11 +11,13 @@ from typing import Any
 
 from console.domain.intent import Answer
 from console.domain.stage import Post
+from console.store import loader
 from tests.store import town
 from tests.store.world import World
 
 Try = Callable[[World], Answer]
 DAY = 86_400_000
+GRID = "110101001001001"
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,38 @@ def claimed(world: World) -> Answer:
     return world.act("cmdlead", "claim", case)
 
 
+def another_area(world: World) -> Answer:
+    """A condition for one area class, for a case in a unit grid of another."""
+    in_classes(world)
+    case = registered(world, grid_code=GRID)
+    assert world.act("caller", "accept", case).done
+    return world.act("lead", "file", case, changes={"condition_id": town.URGENT})
+
+
+def before_its_main_case(world: World) -> Answer:
+    case, into = filed(world), filed(world)
+    assert world.act("disp", "merge", case, changes={"into": into}).done
+    return world.act("lead", "close", case)
+
+
+def his_own_order(world: World) -> Answer:
+    case, changes = dispatched(world), {"due": world.now + DAY}
+    assert world.act("cmdlead", "supervise", case, reason="急", changes=changes).done
+    own = {"request_id": world.rows("request")[-1]["id"]}
+    return world.act("cmdlead", "answer", case, reason="已处理", changes=own)
+
+
+def in_classes(world: World) -> None:
+    """The town has one unit grid, of class 1; two conditions are for classes 3 and 1."""
+    grid = {"code": GRID, "region_id": town.EAST, "name": "", "ring": [], "area_m2": 1.0}
+    with world.store.write() as connection:
+        loader.load(connection, "unit_grid", [{**grid, "area_class": 1, "began_at": 0}])
+        for condition, area in ((town.URGENT, 3), (town.SLOW, 1)):
+            connection.exec_driver_sql(
+                f"update filing_condition set area_class = {area} where id = {condition}"
+            )
+
+
 ATTACKS = (
     Attack("region", "scope", other_region),
     Attack("department_scope", "scope", other_department),
@@ -259,6 +293,13 @@ ATTACKS = (
     Attack("recent_end", "too_late", late_reopening),
     Attack("not_merged", "not_merged", lambda w: w.act("disp", "unmerge", filed(w), reason="误并")),
     Attack("free", "held", claimed),
+    Attack("area", "area", another_area),
+    Attack("main_ended", "main_open", before_its_main_case),
+    Attack("not_own", "own_order", his_own_order),
+    Attack("something", "something", lambda w: w.act("caller", "change", registered(w))),
+    Attack("source", "source", lambda w: w.act("caller", "change", registered(w), changes={"source": "x"})),
+    Attack("grid_unknown", "grid_unknown", lambda w: w.act("caller", "change", registered(w), changes={"grid_code": "1"})),
+    Attack("place", "place", lambda w: w.act("caller", "change", registered(w), changes={"lon": 200, "lat": 1})),
 )  # fmt: skip
 
 

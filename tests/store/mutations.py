@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from console.domain import judgement, needs, workflow
+from console.domain import given, judgement, needs, workflow
 from console.domain.stage import Post, Stage
 from console.store import door_embedded, lookups
 from tests.store.world import CLOCK, World
@@ -15,6 +15,7 @@ NEEDS = (
     *("target", "decider", "not_overdue", "extensions", "none_open", "reason", "given"),
     *("confirmed", "condition", "department", "enforcement", "crews", "collector", "hours"),
     *("until", "due", "on_behalf", "not_suspended", "overdue", "empty", "recent_end", "free"),
+    *("something", "area", "main_ended", "not_own"),
 )
 OWN_WORD = {"not_merged": "merged"}
 
@@ -32,7 +33,7 @@ SQL: dict[str, tuple[str, str]] = {
     ),
     "columns": ("when new.changes - rule.may <> '{}' then", "when false then"),
     "types": ("perform public.door_forged('changes.' || word);", "null;"),
-    "conflict": ("when rule.touches && touched then", "when false then"),
+    "conflict": ("when rule.touches && touched or new.changes ?| touched then", "when false then"),
     "axis": ("if others is not null and public.door_setting", "if false and public.door_setting"),
     "ledger": ("if known.arguments <> hash or known.actor_id <> who then", "if false then"),
     "merged_away": ("when cur.duplicate_of is not null and not", "when false and not"),
@@ -42,6 +43,9 @@ SQL: dict[str, tuple[str, str]] = {
     "request_state": ("and r.case_id = new.subject and r.state = 1;", "and r.case_id = new.subject;"),
     "condition_ended": (" and f.ended_at is null", ""),
     "photos": ("or not exists (select 1 from public.blob b where b.hash = p.hash #>> '{}')", ""),
+    "source": ("if changes ? 'source' and not", "if false and not"),
+    "grid_unknown": ("if changes ? 'grid_code' and not", "if false and not"),
+    "place": ("if changes ?| '{lon,lat}' and coalesce", "if false and coalesce"),
 }  # fmt: skip
 """Text of the guard → what stands there without the check."""
 
@@ -140,6 +144,15 @@ def _without_merge(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(judgement, "_matching", matching)
 
 
+def _without_value(key: str) -> Callable[[pytest.MonkeyPatch], None]:
+    return lambda patch: patch.setitem(given.CHECKS, key, lambda _changes, _ask: None)
+
+
+def _without_place(patch: pytest.MonkeyPatch) -> None:
+    for key in ("lon", "lat"):
+        _without_value(key)(patch)
+
+
 def _undoing(**replaced: Any) -> Callable[[pytest.MonkeyPatch], None]:
     """An undo that believes something else of the last event."""
 
@@ -211,4 +224,7 @@ EMBEDDED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "request_state": _without_request_state,
     "condition_ended": _without_end,
     "photos": _without_photos,
+    "source": _without_value("source"),
+    "grid_unknown": _without_value("grid_code"),
+    "place": _without_place,
 }

@@ -68,7 +68,7 @@ def test_two_people_on_different_fields_both_win(town_world: World) -> None:
     )
     two = town_world.act("caller", "change", case, version_seen=seen, changes={"severity": 1})
     assert one.done
-    assert two.outcome == "changed"  # `change` may touch every field it may set
+    assert two.done
     noted = town_world.act("both", "note", case, version_seen=seen, reason="已回电")
     assert noted.done
 

@@ -63,7 +63,9 @@ def some_changes(
         "close": {"closing_confirmed": dice.random() < 0.8},
         "merge": {"into": dice.randint(1, 9)},
         "attach": {"photos": [town.BLOB]},
-        "change": dice.choice([{"address": "西街 2 号"}, {"severity": 4}, {"lon": 1.5}]),
+        "change": dice.choice(
+            [{"address": "西街 2 号"}, {"severity": 4}, {"lon": 1.5}, {}, {"source": "video"}]
+        ),
     }
     if command in ("decide", "decide-appeal", "answer"):
         chosen = {"request_id": dice.choice(requests)} if requests else {}

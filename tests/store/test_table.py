@@ -35,7 +35,8 @@ class Hands:
         self.model = dict(world.case(dispatched(world)))
         self.cases: list[dict[str, Any]] = []
         self.requests: list[dict[str, Any]] = []
-        self.actor = next(o["id"] for o in world.rows("operator") if o["login"] == "cmdlead")
+        named = {o["login"]: o["id"] for o in world.rows("operator")}
+        self.actor, self.chief = named["cmdlead"], named["chief"]
         with world.store.write() as connection:
             connection.execute(sa.text("update setting set value = '\"warn\"' where name = 'axis'"))
             connection.execute(
@@ -56,7 +57,7 @@ class Hands:
         """An open request; "appeal2" is an appeal at its second level."""
         number, level = next(NUMBERS), 2 if kind.endswith("2") else 1
         row = {"id": number, "case_id": case, "kind": kind.rstrip("12"), "level": level, "state": 1}
-        asked = {"asked_by": self.actor, "asked_at": self.world.now, "reason": "因"}
+        asked = {"asked_by": self.chief, "asked_at": self.world.now, "reason": "因"}
         more = {"hours": 2, "until": self.world.now + 2 * DAY, "version": 1}
         self.requests.append(row | asked | more)
         return number
@@ -96,11 +97,12 @@ def arguments(hands: Hands, command: str) -> dict[str, Any]:
         "supervise": {"due": now + DAY},
         "close": {"closing_confirmed": True},
         "attach": {"photos": [town.BLOB]},
+        "change": {"severity": 2},
     }
     return given.get(command, {})
 
 
-def lawful(hands: Hands, rule: Rule, into: int) -> Intent:
+def lawful(hands: Hands, rule: Rule, into: int, ended: int) -> Intent:
     """An intent that `rule` lets through, on a case of its own."""
     changes, subject = arguments(hands, rule.command), None
     if rule.command == "merge":
@@ -111,6 +113,10 @@ def lawful(hands: Hands, rule: Rule, into: int) -> Intent:
             more["duplicate_of"] = into
         if rule.command == "appeal":
             more["department_deadline"] = hands.world.now - 30 * DAY
+        if rule.variant == "self":
+            more["self_handled"] = True
+        if rule.variant == "merged":
+            more["duplicate_of"] = ended
         subject = hands.case(rule.stage, **more)
     if rule.command in DECIDING and subject is not None:
         kind = rule.variant.rstrip("+-") or "supervision"
@@ -167,9 +173,9 @@ def lawless(hands: Hands) -> Iterator[tuple[Intent, str]]:
 
 def test_what_the_table_lets_through_is_done_and_leads_where_it_says(town_world: World) -> None:
     hands = Hands(town_world)
-    into = hands.case(Stage.DISPATCH)
+    into, ended = hands.case(Stage.DISPATCH), hands.case(Stage.CLOSED)
     usual = [rule for rule in RULES if rule.variant != "onward"]
-    intents = [lawful(hands, rule, into) for rule in usual]
+    intents = [lawful(hands, rule, into, ended) for rule in usual]
     hands.settle()
     answers = hands.submit(intents)
     stages = {row["id"]: row["stage"] for row in town_world.rows("case_")}
@@ -188,7 +194,7 @@ def test_what_goes_onward_by_the_citys_setting_leads_where_the_table_says(
     set_forwarding(town_world)
     onward = [rule for rule in RULES if rule.variant == "onward"]
     assert {rule.command for rule in onward} == set(WAYS)
-    intents = [lawful(hands, rule, 0) for rule in onward]
+    intents = [lawful(hands, rule, 0, 0) for rule in onward]
     hands.settle()
     answers = hands.submit(intents)
     assert [answer.outcome for answer in answers] == ["done"] * len(onward)

@@ -6,7 +6,7 @@ from typing import Final
 
 from qtpy.QtGui import QFontMetricsF
 
-from console.desk.naming import SOURCES
+from console.domain.source import SOURCES
 from console.words import _, language
 from widgets import theme
 from widgets.models.clock_words import left_words

@@ -39,7 +39,9 @@ begin
   elsif new.changes::text !~ '%(plain_changes)s' then  -- numbers and flags need no closer look
     select t.key into word from jsonb_each(new.changes) t
     where coalesce(case '%(key_types)s'::jsonb->>t.key
-      when 'integer' then jsonb_typeof(t.value) <> 'number' or t.value::text !~ '^-?[0-9]+$'
+      when 'integer' then t.value::text !~ ('^-?[0-9]{1,' || ('%(digits)s'::jsonb->>t.key) || '}$')
+      when 'number' then case when jsonb_typeof(t.value) = 'number'
+        then abs((t.value #>> '{}')::numeric) >= %(too_large)s else true end
       else jsonb_typeof(t.value) <> '%(key_types)s'::jsonb->>t.key end, true) limit 1;
     if found then
       perform public.door_forged('changes.' || word);
@@ -59,16 +61,23 @@ begin
   else
     select * into cur from public.case_ k where k.id = new.subject for update;
   end if;
-  if new.command in ('decide', 'decide-appeal', 'answer') then
-    select * into q from public.request r
-    where r.id = (new.changes->>'request_id')::bigint and r.case_id = new.subject and r.state = 1;
-    if q.id is not null and new.command <> 'answer' then
-      about := q.kind || case when q.kind = 'appeal' then q.level::text else '' end
-        || case when (new.changes->>'approve')::boolean then '+' else '-' end;
+  if new.command in ('done', 'decide', 'decide-appeal', 'answer', 'close', 'reopen') then
+    if new.command = 'done' then
+      if public.door_setting('forward_automatically', 'false') = 'true' then
+        about := 'onward';
+      end if;
+    elsif new.command = 'close' then
+      about := case when cur.duplicate_of is not null then 'merged' end;
+    elsif new.command = 'reopen' then
+      about := case when cur.self_handled then 'self' end;
+    else
+      select * into q from public.request r
+      where r.id = (new.changes->>'request_id')::bigint and r.case_id = new.subject and r.state = 1;
+      if q.id is not null and new.command <> 'answer' then
+        about := q.kind || case when q.kind = 'appeal' then q.level::text else '' end
+          || case when (new.changes->>'approve')::boolean then '+' else '-' end;
+      end if;
     end if;
-  elsif new.command = 'done'
-      and public.door_setting('forward_automatically', 'false') = 'true' then
-    about := 'onward';
   end if;
 
   -- sub-selects, not joins: each is one look into an index, and none is prepared for many rows
@@ -129,10 +138,10 @@ begin
     when new.command in ('decide', 'decide-appeal') and not new.changes ? 'approve' then 'approve'
     when rule.command is null then 'stage'
     when cur.duplicate_of is not null and not 'merged' = any (rule.needs)
-      and new.command not in ('note', 'undo') then 'merged'
+      and new.command not in (%(merged_too)s) then 'merged'
     -- 5. keys within the rule's columns  6. no concurrent change of what the rule touches
     when new.changes - rule.may <> '{}' then 'columns'
-    when rule.touches && touched then 'changed'
+    when rule.touches && touched or new.changes ?| touched then 'changed'
   end;
 
   new.outcome := 'refused';
@@ -153,7 +162,7 @@ begin
          case when cur.suspended_until is null then 'not_suspended' end,
          case when seen.body then 'department' end,
          case when not new.changes ? 'crews' then 'crews' end]
-       or new.changes ?| '{photos,category_id,severity}' then
+       or new.changes ?| '{%(looked_at)s}' then
       failed := public.door_needs(rule.needs, new.changes, new.reason, new.on_behalf_of, new.post,
         who, coalesce(prior, '{}'), q, at_ms, seen.body);
       if failed is not null then

@@ -61,7 +61,7 @@ declare
   department bigint := coalesce((changes->>'department_id')::bigint, (c->>'department_id')::bigint);
   day constant bigint := 86400000;
 begin
-  if changes ?| '{photos,category_id,severity}' then
+  if changes ?| '{%(looked_at)s}' then  -- in the order of domain.given
     if changes ? 'photos' and exists (
         select 1 from jsonb_array_elements(changes->'photos') p(hash)
         where jsonb_typeof(p.hash) <> 'string'
@@ -74,6 +74,22 @@ begin
     end if;
     if changes ? 'severity' and (changes->>'severity')::bigint not in (1, 2, 3, 4) then
       return jsonb_build_object('key', 'severity', 'detail', '{}'::jsonb);
+    end if;
+    if changes ? 'region_id' and not exists (
+        select 1 from public.region_under u where u.region_id = (changes->>'region_id')::bigint) then
+      return jsonb_build_object('key', 'region', 'detail', '{}'::jsonb);
+    end if;
+    if changes ? 'grid_code' and not exists (
+        select 1 from public.unit_grid g where g.code = changes->>'grid_code') then
+      return jsonb_build_object('key', 'grid_unknown', 'detail',
+        jsonb_build_object('code', changes->'grid_code'));
+    end if;
+    if changes ? 'source' and not '{%(sources)s}'::text[] @> array[changes->>'source'] then
+      return jsonb_build_object('key', 'source', 'detail', jsonb_build_object('known', '%(known_sources)s'));
+    end if;
+    if changes ?| '{lon,lat}' and coalesce(abs((changes->>'lon')::numeric) > 180
+        or abs((changes->>'lat')::numeric) > 90, true) then
+      return jsonb_build_object('key', 'place', 'detail', '{}'::jsonb);
     end if;
   end if;
   foreach need in array needs loop
@@ -93,10 +109,11 @@ begin
         met := not changes ? 'crews' or (
           not exists (
             select 1 from jsonb_array_elements(changes->'crews') e(crew)
-            where jsonb_typeof(e.crew) <> 'number' or not exists (
+            where not exists (
               select 1 from public.crew w
               join public.department_under u on u.department_id = w.department_id
-              where w.id = (e.crew #>> '{}')::numeric and w.on_duty
+              where w.on_duty and w.id = case
+                  when e.crew::text ~ '^[0-9]{1,15}$' then (e.crew::text)::bigint end
                 and u.ancestor_id = department))
           and (select count(*) = count(distinct x) from jsonb_array_elements(changes->'crews') x));
       when 'given' then
@@ -121,6 +138,11 @@ begin
         met := exists (select 1 from public.filing_condition f
           where f.id = (changes->>'condition_id')::bigint
             and f.category_id = (c->>'category_id')::bigint and f.ended_at is null);
+      when 'area' then
+        select jsonb_build_object('wanted', f.area_class, 'found', g.area_class) into detail
+        from public.filing_condition f join public.unit_grid g on g.code = c->>'grid_code'
+        where f.id = (changes->>'condition_id')::bigint and f.area_class <> g.area_class;
+        met := not found;
       when 'enforcement' then
         met := exists (select 1 from public.department d
           where d.id = (changes->>'department_id')::bigint and d.active and d.kind = 'enforcement');
@@ -142,7 +164,10 @@ begin
         detail := jsonb_build_object(
           'most', public.door_setting('suspension_days_at_most', '365')::bigint);
       when 'due' then
-        met := coalesce((changes->>'due')::bigint, 0) > at_ms;
+        n := public.door_setting('supervision_days_at_most', '365')::bigint;
+        met := coalesce((changes->>'due')::bigint, 0) > at_ms
+           and coalesce((changes->>'due')::bigint, 0) <= at_ms + n * day;
+        detail := jsonb_build_object('most', n);
       when 'photos' then
         met := jsonb_array_length(coalesce(changes->'photos', '[]'::jsonb))
             >= public.door_setting('photos_for_done', '0')::bigint;
@@ -173,6 +198,13 @@ begin
             and public.door_reaches(actor, wanted_post, t.region_id, t.department_id));
       when 'merged' then
         met := c->>'duplicate_of' is not null;
+      when 'main_ended' then
+        met := exists (select 1 from public.case_ t
+          where t.id = (c->>'duplicate_of')::bigint and t.stage >= 20);
+      when 'not_own' then
+        met := q.asked_by is distinct from actor;
+      when 'something' then
+        met := changes <> '{}';
       when 'free' then
         met := c->>'holder_id' is null or (c->>'holder_id')::bigint = actor
           or coalesce((c->>'held_at')::bigint, 0)
@@ -188,6 +220,7 @@ begin
           when 'not_overdue' then 'overdue' when 'overdue' then 'not_overdue'
           when 'empty' then 'already' when 'none_open' then 'open_request'
           when 'none_ever' then 'once' when 'ahead' then 'until' when 'merged' then 'not_merged'
+          when 'main_ended' then 'main_open' when 'not_own' then 'own_order'
           when 'free' then 'held' when 'recent_end' then 'too_late' else word end,
         'detail', detail);
     end if;

@@ -135,6 +135,34 @@ def test_a_case_is_merged_into_one_that_is_near(
     qtbot.waitUntil(lambda: desk.world.case(case)["duplicate_of"] == other, timeout=PATIENCE)
 
 
+def test_a_merged_case_ends_with_its_main_case(lead: LiveDesk, qtbot: QtBot) -> None:
+    main, case = lead.to_dispatch(), lead.to_dispatch()
+    lead.act("disp", "merge", case, changes={"into": main})
+    lead.sees(case)
+    card = card_of(lead, qtbot)
+    lead.context.selection.choose([case])
+    (close,) = [move for move in card.head.moves if move.command == "close"]
+    assert close.refusal == "主案件尚未结束。"
+    lead.act("disp", "ask-void", main, reason="误报")
+    request = lead.world.rows("request")[-1]["id"]
+    lead.act("lead", "decide", main, changes={"request_id": request, "approve": True})
+    lead.loses(main)
+    card.refresh()
+    ask(lead, card, case, "close")
+    assert next(move for move in card.head.moves if move.command == "close").refusal == ""
+    qtbot.waitUntil(lambda: lead.world.case(case)["stage"] == Stage.CLOSED, timeout=PATIENCE)
+
+
+def test_a_correction_can_be_begun_with_nothing_changed_yet(lead: LiveDesk, qtbot: QtBot) -> None:
+    case = lead.world.act("caller", "register", changes={"category_id": 2, "region_id": 2}).subject
+    assert case is not None
+    lead.sees(case)
+    card = card_of(lead, qtbot)
+    lead.context.selection.choose([case])
+    (change,) = [move for move in card.head.moves if move.command == "change"]
+    assert change.refusal == ""
+
+
 def test_an_order_is_answered_without_anybody_naming_it(
     card: CardPane, desk: LiveDesk, qtbot: QtBot
 ) -> None:

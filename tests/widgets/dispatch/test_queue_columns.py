@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 from qtpy.QtGui import QFontMetricsF
 
 from console import words
-from console.desk.naming import SOURCES
+from console.domain.source import SOURCES
 from widgets import theme
 from widgets.dispatch.queue_columns import ADDRESS, ENOUGH, widths
 

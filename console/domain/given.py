@@ -1,0 +1,104 @@
+"""What is given with a command: values that there are, and none that no database could hold."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from console.domain.intent import Forged, Intent, Lookups
+from console.domain.source import SOURCES
+
+TOO_LARGE: Final = 10**15
+"""No number of a command has so many digits; above 2^53 not every program could read it again."""
+
+Wrong = tuple[str, Mapping[str, Any]]
+"""Key of the sentence, and what fills it."""
+TEXTS: Final = ("command_id", "command", "kind", "reason", "on_behalf_of")
+NUMBERS: Final = ("subject", "version_seen", "ordinal", "occurred_at")
+
+
+def plain(value: Any) -> bool:
+    """Whether both databases can hold it: a flag, a number of few digits, a text without NUL."""
+    if isinstance(value, bool):
+        return True
+    if isinstance(value, int | float):
+        return abs(value) < TOO_LARGE  # and so neither endless nor no number at all
+    if isinstance(value, list | tuple):
+        return all(not isinstance(one, list | tuple) and plain(one) for one in value)
+    return isinstance(value, str) and "\0" not in value and _encodes(value)
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a sign, as a terminal of another encoding hands it over
+        return False
+    return True
+
+
+def check_plain(intent: Intent) -> None:
+    """Raises `Forged` for what is not `plain`, before either database is asked to hold it."""
+    for name in (*TEXTS, *NUMBERS):
+        value = getattr(intent, name)
+        if value is not None and not plain(value):
+            raise Forged(name)
+    for key, value in intent.changes.items():
+        if not plain(key):
+            raise Forged("changes")
+        if not plain(value):
+            raise Forged(f"changes.{key}")
+
+
+def wrong(changes: Mapping[str, Any], ask: Lookups) -> Wrong | None:
+    """The first value that does not exist, in the order of `CHECKS`; None where all do."""
+    for key, exists in CHECKS.items():
+        if key in changes and (found := exists(changes, ask)) is not None:
+            return found
+    return None
+
+
+Changes = Mapping[str, Any]
+
+
+def _photos(changes: Changes, ask: Lookups) -> Wrong | None:
+    known = all(isinstance(p, str) and ask.blob_known(p) for p in changes["photos"])
+    return None if known else ("photos", {})
+
+
+def _category(changes: Changes, ask: Lookups) -> Wrong | None:
+    return None if ask.category_known(changes["category_id"]) else ("category", {})
+
+
+def _severity(changes: Changes, _ask: Lookups) -> Wrong | None:
+    return None if changes["severity"] in (1, 2, 3, 4) else ("severity", {})
+
+
+def _region(changes: Changes, ask: Lookups) -> Wrong | None:
+    return None if ask.region_path(changes["region_id"]) else ("region", {})
+
+
+def _grid(changes: Changes, ask: Lookups) -> Wrong | None:
+    code = changes["grid_code"]
+    return None if ask.grid_known(code) else ("grid_unknown", {"code": code})
+
+
+def _source(changes: Changes, _ask: Lookups) -> Wrong | None:
+    known = changes["source"] in SOURCES
+    return None if known else ("source", {"known": ", ".join(SOURCES)})
+
+
+def _place(changes: Changes, _ask: Lookups) -> Wrong | None:
+    lon, lat = changes.get("lon"), changes.get("lat")
+    on_earth = lon is not None and lat is not None and abs(lon) <= 180 and abs(lat) <= 90
+    return None if on_earth else ("place", {})
+
+
+CHECKS: Final[Mapping[str, Callable[[Changes, Lookups], Wrong | None]]] = {
+    "photos": _photos,
+    "category_id": _category,
+    "severity": _severity,
+    "region_id": _region,
+    "grid_code": _grid,
+    "source": _source,
+    "lon": _place,
+    "lat": _place,
+}
+"""Keys whose values are looked at whatever the command; the guard does it in the same order."""
