@@ -11,6 +11,13 @@ TOO_LARGE: Final = 10**15
 
 Wrong = tuple[str, Mapping[str, Any]]
 """Key of the sentence, and what fills it."""
+LONGEST: Final[Mapping[str, int]] = {
+    "reason": 4000,
+    "on_behalf_of": 100,
+    "address": 300,
+    "description": 8000,
+}
+"""Characters: what every console loads and polls, and what an address is searched by, grows with them."""
 TEXTS: Final = ("command_id", "command", "kind", "reason", "on_behalf_of")
 NUMBERS: Final = ("subject", "version_seen", "ordinal", "occurred_at")
 
@@ -47,8 +54,12 @@ def check_plain(intent: Intent) -> None:
             raise Forged(f"changes.{key}")
 
 
-def wrong(changes: Mapping[str, Any], ask: Lookups) -> Wrong | None:
+def wrong(intent: Intent, ask: Lookups) -> Wrong | None:
     """The first value that does not exist, in the order of `CHECKS`; None where all do."""
+    for what in ("reason", "on_behalf_of"):
+        if (long := _longer(what, getattr(intent, what))) is not None:
+            return long
+    changes = intent.changes
     for key, exists in CHECKS.items():
         if key in changes and (found := exists(changes, ask)) is not None:
             return found
@@ -91,6 +102,16 @@ def _place(changes: Changes, _ask: Lookups) -> Wrong | None:
     return None if on_earth else ("place", {})
 
 
+def _text(key: str) -> Callable[[Changes, Lookups], Wrong | None]:
+    return lambda changes, _ask: _longer(key, changes[key])
+
+
+def _longer(what: str, text: str | None) -> Wrong | None:
+    most = LONGEST[what]
+    long = isinstance(text, str) and len(text) > most
+    return ("too_long", {"what": what, "most": most}) if long else None
+
+
 CHECKS: Final[Mapping[str, Callable[[Changes, Lookups], Wrong | None]]] = {
     "photos": _photos,
     "category_id": _category,
@@ -100,5 +121,7 @@ CHECKS: Final[Mapping[str, Callable[[Changes, Lookups], Wrong | None]]] = {
     "source": _source,
     "lon": _place,
     "lat": _place,
+    "address": _text("address"),
+    "description": _text("description"),
 }
 """Keys whose values are looked at whatever the command; the guard does it in the same order."""

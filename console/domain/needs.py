@@ -62,7 +62,7 @@ def in_scope(
 
 def check(question: Question) -> None:
     """Raises `Missing` for the first need that is not met, in the order of the table."""
-    wrong = given.wrong(question.intent.changes, question.ask)
+    wrong = given.wrong(question.intent, question.ask)
     if wrong is not None:
         raise Missing(wrong[0], **wrong[1])
     for need in question.rule.needs:

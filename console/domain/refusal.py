@@ -25,7 +25,7 @@ class Refused(Exception):
 
 def sentence(key: str, values: Mapping[str, Any]) -> str:
     """The sentence for `key` in the language in force. An unknown key is its own sentence."""
-    if key == "needs" and "what" in values:
+    if key in ("needs", "too_long") and "what" in values:
         values = {**values, "what": field_label(values["what"])}
     if key == "database_unreachable" and values.get("host"):
         key = "server_unreachable"
@@ -81,6 +81,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "region": mark("This region does not exist."),
     "source": mark("This source is unknown; known are {known}."),
     "place": mark("Longitude and latitude belong together and lie on earth."),
+    "too_long": mark("{what}: no more than {most} characters."),
     "something": mark("Nothing was given that would be changed."),
     "condition": mark("Choose a filing condition of this category."),
     "area": mark(

@@ -299,6 +299,7 @@ ATTACKS = (
     Attack("something", "something", lambda w: w.act("caller", "change", registered(w))),
     Attack("source", "source", lambda w: w.act("caller", "change", registered(w), changes={"source": "x"})),
     Attack("grid_unknown", "grid_unknown", lambda w: w.act("caller", "change", registered(w), changes={"grid_code": "1"})),
+    Attack("too_long", "too_long", lambda w: w.act("caller", "note", registered(w), reason="注" * 4001)),
     Attack("place", "place", lambda w: w.act("caller", "change", registered(w), changes={"lon": 200, "lat": 1})),
 )  # fmt: skip
 

@@ -44,6 +44,7 @@ SQL: dict[str, tuple[str, str]] = {
     "condition_ended": (" and f.ended_at is null", ""),
     "photos": ("or not exists (select 1 from public.blob b where b.hash = p.hash #>> '{}')", ""),
     "source": ("if changes ? 'source' and not", "if false and not"),
+    "too_long": ("changes->>word end) > n then", "changes->>word end) > n and false then"),
     "grid_unknown": ("if changes ? 'grid_code' and not", "if false and not"),
     "place": ("if changes ?| '{lon,lat}' and coalesce", "if false and coalesce"),
 }  # fmt: skip
@@ -225,6 +226,7 @@ EMBEDDED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "condition_ended": _without_end,
     "photos": _without_photos,
     "source": _without_value("source"),
+    "too_long": lambda patch: patch.setattr(given, "_longer", lambda _what, _text: None),
     "grid_unknown": _without_value("grid_code"),
     "place": _without_place,
 }

@@ -25,6 +25,8 @@ REFUSED: Final[tuple[tuple[dict[str, Any], str], ...]] = (
     ({"region_id": -1}, "region"),
     ({"severity": 0}, "severity"),
     ({"category_id": 900}, "category"),
+    ({"address": "路" * 301}, "too_long"),
+    ({"description": "长" * 8001}, "too_long"),
     ({}, "something"),
 )
 BEYOND: Final = (10**9, 2**31, 2**53, 2**63, 2**64, 10**400, -(2**63) - 1)
@@ -43,6 +45,18 @@ def test_a_value_that_is_none_is_refused(town_world: World) -> None:
             whole = {"category_id": town.LITTER, "region_id": town.EAST, **changes}
             found.add(town_world.act("caller", "register", changes=whole).reason)
         assert found == {key}, changes
+    assert everything(town_world) == before
+
+
+def test_a_reason_is_no_book(town_world: World) -> None:
+    """One note of 50 MB was polled by every console; an address took a second a thousand signs."""
+    case = registered(town_world)
+    assert town_world.act("caller", "note", case, reason="注" * 4000).done
+    before = everything(town_world)
+    for more in ({"reason": "注" * 4001}, {"reason": "x", "on_behalf_of": "某" * 101}):
+        found = town_world.act("caller", "note", case, **more)
+        assert found.reason == "too_long"
+        assert found.text in ("理由不超过 4000 个字。", "代谁办理不超过 100 个字。")
     assert everything(town_world) == before
 
 

@@ -162,7 +162,8 @@ begin
          case when cur.suspended_until is null then 'not_suspended' end,
          case when seen.body then 'department' end,
          case when not new.changes ? 'crews' then 'crews' end]
-       or new.changes ?| '{%(looked_at)s}' then
+       or new.changes ?| '{%(looked_at)s}'
+       or length(new.reason) > %(longest_reason)s or length(new.on_behalf_of) > %(longest_name)s then
       failed := public.door_needs(rule.needs, new.changes, new.reason, new.on_behalf_of, new.post,
         who, coalesce(prior, '{}'), q, at_ms, seen.body);
       if failed is not null then

@@ -61,6 +61,15 @@ declare
   department bigint := coalesce((changes->>'department_id')::bigint, (c->>'department_id')::bigint);
   day constant bigint := 86400000;
 begin
+  foreach word in array array['reason', 'on_behalf_of', 'address', 'description'] loop
+    n := ('%(longest)s'::jsonb->>word)::bigint;
+    if length(case word when 'reason' then why when 'on_behalf_of' then behalf
+        else changes->>word end) > n then
+      return jsonb_build_object('key', 'too_long', 'detail',
+        jsonb_build_object('what', word, 'most', n));
+    end if;
+    exit when word = 'on_behalf_of' and not changes ?| '{address,description}';
+  end loop;
   if changes ?| '{%(looked_at)s}' then  -- in the order of domain.given
     if changes ? 'photos' and exists (
         select 1 from jsonb_array_elements(changes->'photos') p(hash)
