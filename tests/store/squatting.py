@@ -16,7 +16,7 @@ from console.domain.stage import Post
 from console.store import administration, complainants
 from console.store.engine import Store, open_store
 from tests.store import town
-from tests.store.attacks import registered
+from tests.store.attacks import filed, registered
 from tests.store.world import World
 
 Leak = Callable[[World], bool]
@@ -96,6 +96,45 @@ def auditors_lease(world: World) -> bool:
     return bool(says(world, who, "select (public.keep_house('mine', 15000)).kept_by") == "mine")
 
 
+def locked_keeper(world: World) -> bool:
+    """Who was locked a moment ago and is still connected."""
+    assert says(world, "patrol", "select 1") == 1
+    _active(world, "patrol", "false")
+    world.later(2)
+    kept = says(world, "patrol", "select (public.keep_house('gone', 15000)).kept_by")
+    _active(world, "patrol", "true")
+    return bool(kept == "gone")
+
+
+def _active(world: World, login: str, word: str) -> None:
+    with world.store.write() as connection:
+        sql = f"update operator set active = {word} where login = '{login}'"
+        connection.exec_driver_sql(sql)
+
+
+def holds_himself(world: World) -> bool:
+    """Whether his own open transaction keeps his posts from being taken."""
+    case = filed(world)
+    version = world.case(case)["version"]
+    who = ruler(world, Post.SECURITY_ADMINISTRATOR, "sec_waits")
+    held = town.WHO["cmdlead"]
+    with seat(world, "cmdlead").engine.connect() as connection:
+        sql = (
+            "insert into intent (command_id, ordinal, command, kind, subject, version_seen, post,"
+            " changes) values (%s, 0, 'claim', 'case', %s, %s, 'command_lead', '{}')"
+            " returning outcome"
+        )
+        connection.exec_driver_sql("select public.administer('sign-on', 'cmdlead', '{}', '')")
+        assert connection.exec_driver_sql(sql, ("held", case, version)).scalar_one() == "done"
+        taken = not denied(
+            lambda: administration.give(seat(world, who), "cmdlead", held, take=True)
+        )
+        connection.rollback()
+    if taken:
+        administration.give(seat(world, who), "cmdlead", held)
+    return not taken
+
+
 def boundless_name(world: World) -> bool:
     return does(world, "disp", "select public.keep_house(repeat('x', 101), 1)")
 
@@ -159,6 +198,17 @@ def flood(world: World) -> bool:
     return says(world, "disp", sql) is None
 
 
+def flood_by_reason(world: World) -> bool:
+    who = ruler(world, Post.ADMINISTRATOR, "sys_floods")
+    sql = "select public.set_setting('axis', '\"warn\"', repeat('x', 9000))"
+    return says(world, who, sql) is None
+
+
+def flood_by_look(world: World) -> bool:
+    sql = "select public.complainant_of('reveal', %s, 'dispatcher', '{}', repeat('x', 9000))::text"
+    return bool(says(world, "disp", sql, (registered(world),)) == "{}")
+
+
 def forged_picture(world: World) -> bool:
     digest = hashlib.sha256(b"the true one").hexdigest()
     sql = "insert into blob (hash, media_type, content, stored_at) values (%s, 'image/jpeg', %s, 1)"
@@ -185,6 +235,8 @@ HOLES: Final[Mapping[str, tuple[str, str, Leak]]] = {
     "seated": ("p.operator_id = me and p.active and p.post = in_post", "true", anothers_post),
     "lease": ("where l.login = session_user and l.holder", "where l.holder", anothers_lease),
     "keeper": ("and p.active and p.post = 'auditor'", "and false", auditors_lease),
+    "locked_keeper": ("public.my_id() is not null and not exists (", "not exists (", locked_keeper),
+    "holds_himself": ("where o.id = who.id for no key update", "where o.id = who.id for update", holds_himself),
     "holder": ("not between 1 and 100 then", "is null then", boundless_name),
     "trace_first": ("\n          and e.xid is distinct from pg_current_xact_id_if_assigned()", "", look_and_roll_back),
     "trace_at_all": ("if not exists (\n        select 1 from public.event e", "if false and not exists (\n        select 1 from public.event e", look_unasked),
@@ -193,6 +245,8 @@ HOLES: Final[Mapping[str, tuple[str, str, Leak]]] = {
     "password": ("if act = 'password' and not master and exists (", "if false and exists (", administrators_password),
     "reserved": ("    if wanted ~ '^(pg_", "    if false and wanted ~ '^(pg_", reserved_login),
     "flood": ("if octet_length(detail::text) > 8000 or octet_length(why) > 8000 then\n    return 'too_long'", "if false then\n    return 'too_long'", flood),
+    "flood_reason": ("  elsif octet_length(why) > 8000 then\n    return 'too_long';\n", "", flood_by_reason),
+    "flood_look": ("if octet_length(detail::text) > 8000 or octet_length(why) > 8000 then\n    return '{\"refused\"", "if false then\n    return '{\"refused\"", flood_by_look),
     "forged_picture": ("'hash = encode(sha256(content), ''hex'') and ", "'", forged_picture),
     "crew": ("where c.id = crew_id and (", "where (", anothers_crew),
     "moment": ("at between 946684800000 and public.door_now() + 86400000\n    and ", "", far_future),

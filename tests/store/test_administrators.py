@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from console.domain.intent import Answer, HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.store import administration, audit, people, queries, revisions
+from console.store import administration, audit, people, queries, revisions, traces
 from console.store.engine import Store, open_store
 from tests.store import town
 from tests.store.attacks import dispatched, filed
@@ -189,6 +189,10 @@ def test_no_act_fills_the_log(ruled: World) -> None:
             administration.act(seat(ruled, "secadmin"), "give", "caller", detail, why)
         assert no.value.key == "too_long"
         assert "8000" in str(no.value)
+    with pytest.raises(Refused) as no:
+        traces.set_setting(seat(ruled, "sysadmin"), "axis", "warn", long)
+    assert no.value.key == "too_long"
+    assert "8000" in str(no.value)
     assert long not in str(ruled.rows("event"))
 
 

@@ -157,8 +157,10 @@ begin
   if act = 'lock' then
     perform public.end_sessions(wanted, null, null);  -- before anything that they could hold up
   end if;
-  -- a lock that no reference to the operator holds up: his own open transaction may be full of them
-  perform 1 from public.operator o where o.id = who.id for no key update;
+  if own_post is not null then
+    -- a lock that nothing of his own holds up: his open transaction may be full of references to him
+    perform 1 from public.operator o where o.id = who.id for no key update;
+  end if;
   case act
     when 'give' then
       if not ('%(posts)s'::jsonb) ? given then

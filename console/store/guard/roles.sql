@@ -34,7 +34,7 @@ declare
   kind text;
 begin
   if (select r.rolsuper from pg_roles r where r.rolname = current_user) then
-    execute format('alter role %I createrole', public.role_of('owner'));
+    execute format('alter role %I createrole nologin', public.role_of('owner'));
     execute format('grant pg_signal_backend, pg_read_all_stats to %I', public.role_of('owner'));
     foreach kind in array array['operators', 'wall', 'system', 'security', 'audit'] loop
       execute format('grant %I to %I with admin option', public.role_of(kind), public.role_of('owner'));
