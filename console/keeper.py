@@ -50,6 +50,11 @@ class Keeper:
         kept = who_keeps(self.store)
         if kept is not None and kept.held and kept.holder != self.name:
             return kept
+        if (
+            not self.store.embedded
+        ):  # in a transaction before: what they hold may be the lease itself
+            with self.store.write() as connection:
+                house.end_stalled(connection)
         with self.store.write() as connection:
             kept = house.take(connection, self.name, LEASE_MS)
             if kept.holder == self.name:

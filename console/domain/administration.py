@@ -5,9 +5,11 @@ auditor reads the log. Nobody of them acts on cases, and nobody changes his own 
 fill the guard of PostgreSQL.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
+from console.domain.refusal import Refused
 from console.domain.stage import Post
 
 ADMINISTRATORS: Final = (Post.ADMINISTRATOR, Post.SECURITY_ADMINISTRATOR, Post.AUDITOR)
@@ -46,16 +48,42 @@ PRIVATE: Final = ("operator", "complainant")
 """Kinds of event that nobody reads but the auditor and who did it."""
 
 INTAKE: Final = (Post.CALL_TAKER, Post.SUPERVISION_LEAD)
+REVEALING: Final = (*INTAKE, Post.DISPATCHER, Post.COMMAND_LEAD)
+LOGIN: Final = "^[a-z_][a-z0-9_]{0,62}$"
+KEPT_LOGINS: Final = (
+    "^(pg_|wangge_)|^(public|none|user|current_user|current_role|session_user|system_user)$"
+)
+"""Names that mean something else to a server: its own roles, ours, and words of its language."""
+MOST_DETAIL: Final = 8_000
+"""Bytes of what an act or its reason says: it goes into the log, which is for ever."""
+SEATS_MOST: Final = 20
+"""Seats that one operator may man at a time."""
+
 COMPLAINANT_POSTS: Final[Mapping[str, Sequence[Post]]] = {
     "mask": tuple(post for post in Post if post not in (*ADMINISTRATORS, Post.WALL)),
-    "reveal": (*INTAKE, Post.DISPATCHER, Post.COMMAND_LEAD),
+    "reveal": REVEALING,
+    "revealed": REVEALING,
     "tell": (Post.CALL_TAKER,),
     "erase": (Post.SUPERVISION_LEAD,),
 }
-"""What may be done with a complainant's data, and by which posts."""
+"""What may be done with a complainant's data, and by which posts. A server tells what is `revealed`
+once the log holds that somebody had it revealed."""
 
 MASKS: Final[Mapping[str, tuple[int, int]]] = {"name": (1, 0), "phone": (3, 4), "address": (6, 0)}
 """Characters that stay at the front and at the back."""
+
+
+def unfit_login(login: str) -> str | None:
+    """The key of the sentence that says why nobody can be called so; None where one can."""
+    if not re.fullmatch(LOGIN, login):
+        return "login_shape"
+    return "login_reserved" if re.search(KEPT_LOGINS, login) else None
+
+
+def check_length(*said: Any) -> None:
+    """Raises `Refused` for what is too long for the log."""
+    if any(len(str(one).encode()) > MOST_DETAIL for one in said):
+        raise Refused("too_long", most=MOST_DETAIL)
 
 
 def alone(held: Sequence[Post], given: Post) -> bool:

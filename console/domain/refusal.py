@@ -306,6 +306,15 @@ SENTENCES: Final[Mapping[str, str]] = {
     "operator_needed": mark("Say who you are: --as NAME."),
     "login_shape": mark("“{login}” cannot be a login: small letters, digits and _ only."),
     "login_taken": mark("The login “{login}” is taken."),
+    "login_reserved": mark("“{login}” cannot be a login: the name belongs to the database itself."),
+    "administrator_password": mark(
+        "The password of an administrator is changed by himself, or by who installed the database."
+    ),
+    "too_long": mark("That is too much text: at most {most} bytes go into the log."),
+    "not_revealed": mark("Nothing was revealed to you of late; ask for it first."),
+    "seat_name": mark("The name of a seat has 1 to 40 characters."),
+    "seat_taken": mark("Somebody else is at the seat “{seat}”."),
+    "seats_full": mark("You are at {most} seats already."),
     "administrator_alone": mark(
         "An administrator holds no other post, and “{post}” cannot be given beside those of “{login}”."
     ),

@@ -33,11 +33,10 @@ def add_operator(options: argparse.Namespace) -> Answered:
 def posts(options: argparse.Namespace) -> Answered:
     """`db give` and `db take`: posts of a login, by the security administrator."""
     with opened(options, options.actor) as store:
-        for text in options.posts:
-            one = held(store, text)
-            administration.give(
-                store, options.login, one, take=options.act == "take", why=options.reason or ""
-            )
+        wanted = [held(store, text) for text in options.posts]
+        administration.give(
+            store, options.login, *wanted, take=options.act == "take", why=options.reason or ""
+        )
         _id, _zh, _en, found = people.operator(store, options.login)
     lines = [_("{login} holds {posts}.").format(
         login=options.login, posts=", ".join(p.post.label for p in found) or "-")]  # fmt: skip

@@ -11,11 +11,20 @@ from typing import Any, Final
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.engine import Connection
 
-from console.domain.administration import ACT_POSTS, LEAST, alone, weak
+from console.domain.administration import (
+    ACT_POSTS,
+    ADMINISTRATORS,
+    LEAST,
+    MOST_DETAIL,
+    alone,
+    check_length,
+    unfit_login,
+    weak,
+)
 from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.store import secrets
+from console.store import house, secrets
 from console.store.engine import Store, now_ms
 from console.store.schema import Event, Operator, OperatorPost, SchemaInfo, Seat
 
@@ -33,8 +42,8 @@ def add_operator(
     Raises `Refused` where the login is taken or not a plain name, the password too short, or an
     administrator would hold another post.
     """
-    if not login.isascii() or not login.replace("_", "").isalnum() or login != login.lower():
-        raise Refused("login_shape", login=login)
+    if no := unfit_login(login):
+        raise Refused(no, login=login)
     with store.write() as connection:
         secret = verifier(connection, login, password)
         administer(store, connection, "add", login, {"zh": zh, "en": en, **secret})
@@ -64,11 +73,16 @@ def act(store: Store, what: str, login: str, detail: Mapping[str, Any], why: str
     """One act on one login in a transaction of its own. Raises `Refused`."""
     with store.write() as connection:
         administer(store, connection, what, login, detail, why)
+    if what == "lock" and not store.embedded:
+        with store.write() as connection:  # whoever came in before the lock was committed
+            house.end_stalled(connection)
 
 
-def give(store: Store, login: str, held: HeldPost, *, take: bool = False, why: str = "") -> None:
-    """Gives a post, or takes it. Raises `Refused`."""
-    act(store, "take" if take else "give", login, _post(held), why)
+def give(store: Store, login: str, *posts: HeldPost, take: bool = False, why: str = "") -> None:
+    """Gives posts, or takes them: all or none. Raises `Refused`."""
+    with store.write() as connection:
+        for held in posts:
+            administer(store, connection, "take" if take else "give", login, _post(held), why)
 
 
 def set_password(store: Store, login: str, password: str) -> None:
@@ -114,6 +128,7 @@ def administer(
     why: str = "",
 ) -> None:
     """One act of `ACT_POSTS` on `login`, noted in the log. Raises `Refused`."""
+    check_length(dict(detail), why)
     if store.embedded:
         no = _Embedded(connection, store.actor).act(what, login, detail, why)
     else:
@@ -125,7 +140,12 @@ def administer(
     if no is not None:
         known = ", ".join(map(str, Post))
         raise Refused(
-            no, login=login, post=detail.get("post"), text=detail.get("post"), known=known
+            no,
+            login=login,
+            post=detail.get("post"),
+            text=detail.get("post"),
+            known=known,
+            most=MOST_DETAIL,
         )
 
 
@@ -149,6 +169,14 @@ class _Embedded:
             return "operator_unknown"
         if self.actor is not None and what != "add" and (own is None) != (who == me):
             return "other_post" if own is None else "own_rights"
+        if (
+            what == "password"
+            and self.actor is not None
+            and {*self._posts(who)} & {*ADMINISTRATORS}
+        ):
+            return "administrator_password"
+        if what == "give" and self._held(who, detail):
+            return None
         no = STEPS[what](self, who, detail) if what in STEPS else None
         if no is None:
             self._note(who, what, me, str(own) if own else None, detail, why)
@@ -172,17 +200,20 @@ class _Embedded:
         self.connection.execute(insert(OperatorPost).values(operator_id=who, active=True, **detail))
         return None
 
-    def _take(self, who: int, detail: Mapping[str, Any]) -> str | None:
+    def _held(self, who: int, detail: Mapping[str, Any]) -> Sequence[int]:
         wanted = select(OperatorPost.id).where(
             OperatorPost.operator_id == who,
             OperatorPost.active,
             *(getattr(OperatorPost, name) == value for name, value in detail.items()),
         )
-        held = self.connection.scalar(wanted.limit(1))
-        if held is None:
+        return self.connection.scalars(wanted).all()
+
+    def _take(self, who: int, detail: Mapping[str, Any]) -> str | None:
+        held = self._held(who, detail)
+        if not held:
             return "post_not_held"
         self.connection.execute(
-            update(OperatorPost).where(OperatorPost.id == held).values(active=False)
+            update(OperatorPost).where(OperatorPost.id.in_(held)).values(active=False)
         )
         return None
 

@@ -1,7 +1,7 @@
 """Pictures in the database: written once under their hash, hung on cases by the door."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -9,6 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from console.store.engine import Store
 from console.store.house import database_now
 from console.store.schema import Attachment, Blob
+
+MOST: Final = 8 << 20
+MOST_THUMBNAIL: Final = 1 << 20
+"""Bytes that a server takes; the intake's pictures have a fraction of them."""
 
 
 def put(store: Store, digest: str, media_type: str, content: bytes, thumbnail: bytes) -> None:

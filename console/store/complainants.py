@@ -11,7 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
-from console.domain.administration import COMPLAINANT_POSTS, MASKS, masked
+from console.domain.administration import (
+    COMPLAINANT_POSTS,
+    MASKS,
+    MOST_DETAIL,
+    check_length,
+    masked,
+)
 from console.domain.needs import in_scope
 from console.domain.refusal import Refused
 from console.domain.stage import Post
@@ -38,7 +44,22 @@ def act(
 
     `post` is the post it is done in; nobody (the database's owner) needs none. Raises `Refused`.
     """
-    with store.read() if what == "mask" else store.write() as connection:
+    check_length(_json(detail), why)
+    found = _once(store, what, case, post, detail, why)
+    if what == "reveal" and not store.embedded:  # the log has it: now it is told
+        found = _once(store, "revealed", case, post, None, why)
+    return found
+
+
+def _once(
+    store: Store,
+    what: str,
+    case: int,
+    post: Post | None,
+    detail: Mapping[str, str | None] | None,
+    why: str,
+) -> Mapping[str, Any]:
+    with store.write() if what in ("reveal", "tell", "erase") else store.read() as connection:
         if store.embedded:
             found = _embedded(connection, store.actor, what, case, post, detail or {}, why)
         else:
@@ -47,7 +68,7 @@ def act(
                 (what, case, str(post) if post else None, _json(detail), why),
             ).scalar_one()
         if "refused" in found:
-            raise Refused(found["refused"], post=post)
+            raise Refused(found["refused"], post=post, most=MOST_DETAIL)
     return dict(found)
 
 

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from sqlalchemy.engine import Connection
 
+from console.domain.administration import SEATS_MOST
+from console.domain.refusal import Refused
 from console.store.engine import now_ms
 
 LEASE: Final = "keeper"
@@ -59,8 +61,24 @@ def take(connection: Connection, name: str, span_ms: int) -> Kept:
     return kept
 
 
+def end_stalled(connection: Connection) -> int:
+    """Ends what holds everybody up on a server: sessions that idle in a transaction. How many."""
+    if connection.dialect.name == "sqlite":
+        return 0
+    return int(connection.exec_driver_sql("select public.end_stalled()").scalar_one())
+
+
 def show_life(connection: Connection, seat: str, operator: int, post: str) -> None:
-    """The seat is manned; the door notes its name with what its operator does."""
+    """The seat is manned; the door notes its name with what its operator does.
+
+    A server knows who asks and believes nobody else; there it raises `Refused` for a seat that
+    somebody else is at, or too many.
+    """
+    if connection.dialect.name != "sqlite":
+        no = _run(connection, "select public.show_life(?, ?)", (seat, post)).scalar_one()
+        if no is not None:
+            raise Refused(no, seat=seat, most=SEATS_MOST, login="")
+        return
     _run(
         connection,
         "insert into seat (name, operator_id, post, seen_at) values (?, ?, ?, ?)"
@@ -72,6 +90,9 @@ def show_life(connection: Connection, seat: str, operator: int, post: str) -> No
 
 def leave(connection: Connection, seat: str) -> None:
     """The seat is empty from now on."""
+    if connection.dialect.name != "sqlite":
+        _run(connection, "select public.leave_seat(?)", (seat,))
+        return
     _run(connection, "update seat set operator_id = null, seen_at = 0 where name = ?", (seat,))
 
 

@@ -16,7 +16,11 @@ from console.domain.administration import (
     ADMINISTRATORS,
     COMPLAINANT_POSTS,
     GROUPS,
+    KEPT_LOGINS,
+    LOGIN,
+    MOST_DETAIL,
     PRIVATE,
+    SEATS_MOST,
 )
 from console.domain.effects import BLANK
 from console.domain.intent import SETTINGS
@@ -24,19 +28,20 @@ from console.domain.refusal import Refused
 from console.domain.source import SOURCES
 from console.domain.stage import Post, Stage
 from console.domain.workflow import CASE_KEYS, DIGITS, KEY_TYPES, MERGED_TOO, NOT_UNDOABLE, RULES
-from console.store import months
+from console.store import blobs, months
 from console.store.archive import PROBED, WALKED, WALKED_NARROW
 from console.store.bare import run
 from console.store.city_tables import CODES
 from console.store.engine import Store
+from console.store.house import ALIVE_MS
 from console.store.rule_rows import row_of
 from console.store.schema import Base, Case, Event, RuleRow, SchemaInfo, Setting
 from console.store.standing_due import HOLD_BACK_MOST, KEYS, REASON, due_sql
 
 GUARD: Final = (
     *("calendar.sql", "roles.sql", "needs.sql", "effects.sql", "tokens.sql", "answers.sql"),
-    *("door.sql", "append_only.sql", "months.sql", "keeping.sql", "reading.sql", "search.sql"),
-    *("people.sql", "traces.sql", "complainant.sql", "standing.sql", "grants.sql"),
+    *("door.sql", "append_only.sql", "months.sql", "keeping.sql", "reading.sql", "seats.sql"),
+    *("search.sql", "people.sql", "traces.sql", "complainant.sql", "standing.sql", "grants.sql"),
 )
 CITY_TABLES: Final = (
     *("region", "unit_grid", "duty_grid", "collector", "place", "component", "category"),
@@ -48,7 +53,7 @@ FOR_EVERYBODY: Final = (
     *("door_now", "keep_house", "seal_log", "my_id", "my_posts", "my_whole", "my_regions"),
     *("my_departments", "my_corners", "administer", "complainant_of"),
     *("keep_standing", "keep_months", "standing_rule", "found_cases", "keeps_city", "set_setting"),
-    "note_import",
+    *("note_import", "show_life", "leave_seat", "end_stalled"),
 )
 """Functions that a login may call; each asks for itself who calls."""
 
@@ -243,6 +248,13 @@ def guard_sql() -> str:
         "settings": json.dumps(city_settings.table()),
         "city_administrator": str(Post.ADMINISTRATOR),
         "codes_setting": CODES,
+        "login_shape": LOGIN,
+        "login_kept": KEPT_LOGINS,
+        "detail_most": str(MOST_DETAIL),
+        "alive_ms": str(ALIVE_MS),
+        "seats_most": str(SEATS_MOST),
+        "blob_most": str(blobs.MOST),
+        "thumbnail_most": str(blobs.MOST_THUMBNAIL),
         "moved_at_once": str(months.AT_ONCE),
         "walked": str(WALKED),
         "walked_narrow": str(WALKED_NARROW),

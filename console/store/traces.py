@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from console.domain import city_settings
+from console.domain.administration import check_length
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.store import administration
@@ -34,6 +35,7 @@ def set_setting(store: Store, name: str, value: city_settings.Value, why: str = 
     was so already. Raises `Refused` for a setting or value that there is not, and for everybody
     but the administrator of the system.
     """
+    check_length(why)
     wanted = city_settings.known(name)
     if not wanted.takes(value):
         raise Refused("setting_value", name=name, text=value, wanted=wanted.wanted)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from console.domain.refusal import Refused
 from console.live.follower import Hearing, interval_ms
 from console.seat import beat as beats
 from console.seat.beat import Beat, Manned, seat_name
@@ -87,6 +88,24 @@ def test_a_seat_that_is_left_is_not_counted(
     assert [row["operator_id"] for row in town_world.rows("seat") if row["name"] == "席位02"] == [
         None
     ]
+
+
+def test_a_server_keeps_a_seat_for_who_is_at_it(server: World) -> None:
+    """Until a minute after his last sign of life."""
+    stores = {login: open_store(server.url, login) for login in ("disp", "cmdlead")}
+    ids = {login: people.operator(server.store, login)[0] for login in stores}
+    one = Beat(stores["disp"], Manned("席位01", ids["disp"], "dispatcher"), lambda ms: None)
+    two = Beat(stores["cmdlead"], Manned("席位01", ids["cmdlead"], "command_lead"), lambda ms: None)
+    one.turn(0)
+    with pytest.raises(Refused) as no:
+        two.turn(0)
+    assert no.value.key == "seat_taken"
+    assert "席位01" in str(no.value)
+    server.later(1)
+    two.turn(0)
+    assert [row["operator_id"] for row in server.rows("seat")] == [ids["cmdlead"]]
+    for store in stores.values():
+        store.close()
 
 
 def test_nobody_keeps_while_the_database_cannot_be_written(

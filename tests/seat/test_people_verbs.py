@@ -42,6 +42,14 @@ def test_a_login_gets_its_post_from_another_administrator(say: Say, ruled: World
     assert locked.document == {"login": new, "active": False}
 
 
+def test_a_post_that_is_none_keeps_the_others_from_being_given(say: Say, ruled: World) -> None:
+    to = ("--database", ruled.url, "--as", "secadmin", "db", "give", "caller")
+    before = len(ruled.rows("operator_post"))
+    said = say(*to, "leader", "nosuchpost", "--json")
+    assert (said.code, said.document["error"]) == (1, "post_unknown")
+    assert len(ruled.rows("operator_post")) == before
+
+
 def test_a_password_is_given_in_the_environment_alone(
     say: Say, ruled: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from console.domain.intent import Answer, HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.store import administration, audit, people, queries, revisions
+from console.store import administration, audit, people, queries, revisions, traces
 from console.store.engine import Store, open_store
 from tests.store import town
 from tests.store.attacks import dispatched, filed
@@ -120,6 +120,82 @@ def test_what_is_not_there_is_refused(ruled: World) -> None:
         assert no.value.key == key
 
 
+def test_what_is_held_is_given_once_and_taken_at_once(ruled: World) -> None:
+    giver = seat(ruled, "secadmin")
+    for _time in range(2):
+        administration.give(giver, "caller", DISPATCHER, why="上岗")
+    assert people.operator(ruled.store, "caller")[3].count(DISPATCHER) == 1
+    with ruled.store.write() as connection:  # given twice by a program of before
+        connection.exec_driver_sql(
+            "insert into operator_post (operator_id, post, region_id, active)"
+            " select operator_id, post, region_id, active from operator_post"
+            f" where post = 'dispatcher' and region_id = {town.EAST}"
+            " and operator_id = (select id from operator where login = 'caller')"
+        )
+    administration.give(giver, "caller", DISPATCHER, take=True)
+    assert DISPATCHER not in people.operator(ruled.store, "caller")[3]
+    with pytest.raises(Refused) as no:
+        administration.give(giver, "caller", DISPATCHER, take=True)
+    assert no.value.key == "post_not_held"
+
+
+def test_of_several_posts_all_are_given_or_none(ruled: World) -> None:
+    before = people.operator(ruled.store, "caller")[3]
+    with pytest.raises(Refused):
+        administration.give(
+            seat(ruled, "secadmin"), "caller", DISPATCHER, HeldPost(Post.AUDITOR, None, None)
+        )
+    assert people.operator(ruled.store, "caller")[3] == before
+
+
+def test_an_administrators_password_is_his_own_affair(ruled: World) -> None:
+    with pytest.raises(Refused) as no:
+        administration.set_password(seat(ruled, "secadmin"), "checker", "a long password")
+    assert no.value.key == "administrator_password"
+    administration.set_password(seat(ruled, "checker"), "checker", "a long password")
+    administration.set_password(ruled.store, "checker", "another long one")
+
+
+@pytest.mark.parametrize(
+    ("login", "key"),
+    [
+        ("wangge_owner_later", "login_reserved"),
+        ("pg_monitor", "login_reserved"),
+        ("public", "login_reserved"),
+        ("none", "login_reserved"),
+        ("current_user", "login_reserved"),
+        ("9lives", "login_shape"),
+        ("a" * 64, "login_shape"),
+    ],
+)
+def test_a_name_of_the_database_is_nobodys_login(town_world: World, login: str, key: str) -> None:
+    before = len(town_world.rows("operator"))
+    with pytest.raises(Refused) as no:
+        administration.add_operator(town_world.store, login, "x", "x", [])
+    assert no.value.key == key
+    assert len(town_world.rows("operator")) == before
+
+
+def test_whoever_runs_the_server_becomes_no_operator(server: World) -> None:
+    with pytest.raises(Refused) as no:
+        administration.add_operator(server.store, "postgres", "x", "x", [])
+    assert no.value.key == "login_taken"
+
+
+def test_no_act_fills_the_log(ruled: World) -> None:
+    long = "长" * 3_000
+    for detail, why in (({"post": long}, ""), ({"post": "leader"}, long)):
+        with pytest.raises(Refused) as no:
+            administration.act(seat(ruled, "secadmin"), "give", "caller", detail, why)
+        assert no.value.key == "too_long"
+        assert "8000" in str(no.value)
+    with pytest.raises(Refused) as no:
+        traces.set_setting(seat(ruled, "sysadmin"), "axis", "warn", long)
+    assert no.value.key == "too_long"
+    assert "8000" in str(no.value)
+    assert long not in str(ruled.rows("event"))
+
+
 def test_administrators_see_no_cases(ruled: World) -> None:
     filed(ruled)
     for login in THREE:
@@ -186,6 +262,26 @@ ATTACKS = (
     "grant {owner} to {own}",
     "grant select on complainant to public",
     "select lo_import('/etc/hostname')",
+    "select lo_create(0)",
+    "select lo_from_bytea(0, 'x')",
+    "lock table seat in access exclusive mode",
+    "select * from seat for update",
+    "update seat set seen_at = 0",
+    "insert into seat (name, operator_id, post, seen_at) select 'x', public.my_id(), 'x', 1",
+    "select public.end_sessions('cmdlead', null, null)",
+    (
+        "insert into crew_position (id, crew_id, at, lon, lat)"
+        " values (9223372036854775807, 1, public.door_now(), 116, 31)"
+    ),
+    *(
+        "insert into crew_position (crew_id, at, lon, lat, heading)"
+        f" values (1, public.door_now(), {place})"
+        for place in ("'NaN', 31, 0", "181, 31, 0", "116, '-Infinity', 0", "116, 31, 'NaN'")
+    ),
+    (
+        "insert into blob (hash, media_type, content, stored_at) select encode(sha256(t.x), 'hex'),"
+        " 'x', t.x, 1 from (select convert_to(repeat('x', 8388609), 'UTF8') as x) t"
+    ),
 )
 
 
@@ -271,3 +367,12 @@ def test_a_password_is_kept_as_its_verifier_and_ages(server: World) -> None:
         assert no.value.key == "password_weak"
     events = [str(e) for e in server.rows("event") if e["kind"] == "operator"]
     assert not [e for e in events if "SCRAM" in e or "long" in e]
+
+
+def test_a_crew_is_told_by_whom_it_belongs_to(server: World) -> None:
+    """What the attacks on `crew_position` are refused for is not that nobody may write it."""
+    sql = "insert into crew_position (crew_id, at, lon, lat, heading)"
+    sql = f"{sql} values ({town.CREW}, public.door_now(), 116.1, 31.7, null)"
+    assert passes(seat(server, "dept"), sql)
+    assert passes(seat(server, "disp"), sql)
+    assert len(server.rows("crew_position")) == 2

@@ -12,7 +12,7 @@ from console.domain.stage import Post
 from console.store import administration, complainants
 from console.store.engine import Store, open_store
 from console.store.revisions import guard_sql
-from tests.store import town
+from tests.store import squatting, town
 from tests.store.attacks import dispatched, filed, registered
 from tests.store.world import CLOCK, World
 
@@ -77,18 +77,6 @@ def other_picture(world: World) -> bool:
 def other_answers(world: World) -> bool:
     filed(world)
     return sees(world, "eastdisp", "select 1 from command")
-
-
-def other_seat(world: World) -> bool:
-    lead = next(row["id"] for row in world.rows("operator") if row["login"] == "cmdlead")
-    return not refused(lambda: _sit(world, lead))
-
-
-def _sit(world: World, operator: int) -> None:
-    with seat(world, "disp").write() as connection:
-        connection.exec_driver_sql(
-            f"insert into seat (name, operator_id, post, seen_at) values ('99', {operator}, 'x', 1)"
-        )
 
 
 def refused(attempt: Callable[[], Any]) -> bool:
@@ -157,6 +145,7 @@ def past_the_trace(world: World) -> bool:
 
 WITH_CASE: Final = "    or exists (select 1 from public.case_ k where k.id = case_id offset 0)$p$"
 HOLES: Final[dict[str, tuple[str, str, Leak]]] = {
+    **squatting.HOLES,
     "region": ("or region_id in (select public.my_regions())", "or true", other_region),
     "department": ("or department_id in (select public.my_departments())", "or true", other_department),
     "corner": ("or (region_id, department_id) in (select m.region, m.department from public.my_corners() m)", "or true", other_corner),
@@ -166,11 +155,10 @@ HOLES: Final[dict[str, tuple[str, str, Leak]]] = {
     "found": ("  where master or exists (", "  where true or exists (", other_key),
     "picture": ("'exists (select 1 from public.attachment a where a.blob_hash = hash offset 0)'", "'true'", other_picture),
     "answers": ("'actor_id = (select public.my_id())'", "'true'", other_answers),
-    "seat": ("with check (operator_id = (select public.my_id()))", "with check (true)", other_seat),
     "giver": ("if own_post is not null and not master and not exists (", "if false and not exists (", anybody_gives),
     "himself": ("if own_post is not null and act <> 'add' and who.id = me then", "if false then", gives_himself),
     "alone": ("and (given in (", "and false and (given in (", administrator_acts),
-    "taken": ("or (not master and exists (select 1 from pg_roles r where r.rolname = wanted))", "", takes_a_role_over),
+    "taken": ("and (not master or r.rolsuper or r.rolcreaterole or r.rolbypassrls)", "and false", takes_a_role_over),
     "own": ("if own_post is null and not master and who.id is distinct from me then", "if false then", anothers_password),
     "scope": ("me is null or not public.door_reaches(me, null, k.region_id, k.department_id)", "me is null", lambda w: reveals(w, "eastdisp", Post.DISPATCHER, region_id=town.WEST)),
     "post": ("if not public.door_reaches(me, wanted_post, k.region_id, k.department_id) then\n      return '{\"refused\"", "if false then\n      return '{\"refused\"", lambda w: reveals(w, "disp", Post.CALL_TAKER)),

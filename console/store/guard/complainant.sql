@@ -1,5 +1,6 @@
 -- The complainant's name, telephone and address: no operator may read the table. He sees them
 -- masked, has them shown for one case (and the log says so), or erased; never are they in an event.
+-- What is revealed is told to a later transaction only: one that is rolled back would leave no trace.
 
 create or replace function public.masked(word text, front integer, back integer) returns text
 language sql immutable
@@ -21,7 +22,10 @@ begin
   if not ('%(complainant_posts)s'::jsonb) ? act then
     raise exception using errcode = 'WG001', message = 'act';
   end if;
-  if act <> 'mask' then  -- whoever only looks locks nothing
+  if octet_length(detail::text) > %(detail_most)s or octet_length(why) > %(detail_most)s then
+    return '{"refused": "too_long"}';
+  end if;
+  if act not in ('mask', 'revealed') then  -- whoever only looks locks nothing
     perform 1 from public.case_ c where c.id = subject_id for share;
   end if;
   select * into k from public.case_ c where c.id = subject_id;
@@ -49,10 +53,18 @@ begin
     update public.complainant set name = null, phone = null, address = null,
       erased_at = public.door_now() where case_id = subject_id;
   end if;
-  if act <> 'mask' then
+  if act not in ('mask', 'revealed') then
     perform public.noted('complainant', subject_id, act, me, wanted_post, '{}', '{}', why);
   end if;
-  if act = 'reveal' then
+  if act = 'revealed' then
+    if not exists (
+        select 1 from public.event e
+        where e.kind = 'complainant' and e.kind <> 'case' and e.subject = subject_id
+          and e.command = 'reveal' and e.actor_id is not distinct from me
+          and e.recorded_at > public.door_now() - 300000
+          and e.xid is distinct from pg_current_xact_id_if_assigned()) then
+      return '{"refused": "not_revealed"}';
+    end if;
     return jsonb_build_object('name', p.name, 'phone', p.phone, 'address', p.address,
       'erased_at', p.erased_at);
   elsif act = 'mask' then

@@ -17,7 +17,7 @@ begin
   execute format('grant usage, create on schema public to %I', public.role_of('owner'));
   execute 'revoke all on all tables in schema public from ' || everybody;
 
-  -- operators read (what row security lets them see), write the door, show life, tell positions
+  -- operators read (what row security lets them see), write the door, tell positions
   execute 'grant select on all tables in schema public to ' || concat_ws(', ', operators, wall);
   -- a partition is read through its table, whose row security does not hold for the partition itself
   for item in select i.inhrelid::regclass as name from pg_inherits i
@@ -26,8 +26,8 @@ begin
   end loop;
   execute 'revoke select on public.complainant, public.seal from ' || concat_ws(', ', operators, wall);
   execute 'revoke select on public.request, public.command, public.blob from ' || wall;
-  execute 'grant insert on public.intent, public.blob, public.crew_position to ' || operators;
-  execute 'grant insert, update on public.seat to ' || concat_ws(', ', operators, wall);
+  execute 'grant insert on public.intent, public.blob to ' || operators;
+  execute 'grant insert (crew_id, at, lon, lat, heading) on public.crew_position to ' || operators;
   execute 'grant usage on sequence public.crew_position_id_seq to ' || operators;
 
   -- the three administrators: the city's data, people's posts, the log; none another's
@@ -43,6 +43,15 @@ begin
   execute 'grant select on public.schema_info, public.setting, public.rule, public.operator,'
     ' public.operator_post, public.region, public.region_under, public.department,'
     ' public.department_under, public.seat, public.lease, public.alembic_version to ' || administrators;
+
+  -- large objects: bytes without an owner's sense, of which nobody but who installs could be rid
+  if (select r.rolsuper from pg_roles r where r.rolname = current_user) then
+    for item in select p.oid::regprocedure as signature from pg_proc p
+                where p.pronamespace = 'pg_catalog'::regnamespace
+                  and (p.proname like 'lo\_%' or p.proname in ('loread', 'lowrite')) loop
+      execute format('revoke execute on function %s from public', item.signature);
+    end loop;
+  end if;
 
   execute 'revoke all on all functions in schema public from public';
   for item in select p.oid::regprocedure as signature from pg_proc p

@@ -109,11 +109,13 @@ declare
   own_post constant text := ('%(act_posts)s'::jsonb)->>act;
   days constant integer := public.door_setting('password_days', '90')::integer;
   who public.operator;
-  held public.operator_post;
   given text := detail->>'post';
 begin
   if not ('%(act_posts)s'::jsonb) ? act then
     raise exception using errcode = 'WG001', message = 'act';
+  end if;
+  if octet_length(detail::text) > %(detail_most)s or octet_length(why) > %(detail_most)s then
+    return 'too_long';  -- the log is for ever
   end if;
   if own_post is not null and not master and not exists (
       select 1 from public.operator_post p
@@ -121,18 +123,22 @@ begin
     return 'other_post';
   end if;
   if act = 'add' then
-    if wanted !~ '^[a-z_][a-z0-9_]{0,62}$' then
+    if wanted !~ '%(login_shape)s' then
       return 'login_shape';
     end if;
+    if wanted ~ '%(login_kept)s' then
+      return 'login_reserved';
+    end if;
     if exists (select 1 from public.operator o where o.login = wanted)
-       or (not master and exists (select 1 from pg_roles r where r.rolname = wanted)) then
+       or exists (select 1 from pg_roles r where r.rolname = wanted
+                  and (not master or r.rolsuper or r.rolcreaterole or r.rolbypassrls)) then
       return 'login_taken';
     end if;
     insert into public.operator (login, zh, en, active)
     values (wanted, detail->>'zh', detail->>'en', true) returning * into who;
     perform public.make_login(who.id, wanted);
   else
-    select * into who from public.operator o where o.login = wanted for update;
+    select * into who from public.operator o where o.login = wanted;
     if not found then
       return 'operator_unknown';
     end if;
@@ -142,6 +148,18 @@ begin
   end if;
   if own_post is not null and act <> 'add' and who.id = me then
     return 'own_rights';
+  end if;
+  if act = 'password' and not master and exists (
+      select 1 from public.operator_post p
+      where p.operator_id = who.id and p.active and p.post in (%(administrators)s)) then
+    return 'administrator_password';
+  end if;
+  if act = 'lock' then
+    perform public.end_sessions(wanted, null, null);  -- before anything that they could hold up
+  end if;
+  if own_post is not null then
+    -- a lock that nothing of his own holds up: his open transaction may be full of references to him
+    perform 1 from public.operator o where o.id = who.id for no key update;
   end if;
   case act
     when 'give' then
@@ -153,18 +171,23 @@ begin
                    and (given in (%(administrators)s) or p.post in (%(administrators)s))) then
         return 'administrator_alone';
       end if;
+      if exists (select 1 from public.operator_post p
+                 where p.operator_id = who.id and p.active and p.post = given
+                   and p.region_id is not distinct from (detail->>'region_id')::integer
+                   and p.department_id is not distinct from (detail->>'department_id')::integer) then
+        return null;
+      end if;
       insert into public.operator_post (operator_id, post, region_id, department_id, active)
       values (who.id, given, (detail->>'region_id')::integer, (detail->>'department_id')::integer, true);
       perform public.regroup(who.id, wanted);
     when 'take' then
-      select * into held from public.operator_post p
+      update public.operator_post p set active = false
       where p.operator_id = who.id and p.active and p.post = given
         and p.region_id is not distinct from (detail->>'region_id')::integer
-        and p.department_id is not distinct from (detail->>'department_id')::integer limit 1;
+        and p.department_id is not distinct from (detail->>'department_id')::integer;
       if not found then
         return 'post_not_held';
       end if;
-      update public.operator_post set active = false where id = held.id;
       perform public.regroup(who.id, wanted);
     when 'lock' then
       update public.operator set active = false where id = who.id;

@@ -79,7 +79,24 @@ begin
       item.name, operators, item.seen);
   end loop;
   drop policy if exists added on public.blob;
-  execute 'create policy added on public.blob for insert to ' || operators || ' with check (true)';
+  -- a picture is what its name says: else a forged one could be stored before the true one comes
+  execute 'create policy added on public.blob for insert to ' || operators || ' with check ('
+    || 'hash = encode(sha256(content), ''hex'') and octet_length(content) <= %(blob_most)s'
+    || ' and coalesce(octet_length(thumbnail), 0) <= %(thumbnail_most)s)';
+
+  -- a position is of a crew of mine, at a time that consoles can reckon with
+  alter table public.crew_position enable row level security;
+  drop policy if exists seen on public.crew_position;
+  create policy seen on public.crew_position for select using (true);
+  drop policy if exists told on public.crew_position;
+  execute 'create policy told on public.crew_position for insert to ' || operators || $p$ with check (
+    at between 946684800000 and public.door_now() + 86400000
+    and exists (select 1 from public.crew c join public.department d on d.id = c.department_id
+                where c.id = crew_id and ((select public.my_whole())
+                  or d.region_id in (select public.my_regions())
+                  or d.id in (select public.my_departments())
+                  or (d.region_id, d.id) in (select m.region, m.department
+                                             from public.my_corners() m))))$p$;
   drop policy if exists audited on public.event;
   execute 'create policy audited on public.event for select to ' || audit || ' using (true)';
   drop policy if exists audited on public.command;
@@ -88,13 +105,5 @@ begin
   alter table public.seat enable row level security;
   drop policy if exists seen on public.seat;
   create policy seen on public.seat for select using (true);
-  drop policy if exists own on public.seat;
-  execute 'create policy own on public.seat for insert to ' || operators
-    || ' with check (operator_id = (select public.my_id()))';
-  drop policy if exists own_again on public.seat;
-  execute 'create policy own_again on public.seat for update to ' || operators
-    || ' using (operator_id = (select public.my_id()) or coalesce(seen_at, 0) < public.door_now() - 60000'
-    || '   or operator_id is null)'
-    || ' with check (operator_id is null or operator_id = (select public.my_id()))';
 end
 $$;

@@ -27,13 +27,15 @@ $$;
 select public.door_roles();
 drop function public.door_roles();
 
--- The owner makes logins for the administrators (people.sql); he may give the groups, and no more.
+-- The owner makes logins for the administrators (people.sql); he may give the groups, and end the
+-- sessions that hold everybody up (keeping.sql), for which he must see what they do; and no more.
 do $$
 declare
   kind text;
 begin
   if (select r.rolsuper from pg_roles r where r.rolname = current_user) then
-    execute format('alter role %I createrole', public.role_of('owner'));
+    execute format('alter role %I createrole nologin', public.role_of('owner'));
+    execute format('grant pg_signal_backend, pg_read_all_stats to %I', public.role_of('owner'));
     foreach kind in array array['operators', 'wall', 'system', 'security', 'audit'] loop
       execute format('grant %I to %I with admin option', public.role_of(kind), public.role_of('owner'));
     end loop;

@@ -48,6 +48,8 @@ begin
     return 'setting_unknown';
   elsif public.setting_takes(setting_name, wanted) is not true then
     return 'setting_value';
+  elsif octet_length(why) > %(detail_most)s then
+    return 'too_long';
   end if;
   lock table public.setting in share row exclusive mode;
   select s.value into held from public.setting s where s.name = setting_name;

@@ -1,6 +1,6 @@
 """Tables of the city itself: places, standard, bodies, people. A city is configuration."""
 
-from sqlalchemy import Float, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from console.store.schema.base import BIG, DOCUMENT, Base, Document, Id, Moment, Ref, Small, Word
@@ -179,6 +179,10 @@ class CrewPosition(Base):
     """Positions, append-only with a cursor of their own, kept 30 days."""
 
     __tablename__ = "crew_position"
+    __table_args__ = (
+        CheckConstraint("lon between -180 and 180 and lat between -90 and 90", "on_earth"),
+        CheckConstraint("heading between 0 and 360", "heading"),
+    )
     id: Mapped[Id]
     crew_id: Mapped[int] = mapped_column(ForeignKey("crew.id"), index=True)
     at: Mapped[Moment]

@@ -93,11 +93,12 @@ class DayCounter(Base):
 
 
 class Lease(Base):
-    """Compare-and-set lease by the database's clock: who keeps house."""
+    """Compare-and-set lease by the database's clock: who keeps house, on a server by which login."""
 
     __tablename__ = "lease"
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     holder: Mapped[str]
+    login: Mapped[str | None] = mapped_column(String(63))
     until: Mapped[Moment]
     version: Mapped[int]
 

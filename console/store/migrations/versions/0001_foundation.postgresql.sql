@@ -84,6 +84,7 @@ CREATE INDEX event_recorded_index ON event USING brin (recorded_at);
 CREATE TABLE lease (
 	name VARCHAR(40) NOT NULL, 
 	holder VARCHAR NOT NULL, 
+	login VARCHAR(63), 
 	until BIGINT NOT NULL, 
 	version INTEGER NOT NULL, 
 	CONSTRAINT lease_pkey PRIMARY KEY (name)
@@ -628,6 +629,8 @@ CREATE TABLE crew_position (
 	lat FLOAT(53) NOT NULL, 
 	heading DOUBLE PRECISION, 
 	CONSTRAINT crew_position_pkey PRIMARY KEY (id), 
+	CONSTRAINT crew_position_on_earth_check CHECK (lon between -180 and 180 and lat between -90 and 90), 
+	CONSTRAINT crew_position_heading_check CHECK (heading between 0 and 360), 
 	CONSTRAINT crew_position_crew_id_fkey FOREIGN KEY(crew_id) REFERENCES crew (id)
 );
 CREATE INDEX crew_position_crew_id_index ON crew_position (crew_id);
