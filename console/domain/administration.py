@@ -83,7 +83,7 @@ def unfit_login(login: str) -> str | None:
 def check_length(*said: Any) -> None:
     """Raises `Refused` for what is too long for the log."""
     if any(len(str(one).encode()) > MOST_DETAIL for one in said):
-        raise Refused("too_long", most=MOST_DETAIL)
+        raise Refused("too_much", most=MOST_DETAIL)
 
 
 def alone(held: Sequence[Post], given: Post) -> bool:

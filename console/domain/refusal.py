@@ -310,7 +310,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "administrator_password": mark(
         "The password of an administrator is changed by himself, or by who installed the database."
     ),
-    "too_long": mark("That is too much text: at most {most} bytes go into the log."),
+    "too_much": mark("That is too much text: at most {most} bytes go into the log."),
     "not_revealed": mark("Nothing was revealed to you of late; ask for it first."),
     "seat_name": mark("The name of a seat has 1 to 40 characters."),
     "seat_taken": mark("Somebody else is at the seat “{seat}”."),

@@ -187,11 +187,11 @@ def test_no_act_fills_the_log(ruled: World) -> None:
     for detail, why in (({"post": long}, ""), ({"post": "leader"}, long)):
         with pytest.raises(Refused) as no:
             administration.act(seat(ruled, "secadmin"), "give", "caller", detail, why)
-        assert no.value.key == "too_long"
+        assert no.value.key == "too_much"
         assert "8000" in str(no.value)
     with pytest.raises(Refused) as no:
         traces.set_setting(seat(ruled, "sysadmin"), "axis", "warn", long)
-    assert no.value.key == "too_long"
+    assert no.value.key == "too_much"
     assert "8000" in str(no.value)
     assert long not in str(ruled.rows("event"))
 

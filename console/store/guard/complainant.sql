@@ -23,7 +23,7 @@ begin
     raise exception using errcode = 'WG001', message = 'act';
   end if;
   if octet_length(detail::text) > %(detail_most)s or octet_length(why) > %(detail_most)s then
-    return '{"refused": "too_long"}';
+    return '{"refused": "too_much"}';
   end if;
   if act not in ('mask', 'revealed') then  -- whoever only looks locks nothing
     perform 1 from public.case_ c where c.id = subject_id for share;

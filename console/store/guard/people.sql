@@ -115,7 +115,7 @@ begin
     raise exception using errcode = 'WG001', message = 'act';
   end if;
   if octet_length(detail::text) > %(detail_most)s or octet_length(why) > %(detail_most)s then
-    return 'too_long';  -- the log is for ever
+    return 'too_much';  -- the log is for ever
   end if;
   if own_post is not null and not master and not exists (
       select 1 from public.operator_post p

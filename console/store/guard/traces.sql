@@ -49,7 +49,7 @@ begin
   elsif public.setting_takes(setting_name, wanted) is not true then
     return 'setting_value';
   elsif octet_length(why) > %(detail_most)s then
-    return 'too_long';
+    return 'too_much';
   end if;
   lock table public.setting in share row exclusive mode;
   select s.value into held from public.setting s where s.name = setting_name;
