@@ -205,13 +205,22 @@ def plain_changes() -> str:
 
 def guard_sql() -> str:
     """The guard with its lists filled from the schema and the rule table."""
+    folder = resources.files("console.store") / "guard"
+    text = "\n".join((folder / name).read_text(encoding="utf-8") for name in GUARD)
+    for name, value in (_of_the_door() | _of_people()).items():
+        text = text.replace(f"%({name})s", value)
+    return text
+
+
+def _of_the_door() -> dict[str, str]:
+    """What stands in the guard of cases and their commands."""
     columns = [c.name for c in Case.__table__.columns if c.name != "id"]
     defaults = {
         c.name: json.loads(str(c.server_default.arg).strip("'"))
         for c in Case.__table__.columns
         if c.server_default is not None and str(c.server_default.arg) in ("0", "false", "'[]'")
     }
-    filled = {
+    return {
         "key_types": json.dumps(dict(KEY_TYPES)),
         "digits": json.dumps(dict(DIGITS)),
         "too_large": str(given.TOO_LARGE),
@@ -232,6 +241,14 @@ def guard_sql() -> str:
         "sealed_columns": " || ".join(
             f"public.sealed_text(e.{c.name}::text)" for c in Event.__table__.columns
         ),
+        "case_columns": ", ".join(columns),
+        "cur_columns": ", ".join(f"cur.{name}" for name in columns),
+    }
+
+
+def _of_people() -> dict[str, str]:
+    """What stands in the guard of people, the city and keeping."""
+    return {
         "administrators": HIDDEN_POSTS,
         "whole": WHOLE,
         "scope": SCOPE,
@@ -261,14 +278,7 @@ def guard_sql() -> str:
         "probed": str(PROBED),
         "rule_keys": ", ".join(f"'{key}'" for key in KEYS),
         "hold_back_most": str(HOLD_BACK_MOST),
-        "case_columns": ", ".join(columns),
-        "cur_columns": ", ".join(f"cur.{name}" for name in columns),
     }
-    folder = resources.files("console.store") / "guard"
-    text = "\n".join((folder / name).read_text(encoding="utf-8") for name in GUARD)
-    for name, value in filled.items():
-        text = text.replace(f"%({name})s", value)
-    return text
 
 
 def _guard(connection: Connection) -> None:
