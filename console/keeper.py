@@ -50,10 +50,10 @@ class Keeper:
         kept = who_keeps(self.store)
         if kept is not None and kept.held and kept.holder != self.name:
             return kept
-        if (
-            not self.store.embedded
-        ):  # in a transaction before: what they hold may be the lease itself
-            with self.store.write() as connection:
+        if not self.store.embedded:
+            with (
+                self.store.write() as connection
+            ):  # its own: what they hold may be the lease itself
                 house.end_stalled(connection)
         with self.store.write() as connection:
             kept = house.take(connection, self.name, LEASE_MS)

@@ -20,6 +20,8 @@ FIRST_S: Final = 2.0
 """Until the first turn: a window that opens has better to do."""
 LIFE_EVERY: Final = 4
 """Turns between two signs of life."""
+UNSEATED: Final = frozenset({"seat_taken", "seats_full", "seat_name"})
+"""Why a server does not let one sit at a seat of this name."""
 SILENCE_MS: Final = 60_000
 """Nobody has kept house for so long: an alarm."""
 
@@ -84,13 +86,22 @@ class Beat:
             self._since = steady_ms()
         if number % LIFE_EVERY == 0:
             revisions.fit(self.store)
+            self._show_life()
+        with self.store.read() as connection:
+            self.seats = house.seats(connection)
+        self._pace(interval_ms(self.seats))
+
+    def _show_life(self) -> None:
+        """A seat that is somebody else's is not ours; what else a beat does goes on."""
+        try:
             with self.store.write() as connection:
                 house.show_life(
                     connection, self.manned.seat, self.manned.operator, self.manned.post
                 )
-        with self.store.read() as connection:
-            self.seats = house.seats(connection)
-        self._pace(interval_ms(self.seats))
+        except Refused as no:
+            if no.key not in UNSEATED:
+                raise
+            LOG.info("not seated: %s", no)
 
     def _run(self) -> None:
         number, pause = 0, FIRST_S

@@ -10,7 +10,7 @@ from console.live.follower import Hearing, interval_ms
 from console.seat import beat as beats
 from console.seat.beat import Beat, Manned, seat_name
 from console.seat.seat import Seat, take_seat
-from console.store import lock, people
+from console.store import house, lock, people
 from console.store.engine import open_store
 from console.store.lock import WriteLock
 from tests.store.world import World
@@ -91,16 +91,20 @@ def test_a_seat_that_is_left_is_not_counted(
 
 
 def test_a_server_keeps_a_seat_for_who_is_at_it(server: World) -> None:
-    """Until a minute after his last sign of life."""
+    """Until a minute after his last sign of life; who comes second counts seats and keeps pace all the same."""
     stores = {login: open_store(server.url, login) for login in ("disp", "cmdlead")}
     ids = {login: people.operator(server.store, login)[0] for login in stores}
     one = Beat(stores["disp"], Manned("席位01", ids["disp"], "dispatcher"), lambda ms: None)
-    two = Beat(stores["cmdlead"], Manned("席位01", ids["cmdlead"], "command_lead"), lambda ms: None)
+    paces: list[int] = []
+    two = Beat(stores["cmdlead"], Manned("席位01", ids["cmdlead"], "command_lead"), paces.append)
     one.turn(0)
-    with pytest.raises(Refused) as no:
-        two.turn(0)
+    with pytest.raises(Refused) as no, stores["cmdlead"].write() as connection:
+        house.show_life(connection, "席位01", ids["cmdlead"], "command_lead")
     assert no.value.key == "seat_taken"
     assert "席位01" in str(no.value)
+    two.turn(0)
+    assert [row["operator_id"] for row in server.rows("seat")] == [ids["disp"]]
+    assert (two.seats, paces) == (1, [interval_ms(1)])
     server.later(1)
     two.turn(0)
     assert [row["operator_id"] for row in server.rows("seat")] == [ids["cmdlead"]]
