@@ -72,10 +72,12 @@ def who_keeps(store: Store) -> Kept | None:
         return house.who_keeps(connection)
 
 
-def run(store: Store, seconds: float | None = None) -> dict[str, Any]:
+def run(
+    store: Store, seconds: float | None = None, beside: Callable[[], Any] = bool
+) -> dict[str, Any]:
     """Keeps house for so long (None: until SIGTERM or SIGINT); answers how often it held the lease.
 
-    A database that does not answer is tried again at the next turn; every turn counts.
+    `beside` is done after every turn, whoever keeps. A database that does not answer is tried again at the next turn; every turn counts.
     """
     keeper, bell = Keeper(store, tasks=TASKS), Bell()
     held = turns = 0
@@ -85,6 +87,7 @@ def run(store: Store, seconds: float | None = None) -> dict[str, Any]:
             turns += 1
             try:
                 held += keeper.keeps(keeper.turn())
+                beside()
             except Refused as no:
                 LOG.warning("not kept: %s", no)
             left = RENEW_S if until is None else min(RENEW_S, until - time.monotonic())

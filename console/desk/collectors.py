@@ -1,6 +1,6 @@
 """The collector to send to verify or check a case, and why, in words."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from console.store.directory import Directory
 from console.words import _, both
 
 PROPOSED: Final = 3
+SENDS: Final = ("send-verify", "send-check")
 ROUNDED: Final = 50
 """Metres: a way to the middle of a duty grid is no exact thing."""
 Row = Mapping[str, Any]
@@ -48,6 +49,17 @@ def proposals(found: Directory, case: Row, quiet: Collection[int] = ()) -> list[
         Proposal(one.collector, one.own, one.metres, _why(found, case, one))
         for one in proposed(patrols, quiet)[:PROPOSED]
     ]
+
+
+def sent_to(case: Row, story: Iterable[Row]) -> set[int]:
+    """Everybody whom the log says was sent to look at a case in its present stage."""
+    return {
+        event["after"]["collector_id"]
+        for event in story
+        if event["command"] in SENDS
+        and event["recorded_at"] >= case["stage_since"]
+        and "collector_id" in event["after"]
+    }
 
 
 def calendar_of(found: Directory) -> Callable[[str], Calendar]:

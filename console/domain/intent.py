@@ -113,5 +113,7 @@ SETTINGS: Mapping[str, Any] = {
     "claim_grace_minutes": 10,
     "forward_automatically": False,
     "password_days": 90,
+    "reassign_silent": True,
+    "close_merged": True,
 }
-"""Defaults of the city's settings that the rules and the guard read."""
+"""Defaults of the city's settings: what the rules, the guard and the consoles read."""

@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -23,6 +24,18 @@ from console.live.settled import settle
 from console.measure.watching import TICK_MS, Watcher, open_watcher
 
 LONGEST_MS: Final = 60_000
+
+
+def _giver() -> Callable[[], Any]:
+    """What makes the C library give pages back, where it can; looked up once, for each time leaves 3 kB."""
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # another C library
+            trim = ctypes.CDLL(None).malloc_trim
+            return lambda: trim(0)
+    return lambda: None
+
+
+GIVE_BACK: Final = _giver()
 
 
 @dataclass(slots=True)
@@ -53,17 +66,17 @@ class Waits:
 
 
 def weigh() -> dict[str, int]:
-    """Bytes that are this process's own, after what it freed has been given back.
+    """Bytes that are this process's own, after garbage is collected and what was freed given back.
 
-    Else the high water of each burst stays, and a record once in ten minutes looks like a leak. It
-    takes an allocator that can give back, which `soak` chooses for its clients. Pages of files do not
-    count: the system takes them away and gives them back as it likes.
+    Else the high water of each burst stays, and a record once in ten minutes looks like a leak; the
+    same do the cycles of a fault's traceback, which a console's window collects and nobody does here.
+    It takes an allocator that can give back, which `soak` chooses for its clients. Pages of files do
+    not count: the system takes them away and gives them back as it likes.
     """
     import psutil
 
-    if sys.platform == "linux":
-        with suppress(AttributeError):  # another C library
-            ctypes.CDLL(None).malloc_trim(0)
+    gc.collect()
+    GIVE_BACK()
     held: Any = psutil.Process().memory_info()
     return {"memory": held.private if os.name == "nt" else held.rss - held.shared}
 

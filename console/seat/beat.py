@@ -20,6 +20,8 @@ FIRST_S: Final = 2.0
 """Until the first turn: a window that opens has better to do."""
 LIFE_EVERY: Final = 4
 """Turns between two signs of life."""
+BESIDE_EVERY: Final = 12
+"""Turns between two of what is done beside."""
 UNSEATED: Final = frozenset({"seat_taken", "seats_full", "seat_name"})
 """Why a server does not let one sit at a seat of this name."""
 SILENCE_MS: Final = 60_000
@@ -41,7 +43,7 @@ def seat_name(login: str, given: str | None = None) -> str:
 
 
 class Beat:
-    """A thread beside the seat. `kept`, `seats` and `silent_ms` may be read from any thread."""
+    """A thread beside the seat, which does `beside` once a minute. `kept`, `seats` and `silent_ms` may be read from any thread."""
 
     def __init__(
         self,
@@ -49,8 +51,10 @@ class Beat:
         manned: Manned,
         pace: Callable[[int], None],
         unfit: Callable[[str], None] = lambda reason: None,
+        beside: Callable[[], object] = bool,
     ) -> None:
         self.store, self.manned, self._pace, self._unfit = store, manned, pace, unfit
+        self._beside = beside
         name = f"{manned.seat}:{own_name().rpartition(':')[2]}"
         self.keeper = Keeper(store, name, TASKS)
         self.kept: Kept | None = None
@@ -87,6 +91,8 @@ class Beat:
         if number % LIFE_EVERY == 0:
             revisions.fit(self.store)
             self._show_life()
+        if number % BESIDE_EVERY == 0:
+            self._beside()
         with self.store.read() as connection:
             self.seats = house.seats(connection)
         self._pace(interval_ms(self.seats))

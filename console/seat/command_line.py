@@ -31,7 +31,7 @@ TOOLS: Final = {
     "deadline": "seat.reckoning:deadline_of",
     "grid": "seat.grid_tools:grid",
     "simulate": "seat.database_tools:simulate",
-    "keep": "seat.database_tools:keep",
+    "keep": "seat.keeping:keep",
     "measure latency": "measure.tool:latency",
     "measure dispatch": "measure.tool:dispatch",
     "measure soak": "measure.tool:soak",

@@ -1,4 +1,4 @@
-"""`db`, `import`, `simulate` and `keep`: the database as its owner handles it."""
+"""`db`, `import` and `simulate`: the database as its owner handles it."""
 
 import argparse
 from contextlib import closing
@@ -172,12 +172,3 @@ def simulate(options: argparse.Namespace) -> Answered:
         with_parent=options.with_parent,
     )
     return document, [_("{commands} commands, {refused} refused.").format(**document)], 0
-
-
-def keep(options: argparse.Namespace) -> Answered:
-    """Housekeeping under the lease, until told to stop."""
-    from console import keeper
-
-    with opened(options, _signed_on(options)) as store:
-        document = keeper.run(store, seconds=options.seconds)
-    return document, [_("The keeper has stopped.")], 0

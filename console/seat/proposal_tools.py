@@ -17,7 +17,6 @@ from console.store.house import database_now
 from console.words import _
 
 Answered = tuple[Any, list[str], int]
-SENDS = ("send-verify", "send-check")
 
 
 def proposals(options: argparse.Namespace) -> Answered:
@@ -32,16 +31,9 @@ def proposals(options: argparse.Namespace) -> Answered:
             now = database_now(connection)
     calendar = collectors.calendar_of(found)
     quiet = silent(case, now, calendar)
-    asked = {
-        event["after"]["collector_id"]
-        for event in story
-        if event["command"] in SENDS
-        and event["recorded_at"] >= case["stage_since"]
-        and "collector_id" in event["after"]
-    }
-    left_out = asked - {case["collector_id"]}  # another was sent in the place of each of these
-    if quiet:
-        left_out.add(case["collector_id"])
+    left_out = collectors.sent_to(case, story)
+    if not quiet:
+        left_out -= {case["collector_id"]}  # he may yet answer
     since = silent_from(case, calendar) if quiet else None
     document = {
         "case": case["id"],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.desk.desk import Desk, sit_down
+from console.desk.unattended import Unattended
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.room import Room
@@ -81,7 +82,11 @@ def take_seat(
         store.close()
         raise
     manned = Manned(seat_name(login, name), desk.actor, str(desk.post))
-    beat = Beat(store, manned, room.listening.pace, room.listening.refuse_schema)
+    beside = Unattended(store, desk.door, room.cases.calendars.calendar).turn
+    beat = Beat(
+        *(store, manned, room.listening.pace, room.listening.refuse_schema),
+        beside if desk.post is Post.CALL_TAKER else bool,
+    )
     return Seat(url, store, room, desk, beat)
 
 

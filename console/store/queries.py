@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
+from console.domain.stage import Stage
 from console.store.engine import Store
 from console.store.schema import Case, Category, Event, Operator, OperatorPost, Place
 
@@ -35,6 +37,39 @@ def case(store: Store, case: int) -> Mapping[str, Any] | None:
 def story(store: Store, case: int) -> Sequence[Mapping[str, Any]]:
     """Everything the log says of a case, oldest first."""
     wanted = select(Event.__table__).where(Event.case_id == case).order_by(Event.subject_version)
+    with store.read() as connection:
+        return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def sent_and_late(store: Store, stages: Sequence[int], now: int) -> Sequence[Mapping[str, Any]]:
+    """Open cases in `stages` whose stage is past its deadline at `now` (ms) with a collector on them.
+
+    Without those that somebody holds or that were merged: a person has them.
+    """
+    wanted = (
+        select(Case.__table__)
+        .where(Case.stage.in_(stages), Case.stage < 20, Case.stage_deadline <= now)
+        .where(Case.collector_id.is_not(None))
+        .where(Case.holder_id.is_(None), Case.duplicate_of.is_(None))
+        .order_by(Case.stage_deadline)
+    )
+    with store.read() as connection:
+        return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def merged_into_closed(store: Store, closed_by: int) -> Sequence[Mapping[str, Any]]:
+    """Open cases that nobody holds whose main case was closed at `closed_by` (ms) or before.
+
+    With the main case's `main_number`.
+    """
+    main = aliased(Case)
+    wanted = (
+        select(Case.__table__, main.number.label("main_number"))
+        .join(main, main.id == Case.duplicate_of)
+        .where(Case.stage < 20, Case.holder_id.is_(None))
+        .where(main.stage == int(Stage.CLOSED), main.closed_at <= closed_by)
+        .order_by(Case.id)
+    )
     with store.read() as connection:
         return [dict(row) for row in connection.execute(wanted).mappings()]
 

@@ -71,6 +71,29 @@ def test_what_its_operator_does_carries_the_seat(town_world: World, make: Make) 
     assert seats == ["席位07"]
 
 
+def test_what_is_done_beside_comes_with_each_sign_of_life(
+    town_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, done = open_store(town_world.url, "disp"), [0]
+
+    def beside() -> None:
+        done[0] += 1
+        if done[0] == 1:
+            raise Refused("database_locked", path="x")
+
+    manned = Manned("席位03", dispatcher(town_world), "dispatcher")
+    beat = Beat(store, manned, lambda _pace: None, beside=beside)
+    monkeypatch.setattr(beats, "FIRST_S", 0.0)
+    monkeypatch.setattr(beats, "RENEW_S", 0.01)
+    beat.start()
+    until = time.monotonic() + 20
+    while done[0] < 3 and time.monotonic() < until:
+        time.sleep(0.01)
+    beat.stop()
+    store.close()
+    assert done[0] >= 3  # one that the database did not answer ends nothing
+
+
 def test_a_seat_that_is_left_is_not_counted(
     town_world: World, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
