@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any, Final
 
 import shapely
@@ -11,6 +12,7 @@ from console.domain.grid_code import GridCode
 from console.domain.refusal import Refused
 from console.intake import columns, outlines, records
 from console.intake.department_names import Departments
+from console.intake.entering import Entering
 from console.intake.noted import importing
 from console.intake.records import Record, Report
 from console.store import city_tables
@@ -42,33 +44,16 @@ class _Import:
     """One file against the components, departments, categories and grids that are known."""
 
     def __init__(self, connection: Any, report: Report) -> None:
-        self.connection, self.report = connection, report
-        self.known = {row["id"]: row for row in city_tables.rows(connection, "component")}
+        self.report = report
+        self.entering = Entering(connection, report, "component", "id", itemgetter("id"))
         self.departments = Departments(connection)
         self.categories = CategoryCodes(city_tables.rows(connection, "category"))
         self.grids = Grids(connection)
 
     def run(self, found: list[Record]) -> None:
-        wanted: dict[str, dict[str, Any]] = {}
-        for record in found:
-            try:
-                row = self._row(record)
-                if row["id"] in wanted:
-                    raise Refused("row_twice", number=row["id"])
-            except Refused as no:
-                self.report.reject(record.number, no)
-                continue
-            wanted[row["id"]] = row
-            old = self.known.get(row["id"])
-            self.report.count(changed=old is None or old | row != old)
+        for record, row in self.entering.enter(found, self._row):
             if row["grid_code"] is None:
                 self.report.more["without_grid"].append(record.number)
-        fresh = [row for key, row in wanted.items() if key not in self.known]
-        changed = [
-            r for k, r in wanted.items() if k in self.known and self.known[k] | r != self.known[k]
-        ]
-        city_tables.add(self.connection, "component", fresh)
-        city_tables.change(self.connection, "component", "id", changed)
 
     def _row(self, record: Record) -> dict[str, Any]:
         key = record.needed("id", "row_without_key")
@@ -76,7 +61,7 @@ class _Import:
         if match is None:
             raise Refused("component_id", text=key)
         category = self._category(match[1], record["scheme"])
-        old = self.known.get(key, {})
+        old = self.entering.known.get(key, {})
         lon, lat = (
             record.position if record.shape is not None or not old else (old["lon"], old["lat"])
         )

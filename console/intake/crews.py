@@ -1,6 +1,7 @@
 """Crews 处置班组 as rows of `import departments` name them, by their call sign."""
 
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import shapely
@@ -8,6 +9,7 @@ import shapely
 from console.domain.refusal import Refused
 from console.intake import outlines
 from console.intake.department_names import Departments
+from console.intake.entering import Entering
 from console.intake.records import Record, Report
 from console.store import city_tables
 
@@ -16,30 +18,12 @@ class Crews:
     """One file's crews against those that are known; departments come before them."""
 
     def __init__(self, connection: Any, report: Report, departments: Departments) -> None:
-        self.connection, self.report, self.departments = connection, report, departments
-        self.known = {row["call_sign"]: row for row in city_tables.rows(connection, "crew")}
+        self.connection, self.departments = connection, departments
+        self.entering = Entering(connection, report, "crew", "crew", itemgetter("call_sign"))
 
     def run(self, found: list[Record]) -> None:
         """Makes or updates the crew of each record. One that the file does not name stays."""
-        wanted: dict[str, dict[str, Any]] = {}
-        changed = []
-        for record in found:
-            try:
-                row = self._row(record)
-                if row["call_sign"] in wanted:
-                    raise Refused("row_twice", number=row["call_sign"])
-            except Refused as no:
-                self.report.reject(record.number, no)
-                continue
-            wanted[row["call_sign"]] = row
-            old = self.known.get(row["call_sign"])
-            differs = old is None or old | row != old
-            if old is not None and differs:
-                changed.append(row)
-            self.report.count(changed=differs)
-        fresh = [row for sign, row in wanted.items() if sign not in self.known]
-        city_tables.add(self.connection, "crew", fresh)
-        city_tables.change(self.connection, "crew", "call_sign", changed)
+        self.entering.enter(found, self._row)
 
     def _row(self, record: Record) -> dict[str, Any]:
         """What a record says of a crew; a blank field leaves what is known."""
@@ -47,7 +31,7 @@ class Crews:
         department = self.departments.named(record["code"], record["zh"])
         if department is None:
             raise Refused("row_without_department")
-        old = self.known.get(sign, {})
+        old = self.entering.known.get(sign, {})
         if record.shape is not None:
             lon, lat = record.position
         elif old:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from console.domain.refusal import Refused
 from console.intake import records
 from console.intake.departments import initials
+from console.intake.entering import Entering, Row
 from console.intake.noted import importing
 from console.intake.records import Record, Report
 from console.intake.regions import Finder, plain_code
@@ -44,31 +45,13 @@ def _is_grid(record: Record) -> bool:
 
 
 def _enter(connection: Any, found: list[Record], report: Report) -> None:
-    known = {_key(row): row for row in city_tables.rows(connection, "place")}
     regions = {row["code"]: row["id"] for row in city_tables.rows(connection, "region")}
     finder = Finder(connection)
-    fresh: dict[Key, dict[str, Any]] = {}
-    changed = []
-    for record in found:
-        try:
-            row = _row(record, regions, finder)
-            key = _key(row)
-            if key in fresh:
-                raise Refused("row_twice", number=row["zh"])
-        except Refused as no:
-            report.reject(record.number, no)
-            continue
-        old = known.get(key)
-        if old is None:
-            fresh[key] = row
-        elif differs := old | row != old:
-            changed.append(row | {"id": old["id"]})
-        report.count(changed=old is None or differs)
-    city_tables.add(connection, "place", list(fresh.values()))
-    city_tables.change(connection, "place", "id", changed)
+    entering = Entering(connection, report, "place", "zh", _key)
+    entering.enter(found, lambda record: _row(record, regions, finder))
 
 
-def _key(row: dict[str, Any]) -> Key:
+def _key(row: Row) -> Key:
     return row["kind"], row["zh"], row["lon"], row["lat"]
 
 

@@ -6,6 +6,7 @@ from console.domain.category_codes import CategoryCodes
 from console.domain.refusal import Refused
 from console.intake import records
 from console.intake.department_names import Departments
+from console.intake.entering import Entering, Row
 from console.intake.noted import importing
 from console.intake.records import Record, Report
 from console.intake.regions import plain_code
@@ -35,32 +36,13 @@ def import_responsibility(store: Store, file: str) -> dict[str, Any]:
 
 class _Import:
     def __init__(self, connection: Any, report: Report) -> None:
-        self.connection, self.report = connection, report
+        self.entering = Entering(connection, report, "responsibility", "category", _key)
         self.departments = Departments(connection)
         self.regions = {row["code"]: row["id"] for row in city_tables.rows(connection, "region")}
         self.categories = CategoryCodes(city_tables.rows(connection, "category"))
-        self.known = {_key(row): row for row in city_tables.rows(connection, "responsibility")}
 
     def run(self, found: list[Record]) -> None:
-        wanted: dict[Key, dict[str, Any]] = {}
-        changed = []
-        for record in found:
-            try:
-                row = self._row(record)
-                if _key(row) in wanted:
-                    raise Refused("row_twice", number=record["category"])
-            except Refused as no:
-                self.report.reject(record.number, no)
-                continue
-            wanted[_key(row)] = row
-            old = self.known.get(_key(row))
-            differs = old is not None and old | row != old
-            if old is not None and differs:
-                changed.append(row | {"id": old["id"]})
-            self.report.count(changed=old is None or differs)
-        fresh = [row for key, row in wanted.items() if key not in self.known]
-        city_tables.add(self.connection, "responsibility", fresh)
-        city_tables.change(self.connection, "responsibility", "id", changed)
+        self.entering.enter(found, self._row)
 
     def _row(self, record: Record) -> dict[str, Any]:
         code = record.needed("category", "row_without_key")
@@ -92,5 +74,5 @@ def _rank(text: str) -> int | None:
     return int(text)
 
 
-def _key(row: dict[str, Any]) -> Key:
+def _key(row: Row) -> Key:
     return row["category_id"], row["region_id"], row["department_id"]

@@ -80,6 +80,13 @@ def test_a_bad_place_is_named_with_its_line(
     assert report["imported"] == 1
 
 
+def test_a_place_that_comes_twice_is_named_each_time_the_file_comes(
+    embedded: World, tmp_path: Path
+) -> None:
+    file = csv(tmp_path, "name,lon,lat", f"甲,{spot(0, 0)}", f"甲,{spot(0, 0)}")
+    named(once(embedded, import_places, "place", file), 3, "row_twice", number="甲")
+
+
 def test_one_place_beyond_the_earth_is_named_and_the_others_come_in(
     town_world: World, tmp_path: Path
 ) -> None:
