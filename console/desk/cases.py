@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from console.desk import forms
+from console.desk.collectors import SENDS
 from console.desk.desk import Desk
 from console.desk.forms import Field
 from console.domain.stage import Post, Stage
@@ -40,6 +41,7 @@ class Told:
     post: str
     reason: str
     department: int | None
+    collector: int | None
     stage: int | None
     since: int | None
 
@@ -74,6 +76,7 @@ def told_from(row: Mapping[str, Any]) -> Told:
         row["post"] or "",
         "" if first else row["reason"] or "",
         after.get("department_id"),
+        after.get("collector_id") if row["command"] in SENDS else None,
         after.get("stage"),
         after.get("stage_since"),
     )

@@ -52,14 +52,21 @@ def proposals(found: Directory, case: Row, quiet: Collection[int] = ()) -> list[
 
 
 def sent_to(case: Row, story: Iterable[Row]) -> set[int]:
-    """Everybody whom the log says was sent to look at a case in its present stage."""
-    return {
-        event["after"]["collector_id"]
-        for event in story
-        if event["command"] in SENDS
-        and event["recorded_at"] >= case["stage_since"]
-        and "collector_id" in event["after"]
-    }
+    """Who is on a case, and whom the log says was sent to look at it in its present stage before."""
+    found = {case["collector_id"]}
+    for event in story:
+        if event["command"] in SENDS and event["recorded_at"] >= case["stage_since"]:
+            found.add(event["after"].get("collector_id"))
+            if _another_was_sent(event, case["stage_since"]):
+                found.add(event["before"].get("collector_id"))
+    return found - {None}
+
+
+def _another_was_sent(event: Row, since: int) -> bool:
+    """Whether somebody had been sent in this stage when another was; what is imported has no log of it."""
+    if event["command"] == "send-verify":
+        return "stage" not in event["after"]  # the first sending is what begins the stage
+    return int(event["before"].get("check_sent_at") or 0) >= since
 
 
 def calendar_of(found: Directory) -> Callable[[str], Calendar]:

@@ -42,6 +42,11 @@ class Naming:
     def department(self, slot: int) -> str:
         return self.name_of("departments", self._id("department_id", slot))
 
+    def call_sign(self, collector: int) -> str:
+        """A collector's; "" for nobody."""
+        row: Any = self.desk.directory.collectors.get(collector)
+        return row["call_sign"] if row else ""
+
     def name_of(self, table: str, key: int) -> str:
         """A row's name in the language in force; "" for none."""
         row: Any = getattr(self.desk.directory, table).get(key)

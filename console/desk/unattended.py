@@ -20,8 +20,8 @@ from console.store.engine import Store
 from console.store.house import database_now
 
 SEND: Final[Mapping[int, str]] = {Stage.VERIFY: "send-verify", Stage.CHECK: "send-check"}
-SILENT: Final = "{collector} 未答复，自动改派 silent, the next is sent"
-ENDED: Final = "随主案件 {number} 结案 ends with its main case"
+SILENT: Final = "{collector} 未答复，自动改派 (silent: the next is sent)"
+ENDED: Final = "随主案件 {number} 结案 (ends with its main case)"
 """The log keeps one wording for both languages."""
 AT_ONCE: Final = 20
 """Cases of a kind in one turn; the rest waits for the next."""

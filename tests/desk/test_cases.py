@@ -10,7 +10,7 @@ MINUTE = 60_000
 
 
 def told(at: int, command: str, stage: Stage | None) -> Told:
-    return Told(at, command, 1, "", "dispatcher", "", None, stage, at if stage else None)
+    return Told(at, command, 1, "", "dispatcher", "", None, None, stage, at if stage else None)
 
 
 def test_every_command_has_a_title() -> None:
@@ -37,7 +37,7 @@ def test_a_step_lasts_until_the_case_goes_on_and_adds_up_when_it_comes_back() ->
 
 
 def test_a_case_found_as_it_stands_knows_only_its_present_step() -> None:
-    story = [Told(0, "register", None, "", "", "", 3, Stage.HANDLE, 100 * MINUTE)]
+    story = [Told(0, "register", None, "", "", "", 3, None, Stage.HANDLE, 100 * MINUTE)]
     found = spent(story, 160 * MINUTE)
     assert found[3] == 60 * MINUTE
     assert [ms for ms in found if ms is not None] == [60 * MINUTE]

@@ -52,11 +52,27 @@ def test_the_next_is_sent_when_the_time_is_over(settled: World) -> None:
     assert (row["collector_id"], row["verify_sent_at"]) == (patrols.NEAR, settled.now)
     last = settled.rows("event")[-1]
     assert (last["command"], last["post"]) == ("send-verify", "call_taker")
-    assert last["reason"] == "K11 未答复，自动改派 silent, the next is sent"
+    assert last["reason"] == "K11 未答复，自动改派 (silent: the next is sent)"
     assert us.turn(settled.now) == 0  # he has an hour of his own
     settled.later(LIMIT)
     assert us.turn(settled.now) == 1
     assert settled.case(case)["collector_id"] == 1  # K11 and K12 have had their chance
+
+
+def test_who_was_sent_before_there_was_a_log_is_not_sent_again(settled: World) -> None:
+    case = registered(settled, **PLACE)
+    with settled.store.write() as connection:  # as cases of another system come in
+        connection.exec_driver_sql(
+            f"update case_ set stage = 2, collector_id = {patrols.OWN}, stage_limit = {LIMIT},"
+            f" stage_calendar = 'continuous', stage_deadline = stage_since + {LIMIT * 60_000}"
+        )
+    us = working(settled)
+    for wanted in (patrols.NEAR, 1, patrols.FAR):
+        settled.later(LIMIT)
+        assert us.turn(settled.now) == 1
+        assert settled.case(case)["collector_id"] == wanted
+    settled.later(LIMIT)
+    assert us.turn(settled.now) == 0
 
 
 def test_nobody_is_sent_twice_and_then_it_is_a_persons(settled: World) -> None:
@@ -161,7 +177,7 @@ def test_what_was_merged_ends_with_its_main_case(settled: World) -> None:
     assert (row["stage"], row["duplicate_of"]) == (Stage.CLOSED, main)
     last = settled.rows("event")[-1]
     number = settled.case(main)["number"]
-    assert last["reason"] == f"随主案件 {number} 结案 ends with its main case"
+    assert last["reason"] == f"随主案件 {number} 结案 (ends with its main case)"
     assert us.turn(settled.now) == 0
 
 

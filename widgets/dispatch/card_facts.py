@@ -8,6 +8,7 @@ import numpy as np
 from console.desk import queues
 from console.desk.naming import Naming
 from console.desk.reporter import Reporter
+from console.domain.collectors import sent_at, silent
 from console.domain.moment import duration_text, from_ms
 from console.domain.stage import AssignmentState, Stage
 from console.words import _, both
@@ -34,7 +35,7 @@ def facts(
         Fact(_("Source"), naming.source(slot)),
         Fact(_("Held by"), naming.holder(slot)),
         Fact(_("Department"), naming.department(slot)),
-        Fact(_("Crew"), _crews(naming, case)),
+        _who_looks(naming, case, zone) or Fact(_("Crew"), _crews(naming, case)),
         _ended(naming, slot, zone) or _stage_clock(naming, slot, zone),
         _case_clock(naming, slot, zone),
         Fact(_("Description"), naming.text("description", slot), "text.2"),
@@ -66,6 +67,23 @@ def _condition(naming: Naming, slot: int) -> tuple[str, str]:
     limit = both(row["limit_text"], duration_text(row["limit_minutes"]))
     filing = f"{both(row['zh'], row['en'])} · {limit}"
     return filing, both(row["closing_zh"], row["closing_en"])
+
+
+def _who_looks(naming: Naming, case: int, zone: tzinfo) -> Fact | None:
+    """Who was sent to verify or check and when; None at a stage that nobody is sent in."""
+    row = naming.desk.room.cases.row(case)
+    if row["stage"] not in (Stage.VERIFY, Stage.CHECK):
+        return None
+    at = sent_at(row)
+    if at is None:
+        return Fact(_("Collector"), "")
+    sign = naming.call_sign(row["collector_id"])
+    if silent(row, naming.desk.room.clock.now(), naming.desk.room.cases.calendars.calendar):
+        words, hue = _("{collector} · sent {time}, no answer"), "warn.text"
+    else:
+        words, hue = _("{collector} · sent {time}"), "text.1"
+    told = words.format(collector=sign, time=f"{from_ms(at, zone):%H:%M}")
+    return Fact(_("Collector"), told, hue, short=sign)
 
 
 def _crews(naming: Naming, case: int) -> str:

@@ -65,10 +65,12 @@ def told_lines(
 
 
 def did_words(naming: Naming, entry: Told) -> str:
-    """What was done, and to whom it went: "派遣 → 环卫一所"."""
+    """What was done, and to whom it went: "派遣 → 环卫一所", "核实 → 监督005"."""
     what = told_title(entry.command, entry.stage)
     if entry.department:
         what += f" → {naming.name_of('departments', entry.department)}"
+    if entry.collector:
+        what += f" → {naming.call_sign(entry.collector)}"
     return what
 
 

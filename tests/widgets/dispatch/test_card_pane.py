@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import Qt
@@ -5,9 +7,9 @@ from qtpy.QtCore import Qt
 from console.desk.cases import offered
 from console.desk.forms import Given
 from console.domain.refusal import Refused
-from console.domain.stage import Post
+from console.domain.stage import Post, Stage
 from console.live.follower import Hearing
-from console.store import complainants
+from console.store import complainants, loader
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets import theme
@@ -49,6 +51,35 @@ def test_the_card_shows_the_chosen_case(pane: CardPane, desk: LiveDesk) -> None:
     assert facts(pane)["地址"] == "望湖路 12 号"
     assert pane.head.first.text() == "派遣"
     assert pane.head.heading.number == desk.world.case(case)["day_number"]
+
+
+def verified(desk: LiveDesk) -> int:
+    """A case that K1 was sent to verify."""
+    made = {"category_id": town.LITTER, "region_id": town.EAST}
+    case = desk.act("caller", "register", changes=made).subject
+    assert case is not None
+    desk.act("caller", "send-verify", case, changes={"collector_id": 1})
+    desk.sees(case)
+    desk.context.selection.choose([case])
+    return case
+
+
+def test_the_card_tells_which_collector_looks_and_who_is_silent(
+    pane: CardPane, desk: LiveDesk, qtbot: QtBot
+) -> None:
+    verified(desk)
+    assert re.fullmatch(r"K1 · \d\d:\d\d 派出", facts(pane)["监督员"])
+    assert "处置班组" not in facts(pane)
+    qtbot.waitUntil(lambda: len(lines(pane, "story")) == 2, timeout=5000)
+    assert lines(pane, "story")[0].splitlines()[0].endswith("发核实 → K1")
+    at_once = {"stage": int(Stage.VERIFY), "minutes": 0, "calendar": "continuous", "urgent": False}
+    with desk.world.store.write() as connection:
+        loader.load(connection, "stage_limit", [at_once])
+    verified(desk)
+    assert facts(pane)["监督员"].endswith("派出，未答复")
+    case = desk.to_dispatch()
+    desk.context.selection.choose([case])
+    assert "监督员" not in facts(pane)
 
 
 def reporter(pane: CardPane) -> Fact:
