@@ -52,6 +52,7 @@ class QueuePane(Pane):
         self.chip = Chip("", Tone.ACTIVE, removable=True)
         self.finder = IconButton("filter", _("Filter"))
         self._new: set[int] = set()
+        self._own: set[int] = set()
         self._seconds = 0
         self._recount = QTimer(self)
         self._recount.setSingleShot(True)
@@ -181,6 +182,7 @@ class QueuePane(Pane):
     # what happens
 
     def _changed(self, change: Change) -> None:
+        self._know_own(change)
         self.model.apply(change)
         if change.loaded:
             self._prepare.start()
@@ -188,6 +190,14 @@ class QueuePane(Pane):
             self._new -= change.applied.gone
             if not self._recount.isActive():
                 self._recount.start()
+
+    def _know_own(self, change: Change) -> None:
+        """Cases whose last act is this operator's: what he brought into a queue is not news to him."""
+        actor = self.context.seat.desk.actor
+        for event in change.events:
+            if event.kind == "case":
+                (self._own.add if event.actor_id == actor else self._own.discard)(event.subject)
+        self._own -= change.applied.gone
 
     def _prepare_search(self) -> None:
         self.context.jobs.run(self, self.model.searching.prepare, self._prepared, self._unprepared)
@@ -210,7 +220,7 @@ class QueuePane(Pane):
         self._tell()
 
     def _came(self, cases: set[int]) -> None:
-        self._new |= cases
+        self._new |= cases - self._own
         self.tabs.show_new(len(self._new))
 
     def _drag(self, cases: Iterable[int]) -> None:

@@ -101,6 +101,24 @@ def test_cases_that_come_are_told_until_they_are_acknowledged(
     assert desk.context.selection.ids == (case,)
 
 
+def test_what_one_brings_back_himself_is_not_new_to_him(
+    pane: QueuePane, desk: LiveDesk, qtbot: QtBot
+) -> None:
+    case = desk.to_dispatch()
+    pane.acknowledge()
+    changes = {"department_id": town.SANITATION}
+    desk.act("disp", "dispatch", case, changes=changes)
+    desk.sees(case)
+    desk.act("disp", "undo", case)
+    desk.sees(case)
+    qtbot.waitUntil(lambda: pane.model.row_of(case) >= 0, timeout=5000)
+    assert pane.tabs.new_count == 0
+    desk.act("cmdlead", "dispatch", case, changes=changes)
+    desk.sees(case)
+    desk.act("cmdlead", "undo", case)
+    qtbot.waitUntil(lambda: pane.tabs.new_count == 1, timeout=5000)
+
+
 def test_looking_at_another_queue_makes_nothing_new(pane: QueuePane, desk: LiveDesk) -> None:
     desk.to_dispatch()
     pane.show_queue("all")
