@@ -10,6 +10,7 @@ from console.desk.desk import Desk
 from console.desk.naming import Naming
 from console.desk.near import alike, nearby
 from console.desk.recommending import responsible
+from console.domain.collectors import sent_at
 from console.domain.moment import duration_text
 from console.domain.needs import DAY, HOUR
 from console.domain.severity import Severity
@@ -73,6 +74,9 @@ def begins_with(desk: Desk, case: int, key: str) -> Any:
         return int(desk.room.cases.column(key)[slot])
     if key in ("address", "description"):
         return desk.room.cases.texts[key][slot]
+    if key == "on_behalf_of":  # he who was sent is who calls in
+        row = desk.room.cases.row(case)
+        return None if sent_at(row) is None else Naming(desk).call_sign(row["collector_id"])
     moments = {"due": now + 2 * HOUR, "until": now + DAY}
     return moments.get(key, 2 if key == "hours" else None)
 

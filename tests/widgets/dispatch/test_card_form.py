@@ -313,3 +313,24 @@ def test_what_was_in_front_in_a_low_card_is_in_front_in_a_high_one(qtbot: QtBot)
         qtbot.waitUntil(lambda: not body.tabbed, timeout=PATIENCE)
         assert body.key == then
         assert body.stack.currentWidget() is body.parts[then]
+
+
+def test_who_was_sent_is_who_calls_in_unless_another_is_named(
+    town_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with seated(town_file, tmp_path, qtbot, "caller") as desk:
+        card = card_of(desk, qtbot)
+        made = {"category_id": town.LITTER, "region_id": town.EAST}
+        case = desk.act("caller", "register", changes=made).subject
+        assert case is not None
+        desk.act("caller", "send-verify", case, changes={"collector_id": 1})
+        desk.sees(case)
+        desk.context.selection.choose([case])
+        card.head.first.click()
+        assert card.form.command == "answer-verify"
+        assert card.form.inputs["on_behalf_of"].value() == "K1"
+        card.form.inputs["answer"].choose(True)
+        card.form.inputs["on_behalf_of"].setText("K2")
+        card.form.go.click()
+        qtbot.waitUntil(lambda: desk.world.case(case)["stage"] == Stage.INTAKE, timeout=PATIENCE)
+        assert desk.world.rows("event")[-1]["on_behalf_of"] == "K2"
