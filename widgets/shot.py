@@ -53,8 +53,9 @@ def shoot(options: argparse.Namespace) -> int:
     """Takes the picture, writes it where a file is named, prints the audit; answers the code."""
     if options.workspace not in ("dispatch", "sign-on"):
         raise Refused("workspace_unknown", name=options.workspace)
-    if options.state and options.state not in (*STATES, *POSES, "overfull"):
-        raise Refused("state_unknown", name=options.state, known=", ".join(STATES))
+    known = (*STATES, *POSES, "overfull")
+    if options.state and options.state not in known:
+        raise Refused("state_unknown", name=options.state, known=", ".join(known))
     app = make(options)
     with tempfile.TemporaryDirectory(prefix="wangge-shot-") as folder:
         url = database_url(options) if options.database else f"sqlite:///{folder}/demo.db"

@@ -99,3 +99,21 @@ def test_the_door_takes_a_picture_and_ends_well(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert json.loads(done.stdout)["findings"] == []
     assert file.stat().st_size > 0
+
+
+def test_a_state_that_there_is_not_is_refused_with_all_there_are(tmp_path: Path) -> None:
+    file = tmp_path / "shot.png"
+    program = [sys.executable, str(paths.root() / "main.py"), "--language", "en", "shot"]
+    done = subprocess.run(
+        [*program, "dispatch", str(file), "--state", "nosuch"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert done.returncode == 1
+    assert "empty" in done.stderr
+    assert "overfull" in done.stderr
+    assert "locked" in done.stderr
+    assert not file.exists()
