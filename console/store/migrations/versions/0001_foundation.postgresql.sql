@@ -398,7 +398,7 @@ CREATE TABLE case_ (
 	incident_id BIGINT, 
 	campaign_id BIGINT, 
 	version INTEGER NOT NULL, 
-	CONSTRAINT case__pkey PRIMARY KEY (id), 
+	CONSTRAINT case__pkey PRIMARY KEY (id) INCLUDE (region_id, department_id), 
 	CONSTRAINT case__number_key UNIQUE (number), 
 	CONSTRAINT case__category_id_fkey FOREIGN KEY(category_id) REFERENCES category (id), 
 	CONSTRAINT case__condition_id_fkey FOREIGN KEY(condition_id) REFERENCES filing_condition (id), 
