@@ -23,6 +23,8 @@ from console.store.house import Kept
 LOG = logging.getLogger(__name__)
 LEASE_MS: Final = 15_000
 RENEW_S: Final = 5.0
+BESIDE_EVERY: Final = 12
+"""Turns between two of what is done beside: a minute."""
 
 Task = Callable[[Connection], None]
 TASKS: Final[Sequence[Task]] = (standing.keep_task, audit.seal_task, months.keep_task)
@@ -77,7 +79,8 @@ def run(
 ) -> dict[str, Any]:
     """Keeps house for so long (None: until SIGTERM or SIGINT); answers how often it held the lease.
 
-    `beside` is done after every turn, whoever keeps. A database that does not answer is tried again at the next turn; every turn counts.
+    `beside` is done once a minute, whoever keeps. A database that does not answer is tried again at
+    the next turn; every turn counts.
     """
     keeper, bell = Keeper(store, tasks=TASKS), Bell()
     held = turns = 0
@@ -87,7 +90,8 @@ def run(
             turns += 1
             try:
                 held += keeper.keeps(keeper.turn())
-                beside()
+                if turns % BESIDE_EVERY == 1:
+                    beside()
             except Refused as no:
                 LOG.warning("not kept: %s", no)
             left = RENEW_S if until is None else min(RENEW_S, until - time.monotonic())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from console.domain.refusal import Refused
-from console.keeper import RENEW_S, TASKS, Keeper, own_name
+from console.keeper import BESIDE_EVERY, RENEW_S, TASKS, Keeper, own_name
 from console.live.clock import steady_ms
 from console.live.follower import interval_ms
 from console.store import house, revisions
@@ -20,8 +20,6 @@ FIRST_S: Final = 2.0
 """Until the first turn: a window that opens has better to do."""
 LIFE_EVERY: Final = 4
 """Turns between two signs of life."""
-BESIDE_EVERY: Final = 12
-"""Turns between two of what is done beside."""
 UNSEATED: Final = frozenset({"seat_taken", "seats_full", "seat_name"})
 """Why a server does not let one sit at a seat of this name."""
 SILENCE_MS: Final = 60_000

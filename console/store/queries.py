@@ -1,7 +1,7 @@
 """Questions that screens and scripts ask of the tables."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -9,6 +9,12 @@ from sqlalchemy.orm import aliased
 from console.domain.stage import Stage
 from console.store.engine import Store
 from console.store.schema import Case, Category, Event, Operator, OperatorPost, Place
+
+SENT: Final = (
+    *(Case.id, Case.version, Case.stage, Case.stage_since, Case.stage_limit, Case.stage_calendar),
+    *(Case.verify_sent_at, Case.check_sent_at, Case.collector_id),
+    *(Case.grid_code, Case.region_id, Case.lon, Case.lat),
+)
 
 
 def cases(
@@ -44,10 +50,11 @@ def story(store: Store, case: int) -> Sequence[Mapping[str, Any]]:
 def sent_and_late(store: Store, stages: Sequence[int], now: int) -> Sequence[Mapping[str, Any]]:
     """Open cases in `stages` whose stage is past its deadline at `now` (ms) with a collector on them.
 
-    Without those that somebody holds or that were merged: a person has them.
+    Of each what tells who is silent and who is near. Without those that somebody holds or that were
+    merged: a person has them.
     """
     wanted = (
-        select(Case.__table__)
+        select(*SENT)
         .where(Case.stage.in_(stages), Case.stage < 20, Case.stage_deadline <= now)
         .where(Case.collector_id.is_not(None))
         .where(Case.holder_id.is_(None), Case.duplicate_of.is_(None))
@@ -58,13 +65,12 @@ def sent_and_late(store: Store, stages: Sequence[int], now: int) -> Sequence[Map
 
 
 def merged_into_closed(store: Store, closed_by: int) -> Sequence[Mapping[str, Any]]:
-    """Open cases that nobody holds whose main case was closed at `closed_by` (ms) or before.
-
-    With the main case's `main_number`.
+    """`id`, `version`, `main_number` of open cases that nobody holds, merged into another that was
+    closed at `closed_by` (ms) or before.
     """
     main = aliased(Case)
     wanted = (
-        select(Case.__table__, main.number.label("main_number"))
+        select(Case.id, Case.version, main.number.label("main_number"))
         .join(main, main.id == Case.duplicate_of)
         .where(Case.stage < 20, Case.holder_id.is_(None))
         .where(main.stage == int(Stage.CLOSED), main.closed_at <= closed_by)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from console import keeper
 from console.desk import collectors
 from console.desk.unattended import Unattended
 from console.domain.stage import Stage
@@ -229,3 +230,12 @@ def test_a_call_takers_console_and_keeper_do_it(settled: World, who: str, works:
     beside = keeping._beside(settled.stores[who])
     assert isinstance(getattr(beside, "__self__", None), Unattended) is works
     assert keeping._beside(settled.store) is bool
+
+
+def test_a_keeper_without_a_screen_does_it(settled: World) -> None:
+    case = sent(settled)
+    settled.later(LIMIT)
+    settled.door("caller")
+    store = settled.stores["caller"]
+    assert keeper.run(store, 0.0, keeping._beside(store))["turns"] == 1
+    assert settled.case(case)["collector_id"] == patrols.NEAR
