@@ -23,6 +23,8 @@ SEND: Final[Mapping[int, str]] = {Stage.VERIFY: "send-verify", Stage.CHECK: "sen
 SILENT: Final = "{collector} 未答复，自动改派 (silent: the next is sent)"
 ENDED: Final = "随主案件 {number} 结案 (ends with its main case)"
 """The log keeps one wording for both languages."""
+TRIES: Final = 3
+"""Collectors who are sent to a case by nobody's hand; after so many somebody has to think of another way."""
 AT_ONCE: Final = 20
 """Cases of a kind in one turn; the rest waits for the next."""
 Row = Mapping[str, Any]
@@ -72,8 +74,9 @@ class Unattended:
         for case in cases:
             assert found is not None
             story = queries.story(self.store, case["id"])
-            able = collectors.proposals(found, case, collectors.sent_to(case, story))
-            if able and not _undone(story, SEND.values()):
+            heard_nothing = collectors.sent_to(case, story)
+            able = collectors.proposals(found, case, heard_nothing)
+            if able and len(heard_nothing) <= TRIES and not _undone(story, SEND.values()):
                 why = SILENT.format(collector=found.collectors[case["collector_id"]]["call_sign"])
                 yield _intent(SEND[case["stage"]], case, why, collector_id=able[0].collector)
 

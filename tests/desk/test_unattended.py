@@ -10,7 +10,7 @@ from console.seat import keeping
 from console.seat.seat import take_seat
 from console.store import directory, loader, traces
 from tests.seat.test_proposals import PLACE, send
-from tests.store import patrols
+from tests.store import patrols, town
 from tests.store.attacks import filed, registered, to_close
 from tests.store.world import World
 
@@ -88,6 +88,20 @@ def test_nobody_is_sent_twice_and_then_it_is_a_persons(settled: World) -> None:
     assert settled.case(case) == before
     refused = [row for row in settled.rows("command") if row["outcome"] != "done"]
     assert refused == []
+
+
+def test_after_three_it_is_a_persons_though_more_are_on_duty(settled: World) -> None:
+    with settled.store.write() as connection:
+        more = {"region_id": town.WEST, "duty_grids": [], "on_duty": True}
+        rows = [{"id": 20 + n, "call_sign": f"W{n}"} | more for n in range(3)]
+        loader.load(connection, "collector", rows)
+    case, us = sent(settled), working(settled)
+    for _collector in range(3):
+        settled.later(LIMIT)
+        assert us.turn(settled.now) == 1
+    settled.later(LIMIT)
+    assert us.turn(settled.now) == 0
+    assert settled.case(case)["collector_id"] == patrols.FAR
 
 
 def test_a_check_is_passed_on_as_well(settled: World) -> None:
