@@ -54,7 +54,7 @@ class Unattended:
             closed_by = now - settings["undo_minutes"] * 60_000  # till then it may be taken back
             ended = queries.merged_into_closed(self.store, closed_by)
         self._tried &= {_state(row) for row in (*waiting, *ended)}
-        mute = self._fresh(row for row in waiting if silent(row, now, self._calendar))
+        mute = self._fresh(row for row in waiting if self._silent(row, now))
         asked = [*self._next(mute), *self._endings(self._fresh(ended))]
         if not asked:
             return 0
@@ -63,6 +63,12 @@ class Unattended:
             replace(intent, command_id=command_id, ordinal=n) for n, intent in enumerate(asked)
         ]
         return sum(answer.done for answer in self.door.submit(numbered))
+
+    def _silent(self, case: Row, now: int) -> bool:
+        try:
+            return silent(case, now, self._calendar)
+        except KeyError:  # a calendar that the city has made since this program began
+            return False
 
     def _fresh(self, cases: Iterable[Row]) -> list[Row]:
         fresh = [row for row in cases if _state(row) not in self._tried][:AT_ONCE]

@@ -41,7 +41,10 @@ def seat_name(login: str, given: str | None = None) -> str:
 
 
 class Beat:
-    """A thread beside the seat, which does `beside` once a minute. `kept`, `seats` and `silent_ms` may be read from any thread."""
+    """A thread beside the seat, which does `beside` once a minute.
+
+    `kept`, `seats` and `silent_ms` may be read from any thread.
+    """
 
     def __init__(
         self,

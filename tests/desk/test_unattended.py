@@ -104,6 +104,18 @@ def test_after_three_it_is_a_persons_though_more_are_on_duty(settled: World) -> 
     assert settled.case(case)["collector_id"] == patrols.FAR
 
 
+def test_a_calendar_that_is_not_known_yet_ends_nothing(settled: World) -> None:
+    sent(settled)
+    known, new = sent(settled), sent(settled)
+    us = working(settled)
+    with settled.store.write() as connection:
+        connection.exec_driver_sql(f"update case_ set stage_calendar = 'new' where id = {new}")
+    settled.later(LIMIT)
+    assert us.turn(settled.now) == 2
+    assert settled.case(known)["collector_id"] == patrols.NEAR
+    assert settled.case(new)["collector_id"] == patrols.OWN
+
+
 def test_a_check_is_passed_on_as_well(settled: World) -> None:
     case = registered(settled, **PLACE)
     settled.act("caller", "accept", case)
