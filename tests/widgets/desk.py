@@ -3,6 +3,7 @@
 from tests.widgets.desk import desk, town_file  # fixtures
 desk.context                     what every pane is given
 desk.to_dispatch(severity=2)     registers, accepts and files a case; answers its id
+desk.to_verify()                 registers a case and sends K1 to verify it
 desk.act("cmdlead", "urge", 3)   one command by somebody else, through the door
 desk.sees(case)                  waits until this screen has heard of it
 seated(file, folder, qtbot, who) the same at somebody else's desk
@@ -64,6 +65,16 @@ class LiveDesk:
         changes = {"condition_id": condition, "severity": severity}
         self.act("lead", "file", case, changes=changes)
         self.sees(case)
+        return case
+
+    def to_verify(self) -> int:
+        """A case that K1 was sent to verify; it is chosen on this screen."""
+        made = {"category_id": town.LITTER, "region_id": town.EAST}
+        case = self.act("caller", "register", changes=made).subject
+        assert case is not None
+        self.act("caller", "send-verify", case, changes={"collector_id": 1})
+        self.sees(case)
+        self.context.selection.choose([case])
         return case
 
     def sees(self, case: int) -> None:

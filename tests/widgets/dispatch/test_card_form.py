@@ -320,12 +320,7 @@ def test_who_was_sent_is_who_calls_in_unless_another_is_named(
 ) -> None:
     with seated(town_file, tmp_path, qtbot, "caller") as desk:
         card = card_of(desk, qtbot)
-        made = {"category_id": town.LITTER, "region_id": town.EAST}
-        case = desk.act("caller", "register", changes=made).subject
-        assert case is not None
-        desk.act("caller", "send-verify", case, changes={"collector_id": 1})
-        desk.sees(case)
-        desk.context.selection.choose([case])
+        case = desk.to_verify()
         card.head.first.click()
         assert card.form.command == "answer-verify"
         assert card.form.inputs["on_behalf_of"].value() == "K1"

@@ -53,21 +53,10 @@ def test_the_card_shows_the_chosen_case(pane: CardPane, desk: LiveDesk) -> None:
     assert pane.head.heading.number == desk.world.case(case)["day_number"]
 
 
-def verified(desk: LiveDesk) -> int:
-    """A case that K1 was sent to verify."""
-    made = {"category_id": town.LITTER, "region_id": town.EAST}
-    case = desk.act("caller", "register", changes=made).subject
-    assert case is not None
-    desk.act("caller", "send-verify", case, changes={"collector_id": 1})
-    desk.sees(case)
-    desk.context.selection.choose([case])
-    return case
-
-
 def test_the_card_tells_which_collector_looks_and_who_is_silent(
     pane: CardPane, desk: LiveDesk, qtbot: QtBot
 ) -> None:
-    verified(desk)
+    desk.to_verify()
     assert re.fullmatch(r"K1 · \d\d:\d\d 派出", facts(pane)["监督员"])
     assert "处置班组" not in facts(pane)
     qtbot.waitUntil(lambda: len(lines(pane, "story")) == 2, timeout=5000)
@@ -75,7 +64,7 @@ def test_the_card_tells_which_collector_looks_and_who_is_silent(
     at_once = {"stage": int(Stage.VERIFY), "minutes": 0, "calendar": "continuous", "urgent": False}
     with desk.world.store.write() as connection:
         loader.load(connection, "stage_limit", [at_once])
-    verified(desk)
+    desk.to_verify()
     assert facts(pane)["监督员"].endswith("派出，未答复")
     case = desk.to_dispatch()
     desk.context.selection.choose([case])
