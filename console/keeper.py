@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy.engine import Connection
 
+from console.domain.intent import Forged
 from console.domain.refusal import Refused
 from console.live.bell import Bell, listening, rest
 from console.store import audit, house, months, standing
@@ -74,6 +75,14 @@ def who_keeps(store: Store) -> Kept | None:
         return house.who_keeps(connection)
 
 
+def aside(beside: Callable[[], Any]) -> None:
+    """What is done beside may fail without ending what it is done beside."""
+    try:
+        beside()
+    except (Refused, Forged) as no:
+        LOG.info("not done beside: %s", no)
+
+
 def run(
     store: Store, seconds: float | None = None, beside: Callable[[], Any] = bool
 ) -> dict[str, Any]:
@@ -91,7 +100,7 @@ def run(
             try:
                 held += keeper.keeps(keeper.turn())
                 if turns % BESIDE_EVERY == 1:
-                    beside()
+                    aside(beside)
             except Refused as no:
                 LOG.warning("not kept: %s", no)
             left = RENEW_S if until is None else min(RENEW_S, until - time.monotonic())

@@ -1,6 +1,6 @@
 """The collector to send to verify or check a case, and why, in words."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -51,10 +51,15 @@ def proposals(found: Directory, case: Row, quiet: Collection[int] = ()) -> list[
     ]
 
 
-def sent_to(case: Row, story: Iterable[Row]) -> set[int]:
-    """Who is on a case, and whom the log says was sent to look at it in its present stage before."""
+def sent_to(case: Row, story: Sequence[Row]) -> set[int]:
+    """Who is on a case, and whom the log says was sent to look at it in its present stage before.
+
+    A sending that was taken back is none.
+    """
     found = {case["collector_id"]}
-    for event in story:
+    for event, after in zip(story, [*story[1:], None], strict=False):
+        if after is not None and after["command"] == "undo":
+            continue
         if event["command"] in SENDS and event["recorded_at"] >= case["stage_since"]:
             found.add(event["after"].get("collector_id"))
             if _another_was_sent(event, case["stage_since"]):

@@ -5,20 +5,23 @@ case. It is done for the cases that the call taker sees, through the door and in
 says why; a keeper who is a call taker does the same. What a person has undone or claimed is left to people.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import random
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from console.desk import collectors
 from console.domain.collectors import silent
-from console.domain.intent import Intent, new_command_id
-from console.domain.stage import Post, Stage
+from console.domain.intent import Answer, Intent, new_command_id
+from console.domain.refusal import Refused
+from console.domain.stage import Axis, Post, Stage
 from console.domain.worktime import Calendar
 from console.store import directory, queries, traces
 from console.store.door import Door
 from console.store.engine import Store
 from console.store.house import database_now
 
+MINUTE_MS: Final = 60_000
 SEND: Final[Mapping[int, str]] = {Stage.VERIFY: "send-verify", Stage.CHECK: "send-check"}
 SILENT: Final = "{collector} 未答复，自动改派 (silent: the next is sent)"
 ENDED: Final = "随主案件 {number} 结案 (ends with its main case)"
@@ -26,16 +29,24 @@ ENDED: Final = "随主案件 {number} 结案 (ends with its main case)"
 TRIES: Final = 3
 """Collectors who are sent to a case by nobody's hand; after so many somebody has to think of another way."""
 AT_ONCE: Final = 20
-"""Cases of a kind in one turn; the rest waits for the next."""
+"""Cases of a kind in one turn."""
+LOOKED: Final = 200
+"""Cases of a kind whose story is read in one turn; which, is left to chance, so that nobody waits behind
+those for whom nothing can be done."""
 Row = Mapping[str, Any]
 
 
+def serves(posts: Collection[Post]) -> bool:
+    """Whether these posts do it: a call taker's, of one who commands nothing (监管分离)."""
+    return Post.CALL_TAKER in posts and not any(post.axis is Axis.COMMAND for post in posts)
+
+
 class Unattended:
-    """Remembers what could not be done, until that case has changed."""
+    """Remembers what the door has refused, until that case has changed."""
 
     def __init__(self, store: Store, door: Door, calendar: Callable[[str], Calendar]) -> None:
         self.store, self.door, self._calendar = store, door, calendar
-        self._tried: set[tuple[int, int]] = set()
+        self._refused: set[tuple[int, int]] = set()
 
     def turn(self, now: int | None = None) -> int:
         """Does what is due; how many cases. Raises `Refused` when the database does not answer.
@@ -45,51 +56,76 @@ class Unattended:
         if now is None:
             with self.store.read() as connection:
                 now = database_now(connection)
-        settings = traces.settings(self.store)
-        waiting: Sequence[Row] = ()
-        ended: Sequence[Row] = ()
-        if settings["reassign_silent"]:
-            waiting = queries.sent_and_late(self.store, tuple(SEND), now)
-        if settings["close_merged"]:
-            closed_by = now - settings["undo_minutes"] * 60_000  # till then it may be taken back
-            ended = queries.merged_into_closed(self.store, closed_by)
-        self._tried &= {_state(row) for row in (*waiting, *ended)}
-        mute = self._fresh(row for row in waiting if self._silent(row, now))
-        asked = [*self._next(mute), *self._endings(self._fresh(ended))]
+        waiting, ended = self._due(now)
+        self._refused &= {_state(row) for row in (*waiting, *ended)}
+        mute = self._some(row for row in waiting if self._silent(row, now))
+        asked = [*self._next(mute), *self._endings(self._some(ended))]
         if not asked:
             return 0
+        # deciding took its time: what somebody has taken in hand meanwhile is his
+        due = {_state(row) for rows in self._due(now) for row in rows}
         command_id = new_command_id(now)
-        numbered = [
-            replace(intent, command_id=command_id, ordinal=n) for n, intent in enumerate(asked)
-        ]
-        return sum(answer.done for answer in self.door.submit(numbered))
+        asked = [one for one in asked if (one.subject, one.version_seen) in due]
+        sent = [replace(one, command_id=command_id, ordinal=n) for n, one in enumerate(asked)]
+        return sum(map(self._told, sent, self.door.submit(sent)))
+
+    def _due(self, now: int) -> tuple[Sequence[Row], Sequence[Row]]:
+        """Cases whose collector is late, and cases merged into one that is closed for good."""
+        city = traces.settings(self.store)
+        free_at = now - city["claim_grace_minutes"] * MINUTE_MS
+        waiting: Sequence[Row] = ()
+        ended: Sequence[Row] = ()
+        if city["reassign_silent"]:
+            waiting = queries.sent_and_late(self.store, tuple(SEND), now, free_at)
+        if city["close_merged"]:
+            closed_at = now - city["undo_minutes"] * MINUTE_MS  # till then it may be taken back
+            ended = queries.merged_into_closed(self.store, closed_at, free_at)
+        return waiting, ended
+
+    def _told(self, intent: Intent, answer: Answer) -> bool:
+        if not answer.done:
+            self._refused.add((intent.subject or 0, intent.version_seen or 0))
+        return answer.done
 
     def _silent(self, case: Row, now: int) -> bool:
         try:
             return silent(case, now, self._calendar)
-        except KeyError:  # a calendar that the city has made since this program began
+        except (KeyError, Refused):  # a calendar made since this program began, or one that ends
             return False
 
-    def _fresh(self, cases: Iterable[Row]) -> list[Row]:
-        fresh = [row for row in cases if _state(row) not in self._tried][:AT_ONCE]
-        self._tried |= {_state(row) for row in fresh}
-        return fresh
+    def _some(self, cases: Iterable[Row]) -> list[Row]:
+        fresh = [row for row in cases if _state(row) not in self._refused]
+        return random.sample(fresh, min(len(fresh), LOOKED))
 
-    def _next(self, cases: Sequence[Row]) -> Iterable[Intent]:
+    def _next(self, cases: Sequence[Row]) -> list[Intent]:
+        made: list[Intent] = []
         found = directory.read(self.store, with_grids=True) if cases else None
         for case in cases:
-            assert found is not None
-            story = queries.story(self.store, case["id"])
+            if found is None or len(made) == AT_ONCE:
+                break
+            story = self._whole_story(case)
             heard_nothing = collectors.sent_to(case, story)
             able = collectors.proposals(found, case, heard_nothing)
             if able and len(heard_nothing) <= TRIES and not _undone(story, SEND.values()):
                 why = SILENT.format(collector=found.collectors[case["collector_id"]]["call_sign"])
-                yield _intent(SEND[case["stage"]], case, why, collector_id=able[0].collector)
+                made.append(_intent(SEND[case["stage"]], case, why, collector_id=able[0].collector))
+        return made
 
-    def _endings(self, cases: Sequence[Row]) -> Iterable[Intent]:
+    def _endings(self, cases: Sequence[Row]) -> list[Intent]:
+        made: list[Intent] = []
         for case in cases:
-            if not _undone(queries.story(self.store, case["id"]), ("close",)):
-                yield _intent("close", case, ENDED.format(number=case["main_number"]))
+            if len(made) == AT_ONCE:
+                break
+            if not _undone(self._whole_story(case), ("close",)):
+                made.append(_intent("close", case, ENDED.format(number=case["main_number"])))
+        return made
+
+    def _whole_story(self, case: Row) -> Sequence[Row]:
+        """What the log says of it; nothing where this operator is not told all: who knows what was
+        taken back, and by whom."""
+        story = [row for row in queries.story(self.store, case["id"]) if row["kind"] == "case"]
+        versions = [row["subject_version"] for row in story]
+        return story if versions == list(range(1, case["version"] + 1)) else ()
 
 
 def _intent(command: str, case: Row, reason: str, **changes: Any) -> Intent:
@@ -108,8 +144,8 @@ def _state(case: Row) -> tuple[int, int]:
     return case["id"], case["version"]
 
 
-def _undone(story: Sequence[Row], commands: Iterable[str]) -> bool:
-    """Whether somebody took back the last of these."""
-    kinds = {*commands, "undo"}
-    deeds = [row["command"] for row in story if row["command"] in kinds]
-    return deeds[-1:] == ["undo"]
+def _undone(story: Sequence[Row], commands: Collection[str]) -> bool:
+    """Whether somebody took back the last of these, or it cannot be known."""
+    places = [place for place, row in enumerate(story) if row["command"] in commands]
+    after = story[places[-1] + 1 :] if places else ()
+    return not story or (bool(after) and after[0]["command"] == "undo")

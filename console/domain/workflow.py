@@ -151,7 +151,7 @@ ROWS: Final[tuple[Row, ...]] = (
     ("self-handle", Stage.INTAKE, Stage.CLOSED, (CO,), "photos", "", "set:self_handled attach:after end"),
     ("self-handle", Stage.INTAKE, Stage.CLOSED, (CT,), "photos", ON_BEHALF, "set:self_handled attach:after end"),
     ("merge", (*EARLY, Stage.DISPATCH, Stage.HANDLE), None, (CT, SL, DI, CL), "into", "target", "merge"),
-    ("unmerge", OPEN_STAGES, None, (CT, SL, DI, CL), "", "merged reason", "unmerge"),
+    ("unmerge", (*OPEN_STAGES, Stage.CLOSED), None, (CT, SL, DI, CL), "", "merged reason", "unmerge"),
     ("attach", tuple(Stage), None, EVERYONE, "photos", "given:photos", "attach:note"),
     ("note", tuple(Stage), None, EVERYONE, "", "reason", ""),
     ("change", EARLY, None, (CT, SL), " ".join((*PLACE, *FACTS)), "something", ""),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from console.domain.refusal import Refused
-from console.keeper import BESIDE_EVERY, RENEW_S, TASKS, Keeper, own_name
+from console.keeper import BESIDE_EVERY, RENEW_S, TASKS, Keeper, aside, own_name
 from console.live.clock import steady_ms
 from console.live.follower import interval_ms
 from console.store import house, revisions
@@ -93,7 +93,7 @@ class Beat:
             revisions.fit(self.store)
             self._show_life()
         if number % BESIDE_EVERY == 0:
-            self._beside()
+            aside(self._beside)
         with self.store.read() as connection:
             self.seats = house.seats(connection)
         self._pace(interval_ms(self.seats))

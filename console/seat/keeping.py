@@ -5,9 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from console import keeper
-from console.desk import collectors
-from console.desk.unattended import Unattended
-from console.domain.stage import Post
+from console.desk.unattended import Unattended, serves
+from console.live.spans import Calendars
 from console.seat.opening import opened
 from console.store import directory, people
 from console.store.door import open_door
@@ -28,8 +27,7 @@ def _beside(store: Store) -> Callable[[], object]:
     """A keeper who is a call taker also does what a call taker's console does by itself."""
     if store.actor is None:
         return bool
-    held = [post.post for post in people.operator(store, store.actor)[3]]
-    if Post.CALL_TAKER not in held:
+    if not serves([held.post for held in people.operator(store, store.actor)[3]]):
         return bool
-    calendar = collectors.calendar_of(directory.read(store))
-    return Unattended(store, open_door(store), calendar).turn
+    calendars = Calendars(directory.read(store).spans)
+    return Unattended(store, open_door(store), calendars.calendar).turn

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.desk.desk import Desk, sit_down
-from console.desk.unattended import Unattended
+from console.desk.unattended import Unattended, serves
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.room import Room
@@ -85,7 +85,9 @@ def take_seat(
     beside = Unattended(store, desk.door, room.cases.calendars.calendar).turn
     beat = Beat(
         *(store, manned, room.listening.pace, room.listening.refuse_schema),
-        beside if desk.post is Post.CALL_TAKER else bool,
+        beside
+        if desk.post is Post.CALL_TAKER and serves([held.post for held in desk.posts])
+        else bool,
     )
     return Seat(url, store, room, desk, beat)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from console.domain.stage import Stage
@@ -47,37 +47,52 @@ def story(store: Store, case: int) -> Sequence[Mapping[str, Any]]:
         return [dict(row) for row in connection.execute(wanted).mappings()]
 
 
-def sent_and_late(store: Store, stages: Sequence[int], now: int) -> Sequence[Mapping[str, Any]]:
+def sent_and_late(
+    store: Store, stages: Sequence[int], now: int, free_at: int
+) -> Sequence[Mapping[str, Any]]:
     """Open cases in `stages` whose stage is past its deadline at `now` (ms) with a collector on them.
 
-    Of each what tells who is silent and who is near. Without those that somebody holds or that were
-    merged: a person has them.
+    Of each what tells who is silent and who is near. Without those that were merged, or that somebody
+    has claimed since `free_at` (ms): a person has them.
     """
     wanted = (
         select(*SENT)
         .where(Case.stage.in_(stages), Case.stage < 20, Case.stage_deadline <= now)
-        .where(Case.collector_id.is_not(None))
-        .where(Case.holder_id.is_(None), Case.duplicate_of.is_(None))
+        .where(Case.collector_id.is_not(None), Case.duplicate_of.is_(None), _free(free_at))
         .order_by(Case.stage_deadline)
     )
     with store.read() as connection:
         return [dict(row) for row in connection.execute(wanted).mappings()]
 
 
-def merged_into_closed(store: Store, closed_by: int) -> Sequence[Mapping[str, Any]]:
-    """`id`, `version`, `main_number` of open cases that nobody holds, merged into another that was
-    closed at `closed_by` (ms) or before.
+def merged_into_closed(store: Store, closed_at: int, free_at: int) -> Sequence[Mapping[str, Any]]:
+    """`id`, `version`, `main_number` of open cases merged into one that was closed before `closed_at`.
+
+    Where that was merged itself, its own main case is the one that counts; a longer chain is a
+    person's, and so is what somebody has claimed since `free_at` (both ms).
     """
-    main = aliased(Case)
+    main, root = aliased(Case), aliased(Case)
+    closed = int(Stage.CLOSED)
     wanted = (
-        select(Case.id, Case.version, main.number.label("main_number"))
+        select(Case.id, Case.version, func.coalesce(root.number, main.number).label("main_number"))
         .join(main, main.id == Case.duplicate_of)
-        .where(Case.stage < 20, Case.holder_id.is_(None))
-        .where(main.stage == int(Stage.CLOSED), main.closed_at <= closed_by)
+        .outerjoin(root, root.id == main.duplicate_of)
+        .where(Case.stage < 20, _free(free_at), main.stage == closed, main.closed_at < closed_at)
+        .where(
+            or_(
+                root.id.is_(None),
+                and_(root.duplicate_of.is_(None), root.stage == closed, root.closed_at < closed_at),
+            )
+        )
         .order_by(Case.id)
     )
     with store.read() as connection:
         return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def _free(free_at: int) -> Any:
+    """Claimed by nobody, or so long ago that anybody may (need `free` of the rule table)."""
+    return or_(Case.holder_id.is_(None), Case.held_at < free_at)
 
 
 def categories(store: Store) -> Sequence[Mapping[str, Any]]:

@@ -1,46 +1,15 @@
-"""Who is silent is replaced, what was merged ends with its main case, and people have the last word."""
+"""Who is silent is replaced by the next, and people have the last word."""
 
 import pytest
 
-from console import keeper
-from console.desk import collectors
-from console.desk.unattended import Unattended
-from console.domain.stage import Stage
-from console.seat import keeping
-from console.seat.seat import take_seat
-from console.store import directory, loader, traces
+from console.store import loader, traces
+from tests.desk.waiting import LIMIT, sent, settled, working
 from tests.seat.test_proposals import PLACE, send
 from tests.store import patrols, town
-from tests.store.attacks import filed, registered, to_close
+from tests.store.attacks import registered
 from tests.store.world import World
 
-LIMIT = 60
-
-
-@pytest.fixture
-def settled(town_world: World) -> World:
-    patrols.add(town_world)
-    rows = [
-        {"stage": int(stage), "minutes": LIMIT, "calendar": "continuous", "urgent": False}
-        for stage in (Stage.VERIFY, Stage.CHECK)
-    ]
-    with town_world.store.write() as connection:
-        loader.load(connection, "stage_limit", rows)
-    return town_world
-
-
-def working(world: World, who: str = "caller") -> Unattended:
-    door = world.door(who)
-    return Unattended(
-        world.stores[who], door, collectors.calendar_of(directory.read(world.stores[who]))
-    )
-
-
-def sent(world: World) -> int:
-    """A case that the duty grid's collector was sent to verify."""
-    case = registered(world, **PLACE)
-    send(world, case, patrols.OWN)
-    return case
+__all__ = ["settled"]
 
 
 def test_the_next_is_sent_when_the_time_is_over(settled: World) -> None:
@@ -120,9 +89,7 @@ def test_a_check_is_passed_on_as_well(settled: World) -> None:
     case = registered(settled, **PLACE)
     settled.act("caller", "accept", case)
     with settled.store.write() as connection:
-        connection.exec_driver_sql(
-            f"update case_ set stage = 7, version = version + 1 where id = {case}"
-        )
+        connection.exec_driver_sql(f"update case_ set stage = 7 where id = {case}")
     version = settled.case(case)["version"]
     changes = {"collector_id": patrols.OWN}
     assert settled.act("caller", "send-check", case, version_seen=version, changes=changes).done
@@ -184,84 +151,46 @@ def test_who_may_not_send_is_refused_and_does_not_ask_again(settled: World) -> N
     assert len(refused) == 1
 
 
-def merged(world: World) -> tuple[int, int]:
-    """A case merged into another that was closed a moment ago."""
-    main = to_close(world)
-    case = filed(world)
-    assert world.act("disp", "merge", case, changes={"into": main}).done
-    assert world.act("lead", "close", main, changes={"closing_confirmed": True}).done
-    return case, main
-
-
-def test_what_was_merged_ends_with_its_main_case(settled: World) -> None:
-    case, main = merged(settled)
-    us = working(settled)
-    settled.later(9)
-    assert us.turn(settled.now) == 0  # the closing may yet be undone
-    settled.later(1)
-    assert us.turn(settled.now) == 1
-    row = settled.case(case)
-    assert (row["stage"], row["duplicate_of"]) == (Stage.CLOSED, main)
-    last = settled.rows("event")[-1]
-    number = settled.case(main)["number"]
-    assert last["reason"] == f"随主案件 {number} 结案 (ends with its main case)"
-    assert us.turn(settled.now) == 0
-
-
-def test_what_was_merged_into_an_open_or_voided_case_stays(settled: World) -> None:
-    case, into = filed(settled), filed(settled)
-    assert settled.act("disp", "merge", case, changes={"into": into}).done
-    settled.later(60)
-    assert working(settled).turn(settled.now) == 0
-    assert settled.act("disp", "ask-void", into, reason="误报").done
-    request = {"request_id": settled.rows("request")[-1]["id"], "approve": True}
-    assert settled.act("lead", "decide", into, changes=request).done
-    settled.later(60)
-    assert working(settled).turn(settled.now) == 0
-    assert settled.case(case)["stage"] == Stage.DISPATCH
-
-
-def test_an_ending_that_was_undone_or_is_claimed_is_a_persons(settled: World) -> None:
-    case, _main = merged(settled)
-    settled.later(10)
-    us = working(settled)
-    assert us.turn(settled.now) == 1
-    assert settled.act("caller", "undo", case).done
-    assert us.turn(settled.now) == 0
-    assert settled.case(case)["stage"] == Stage.DISPATCH
-    other, _main = merged(settled)
-    with settled.store.write() as connection:
-        holder = "(select id from operator where login = 'disp')"
-        connection.exec_driver_sql(f"update case_ set holder_id = {holder} where id = {other}")
-    settled.later(10)
-    assert us.turn(settled.now) == 0
-
-
-def test_a_city_may_end_its_merged_cases_by_hand(settled: World) -> None:
-    case, _main = merged(settled)
-    traces.set_setting(settled.store, "close_merged", False)
-    settled.later(10)
-    assert working(settled).turn(settled.now) == 0
-    assert settled.case(case)["stage"] == Stage.DISPATCH
-
-
-@pytest.mark.parametrize(("who", "works"), [("caller", True), ("disp", False)])
-def test_a_call_takers_console_and_keeper_do_it(settled: World, who: str, works: bool) -> None:
-    seat = take_seat(settled.url, who)
-    try:
-        assert isinstance(getattr(seat.beat._beside, "__self__", None), Unattended) is works
-    finally:
-        seat.close()
-    settled.door(who)
-    beside = keeping._beside(settled.stores[who])
-    assert isinstance(getattr(beside, "__self__", None), Unattended) is works
-    assert keeping._beside(settled.store) is bool
-
-
-def test_a_keeper_without_a_screen_does_it(settled: World) -> None:
+def test_a_sending_that_was_taken_back_is_none(settled: World) -> None:
     case = sent(settled)
+    send(settled, case, patrols.NEAR)
+    assert settled.act("caller", "undo", case).done
+    send(settled, case, patrols.FAR)
     settled.later(LIMIT)
-    settled.door("caller")
-    store = settled.stores["caller"]
-    assert keeper.run(store, 0.0, keeping._beside(store))["turns"] == 1
+    assert working(settled).turn(settled.now) == 1
     assert settled.case(case)["collector_id"] == patrols.NEAR
+
+
+def test_who_comes_on_duty_is_sent_to_what_waited(settled: World) -> None:
+    case, us = sent(settled), working(settled)
+    duty(settled, False)
+    settled.later(LIMIT)
+    assert us.turn(settled.now) == 0
+    duty(settled, True)
+    assert us.turn(settled.now) == 1
+    assert settled.case(case)["collector_id"] == patrols.NEAR
+
+
+def duty(world: World, on: bool) -> None:
+    word = str(int(on)) if world.store.embedded else str(on).lower()
+    with world.store.write() as connection:
+        connection.exec_driver_sql(f"update collector set on_duty = {word}")
+
+
+def test_a_calendar_that_ends_ends_nothing(settled: World) -> None:
+    odd, case = sent(settled), sent(settled)
+    with settled.store.write() as connection:
+        connection.exec_driver_sql(
+            f"update case_ set stage_calendar = 'working', stage_limit = 99999999 where id = {odd}"
+        )
+    settled.later(LIMIT)
+    assert working(settled).turn(settled.now) == 1
+    assert settled.case(case)["collector_id"] == patrols.NEAR
+
+
+def test_who_is_not_told_all_of_a_case_leaves_it(settled: World) -> None:
+    case, us = sent(settled), working(settled)
+    settled.later(LIMIT)
+    with settled.store.write() as connection:  # as if the rest were out of his sight
+        connection.exec_driver_sql(f"update case_ set version = version + 1 where id = {case}")
+    assert us.turn(settled.now) == 0

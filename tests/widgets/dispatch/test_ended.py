@@ -98,7 +98,8 @@ def test_an_ended_case_is_found_by_its_number_and_shown_with_its_story(
     assert not desk.context.selection.ids
     offered = commands(space)
     assert {name for name, refusal in offered.items() if not refusal} == {"note", "attach"}
-    assert set(offered) - {"note", "attach"} == {"answer"}  # no order waits for one
+    # no order waits for an answer, and the case was not merged
+    assert set(offered) - {"note", "attach"} == {"answer", "unmerge"}
     theme.current().choose(language="en")
     assert "Ended" in {fact.label for fact in card.body.fields.facts}
 

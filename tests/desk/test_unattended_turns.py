@@ -1,0 +1,86 @@
+"""Who does it, and what may come between."""
+
+import pytest
+
+from console import keeper
+from console.desk.unattended import Unattended, serves
+from console.domain.intent import Answer, Forged
+from console.domain.refusal import Refused
+from console.domain.stage import Post
+from console.seat import keeping
+from console.seat.seat import take_seat
+from console.store import directory
+from console.store.engine import Store
+from tests.desk.waiting import LIMIT, sent, settled, working
+from tests.store import patrols
+from tests.store.world import World
+
+__all__ = ["settled"]
+
+
+def test_what_the_database_did_not_take_is_tried_again(
+    settled: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, us = sent(settled), working(settled)
+    settled.later(LIMIT)
+
+    def silent_database(_intents: object) -> list[Answer]:
+        raise Refused("database_unreachable", path="x")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(us.door, "submit", silent_database)
+        with pytest.raises(Refused):
+            us.turn(settled.now)
+    assert us.turn(settled.now) == 1
+    assert settled.case(case)["collector_id"] == patrols.NEAR
+
+
+def test_what_is_claimed_while_it_is_decided_stays(
+    settled: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, us = sent(settled), working(settled)
+    settled.later(LIMIT)
+    read = directory.read
+
+    def meanwhile(store: Store, **more: bool) -> directory.Directory:
+        assert settled.act("caller", "claim", case).done
+        return read(store, **more)
+
+    monkeypatch.setattr(directory, "read", meanwhile)
+    assert us.turn(settled.now) == 0
+    assert settled.case(case)["collector_id"] == patrols.OWN
+
+
+def test_a_forgery_beside_ends_nothing() -> None:
+    def forged() -> None:
+        raise Forged("operator")
+
+    keeper.aside(forged)
+
+
+@pytest.mark.parametrize(("who", "works"), [("caller", True), ("disp", False)])
+def test_a_call_takers_console_and_keeper_do_it(settled: World, who: str, works: bool) -> None:
+    seat = take_seat(settled.url, who)
+    try:
+        assert isinstance(getattr(seat.beat._beside, "__self__", None), Unattended) is works
+    finally:
+        seat.close()
+    settled.door(who)
+    beside = keeping._beside(settled.stores[who])
+    assert isinstance(getattr(beside, "__self__", None), Unattended) is works
+    assert keeping._beside(settled.store) is bool
+
+
+def test_a_keeper_without_a_screen_does_it(settled: World) -> None:
+    case = sent(settled)
+    settled.later(LIMIT)
+    settled.door("caller")
+    store = settled.stores["caller"]
+    assert keeper.run(store, 0.0, keeping._beside(store))["turns"] == 1
+    assert settled.case(case)["collector_id"] == patrols.NEAR
+
+
+def test_who_commands_as_well_does_it_by_hand() -> None:
+    assert serves([Post.CALL_TAKER, Post.SUPERVISION_LEAD])
+    assert not serves([Post.CALL_TAKER, Post.DISPATCHER])
+    assert not serves([Post.SUPERVISION_LEAD])
