@@ -152,7 +152,7 @@ HOLES: Final[dict[str, tuple[str, str, Leak]]] = {
     "story": ("and (scope && (select", "and (true or scope && (select", other_story),
     "private": ("kind in ('operator', 'complainant') and actor_id = (select public.my_id())", "kind in ('operator', 'complainant')", administrators_log),
     "beside": (WITH_CASE, " or true$p$", other_assignment),
-    "found": ("    where whole or exists (", "    where true or exists (", other_key),
+    "found": ("  where master or exists (", "  where true or exists (", other_key),
     "picture": ("'exists (select 1 from public.attachment a where a.blob_hash = hash offset 0)'", "'true'", other_picture),
     "answers": ("'actor_id = (select public.my_id())'", "'true'", other_answers),
     "giver": ("if own_post is not null and not master and not exists (", "if false and not exists (", anybody_gives),

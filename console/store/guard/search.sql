@@ -1,6 +1,6 @@
--- The newest cases that have all these tokens, of those the caller sees: of the rarest word's cases the
--- newest, of these what he sees (the case's key says so, by an index alone; who sees everything is not
--- asked), and of those few who have the other words. Told are keys, and of seen cases alone.
+-- The newest cases that have all these tokens, of those the caller sees. Under row security every
+-- token of the archive that matches would be asked for its case first; here the words are compared
+-- first and only cases that have them all are asked for. Told are keys, and of seen cases alone.
 
 -- By how far back the newest %(probed)s cases of each reach; a word with few cases reaches to the end.
 create or replace function public.rarest_first(words text[]) returns text[]
@@ -22,21 +22,22 @@ as $$
 declare
   ordered constant text[] := public.rarest_first(words);
   others constant text[] := ordered[2:];
-  whole constant boolean := public.is_master() or public.my_whole();
-  walked constant integer := case when whole then %(walked)s else %(walked_narrow)s end;
+  master constant boolean := public.is_master();
+  walked constant integer := case when master or public.my_whole()
+    then %(walked)s else %(walked_narrow)s end;
 begin
   return query
   select m.case_id from (
     select w.case_id from (
       select t.case_id from public.token t where t.token = ordered[1]
       order by t.case_id desc limit walked) w
-    where whole or exists (
-      select 1 from public.case_ where id = w.case_id and (%(sees)s) offset 0)
+    where not exists (
+      select 1 from unnest(others) o (word) where not exists (
+        select 1 from public.token k
+        where k.token = o.word collate "C" and k.case_id = w.case_id offset 0) offset 0)
     order by w.case_id desc offset 0) m
-  where not exists (
-    select 1 from unnest(others) o (word) where not exists (
-      select 1 from public.token k
-      where k.token = o.word collate "C" and k.case_id = m.case_id offset 0) offset 0)
+  where master or exists (
+    select 1 from public.case_ where id = m.case_id and (%(sees)s) offset 0)
   order by m.case_id desc limit least(most, 500);
 end
 $$;
