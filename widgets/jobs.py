@@ -25,6 +25,7 @@ class Jobs(QObject):
         self._gone: set[int] = set()
         self._running: dict[int, _Job] = {}
         self._count = 0
+        self._closed = False
         self._settled.connect(self._settle, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -34,7 +35,12 @@ class Jobs(QObject):
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Runs `work` on a worker thread and settles on the thread of this object."""
+        """Runs `work` on a worker thread and settles on the thread of this object.
+
+        Nothing once it is closed: what a window still hears while it goes asks for nothing more.
+        """
+        if self._closed:
+            return
         self._count += 1
         job = _Job(self._count, owner, done, failed, self._settled)
         self._running[job.number] = job
@@ -51,6 +57,7 @@ class Jobs(QObject):
             job.settle()
 
     def close(self) -> None:
+        self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
         for job in self._running.values():
             job.leave_owner()

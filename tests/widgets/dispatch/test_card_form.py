@@ -21,6 +21,7 @@ from widgets.dispatch.card_body import CardBody
 from widgets.dispatch.card_form import CardForm
 from widgets.dispatch.card_pane import CardPane
 from widgets.dispatch.giving import give
+from widgets.jobs import Jobs
 
 __all__ = ["desk", "town_file"]
 PATIENCE = 5000
@@ -329,3 +330,12 @@ def test_who_was_sent_is_who_calls_in_unless_another_is_named(
         card.form.go.click()
         qtbot.waitUntil(lambda: desk.world.case(case)["stage"] == Stage.INTAKE, timeout=PATIENCE)
         assert desk.world.rows("event")[-1]["on_behalf_of"] == "K2"
+        desk.sees(case)
+
+
+def test_a_window_that_goes_asks_for_nothing_more(desk: LiveDesk) -> None:
+    jobs, told = Jobs(), list[object]()
+    jobs.close()
+    jobs.run(desk.context.selection, lambda: told.append("done"), told.append, told.append)
+    assert not jobs.busy
+    assert not told
