@@ -23,6 +23,9 @@ that are common alone and rare together sees the newest of them only."""
 WALKED_NARROW: Final = 5_000
 """The same on a server for whoever sees a part only, of which most may be others' cases: each that has
 the words is asked for (at 5,000,000 closed 8,000 took 54 ms, 5,000 take 36)."""
+FEW: Final = 10
+"""Who sees less than one in so many of the rarest word's cases (a district's dispatcher sees one in
+six, a department one in a hundred) is asked for those he sees before their words are compared."""
 SHOWN: Final = 50
 COLUMNS: Final = ", ".join(f"c.{column.name}" for column in Case.__table__.columns)
 FOUND: Final = text(

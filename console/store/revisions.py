@@ -29,7 +29,7 @@ from console.domain.source import SOURCES
 from console.domain.stage import Post, Stage
 from console.domain.workflow import CASE_KEYS, DIGITS, KEY_TYPES, MERGED_TOO, NOT_UNDOABLE, RULES
 from console.store import blobs, months
-from console.store.archive import PROBED, WALKED, WALKED_NARROW
+from console.store.archive import FEW, PROBED, WALKED, WALKED_NARROW
 from console.store.bare import run
 from console.store.city_tables import CODES
 from console.store.engine import Store
@@ -276,6 +276,7 @@ def _of_people() -> dict[str, str]:
         "walked": str(WALKED),
         "walked_narrow": str(WALKED_NARROW),
         "probed": str(PROBED),
+        "few": str(FEW),
         "rule_keys": ", ".join(f"'{key}'" for key in KEYS),
         "hold_back_most": str(HOLD_BACK_MOST),
     }

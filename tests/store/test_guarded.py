@@ -64,8 +64,10 @@ def other_assignment(world: World) -> bool:
 
 
 def other_key(world: World) -> bool:
-    filed(world, address="望湖路 12 号", region_id=town.WEST)
-    return sees(world, "eastdisp", "select found_cases(array['望湖', '湖路'], 50)")
+    filed(world, address="望湖路 12 号", region_id=town.EAST)
+    west = filed(world, address="望湖路 12 号", region_id=town.WEST)
+    found = "found_cases(array['望湖', '湖路'], 50)"
+    return sees(world, "eastdisp", f"select 1 from {found} f where f = {west}")
 
 
 def other_picture(world: World) -> bool:

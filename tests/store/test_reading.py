@@ -109,6 +109,12 @@ def test_the_search_of_a_server_tells_no_keys_of_cases_out_of_sight(
     for login, wanted in seen.items():
         with reader(server, login).read() as connection:
             assert list(connection.exec_driver_sql(asked).scalars()) == sorted(wanted), login
+    for _ in range(archive.FEW):
+        filed(server, address=LAKE_ROAD)
+    with reader(server, "corner").read() as connection:
+        assert list(connection.exec_driver_sql(asked).scalars()) == [sent], (
+            "one of many, asked for first"
+        )
     for words in ("array[]::text[]", "null", "array[null]", "array['望湖', null]", "array['无此']"):
         with reader(server, "disp").read() as connection:
             told = connection.exec_driver_sql(f"select count(*) from found_cases({words}, 50)")
