@@ -8,6 +8,7 @@ from console.desk import forms
 from console.desk.collectors import SENDS
 from console.desk.desk import Desk
 from console.desk.forms import Field
+from console.domain import automatic
 from console.domain.stage import Post, Stage
 from console.domain.workflow import LOTS, RULES
 from console.store import queries
@@ -74,7 +75,7 @@ def told_from(row: Mapping[str, Any]) -> Told:
         row["actor_id"],
         row["on_behalf_of"] or "",
         row["post"] or "",
-        "" if first else row["reason"] or "",
+        "" if first else automatic.told(row["reason"] or ""),
         after.get("department_id"),
         after.get("collector_id") if row["command"] in SENDS else None,
         after.get("stage"),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from console.desk import collectors
+from console.domain.automatic import MAIN_ENDED, SILENT, automatic
 from console.domain.collectors import silent
 from console.domain.intent import Answer, Intent, new_command_id
 from console.domain.refusal import Refused
@@ -23,9 +24,6 @@ from console.store.house import database_now
 
 MINUTE_MS: Final = 60_000
 SEND: Final[Mapping[int, str]] = {Stage.VERIFY: "send-verify", Stage.CHECK: "send-check"}
-SILENT: Final = "{collector} 未答复，自动改派 (silent: the next is sent)"
-ENDED: Final = "随主案件 {number} 结案 (ends with its main case)"
-"""The log keeps one wording for both languages."""
 TRIES: Final = 3
 """Collectors who are sent to a case by nobody's hand; after so many somebody has to think of another way."""
 AT_ONCE: Final = 20
@@ -107,7 +105,7 @@ class Unattended:
             heard_nothing = collectors.sent_to(case, story)
             able = collectors.proposals(found, case, heard_nothing)
             if able and len(heard_nothing) <= TRIES and not _undone(story, SEND.values()):
-                why = SILENT.format(collector=found.collectors[case["collector_id"]]["call_sign"])
+                why = automatic(SILENT, found.collectors[case["collector_id"]]["call_sign"])
                 made.append(_intent(SEND[case["stage"]], case, why, collector_id=able[0].collector))
         return made
 
@@ -117,7 +115,7 @@ class Unattended:
             if len(made) == AT_ONCE:
                 break
             if not _undone(self._whole_story(case), ("close",)):
-                made.append(_intent("close", case, ENDED.format(number=case["main_number"])))
+                made.append(_intent("close", case, automatic(MAIN_ENDED, case["main_number"])))
         return made
 
     def _whole_story(self, case: Row) -> Sequence[Row]:

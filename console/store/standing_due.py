@@ -7,10 +7,12 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from console.domain.automatic import STANDING, automatic
+
 KEYS: Final = ("category_id", "region_id", "department_id", "hold_back_s", "owner_id")
 HOLD_BACK_MOST: Final = 86_400
-REASON: Final = "常设规则 standing rule "
-"""Followed by the rule's number; the log keeps one wording for both languages."""
+REASON: Final = automatic(STANDING)
+"""Followed by the rule's number."""
 
 
 @cache

@@ -22,7 +22,7 @@ def test_the_next_is_sent_when_the_time_is_over(settled: World) -> None:
     assert (row["collector_id"], row["verify_sent_at"]) == (patrols.NEAR, settled.now)
     last = settled.rows("event")[-1]
     assert (last["command"], last["post"]) == ("send-verify", "call_taker")
-    assert last["reason"] == "K11 未答复，自动改派 (silent: the next is sent)"
+    assert last["reason"] == "@silent K11"
     assert us.turn(settled.now) == 0  # he has an hour of his own
     settled.later(LIMIT)
     assert us.turn(settled.now) == 1

@@ -32,7 +32,7 @@ def test_what_was_merged_ends_with_its_main_case(settled: World) -> None:
     assert (row["stage"], row["duplicate_of"]) == (Stage.CLOSED, main)
     last = settled.rows("event")[-1]
     number = settled.case(main)["number"]
-    assert last["reason"] == f"随主案件 {number} 结案 (ends with its main case)"
+    assert last["reason"] == f"@main-ended {number}"
     assert us.turn(settled.now) == 0
 
 
@@ -108,7 +108,7 @@ def test_a_chain_ends_with_its_end(settled: World) -> None:
     settled.later(11)
     assert working(settled).turn(settled.now) == 1
     number = settled.case(root)["number"]
-    assert settled.rows("event")[-1]["reason"].startswith(f"随主案件 {number} 结案")
+    assert settled.rows("event")[-1]["reason"] == f"@main-ended {number}"
 
 
 def test_what_ended_with_a_wrong_main_case_is_taken_apart_and_reopened(settled: World) -> None:

@@ -69,7 +69,7 @@ def test_a_case_that_waits_is_dispatched_after_the_hold_back_as_the_owner(
     assert (Stage(row["stage"]), row["department_id"]) == (Stage.HANDLE, town.SANITATION)
     assert event["actor_id"] == ids(town_world)["disp"]
     assert (event["command"], event["post"]) == ("dispatch", "dispatcher")
-    assert event["reason"] == "常设规则 standing rule 1"
+    assert event["reason"] == "@standing 1"
     assert event["command_id"] == f"rule-1.1-{case}.3"
     axes = [x for x in town_world.rows("case_axis") if x["actor_id"] == event["actor_id"]]
     assert [axis["axis"] for axis in axes] == ["command"]
