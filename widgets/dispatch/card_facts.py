@@ -38,8 +38,8 @@ def facts(
         _who_looks(naming, case, zone) or Fact(_("Crew"), _crews(naming, case)),
         _ended(naming, slot, zone) or _stage_clock(naming, slot, zone),
         _case_clock(naming, slot, zone),
-        Fact(_("Description"), naming.text("description", slot), "text.2"),
         _reported(reporter),
+        Fact(_("Description"), naming.text("description", slot), "text.2"),
     )
 
 

@@ -73,17 +73,16 @@ class CardFields(Drawn):
         return QSize(theme.px("drag.width") // 2, self._low_px)
 
     def box_of(self, place: int) -> QRectF:
-        """Where a fact is drawn; column by column, as one reads."""
+        """Where a fact is drawn; column by column, as one reads. The last has the height that is left."""
         rows = -(-len(self.facts) // self.columns)
         column, row = divmod(place, max(1, rows))
         pad = theme.px("space.12")
         width = (self.width() - pad) / self.columns
-        return QRectF(
-            pad + column * width,
-            theme.px("space.8") + row * self._fact_px,
-            width - pad,
-            self._fact_px,
-        )
+        top = theme.px("space.8") + row * self._fact_px
+        last = place == len(self.facts) - 1
+        left = self.height() - top + theme.px("space.4")  # the last gap holds no ink
+        height = max(self._fact_px, left) if last else self._fact_px
+        return QRectF(pad + column * width, top, width - pad, height)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

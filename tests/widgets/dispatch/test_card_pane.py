@@ -71,8 +71,19 @@ def test_the_card_tells_which_collector_looks_and_who_is_silent(
     assert "监督员" not in facts(pane)
 
 
+def test_what_was_reported_has_the_height_that_is_left(pane: CardPane, desk: LiveDesk) -> None:
+    desk.context.selection.choose([desk.to_dispatch()])
+    fields = pane.body.fields
+    last = len(fields.facts) - 1
+    assert fields.facts[last].label == "描述"
+    for height in (90, 195, 400):
+        fields.resize(600, height)
+        assert fields.box_of(last).bottom() >= height
+        assert fields.box_of(last - 1).bottom() <= max(fields.box_of(last).top(), height)
+
+
 def reporter(pane: CardPane) -> Fact:
-    return pane.body.fields.facts[-1]
+    return pane.body.fields.facts[-2]
 
 
 @pytest.fixture
