@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from console.city.holidays import is_workday
 from console.domain import category
 from console.domain.condition import Condition, default_conditions
-from console.domain.stage_limits import STAGE_LIMITS
+from console.domain.stage_limits import ANYWHERE, RURAL, RURAL_LIMITS, STAGE_LIMITS
 from console.domain.worktime import END_OF_TIME, WORKING, working_spans
 from console.store import loader
 from console.store.engine import Store
@@ -44,9 +44,10 @@ def rows(this_year: int | None = None) -> Mapping[str, Sequence[Mapping[str, Any
         ]
         + [{"calendar": "continuous", "start": 0, "end": END_OF_TIME, "before": 0}],
         "stage_limit": [
-            {"stage": int(stage), "urgent": urgent, "minutes": limit.minutes}
+            {"stage": int(stage), "urgent": urgent, "area_class": area, "minutes": limit.minutes}
             | {"calendar": limit.calendar}
-            for (stage, urgent), limit in STAGE_LIMITS.items()
+            for area, limits in ((ANYWHERE, STAGE_LIMITS), (RURAL, RURAL_LIMITS))
+            for (stage, urgent), limit in limits.items()
         ],
         "category": [_category(i, c) for i, c in enumerate(category.by_key().values(), 1)],
         "filing_condition": _conditions(),

@@ -12,6 +12,7 @@ from console.domain.intent import SETTINGS, Forged, HeldPost, Intent, Row
 from console.domain.judgement import Declined
 from console.domain.refusal import Refused
 from console.domain.stage import Axis, Post
+from console.domain.stage_limits import ANYWHERE
 from console.domain.verdict import YES, Allowed, Verdict
 from console.domain.workflow import RULES
 from console.domain.worktime import Calendar
@@ -86,8 +87,11 @@ class SeatLookups:
     def last_event(self, case: int) -> Row | None:
         return None
 
-    def stage_limit(self, stage: int, urgent: bool) -> Row | None:
-        return self.desk.directory.stage_limits.get((stage, urgent))
+    def stage_limit(self, stage: int, urgent: bool, grid: str | None) -> Row | None:
+        limits = self.desk.directory.stage_limits
+        own = self.grid_class(grid) if grid else None
+        anywhere = limits.get((stage, urgent, ANYWHERE))
+        return anywhere if own is None else limits.get((stage, urgent, own), anywhere)
 
     def calendar(self, name: str) -> Calendar:
         return self.desk.room.cases.calendars.calendar(name)

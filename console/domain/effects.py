@@ -73,7 +73,8 @@ def _enter(at: Situation, effect: Effect) -> None:
     columns["stage"] = int(at.rule.to)
     columns["stage_since"] = at.now
     columns["holder_id"] = columns["held_at"] = None
-    limit = at.ask.stage_limit(int(at.rule.to), columns["severity"] == 1)
+    urgent = columns["severity"] == 1
+    limit = at.ask.stage_limit(int(at.rule.to), urgent, columns["grid_code"])
     columns["stage_limit"] = limit["minutes"] if limit else None
     columns["stage_calendar"] = limit["calendar"] if limit else None
     columns["stage_deadline"] = (

@@ -17,6 +17,7 @@ TABLES: Final = {
     "departments": "department",
     "responsibility": "responsibility",
     "standard": "filing_condition",
+    "limits": "stage_limit",
 }
 """Kind of import → the table whose rows its trace counts."""
 

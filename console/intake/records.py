@@ -15,7 +15,7 @@ from console.intake.datum import frame
 
 LONGEST: Final = 40
 """Characters of a word such as a kind or a state."""
-WITHOUT_SHAPES: Final = ("departments", "responsibility")
+WITHOUT_SHAPES: Final = ("departments", "responsibility", "limits")
 """Kinds that come from tables alone: what a file of shapes calls a name is a place's."""
 FLAGS: Final = {"yes": True, "no": False}
 TABLES: Final = {".csv", ".txt", ".xlsx", ".xlsm"}

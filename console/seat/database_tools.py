@@ -138,6 +138,7 @@ READERS: Final = {
     "departments": "departments:import_departments",
     "responsibility": "responsibility:import_responsibility",
     "standard": "standard:import_standard",
+    "limits": "limits:import_limits",
 }
 """Kind of import → its function in `console.intake`, called with the store, the file and `crs`."""
 

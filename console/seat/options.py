@@ -20,7 +20,7 @@ WORKSPACES: Final = (
 IMPORTS: Final = (
     "cases",
     *("regions", "grid", "places", "components", "departments", "responsibility"),
-    "standard",
+    *("standard", "limits"),
 )
 """What `import` takes from a file."""
 WITH_PLACES: Final = frozenset({"regions", "grid", "places", "components", "departments"})

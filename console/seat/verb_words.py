@@ -40,6 +40,7 @@ TOLD: Final = {
     "import components": mark("Components with their places and owners."),
     "import departments": mark("Departments and their crews, from a table."),
     "import responsibility": mark("Which department answers for what, and where, from a table."),
+    "import limits": mark("How long a case may wait in each stage of the centre, from a table."),
     "import standard": mark("A city's filing standard: classes, conditions, time limits."),
     "cases": mark("Cases: list them, what may be done with them, complainants, proposals."),
     "cases list": mark("The open cases, or all."),

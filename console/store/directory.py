@@ -52,7 +52,7 @@ class Directory:
     region_paths: Mapping[int, frozenset[int]]
     department_paths: Mapping[int, frozenset[int]]
     responsibilities: Sequence[Mapping[str, Any]]
-    stage_limits: Mapping[tuple[int, bool], Mapping[str, Any]]
+    stage_limits: Mapping[tuple[int, bool, int], Mapping[str, Any]]
     spans: Mapping[str, list[WorkSpan]]
     settings: Mapping[str, Any]
     grids: Sequence[Mapping[str, Any]] = field(default=())
@@ -100,7 +100,7 @@ def read(store: Store, *, with_grids: bool = False) -> Directory:
                 connection, DepartmentUnder.department_id, DepartmentUnder.ancestor_id
             ),
             responsibilities=_rows(connection, Responsibility),
-            stage_limits={(row["stage"], bool(row["urgent"])): row for row in limits},
+            stage_limits={(r["stage"], bool(r["urgent"]), r["area_class"]): r for r in limits},
             spans=_spans(connection),
             settings={row["name"]: row["value"] for row in _rows(connection, Setting)},
             grids=grids,

@@ -138,9 +138,12 @@ class EmbeddedLookups:
             case,
         )
 
-    def stage_limit(self, stage: int, urgent: bool) -> Row | None:
+    def stage_limit(self, stage: int, urgent: bool, grid: str | None) -> Row | None:
         return self._one(
-            "stage_limit", "SELECT * FROM stage_limit WHERE stage=? AND urgent=?", stage, urgent
+            "stage_limit",
+            "SELECT * FROM stage_limit WHERE stage=? AND urgent=? AND area_class IN"
+            " (0, (SELECT area_class FROM unit_grid WHERE code=?)) ORDER BY area_class DESC LIMIT 1",
+            *(stage, urgent, grid),
         )
 
     def calendar(self, name: str) -> StoredCalendar:

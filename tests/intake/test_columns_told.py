@@ -9,7 +9,16 @@ from console import words
 from console.intake import columns
 
 ROOT = Path(__file__).parents[2]
-KINDS = ("regions", "grid", "departments", "responsibility", "components", "places", "standard")
+KINDS = (
+    "regions",
+    "grid",
+    "departments",
+    "responsibility",
+    "components",
+    "places",
+    "standard",
+    "limits",
+)
 UNTOLD = {"places": {"code"}, "components": {"charge", "owner", "keeper"}}
 """Columns that only tell a wrong file, and those whose second name is enough."""
 

@@ -189,6 +189,7 @@ def files(folder: Path) -> dict[str, tuple[str, int, int]]:
         ),
         "components": (table("c", "ObjID,ObjName,X,Y,ObjState", part), 0, 1),
         "standard": (standards.components(folder, *standards.COVERS), 4, 8),
+        "limits": (table("l", "环节,紧急,时限,类别", "核查,否,2小时,三类"), 4, 5),
     }
 
 

@@ -215,7 +215,8 @@ begin
       end if;
       if prior is null or rule.to_stage <> cur.stage then
         delta := delta || public.door_enter(rule.to_stage,
-          coalesce(delta->'severity', base->'severity') = '1', at_ms);
+          coalesce(delta->'severity', base->'severity') = '1',
+          coalesce(delta->>'grid_code', base->>'grid_code'), at_ms);
       end if;
       if prior is null then
         delta := base || delta;

@@ -23,7 +23,9 @@ end
 $$;
 
 -- A new stage: its clock starts, nobody holds the case.
-create or replace function public.door_enter(to_stage integer, urgent boolean, at_ms bigint) returns jsonb
+create or replace function public.door_enter(
+  to_stage integer, urgent boolean, grid text, at_ms bigint)
+returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -32,8 +34,11 @@ declare
 begin
   select l.minutes, l.calendar,
     (select d.at from public.working_deadline(l.calendar, at_ms, l.minutes) d(at)) as deadline
-  into lim from public.stage_limit l
-  where l.stage = to_stage and l.urgent = door_enter.urgent;
+  into lim from (
+    select s.minutes, s.calendar from public.stage_limit s
+    where s.stage = to_stage and s.urgent = door_enter.urgent and s.area_class in
+      (0, (select g.area_class from public.unit_grid g where g.code = grid))
+    order by s.area_class desc limit 1) l;
   return jsonb_build_object(
     'stage', to_stage, 'stage_since', at_ms, 'holder_id', null, 'held_at', null,
     'stage_limit', lim.minutes, 'stage_calendar', lim.calendar,

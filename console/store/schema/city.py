@@ -118,13 +118,19 @@ class FilingCondition(Base):
 
 
 class StageLimit(Base):
-    """Limit of a stage's own clock, by urgency (severity E) and area."""
+    """Limit of a stage's own clock, by urgency (severity E) and the area class of the case's grid.
+
+    Class 0 holds wherever there is no row for a grid's own.
+    """
 
     __tablename__ = "stage_limit"
-    stage: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    urgent: Mapped[bool] = mapped_column(primary_key=True)
+    id: Mapped[Id]
+    stage: Mapped[Small]
+    urgent: Mapped[bool]
+    area_class: Mapped[Small] = mapped_column(server_default=text("0"))
     minutes: Mapped[int]
     calendar: Mapped[Word]
+    __table_args__ = (UniqueConstraint("stage", "urgent", "area_class"),)
 
 
 class WorkSpan(Base):

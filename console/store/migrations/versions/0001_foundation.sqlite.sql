@@ -185,11 +185,14 @@ CREATE TABLE setting (
 	CONSTRAINT setting_pkey PRIMARY KEY (name)
 );
 CREATE TABLE stage_limit (
-	stage INTEGER NOT NULL, 
+	id INTEGER NOT NULL, 
+	stage SMALLINT NOT NULL, 
 	urgent BOOLEAN NOT NULL, 
+	area_class SMALLINT DEFAULT 0 NOT NULL, 
 	minutes INTEGER NOT NULL, 
 	calendar VARCHAR(40) NOT NULL, 
-	CONSTRAINT stage_limit_pkey PRIMARY KEY (stage, urgent)
+	CONSTRAINT stage_limit_pkey PRIMARY KEY (id), 
+	CONSTRAINT stage_limit_stage_urgent_area_class_key UNIQUE (stage, urgent, area_class)
 );
 CREATE TABLE token (
 	token VARCHAR(40) NOT NULL, 

@@ -1,0 +1,50 @@
+"""`import limits`: how long a case may wait in each stage of the centre itself."""
+
+from typing import Any, Final
+
+from console.domain.refusal import Refused
+from console.domain.stage import Stage
+from console.domain.stage_limits import ANYWHERE, STAGE_LIMITS, stage_limit
+from console.intake import records
+from console.intake.entering import Entering, Row
+from console.intake.noted import importing
+from console.intake.records import LONGEST, Record, Report
+from console.store.engine import Store
+
+STAGES: Final = {stage.word: stage for stage, _urgent in STAGE_LIMITS}
+CLASSES: Final = ("1", "2", "3")
+
+
+def import_limits(store: Store, file: str) -> dict[str, Any]:
+    """Imports stage limits in one transaction; answers the report of DESIGN §8.
+
+    They hold for stages that cases enter from then on. Raises `Refused` for a file that cannot be
+    read at all.
+    """
+    report = Report()
+    found = records.usable(records.read(file, "limits"), report)
+    with importing(store, "limits", file, report) as connection:
+        Entering(connection, report, "stage_limit", "stage", _key).enter(found, _row)
+    return report.document()
+
+
+def _row(record: Record) -> dict[str, Any]:
+    stage = STAGES.get(record["stage"])
+    if stage is None:
+        raise Refused("stage_unlimited", text=record["stage"][:LONGEST])
+    record.needed("urgent", "stage_without_urgent")
+    area = record["area_class"] or str(ANYWHERE)
+    if area not in (*CLASSES, str(ANYWHERE)):
+        raise Refused("grid_class", text=area[:LONGEST])
+    limit = stage_limit(record["limit"])
+    return {
+        "stage": int(stage),
+        "urgent": record.flag("urgent", blank=False),
+        "area_class": int(area),
+        "minutes": limit.minutes,
+        "calendar": limit.calendar,
+    }
+
+
+def _key(row: Row) -> tuple[Stage, bool, int]:
+    return Stage(row["stage"]), bool(row["urgent"]), row["area_class"]

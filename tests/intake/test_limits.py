@@ -1,0 +1,68 @@
+"""Stage limits: a city's own in place of the national ones, each bad row by its line."""
+
+from pathlib import Path
+
+import pytest
+
+from console.domain.refusal import Refused
+from console.domain.stage import Stage
+from console.intake.limits import import_limits
+from tests.intake.shapes import csv
+from tests.intake.tables import by, named, once, workbook
+from tests.store.world import World
+
+
+def test_a_row_replaces_a_default_or_adds_a_classs_own(town_world: World, tmp_path: Path) -> None:
+    count = len(town_world.rows("stage_limit"))
+    file = workbook(
+        tmp_path,
+        ("办理环节", "是否紧急", "区域类别", "办理时限"),
+        ("派遣", "否", None, "20分钟"),
+        ("核查", "否", "三类区域", "2小时"),
+        ("核查", "否", None, "1工作日"),
+    )
+    report = once(town_world, import_limits, "stage_limit", file)
+    assert (report["rows"], report["imported"], report["rejected"]) == (3, 3, 0)
+    assert len(town_world.rows("stage_limit")) == count + 2
+    check, dispatch = int(Stage.CHECK), int(Stage.DISPATCH)
+    held = by(town_world, "stage_limit", stage=dispatch, urgent=False)
+    assert (held["minutes"], held["calendar"], held["area_class"]) == (20, "continuous", 0)
+    rural = by(town_world, "stage_limit", stage=check, area_class=3)
+    assert (rural["minutes"], rural["calendar"]) == (120, "continuous")
+    usual = by(town_world, "stage_limit", stage=check, area_class=0)
+    assert (usual["minutes"], usual["calendar"]) == (480, "working")
+
+
+@pytest.mark.parametrize(
+    ("row", "why", "values"),
+    [
+        ("处置,否,2小时,", "stage_unlimited", {"text": "处置"}),
+        (",否,2小时,", "stage_unlimited", {"text": ""}),
+        ("核查,,2小时,", "stage_without_urgent", {}),
+        ("核查,也许,2小时,", "row_flag", {"text": "也许"}),
+        ("核查,否,尽快,", "limit_unreadable", {"text": "尽快"}),
+        ("核查,否,,", "limit_unreadable", {"text": ""}),
+        ("核查,否,2小时,四类", "grid_class", {"text": "四类"}),
+    ],
+)
+def test_a_row_that_cannot_be_meant_is_told_and_leaves_the_rest(
+    embedded: World, tmp_path: Path, row: str, why: str, values: dict[str, str]
+) -> None:
+    file = csv(tmp_path, "环节,紧急,时限,类别", row, "立案,是,5分钟,")
+    report = once(embedded, import_limits, "stage_limit", file)
+    named(report, 2, why, **values)
+    assert by(embedded, "stage_limit", stage=int(Stage.FILE))["minutes"] == 5
+
+
+def test_a_stage_that_comes_twice_is_taken_once(embedded: World, tmp_path: Path) -> None:
+    file = csv(tmp_path, "stage,urgent,limit", "立案,是,5分钟", "file,yes,6分钟")
+    report = once(embedded, import_limits, "stage_limit", file)
+    named(report, 3, "row_twice", number="file")
+    assert by(embedded, "stage_limit", stage=int(Stage.FILE))["minutes"] == 5
+
+
+def test_a_file_without_the_columns_changes_nothing(embedded: World, tmp_path: Path) -> None:
+    before = embedded.rows("stage_limit")
+    with pytest.raises(Refused, match="紧急"):
+        import_limits(embedded.store, csv(tmp_path, "环节,时限", "立案,5分钟"))
+    assert embedded.rows("stage_limit") == before
