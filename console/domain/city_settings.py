@@ -60,6 +60,7 @@ KNOWN: Final[Mapping[str, Known]] = dict(
         _whole("undo_minutes", 0, 60),
         _whole("claim_grace_minutes", 0, 1440),
         _whole("password_days", 0, 3650),
+        _whole("wrong_passwords_at_most", 1, 20),
         *((name, Known(SETTINGS[name])) for name in ("reassign_silent", "close_merged")),
     ]
 )

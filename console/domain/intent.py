@@ -113,6 +113,7 @@ SETTINGS: Mapping[str, Any] = {
     "claim_grace_minutes": 10,
     "forward_automatically": False,
     "password_days": 90,
+    "wrong_passwords_at_most": 5,
     "reassign_silent": True,
     "close_merged": True,
 }

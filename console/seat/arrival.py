@@ -8,7 +8,7 @@ from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.clock import wall_ms
-from console.seat.attempts import Attempts
+from console.seat.attempts import MOST, SETTING, Attempts
 from console.store import (
     address,
     administration,
@@ -51,7 +51,8 @@ class Arrival:
     """What the sign-on screen tells somebody who has shown who he is.
 
     `left_at` is the last sign-off (ms, None: never), `since` counts commands from then on,
-    `password_days` are left of the password where they are few, `failed` sign-ons went before.
+    `password_days` are left of the password where they are few, `failed` sign-ons went before,
+    `wrong_at_most` are let pass.
     """
 
     url: str
@@ -64,6 +65,7 @@ class Arrival:
     password_days: int | None
     failed: int
     zone: str
+    wrong_at_most: int
 
 
 def arrive(
@@ -86,6 +88,7 @@ def arrive(
             if password:
                 tried.failed(place, login, now)
         raise
+    tried.learn(place, found.wrong_at_most)
     return replace(found, failed=tried.succeeded(place, login))
 
 
@@ -113,6 +116,7 @@ def _look_around(url: str, login: str) -> Arrival:
             password_days=days if days is not None and days <= SOON_DAYS else None,
             failed=0,
             zone=city.city["zone"],
+            wrong_at_most=city.settings.get(SETTING, MOST),
         )
 
 

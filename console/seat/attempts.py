@@ -2,7 +2,8 @@
 
 PostgreSQL counts none, so this guards a keyboard in a room, not the server; there a slow hash,
 `auth_delay` and the network's own guard stand (see `db server-settings`). What failed is told to the
-log with the next sign-on that succeeds.
+log with the next sign-on that succeeds. How many are let pass is the city's setting, as this workstation
+last heard it: who has not signed on yet cannot ask.
 """
 
 import json
@@ -12,10 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from console import paths
+from console.domain.city_settings import KNOWN
 from console.domain.refusal import Refused
 
 LOG = logging.getLogger(__name__)
-MOST: Final = 5
+SETTING: Final = "wrong_passwords_at_most"
+MOST: Final = int(KNOWN[SETTING].default)
 WITHIN_MS: Final = 15 * 60_000
 LOCKED_MS: Final = 15 * 60_000
 
@@ -29,7 +32,7 @@ class Attempts:
     def check(self, place: str, login: str, now: int) -> None:
         """Raises `Refused` while the login is locked at this workstation."""
         recent = [at for at in self._of(place, login) if at > now - WITHIN_MS]
-        if len(recent) >= MOST and now < recent[-1] + LOCKED_MS:
+        if len(recent) >= self._most(place) and now < recent[-1] + LOCKED_MS:
             minutes = -(-(recent[-1] + LOCKED_MS - now) // 60_000)
             raise Refused("locked_out", login=login, minutes=minutes, count=len(recent))
 
@@ -44,6 +47,15 @@ class Attempts:
         if failed:
             self._write(place, login, [])
         return failed
+
+    def learn(self, place: str, most: int) -> None:
+        """How many wrong passwords the city lets pass, for the next who comes."""
+        if most != self._most(place):
+            self._keep({**self._read(), f"@{place}": most})
+
+    def _most(self, place: str) -> int:
+        found = self._read().get(f"@{place}")
+        return found if isinstance(found, int) and KNOWN[SETTING].takes(found) else MOST
 
     def _of(self, place: str, login: str) -> list[int]:
         found = self._read().get(f"{login}@{place}", [])
@@ -61,6 +73,9 @@ class Attempts:
         held = {**self._read(), f"{login}@{place}": moments}
         if not moments:
             del held[f"{login}@{place}"]
+        self._keep(held)
+
+    def _keep(self, held: dict[str, object]) -> None:
         try:
             half = self.file.with_suffix(f".{os.getpid()}")
             half.write_text(json.dumps(held), encoding="utf-8")

@@ -49,6 +49,8 @@ CITY_TABLES: Final = (
     *("plan", "scene", "evaluation_scheme"),
 )
 """What the system administrator keeps."""
+CITY_LISTS: Final = ("work_span", "responsibility", "region_under", "department_under")
+"""The same, of which rows may go again."""
 FOR_EVERYBODY: Final = (
     *("door_now", "keep_house", "seal_log", "my_id", "my_posts", "my_whole", "my_regions"),
     *("my_departments", "my_corners", "administer", "complainant_of"),
@@ -258,6 +260,7 @@ def _of_people() -> dict[str, str]:
         "group_of_post": json.dumps(dict(GROUPS)),
         "complainant_posts": json.dumps({k: list(v) for k, v in COMPLAINANT_POSTS.items()}),
         "city_tables": ", ".join(f"public.{name}" for name in CITY_TABLES),
+        "city_lists": ", ".join(f"public.{name}" for name in CITY_LISTS),
         "for_everybody": ", ".join(f"'{name}'" for name in FOR_EVERYBODY),
         "standing_due": due_sql().replace(":at_ms", "at_ms").replace(":most", "most"),
         "standing_reason": REASON,

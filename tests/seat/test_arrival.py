@@ -8,9 +8,9 @@ import pytest
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.seat import arrival, opening
-from console.seat.attempts import LOCKED_MS, MOST, WITHIN_MS, Attempts
+from console.seat.attempts import LOCKED_MS, MOST, SETTING, WITHIN_MS, Attempts
 from console.seat.seat import take_seat
-from console.store import administration, loader, secrets
+from console.store import administration, loader, secrets, traces
 from tests.store import town
 from tests.store.attacks import dispatched, filed
 from tests.store.world import World
@@ -107,6 +107,34 @@ def test_a_few_failures_lock_the_login_here_for_a_while(attempts: Attempts) -> N
     assert again.succeeded("server", "li") == MOST
     again.check("server", "li", MOST)
     assert again.succeeded("server", "li") == 0
+
+
+def test_the_city_says_how_many_are_let_pass(town_world: World, attempts: Attempts) -> None:
+    """A workstation knows it from the last sign-on that went well, another one from its own."""
+    traces.set_setting(town_world.store, SETTING, 2)
+    place = secrets.place(town_world.url)
+    attempts.failed(place, "disp", 1)
+    attempts.failed(place, "disp", 2)
+    attempts.check(place, "disp", 3)
+    arrival.arrive(town_world.url, "eastdisp", attempts=attempts)
+    with pytest.raises(Refused) as no:
+        Attempts(attempts.file).check(place, "disp", 3)
+    assert (no.value.key, no.value.values["count"]) == ("locked_out", 2)
+    attempts.failed("other", "disp", 1)
+    attempts.failed("other", "disp", 2)
+    attempts.check("other", "disp", 3)
+    traces.set_setting(town_world.store, SETTING, MOST)
+    arrival.arrive(town_world.url, "eastdisp", attempts=attempts)
+    attempts.check(place, "disp", 3)
+
+
+@pytest.mark.parametrize("kept", ['"2"', "0", "true", "21", "null", "[2]"])
+def test_a_number_that_the_city_cannot_have_said_is_passed_over(
+    attempts: Attempts, kept: str
+) -> None:
+    attempts.file.write_text(f'{{"@server": {kept}}}', encoding="utf-8")
+    attempts.failed("server", "li", 1)
+    attempts.check("server", "li", 2)
 
 
 SEVERAL = "postgresql://127.0.0.1:9,localhost:9/city"

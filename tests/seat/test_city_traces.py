@@ -1,9 +1,11 @@
 """`settings list|set` and imports of a city's own files: by the system's administrator, with a trace."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from console.domain import city_settings
 from console.domain.intent import SETTINGS, HeldPost
@@ -17,6 +19,7 @@ from tests.intake import shapes, standards
 from tests.intake.shapes import COMMUNITY, box, csv
 from tests.intake.tables import spot
 from tests.seat.conftest import Said, Say
+from tests.store import town
 from tests.store.attacks import filed
 from tests.store.world import World
 
@@ -145,6 +148,46 @@ def test_the_guard_says_what_the_table_says(ruled: World) -> None:
             ).scalar_one()
         assert said == ("setting_unknown" if known is None else "setting_value"), (name, value)
     assert traced(ruled, "setting") == []
+
+
+def test_a_table_touched_by_hand_is_told_in_the_log(server: World) -> None:
+    """Who holds the system's rights can widen a region by plain SQL; nobody does it unseen."""
+    held = [HeldPost(Post.ADMINISTRATOR, None, None)]
+    me = administration.add_operator(server.store, "sysadmin", "系", "Sys", held)
+    store = seat(server, "sysadmin")
+    with store.write() as connection:
+        run = connection.exec_driver_sql
+        for ancestor in (town.EAST, town.WEST):
+            run(
+                f"delete from region_under where region_id = {town.WEST} and ancestor_id = {ancestor}"
+            )
+            run(f"insert into region_under values ({town.WEST}, {ancestor})")
+        run("update region set en = 'W' where id = 0")
+    told = traced(server, "city")
+    assert [(row["command"], row["after"]) for row in told] == [
+        ("touch", {"table": "region_under"}),
+        ("touch", {"table": "region"}),
+    ]
+    assert {(row["actor_id"], row["post"]) for row in told} == {(me, "administrator")}
+    with store.write() as connection:
+        connection.exec_driver_sql("update region set en = 'X' where id = 0")
+    assert len(traced(server, "city")) == 3
+    with suppress(DBAPIError), store.write() as connection:
+        connection.exec_driver_sql("update crew set call_sign = 'C9'")
+        connection.exec_driver_sql("select 1 / 0")
+    assert len(traced(server, "city")) == 3  # what did not happen is not told
+
+
+def test_an_import_tells_the_tables_it_wrote_to_and_the_owner_needs_no_trace(
+    say: Say, ruled: World, tmp_path: Path
+) -> None:
+    file = csv(tmp_path, "环节,紧急,时限", "核查,否,2小时", "核查,是,1小时")
+    assert ran(say, ruled, "sysadmin", "import", "limits", file).code == 0
+    touched = [] if ruled.store.embedded else [{"table": "stage_limit"}]
+    assert [row["after"] for row in traced(ruled, "city")] == touched
+    again = csv(tmp_path, "环节,紧急,时限", "核查,否,3小时")
+    assert ran(say, ruled, None, "import", "limits", again).code == 0
+    assert len(traced(ruled, "city")) == len(touched)
 
 
 def test_no_login_writes_a_setting_past_its_trace(server: World) -> None:

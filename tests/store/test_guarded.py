@@ -145,6 +145,12 @@ def past_the_trace(world: World) -> bool:
         return connection.exec_driver_sql(sql).rowcount == 1
 
 
+def touches_unseen(world: World) -> bool:
+    with seat(world, ruler(world, Post.ADMINISTRATOR, "sys_touch")).write() as connection:
+        connection.exec_driver_sql(f"insert into region_under values ({town.WEST}, {town.EAST})")
+    return not any(row["kind"] == "city" for row in world.rows("event"))
+
+
 WITH_CASE: Final = "    or exists (select 1 from public.case_ k where k.id = case_id offset 0)$p$"
 HOLES: Final[dict[str, tuple[str, str, Leak]]] = {
     **squatting.HOLES,
@@ -166,6 +172,7 @@ HOLES: Final[dict[str, tuple[str, str, Leak]]] = {
     "post": ("if not public.door_reaches(me, wanted_post, k.region_id, k.department_id) then\n      return '{\"refused\"", "if false then\n      return '{\"refused\"", lambda w: reveals(w, "disp", Post.CALL_TAKER)),
     "chooser": ("if not public.keeps_city() then\n    return 'other_post';\n  elsif", "if false then\n    return 'other_post';\n  elsif", lambda w: does(w, "disp", "select public.set_setting('axis', '\"warn\"', '')")),
     "importer": ("if not public.keeps_city() then\n    return 'other_post';\n  end if;", "", lambda w: does(w, "disp", "select public.note_import('{}', '{}')")),
+    "touch": ("if not public.is_master() and not exists (\n    select 1 from public.event e", "if false and not exists (\n    select 1 from public.event e", touches_unseen),
     "trace": ("using (name = %L)'", "using (true or name = %L)'", past_the_trace),
     "act": ("::jsonb)->act ? wanted_post then", "::jsonb)->act ? wanted_post and false then", lambda w: reveals(w, "disp", Post.DISPATCHER, "erase")),
 }  # fmt: skip

@@ -26,7 +26,7 @@ def arrival(
 ) -> Arrival:  # fmt: skip
     held = choices or (choice(Post.DISPATCHER, "东片区", 23),)
     return Arrival("postgresql://server/city", "li", "李", "Li", held, left_at, since or {}, days,
-                   failed, "Asia/Shanghai")  # fmt: skip
+                   failed, "Asia/Shanghai", 5)  # fmt: skip
 
 
 @pytest.fixture

@@ -32,8 +32,8 @@ begin
 
   -- the three administrators: the city's data, people's posts, the log; none another's
   execute format('grant select, insert, update on %(city_tables)s to %I', public.role_of('system'));
-  execute format('grant select, insert, update, delete on public.work_span, public.responsibility,'
-    ' public.region_under, public.department_under to %I', public.role_of('system'));
+  execute format('grant select, insert, update, delete on %(city_lists)s to %I',
+    public.role_of('system'));
   execute format('grant select, insert, update on public.setting to %I', public.role_of('system'));
   execute format('grant usage on all sequences in schema public to %I', public.role_of('system'));
   execute format('revoke usage on sequence public.event_seq, public.case__id_seq from %I',

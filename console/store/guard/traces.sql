@@ -1,5 +1,6 @@
 -- What an administrator of the system does about the city leaves a trace: a setting changed, a file of
--- the city's own taken in (store/traces.py). Both events are of no case; `before` and `after` tell.
+-- the city's own taken in (store/traces.py), a table touched by whatever road. These events are of no
+-- case; `before` and `after` tell.
 
 create or replace function public.keeps_city() returns boolean
 language sql stable security definer
@@ -73,6 +74,34 @@ begin
   end if;
   perform public.traced('import', 'import', was, now_is, null);
   return null;
+end
+$$;
+
+-- Which of the city's tables a transaction has written to, once for each: SQL by hand shows like an import,
+-- for regions and departments are what people's posts are measured by.
+create or replace function public.touched() returns trigger
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not public.is_master() and not exists (
+    select 1 from public.event e, public.schema_info i
+    where e.era = i.era and e.xid = pg_current_xact_id() and e.kind = 'city'
+      and e.after->>'table' = tg_table_name) then
+    perform public.traced('city', 'touch', '{}', jsonb_build_object('table', tg_table_name), null);
+  end if;
+  return null;
+end
+$$;
+do $$
+declare
+  kept regclass;
+begin
+  foreach kept in array string_to_array('%(city_tables)s, %(city_lists)s', ', ')::regclass[] loop
+    execute format('drop trigger if exists touched on %s', kept);
+    execute format('create trigger touched after insert or update or delete on %s'
+      ' for each statement execute function public.touched()', kept);
+  end loop;
 end
 $$;
 
