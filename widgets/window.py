@@ -183,7 +183,9 @@ class Window(QMainWindow):
         return made
 
     def _alarm(self) -> str:
-        """Nobody keeps house: alarms, seals and intake have no owner."""
+        """This seat is not ours; nobody keeps house: alarms, seals and intake have no owner."""
+        if self.seat.beat.unseated is not None:
+            return str(self.seat.beat.unseated)
         silent = self.seat.beat.silent_ms()
         if silent < SILENCE_MS:
             return ""

@@ -315,7 +315,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "too_much": mark("That is too much text: at most {most} bytes go into the log."),
     "not_revealed": mark("Nothing was revealed to you of late; ask for it first."),
     "seat_name": mark("The name of a seat has 1 to 40 characters."),
-    "seat_taken": mark("Somebody else is at the seat “{seat}”."),
+    "seat_taken": mark("Somebody else is at the seat “{seat}”: start with another name (--seat)."),
     "seats_full": mark("You are at {most} seats already."),
     "administrator_alone": mark(
         "An administrator holds no other post, and “{post}” cannot be given beside those of “{login}”."

@@ -43,7 +43,7 @@ def seat_name(login: str, given: str | None = None) -> str:
 class Beat:
     """A thread beside the seat, which does `beside` once a minute.
 
-    `kept`, `seats` and `silent_ms` may be read from any thread.
+    `kept`, `seats`, `unseated` and `silent_ms` may be read from any thread.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Beat:
         self.keeper = Keeper(store, name, TASKS)
         self.kept: Kept | None = None
         self.seats = 1
+        self.unseated: Refused | None = None
         self._since = steady_ms()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="beat", daemon=True)
@@ -108,7 +109,11 @@ class Beat:
         except Refused as no:
             if no.key not in UNSEATED:
                 raise
-            LOG.info("not seated: %s", no)
+            if self.unseated is None:
+                LOG.info("not seated: %s", no)
+            self.unseated = no
+        else:
+            self.unseated = None
 
     def _run(self) -> None:
         number, pause = 0, FIRST_S

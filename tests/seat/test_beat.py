@@ -128,8 +128,10 @@ def test_a_server_keeps_a_seat_for_who_is_at_it(server: World) -> None:
     two.turn(0)
     assert [row["operator_id"] for row in server.rows("seat")] == [ids["disp"]]
     assert (two.seats, paces) == (1, [interval_ms(1)])
+    assert (one.unseated, str(two.unseated)) == (None, str(no.value))  # the status bar tells it
     server.later(1)
     two.turn(0)
+    assert two.unseated is None
     assert [row["operator_id"] for row in server.rows("seat")] == [ids["cmdlead"]]
     for store in stores.values():
         store.close()

@@ -6,6 +6,7 @@ desk.to_dispatch(severity=2)     registers, accepts and files a case; answers it
 desk.to_verify()                 registers a case and sends K1 to verify it
 desk.act("cmdlead", "urge", 3)   one command by somebody else, through the door
 desk.sees(case)                  waits until this screen has heard of it
+window                           the whole window of a dispatcher in that town, one case filed
 seated(file, folder, qtbot, who) the same at somebody else's desk
 """
 
@@ -23,12 +24,17 @@ from console.domain.intent import Answer
 from console.live.clock import wall_ms
 from console.seat.seat import take_seat
 from tests.store import town, world
+from tests.store.attacks import filed
 from widgets.desk_context import Context
 from widgets.dispatch.dragging import Dragging
 from widgets.jobs import Jobs
 from widgets.listener import Listener, Waker
+from widgets.map import scheme
 from widgets.operations import Operations
 from widgets.selection import Selection
+from widgets.window import Window
+
+scheme.register()
 
 
 @dataclass
@@ -123,3 +129,19 @@ def seated(town_file: Path, folder: Path, qtbot: QtBot, login: str) -> Iterator[
     dragging.close()
     made.close()
     owner.deleteLater()
+
+
+@pytest.fixture
+def window(town_file: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
+    made = world.embedded_world(town_file, tmp_path)
+    filed(made)
+    waker = Waker()
+    seat = take_seat(made.url, "disp", None, waker.wake)
+    shown = Window(seat, waker)
+    shown.resize(1366, 768)
+    shown.show()
+    qtbot.waitUntil(lambda: seat.room.loaded, timeout=10_000)
+    yield shown
+    shown.close()
+    shown.deleteLater()
+    made.close()

@@ -1,42 +1,17 @@
 """An untouched seat locks: the picture goes on, no gesture reaches a command, the password opens."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import QEvent, Qt
 from qtpy.QtGui import QKeyEvent
 from qtpy.QtWidgets import QApplication
 
-from console.seat.seat import Seat, take_seat
-from tests.store import world
-from tests.store.attacks import filed
-from tests.widgets.desk import town_file
+from tests.widgets.desk import town_file, window
 from widgets.idle_lock import IdleLock
-from widgets.listener import Waker
-from widgets.map import scheme
 from widgets.operations import Fate
 from widgets.window import Window
 
-__all__ = ["town_file"]
-scheme.register()
-
-
-@pytest.fixture
-def window(town_file: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
-    made = world.embedded_world(town_file, tmp_path)
-    filed(made)
-    waker = Waker()
-    seat: Seat = take_seat(made.url, "disp", None, waker.wake)
-    shown = Window(seat, waker)
-    shown.resize(1366, 768)
-    shown.show()
-    qtbot.waitUntil(lambda: seat.room.loaded, timeout=10_000)
-    yield shown
-    shown.close()
-    shown.deleteLater()
-    made.close()
+__all__ = ["town_file", "window"]
 
 
 def test_locked_nothing_is_sent_and_the_room_goes_on(window: Window, qtbot: QtBot) -> None:
