@@ -293,7 +293,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "post_none": mark("“{login}” holds no post yet; the security administrator gives one."),
     "operator_locked": mark("“{login}” is locked; the security administrator can unlock it."),
-    "password_wrong": mark("The password of “{login}” is wrong."),
+    "password_wrong": mark("The password of “{login}” is wrong, or has run out."),
     "password_missing": mark(
         "“{login}” needs a password: WANGGE_PASSWORD_… in the environment, or a password file."
     ),

@@ -197,7 +197,7 @@ def test_after_a_wrong_password_the_keyboard_is_at_it(
     qtbot.waitUntil(part.hasFocus, timeout=5000)
     sign_on.wait()
     assert sign_on.connect_button.text() == "正在连接 …"
-    sign_on.fail("“li”的密码不正确。")
+    sign_on.fail("“li”的密码不正确，或已过期。")
     assert sign_on.connect_button.text() == "连接"
     assert sign_on.password.hasFocus()
     assert sign_on.password.selectedText() == "wrong"

@@ -58,7 +58,7 @@ def test_a_wrong_password_is_said_and_the_seat_stays_locked(
     window.glass.lock()
     window.glass.tried.emit("not it")
     qtbot.waitUntil(window.glass.failure.isVisible, timeout=5000)
-    assert window.glass.failure.text() == "“disp”的密码不正确。"
+    assert window.glass.failure.text() == "“disp”的密码不正确，或已过期。"
     assert window.glass.locked
     assert window.glass.isEnabled()
 
