@@ -22,6 +22,7 @@ from console.seat.seat import Seat
 from console.settings import CHOICES, Settings
 from console.words import _, both, mark
 from widgets import theme
+from widgets.city_news import CityNews
 from widgets.controls import StatusBar, Tone
 from widgets.counters_bar import CountersBar
 from widgets.desk_context import Context
@@ -59,6 +60,7 @@ class Window(QMainWindow):
         self.context = Context(
             seat, self.jobs, self.listener, self.selection, self.operations, self.likes
         )
+        self.news = CityNews(self.context, self)
         self.top, self.counters = TopBar(WORKSPACES, self.likes), CountersBar()
         self.workspace = DispatchWorkspace(self.context)
         self.status = StatusBar()

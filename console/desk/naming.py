@@ -1,12 +1,12 @@
 """Names of what a case refers to, in the language in force: category, street, source, people."""
 
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from console.desk.desk import Desk
+from console.desk.of_city import OfCity
 from console.domain.source import SOURCES
 from console.words import _, both
 
@@ -52,7 +52,7 @@ class Naming:
         row: Any = getattr(self.desk.directory, table).get(key)
         return both(row["zh"], row["en"]) if row else ""
 
-    @cached_property
+    @OfCity
     def street_of(self) -> NDArray[np.int64]:
         """Region id → id of the street it lies in (0: none)."""
         found = self.desk.directory

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.desk.naming import Naming
+from console.desk.of_city import OfCity
 from console.desk.queues import Slots, deadlines
 from console.words import language
 
@@ -26,7 +27,6 @@ class Ordering:
 
     def __init__(self, naming: Naming) -> None:
         self.naming, self.desk = naming, naming.desk
-        self._ranks: dict[tuple[str, str], Keys] = {}
         self._addresses: Keys | None = None
 
     def forget_addresses(self) -> None:
@@ -66,12 +66,14 @@ class Ordering:
 
     def _street(self, slots: Slots) -> Keys:
         regions = self.desk.room.cases.column("region_id")[slots]
-        found: Keys = self._table("regions")[self.naming.street_of[regions]]
-        return found
+        return _place(self._table("regions"), _place(self.naming.street_of, regions))
 
     def _rank(self, table: str, column: str, slots: Slots) -> Keys:
-        found: Keys = self._table(table)[self.desk.room.cases.column(column)[slots]]
-        return found
+        return _place(self._table(table), self.desk.room.cases.column(column)[slots])
+
+    @OfCity
+    def _ranks(self) -> dict[tuple[str, str], Keys]:
+        return {}
 
     def _table(self, table: str) -> Keys:
         """Id → place of its name in the language in force; nobody comes last."""
@@ -101,6 +103,12 @@ class Ordering:
             changes = np.any(np.diff(parts[np.argsort(ranks)], axis=0, prepend=parts[:1]) != 0, 1)
             self._addresses = np.cumsum(changes)[ranks]
         return self._addresses[slots]
+
+
+def _place(table: Keys, ids: Slots) -> Keys:
+    """What `table` says of each id; of one that this desk has not been told of yet, what it says of none."""
+    found: Keys = table[np.where(ids < len(table), ids, 0)]
+    return found
 
 
 RANKS: Final[Mapping[str, Callable[[Ordering, Slots], Keys]]] = {

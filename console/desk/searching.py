@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
 from itertools import islice
 from typing import Final
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.desk.naming import Naming
+from console.desk.of_city import OfCity
 from console.desk.queues import Mask, Slots
 
 MANY: Final = 1000
@@ -80,12 +80,12 @@ class Searching:
             return np.array([word in text for text in texts], np.bool_)[slots]
         return np.array([word in texts[slot] for slot in slots.tolist()], np.bool_)
 
-    @cached_property
+    @OfCity
     def _categories(self) -> dict[int, str]:
         rows = self.desk.directory.categories
         return {one: names(row["zh"], row["en"]) for one, row in rows.items()}
 
-    @cached_property
+    @OfCity
     def _streets(self) -> dict[int, str]:
         """Region → the names of its street."""
         rows, street_of = self.desk.directory.regions, self.naming.street_of

@@ -21,13 +21,21 @@ class CrewColumns:
         self.slot_of: dict[int, int] = {}
 
     def know(self, crews: Sequence[tuple[int, float, float]]) -> None:
-        """The crews there are, at home until they are heard of: (id, lon, lat)."""
+        """The crews there are: (id, lon, lat) of their homes, where they are until they are heard of."""
+        heard = {
+            crew: (self.at[slot], self.lon[slot], self.lat[slot], self.heading[slot])
+            for crew, slot in self.slot_of.items()
+            if self.at[slot]
+        }
         self.ids = np.array([crew for crew, _lon, _lat in crews], np.int64)
         self.lon = np.array([lon for _crew, lon, _lat in crews], np.float64)
         self.lat = np.array([lat for _crew, _lon, lat in crews], np.float64)
         self.heading = np.full(len(crews), np.nan)
         self.at = np.zeros(len(crews), np.int64)
         self.slot_of = {crew: slot for slot, (crew, _lon, _lat) in enumerate(crews)}
+        for crew, place in heard.items():
+            if (slot := self.slot_of.get(crew)) is not None:
+                self.at[slot], self.lon[slot], self.lat[slot], self.heading[slot] = place
 
     def move(self, fixes: Iterable[Fix]) -> set[int]:
         """Takes positions in, in order; answers the crews that moved."""

@@ -36,7 +36,12 @@ class Calendars:
     """Every calendar of the city by name; `code(name)` is what the columns hold (0: none)."""
 
     def __init__(self, spans: Mapping[str, list[WorkSpan]]) -> None:
-        self.names = ("", *sorted(spans))
+        self.names: tuple[str, ...] = ("",)
+        self.renew(spans)
+
+    def renew(self, spans: Mapping[str, list[WorkSpan]]) -> None:
+        """The calendars as they are now. Codes that are given stay: the columns hold them."""
+        self.names += tuple(sorted(set(spans) - set(self.names)))
         self._codes = {name: code for code, name in enumerate(self.names)}
         self._arrays = {self._codes[name]: SpanArrays(rows) for name, rows in spans.items()}
         self._calendars = {name: WorkCalendar(name, rows) for name, rows in spans.items()}

@@ -43,7 +43,8 @@ def seat_name(login: str, given: str | None = None) -> str:
 class Beat:
     """A thread beside the seat, which does `beside` once a minute.
 
-    `kept`, `seats`, `unseated` and `silent_ms` may be read from any thread.
+    `kept`, `seats`, `unseated`, `city` and `silent_ms` may be read from any thread. `city` is another
+    word after somebody has changed the city's own data.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Beat:
         self.kept: Kept | None = None
         self.seats = 1
         self.unseated: Refused | None = None
+        self.city = ""
         self._since = steady_ms()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="beat", daemon=True)
@@ -97,6 +99,8 @@ class Beat:
             aside(self._beside)
         with self.store.read() as connection:
             self.seats = house.seats(connection)
+            if number % LIFE_EVERY == 0:
+                self.city = house.city_state(connection)
         self._pace(interval_ms(self.seats))
 
     def _show_life(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from console.desk.desk import Desk, sit_down
 from console.desk.unattended import Unattended, serves
@@ -13,8 +13,27 @@ from console.live.room import Room
 from console.live.spans import Calendars
 from console.seat.beat import Beat, Manned, seat_name
 from console.store import administration, directory, queries, revisions
+from console.store.directory import Directory
 from console.store.engine import Store, open_store
 from console.store.feed import open_feed
+from console.store.house import city_state
+
+
+class City(NamedTuple):
+    """The city's own data, and the word for the state they were read in (house.city_state)."""
+
+    state: str
+    directory: Directory
+
+
+def _city(store: Store) -> City:
+    with store.read() as connection:
+        state = city_state(connection)
+    return City(state, directory.read(store, with_grids=True))
+
+
+def _homes(found: Directory) -> list[tuple[int, float, float]]:
+    return [(crew, row["home_lon"], row["home_lat"]) for crew, row in found.crews.items()]
 
 
 @dataclass(slots=True)
@@ -26,6 +45,7 @@ class Seat:
     room: Room
     desk: Desk
     beat: Beat
+    city: str
     on_duty: bool = False
 
     def sign_on(self, failed: int = 0) -> None:
@@ -44,6 +64,21 @@ class Seat:
             with suppress(Refused):
                 where = {"seat": self.beat.manned.seat}
                 administration.act(self.store, "sign-off", self.desk.login, where)
+
+    @property
+    def behind(self) -> bool:
+        """Whether somebody has changed the city's own data since it was read."""
+        return self.beat.city not in ("", self.city)
+
+    def read_city(self) -> City:
+        """The city's own data as it is now. Blocks: for worker threads. Raises `Refused`."""
+        return _city(self.store)
+
+    def take_city(self, found: City) -> None:
+        """What was read is what this seat goes by from now on; on the thread of `room.take_in`."""
+        self.city, self.desk.directory = found
+        self.room.cases.calendars.renew(found.directory.spans)
+        self.room.crews.know(_homes(found.directory))
 
     def start(self) -> None:
         self.room.start()
@@ -71,11 +106,9 @@ def take_seat(
     store = open_store(url, login)
     try:
         revisions.fit(store)
-        found = directory.read(store, with_grids=True)
+        state, found = _city(store)
         room = Room(Calendars(found.spans), _Feeds(store), wake)
-        room.crews.know(
-            [(crew, row["home_lon"], row["home_lat"]) for crew, row in found.crews.items()]
-        )
+        room.crews.know(_homes(found))
         desk = sit_down(store, room, found, Post(post) if post else None)
         room.narrow = desk.narrow
     except BaseException:
@@ -89,7 +122,7 @@ def take_seat(
         if desk.post is Post.CALL_TAKER and serves([held.post for held in desk.posts])
         else bool,
     )
-    return Seat(url, store, room, desk, beat)
+    return Seat(url, store, room, desk, beat, state)
 
 
 class _Feeds:

@@ -1,4 +1,4 @@
-"""The city's own data as one seat holds it: names, trees, posts, limits. Read once, then kept."""
+"""The city's own data as one seat holds it: names, trees, posts, limits. Kept until they change."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -12,6 +12,19 @@ from console.store.engine import now_ms
 LEASE: Final = "keeper"
 ALIVE_MS: Final = 60_000
 """A seat that has shown no life for so long is not counted."""
+CITY_STATE: Final = "select " + "||'-'||".join(
+    (
+        *(
+            "(select coalesce(max(subject_version), 0) from main.event"
+            f" where kind <> 'case' and kind = '{kind}' and subject = 0)"
+            for kind in ("import", "setting", "city")
+        ),
+        "(select count(*) from main.operator)",
+        "(select count(*) from main.operator where active)",
+    )
+)
+"""The traces of what administrators did to the city (store/traces.py), and who works there; past what
+the asking operator sees of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,16 @@ def seats(connection: Connection) -> int:
     return int(
         _run(connection, "select count(*) from seat where seen_at > ?", (since,)).scalar_one()
     )
+
+
+def city_state(connection: Connection) -> str:
+    """A word that is another one after anybody has changed the city's own data or its people.
+
+    A server tells it to everybody: what was done is an administrator's to read, that it was is not.
+    """
+    if connection.dialect.name != "sqlite":
+        return str(connection.exec_driver_sql("select public.city_state()").scalar_one())
+    return str(connection.exec_driver_sql(CITY_STATE).scalar_one())
 
 
 def _run(connection: Connection, sql: str, values: tuple[Any, ...]) -> Any:

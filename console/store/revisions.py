@@ -33,7 +33,7 @@ from console.store.archive import FEW, PROBED, WALKED, WALKED_NARROW
 from console.store.bare import run
 from console.store.city_tables import CODES
 from console.store.engine import Store
-from console.store.house import ALIVE_MS
+from console.store.house import ALIVE_MS, CITY_STATE
 from console.store.rule_rows import row_of
 from console.store.schema import Base, Case, Event, RuleRow, SchemaInfo, Setting
 from console.store.standing_due import HOLD_BACK_MOST, KEYS, REASON, due_sql
@@ -55,7 +55,7 @@ FOR_EVERYBODY: Final = (
     *("door_now", "keep_house", "seal_log", "my_id", "my_posts", "my_whole", "my_regions"),
     *("my_departments", "my_corners", "administer", "complainant_of"),
     *("keep_standing", "keep_months", "standing_rule", "found_cases", "keeps_city", "set_setting"),
-    *("note_import", "show_life", "leave_seat", "end_stalled"),
+    *("note_import", "show_life", "leave_seat", "end_stalled", "city_state"),
 )
 """Functions that a login may call; each asks for itself who calls."""
 
@@ -272,6 +272,7 @@ def _of_people() -> dict[str, str]:
         "login_kept": KEPT_LOGINS,
         "detail_most": str(MOST_DETAIL),
         "alive_ms": str(ALIVE_MS),
+        "city_state": CITY_STATE.replace(" main.", " public."),
         "seats_most": str(SEATS_MOST),
         "blob_most": str(blobs.MOST),
         "thumbnail_most": str(blobs.MOST_THUMBNAIL),

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from console.live.spans import SpanArrays
+from console.domain.worktime import WorkSpan
+from console.live.spans import Calendars, SpanArrays
 from tests.domain.calendars import office
 
 
@@ -16,3 +17,17 @@ def test_many_positions_lead_to_the_same_moments_as_one_by_one() -> None:
         found = arrays.moment(positions)
         assert found.tolist() == [calendar.moment(int(one)) for one in positions]
         assert arrays.position(found).tolist() == positions.tolist()
+
+
+def test_codes_that_columns_hold_stay_when_calendars_change() -> None:
+    known = Calendars({"working": office().spans})
+    code = known.code("working")
+    shifted = [WorkSpan("summer", 10, 20, 0)]
+    known.renew({"summer": shifted, "working": office().spans[:1]})
+    assert (known.code("working"), known.names[code]) == (code, "working")
+    assert known.code("summer") not in (0, code)
+    assert known.calendar("working").spans == office().spans[:1]
+    summer = np.array([known.code("summer")], np.uint8)
+    assert known.position(summer, np.array([15], np.int64)).tolist() == [5]
+    none = np.array([0], np.uint8)
+    assert known.position(none, np.array([15], np.int64)).tolist() == [0]

@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from console.desk.desk import Desk
+from console.desk.of_city import OfCity
 from console.live.columns import OpenCases
 from console.live.crews import busy
 from console.words import _, both, mark
@@ -30,15 +31,29 @@ class Bodies:
         self._open = {"city", "district", "street", "company"}
         self._cases: dict[int, int] = {}
         self._late: dict[int, int] = {}
-        self._crews: dict[int, list[int]] = {}
         self._in_hand: Mapping[int, int] = {}
-        for crew, row in sorted(desk.directory.crews.items()):
+
+    @OfCity
+    def _crews(self) -> dict[int, list[int]]:
+        """Department → its crews on duty."""
+        found: dict[int, list[int]] = {}
+        for crew, row in sorted(self.desk.directory.crews.items()):
             if row["on_duty"]:
-                self._crews.setdefault(row["department_id"], []).append(crew)
-        self._below: dict[int | None, list[Mapping[str, Any]]] = {}
-        for _number, body in sorted(desk.directory.departments.items()):
-            self._below.setdefault(body["parent_id"], []).append(body)
-        self._strength = self._summed({body: len(held) for body, held in self._crews.items()})
+                found.setdefault(row["department_id"], []).append(crew)
+        return found
+
+    @OfCity
+    def _below(self) -> dict[int | None, list[Mapping[str, Any]]]:
+        """Department (None: nobody) → the departments right below it."""
+        found: dict[int | None, list[Mapping[str, Any]]] = {}
+        for _number, body in sorted(self.desk.directory.departments.items()):
+            found.setdefault(body["parent_id"], []).append(body)
+        return found
+
+    @OfCity
+    def _strength(self) -> dict[int, int]:
+        """Department → crews on duty there and below."""
+        return self._summed({body: len(held) for body, held in self._crews.items()})
 
     def fold(self, key: str) -> None:
         """Opens what is closed, closes what is open."""

@@ -31,6 +31,14 @@ begin
 end
 $$;
 
+-- Another word after anybody has changed the city's own data or its people; it tells nothing else.
+create or replace function public.city_state() returns text
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+begin atomic
+  %(city_state)s;
+end;
+
 -- The caller's own seat is empty from now on; anybody else's stays as it is.
 create or replace function public.leave_seat(seat_name text) returns void
 language sql security definer

@@ -1,0 +1,77 @@
+"""A seat that stays open hears that the city's own data are others, and goes by them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from console.domain.intent import HeldPost
+from console.domain.stage import Post
+from console.intake.departments import import_departments
+from console.seat.seat import Seat, take_seat
+from console.store import administration, house, traces
+from console.store.engine import open_store
+from tests.intake.shapes import csv
+from tests.store import town
+from tests.store.world import World
+
+
+def state(world: World, login: str) -> str:
+    store = open_store(world.url, login)
+    with store.read() as connection:
+        found = house.city_state(connection)
+    store.close()
+    return found
+
+
+@pytest.mark.parametrize("login", ["disp", "eastdisp", "dept"])
+def test_everybody_is_told_that_something_changed_and_nobody_what(
+    town_world: World, tmp_path: Path, login: str
+) -> None:
+    seen = [state(town_world, login)]
+    assert state(town_world, login) == seen[0]
+    import_departments(town_world.store, csv(tmp_path, "code,name", "D9,新所"))
+    seen.append(state(town_world, login))
+    traces.set_setting(town_world.store, "undo_minutes", 3)
+    seen.append(state(town_world, login))
+    held = HeldPost(Post.DISPATCHER, town.EAST, None)
+    administration.add_operator(town_world.store, "newcomer", "新", "New", [held])
+    seen.append(state(town_world, login))
+    assert len(set(seen)) == len(seen)
+    assert all(set(word) <= set("0123456789-") for word in seen)
+
+
+def test_a_table_touched_by_hand_is_heard_of_too(server: World) -> None:
+    held = [HeldPost(Post.ADMINISTRATOR, None, None)]
+    administration.add_operator(server.store, "sysadmin", "系", "Sys", held)
+    before, store = state(server, "eastdisp"), open_store(server.url, "sysadmin")
+    with store.write() as connection:
+        connection.exec_driver_sql("update crew set on_duty = false")
+    store.close()
+    assert state(server, "eastdisp") != before
+
+
+@pytest.fixture
+def seat(town_world: World) -> Iterator[Seat]:
+    made = take_seat(town_world.url, "eastdisp", name="席位09")
+    yield made
+    made.close()
+
+
+def test_a_seat_reads_the_city_anew_once_its_beat_has_told(
+    town_world: World, seat: Seat, tmp_path: Path
+) -> None:
+    assert not seat.behind
+    seat.beat.turn(0)
+    assert not seat.behind
+    import_departments(town_world.store, csv(tmp_path, "code,name,crew", "D9,新所,", "D9,,新班"))
+    seat.beat.turn(1)
+    assert not seat.behind  # it looks every fourth time
+    seat.beat.turn(4)
+    assert seat.behind
+    calendars = seat.room.cases.calendars
+    seat.take_city(seat.read_city())
+    assert not seat.behind
+    assert "新所" in {row["zh"] for row in seat.desk.directory.departments.values()}
+    assert seat.room.cases.calendars is calendars
+    assert len(seat.room.crews.ids) == len(seat.desk.directory.crews)
