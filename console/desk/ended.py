@@ -9,11 +9,11 @@ from typing_extensions import override
 
 from console.desk.cases import Told, told_from
 from console.desk.desk import Desk
+from console.desk.naming import Naming
 from console.domain.refusal import Refused
 from console.domain.stage import RequestState, Stage
 from console.live.columns import OpenCases
 from console.store import archive
-from console.words import both
 
 Row = Mapping[str, Any]
 SHOWN: Final = 20
@@ -61,8 +61,8 @@ def seek(desk: Desk, words: str) -> Sequence[Found]:
 
 
 def _line(desk: Desk, row: Row) -> str:
-    kind = desk.directory.categories[row["category_id"]]
-    parts = (row["number"], both(kind["zh"], kind["en"]), row["address"] or "")
+    kind = Naming(desk).name_of("categories", row["category_id"])
+    parts = (row["number"], kind, row["address"] or "")
     return " · ".join(part for part in (*parts, Stage(row["stage"]).label) if part)
 
 

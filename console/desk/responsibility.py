@@ -49,7 +49,12 @@ def nearest_first(found: Directory, region: int) -> list[int]:
 
 
 def responsible(found: Directory, category: int, region: int) -> list[Answering]:
-    """The active bodies that answer for a category in a region, the lead first."""
+    """The active bodies that answer for a category in a region, the lead first.
+
+    Nobody for a category that is not known yet: another seat was told of it earlier.
+    """
+    if category not in found.categories:
+        return []
     claims = [
         Claim(row["department_id"], Basis(row["basis"]), row["rank"], row["region_id"])
         for row in found.responsibilities

@@ -1,7 +1,9 @@
 """A window that stays open for weeks shows departments, crews and people who came meanwhile."""
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -10,12 +12,15 @@ from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.intake.departments import import_departments
+from console.live.change import Change
 from console.seat.seat import City, Seat
 from console.store import administration
 from console.store.engine import Store, open_store
 from tests.intake.shapes import csv
 from tests.store import town
 from tests.widgets.desk import town_file, window
+from widgets.dispatch.dragging import DragCard
+from widgets.models.queue import COLUMNS
 from widgets.window import Window
 
 __all__ = ["town_file", "window"]
@@ -61,6 +66,36 @@ def test_a_colleague_who_is_not_known_yet_breaks_nothing_and_has_a_name_soon(
     )
 
 
+def test_a_case_of_which_nothing_is_known_yet_is_shown_all_the_same(
+    window: Window, qtbot: QtBot
+) -> None:
+    """Its category, region and crews came in by a file that this seat is about to hear of."""
+    desk, targets = window.seat.desk, window.workspace.targets
+    nothing: dict[int, Any] = {}
+    desk.directory = replace(
+        desk.directory,
+        categories=nothing,
+        regions=nothing,
+        region_paths=nothing,
+        conditions=nothing,
+    )
+    case = next(iter(window.seat.room.cases.slot_of))
+    window.news.context.listener.changed.emit(Change(0, loaded=True))
+    model = window.workspace.queue.model
+    for column, _title in COLUMNS:
+        model.sort_by(column, falling=False)
+    model.set_filter("望湖")
+    window.selection.choose([case])
+    qtbot.waitUntil(lambda: not window.jobs.busy, timeout=5000)
+    window.workspace.card.restyle()
+    assert window.workspace.card.case == case
+    targets.refresh()
+    card = DragCard()
+    qtbot.addWidget(card)
+    card.show_cases(window.context, [case])
+    assert card.second == ""
+
+
 @pytest.mark.expects_log("the city's own data were not read")
 def test_what_could_not_be_read_is_asked_for_again(
     window: Window, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
@@ -75,6 +110,7 @@ def test_what_could_not_be_read_is_asked_for_again(
         return read(seat)
 
     monkeypatch.setattr(Seat, "read_city", at_last)
+    window.seat.beat.stop()
     window.seat.beat.city = "another word"
     qtbot.waitUntil(lambda: len(asked) == 2, timeout=10_000)
     qtbot.waitUntil(lambda: not window.jobs.busy, timeout=5000)

@@ -24,9 +24,10 @@ from qtpy.QtGui import QCursor, QDrag, QGuiApplication, QPainter, QPaintEvent, Q
 from qtpy.QtWidgets import QWidget
 from typing_extensions import override
 
+from console.desk.naming import Naming
 from console.domain.severity import Severity
 from console.domain.verdict import Allowed, Verdict
-from console.words import _, both
+from console.words import _
 from widgets import marks, theme
 from widgets.controls import text
 from widgets.desk_context import Context
@@ -149,13 +150,12 @@ class DragCard(QWidget):
     def show_cases(self, context: Context, cases: Sequence[int]) -> None:
         held = context.seat.room.cases
         slot = held.slot_of[cases[0]]
-        row = context.seat.desk.directory.categories[int(held.column("category_id")[slot])]
         slots = [held.slot_of[case] for case in cases if case in held]
         kinds = {int(held.column("category_id")[s]) for s in slots}
         self.severity = int(min(held.column("severity")[s] for s in slots))
         number = held.texts["day_number"][slot]
         self.first = number if len(cases) == 1 else _("{count} cases").format(count=len(cases))
-        name = both(row["zh"], row["en"])
+        name = Naming(context.seat.desk).category(slot)
         self.second = name if len(kinds) == 1 else _("{category} and others").format(category=name)
         self.verdict, self.extra, self.target = None, "", ""
         self.resize(theme.px("drag.width"), theme.px("drag.height"))
