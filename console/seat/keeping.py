@@ -8,7 +8,7 @@ from console import keeper
 from console.desk.unattended import Unattended, serves
 from console.live.spans import Calendars
 from console.seat.opening import opened
-from console.store import directory, people
+from console.store import directory, house, people
 from console.store.door import open_door
 from console.store.engine import Store
 from console.words import _
@@ -24,10 +24,27 @@ def keep(options: argparse.Namespace) -> Answered:
 
 
 def _beside(store: Store) -> Callable[[], object]:
-    """A keeper who is a call taker also does what a call taker's console does by itself."""
-    if store.actor is None:
-        return bool
-    if not serves([held.post for held in people.operator(store, store.actor)[3]]):
-        return bool
-    calendars = Calendars(directory.read(store).spans)
-    return Unattended(store, open_door(store), calendars.calendar).turn
+    return bool if store.actor is None else _Beside(store, store.actor).turn
+
+
+class _Beside:
+    """A keeper who is a call taker also does what a call taker's console does by itself.
+
+    It runs for months: who he is and what the calendars say is looked up as it goes.
+    """
+
+    def __init__(self, store: Store, login: str) -> None:
+        self.store, self.login, self._state = store, login, ""
+        self._calendars = Calendars({})
+        self._work = Unattended(store, open_door(store), self._calendars.calendar)
+
+    def turn(self) -> int:
+        """How many cases; none for who is no call taker. Raises `Refused`."""
+        if not serves([held.post for held in people.operator(self.store, self.login)[3]]):
+            return 0
+        with self.store.read() as connection:
+            state = house.city_state(connection)
+        if state != self._state:
+            self._calendars.renew(directory.read(self.store).spans)
+            self._state = state
+        return self._work.turn()

@@ -1,18 +1,20 @@
 """Who does it, and what may come between."""
 
+from typing import Any
+
 import pytest
 
 from console import keeper
 from console.desk.unattended import Unattended, serves
-from console.domain.intent import Answer, Forged
+from console.domain.intent import Answer, Forged, HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.seat import keeping
 from console.seat.seat import take_seat
-from console.store import directory
+from console.store import administration, directory
 from console.store.engine import Store
 from tests.desk.waiting import LIMIT, sent, settled, working
-from tests.store import patrols
+from tests.store import patrols, town
 from tests.store.world import World
 
 __all__ = ["settled"]
@@ -59,16 +61,28 @@ def test_a_forgery_beside_ends_nothing() -> None:
 
 
 @pytest.mark.parametrize(("who", "works"), [("caller", True), ("disp", False)])
-def test_a_call_takers_console_and_keeper_do_it(settled: World, who: str, works: bool) -> None:
+def test_a_call_takers_console_does_it(settled: World, who: str, works: bool) -> None:
     seat = take_seat(settled.url, who)
     try:
         assert isinstance(getattr(seat.beat._beside, "__self__", None), Unattended) is works
     finally:
         seat.close()
-    settled.door(who)
-    beside = keeping._beside(settled.stores[who])
-    assert isinstance(getattr(beside, "__self__", None), Unattended) is works
-    assert keeping._beside(settled.store) is bool
+
+
+def test_a_keeper_does_it_from_when_on_he_is_a_call_taker(settled: World) -> None:
+    """A service runs for months: neither his posts nor the calendars are those of its start."""
+    lead = HeldPost(Post.SUPERVISION_LEAD, town.CITY, None)
+    administration.add_operator(settled.store, "night", "夜", "Night", [lead])
+    settled.door("night")
+    beside = keeping._beside(settled.stores["night"])
+    case = sent(settled)
+    settled.later(LIMIT)
+    assert beside() == 0
+    administration.give(settled.store, "night", HeldPost(Post.CALL_TAKER, town.CITY, None))
+    assert beside() == 1
+    assert settled.case(case)["collector_id"] == patrols.NEAR
+    keep_nothing: Any = keeping._beside(settled.store)
+    assert keep_nothing() is False  # the owner is nobody
 
 
 def test_a_keeper_without_a_screen_does_it(settled: World) -> None:
