@@ -134,6 +134,7 @@ class Bodies:
 
     def _found(self, words: str) -> list[TargetRow]:
         bodies = [d for d in self.desk.directory.departments.values() if _means(d, words)]
+        bodies.sort(key=lambda body: not body["initials"].lower().startswith(words))
         made = [self._body(body, depth=0) for body in bodies]
         crews = [
             crew
@@ -144,9 +145,10 @@ class Bodies:
 
 
 def _means(body: Mapping[str, Any], words: str) -> bool:
-    """Initials from their beginning, names anywhere."""
+    """Names anywhere; initials too, from two letters on: who looks for 市环卫局 types hwj."""
     named = words in body["zh"] or words in body["en"].lower()
-    return named or body["initials"].lower().startswith(words)
+    initials = body["initials"].lower()
+    return named or initials.startswith(words) or (len(words) > 1 and words in initials)
 
 
 def _counts(values: Any) -> dict[int, int]:

@@ -1,5 +1,7 @@
 """The tree of departments: stations lie folded under their bureau, which shows all their cases."""
 
+from dataclasses import replace
+
 from pytestqt.qtbot import QtBot
 
 from tests.store import town
@@ -33,3 +35,18 @@ def test_a_team_lies_under_its_bureau_which_counts_its_cases(desk: LiveDesk, qtb
 def test_a_search_finds_a_folded_team(desk: LiveDesk) -> None:
     bodies = Bodies(desk.context.seat.desk)
     assert [row.department for row in bodies.rows("部2")] == [town.TEAM]
+
+
+def test_initials_need_not_begin_with_the_citys_own(desk: LiveDesk) -> None:
+    """Who looks for 市环卫局 types hwj; what begins with the letters comes first all the same."""
+    held = desk.context.seat.desk
+    initials = {town.SANITATION: "shwj", town.TEAM: "hws", town.OTHER: "swj"}
+    rows = {
+        one: {**row, "initials": initials.get(one, "zz")}
+        for one, row in held.directory.departments.items()
+    }
+    held.directory = replace(held.directory, departments=rows)
+    bodies = Bodies(held)
+    assert [row.department for row in bodies.rows("hw")] == [town.TEAM, town.SANITATION]
+    assert [row.department for row in bodies.rows("h")] == [town.TEAM]
+    assert [row.department for row in bodies.rows("wj")] == [town.SANITATION, town.OTHER]
