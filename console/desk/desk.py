@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from console.domain.automatic import by_hand
 from console.domain.intent import Answer, HeldPost, Intent, new_command_id
 from console.domain.refusal import Refused
 from console.domain.stage import Post, RequestState
@@ -82,7 +83,7 @@ class Desk:
                 )
                 or None,
                 changes=dict(changes or {}),
-                reason=reason,
+                reason=by_hand(reason),
                 on_behalf_of=on_behalf_of,
             )
             for ordinal, case in enumerate(cases)

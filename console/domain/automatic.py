@@ -25,9 +25,14 @@ def automatic(word: str, what: str = "") -> str:
     return f"{SIGN}{word} {what}"
 
 
+def by_hand(reason: str | None) -> str | None:
+    """What a person wrote, so that it is never taken for the program's own."""
+    return f" {reason}" if reason and reason.startswith(SIGN) else reason
+
+
 def told(reason: str) -> str:
     """A reason of the log as a reader is told it; what a person wrote stays as it is."""
     word, _space, what = reason.removeprefix(SIGN).partition(" ")
-    if not reason.startswith(SIGN) or word not in SENTENCES:
+    if not reason.startswith(SIGN) or word not in SENTENCES or not what:
         return reason
     return _(SENTENCES[word]).format(what=what)

@@ -46,6 +46,8 @@ UNITS: Final[tuple[tuple[str, str, Unit], ...]] = (
 )
 """Every unit, its calendar and its size; a longer name stands before one it contains."""
 
+PLAIN: Final = frozenset({"小时", "时", "天", "日", "分钟", "分"})
+
 DIGITS: Final = "〇一二三四五六七八九"
 WIDE: Final = str.maketrans("０１２３４５６７８９．", "0123456789.")
 ONE: Final = "[一二三四五六七八九]"
@@ -56,21 +58,24 @@ DANGLING: Final = re.compile(r"[0-9一二两三四五六七八九十百千万.+~
 """What may not stand right before a limit: more of the number, a sign, or a range's beginning."""
 
 
-def parse_limit(text: str, day_minutes: int = 480) -> Limit:
-    """Reads one limit; `day_minutes` is the length of a working day.
+def parse_limit(text: str, day_minutes: int = 480, plain: str = WORKING) -> Limit:
+    """Reads one limit; `day_minutes` is the length of a working day, `plain` the calendar of units
+    that name none: 小时, 天, 分钟.
 
     Raises Refused "limit_unreadable" where there is no limit, more than one, or a range.
     """
-    plain = text.translate(WIDE)
-    found = list(PATTERN.finditer(plain))
-    if len(found) != 1 or DANGLING.search(plain[: found[0].start()]):
+    written = text.translate(WIDE)
+    found = list(PATTERN.finditer(written))
+    if len(found) != 1 or DANGLING.search(written[: found[0].start()]):
         raise Refused("limit_unreadable", text=text)
     match = found[0]
-    written = re.sub(r"\s", "", match["unit"])
-    calendar, unit = next((c, u) for name, c, u in UNITS if name == written)
+    named = re.sub(r"\s", "", match["unit"])
+    calendar, unit = next((c, u) for name, c, u in UNITS if name == named)
+    if named in PLAIN:
+        calendar = plain
     day = day_minutes if calendar == WORKING else 24 * 60
     minutes = round(_number(match["number"]) * {"day": day, "hour": 60, "minute": 1}[unit])
-    note = f"{plain[: match.start()].strip()} {plain[match.end() :].strip()}".strip()
+    note = f"{written[: match.start()].strip()} {written[match.end() :].strip()}".strip()
     return Limit(minutes, calendar, text, note)
 
 

@@ -218,6 +218,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "community_outline": mark("Community {community} has no sound outline."),
     "grid_class": mark("“{text}” is no area class."),
     "stage_unlimited": mark("“{text}” is no stage with a limit of its own."),
+    "stage_limit_bounds": mark("“{text}” is no limit of a stage: one minute to {days} days."),
     "stage_without_urgent": mark("A stage's limit needs to say whether it is for urgent cases."),
     "grid_overlaps": mark("Unit grid {code} lies over {other} by {area} m²."),
     "grid_outside": mark("Most of unit grid {code} lies outside its community: {area} m²."),

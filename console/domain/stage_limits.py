@@ -1,26 +1,27 @@
 """How long a case may wait in each stage of the centre itself: defaults of DOMAIN §4, per city."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from console.domain.limit import Limit, parse_limit
+from console.domain.refusal import Refused
 from console.domain.stage import Stage
 from console.domain.worktime import CONTINUOUS
 
 ANYWHERE: Final = 0
 """The area class of a limit that holds wherever a grid's own class has none."""
+MOST_MINUTES: Final = 30 * 24 * 60
 RURAL: Final = 3
 """三类区域, where a collector has far to go."""
 
 
 def stage_limit(text: str) -> Limit:
-    """A limit as a city writes it for a stage: it runs day and night, as the centre works, unless
-    工作时 or 工作日 says otherwise. Raises `Refused` as `parse_limit` does."""
-    counted = "工作" in text and "紧急" not in text
-    if counted:
-        return parse_limit(text)
-    return replace(parse_limit(text, day_minutes=24 * 60), calendar=CONTINUOUS)
+    """A limit as a city writes it for a stage: plain hours and days run day and night, as the centre
+    works. Raises `Refused` as `parse_limit` does, and for one that nobody can mean."""
+    limit = parse_limit(text, plain=CONTINUOUS)
+    if not 1 <= limit.minutes <= MOST_MINUTES:
+        raise Refused("stage_limit_bounds", text=text, days=MOST_MINUTES // 24 // 60)
+    return limit
 
 
 def _minutes(minutes: int) -> Limit:

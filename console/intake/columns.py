@@ -1,6 +1,7 @@
 """Which column of a city's file means what: aliases and words as data, one table per kind."""
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -56,7 +57,9 @@ class Columns:
     def word(self, ours: str, text: str) -> str:
         """A word of the file in our words; one we do not know stands as it is."""
         table = self.words.get(ours, {})
-        return table.get(text, table.get(text.lower(), text))
+        plain = unicodedata.normalize("NFKC", text).lower()
+        known = plain if plain in table.values() else text
+        return table.get(text, table.get(plain, known))
 
 
 @cache

@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 from console.domain.refusal import Refused
-from console.domain.stage import Stage
 from console.domain.stage_limits import ANYWHERE, STAGE_LIMITS, stage_limit
 from console.intake import records
 from console.intake.entering import Entering, Row
@@ -36,7 +35,7 @@ def _row(record: Record) -> dict[str, Any]:
     area = record["area_class"] or str(ANYWHERE)
     if area not in (*CLASSES, str(ANYWHERE)):
         raise Refused("grid_class", text=area[:LONGEST])
-    limit = stage_limit(record["limit"])
+    limit = stage_limit(record.word("limit"))
     return {
         "stage": int(stage),
         "urgent": record.flag("urgent", blank=False),
@@ -46,5 +45,5 @@ def _row(record: Record) -> dict[str, Any]:
     }
 
 
-def _key(row: Row) -> tuple[Stage, bool, int]:
-    return Stage(row["stage"]), bool(row["urgent"]), row["area_class"]
+def _key(row: Row) -> tuple[int, bool, int]:
+    return row["stage"], bool(row["urgent"]), row["area_class"]

@@ -1,5 +1,6 @@
 """Working calendars as arrays: positions of many moments in one search."""
 
+import threading
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -37,17 +38,26 @@ class Calendars:
 
     def __init__(self, spans: Mapping[str, list[WorkSpan]]) -> None:
         self.names: tuple[str, ...] = ("",)
+        self._lock = threading.Lock()
         self.renew(spans)
 
     def renew(self, spans: Mapping[str, list[WorkSpan]]) -> None:
         """The calendars as they are now. Codes that are given stay: the columns hold them."""
-        self.names += tuple(sorted(set(spans) - set(self.names)))
-        self._codes = {name: code for code, name in enumerate(self.names)}
+        self._know(spans)
         self._arrays = {self._codes[name]: SpanArrays(rows) for name, rows in spans.items()}
         self._calendars = {name: WorkCalendar(name, rows) for name, rows in spans.items()}
 
+    def _know(self, names: Iterable[str]) -> None:
+        """Gives codes; the listening thread does so too."""
+        with self._lock:
+            self.names += tuple(sorted(set(names) - set(self.names)))
+            self._codes = {name: code for code, name in enumerate(self.names)}
+
     def code(self, name: str | None) -> int:
-        return self._codes.get(name or "", 0)
+        """What stands for it in the columns, also for one whose spans are yet to come."""
+        if name and name not in self._codes:
+            self._know([name])
+        return self._codes[name or ""]
 
     def calendar(self, name: str) -> WorkCalendar:
         return self._calendars[name]

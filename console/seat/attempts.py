@@ -31,7 +31,7 @@ class Attempts:
 
     def check(self, place: str, login: str, now: int) -> None:
         """Raises `Refused` while the login is locked at this workstation."""
-        recent = [at for at in self._of(place, login) if at > now - WITHIN_MS]
+        recent = [at for at in self._of(place, login) if now - WITHIN_MS < at <= now]
         if len(recent) >= self._most(place) and now < recent[-1] + LOCKED_MS:
             minutes = -(-(recent[-1] + LOCKED_MS - now) // 60_000)
             raise Refused("locked_out", login=login, minutes=minutes, count=len(recent))
@@ -51,10 +51,10 @@ class Attempts:
     def learn(self, place: str, most: int) -> None:
         """How many wrong passwords the city lets pass, for the next who comes."""
         if most != self._most(place):
-            self._keep({**self._read(), f"@{place}": most})
+            self._keep({**self._read(), f"most of {place}": most})
 
     def _most(self, place: str) -> int:
-        found = self._read().get(f"@{place}")
+        found = self._read().get(f"most of {place}")
         return found if isinstance(found, int) and KNOWN[SETTING].takes(found) else MOST
 
     def _of(self, place: str, login: str) -> list[int]:
@@ -64,7 +64,7 @@ class Attempts:
     def _read(self) -> dict[str, object]:
         try:
             found = json.loads(self.file.read_text(encoding="utf-8")) if self.file.exists() else {}
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             LOG.warning("%s cannot be read: %s", self.file, error)
             return {}
         return found if isinstance(found, dict) else {}

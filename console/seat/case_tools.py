@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from console import words
+from console.domain.automatic import by_hand
 from console.domain.clocks import Clock
 from console.domain.given import plain
 from console.domain.intent import Intent, new_command_id
@@ -142,7 +143,7 @@ def act(options: argparse.Namespace) -> Answered:
                 post=post,
                 version_seen=options.version_seen,
                 changes=changes,
-                reason=options.reason,
+                reason=by_hand(options.reason),
                 on_behalf_of=options.on_behalf_of,
             )
             for ordinal, subject in enumerate(subjects)

@@ -87,8 +87,10 @@ BY_ID: Final = {
 
 
 def read(store: Store, *, with_grids: bool = False) -> Directory:
-    """Everything in one transaction."""
+    """Everything as it was at one moment. Raises `Refused`."""
     with store.read() as connection:
+        if not store.embedded:
+            connection.exec_driver_sql("set transaction isolation level repeatable read")
         named = {name: _by_id(connection, table) for name, table in BY_ID.items()}
         limits = _rows(connection, StageLimit)
         grids = _rows(connection, UnitGrid) if with_grids else ()

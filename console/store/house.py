@@ -15,16 +15,16 @@ ALIVE_MS: Final = 60_000
 CITY_STATE: Final = "select " + "||'-'||".join(
     (
         *(
-            "(select coalesce(max(subject_version), 0) from main.event"
+            "(select count(*) from main.event"
             f" where kind <> 'case' and kind = '{kind}' and subject = 0)"
             for kind in ("import", "setting", "city")
         ),
         "(select count(*) from main.operator)",
-        "(select count(*) from main.operator where active)",
+        "(select coalesce(sum(id), 0) from main.operator where active)",
     )
 )
 """The traces of what administrators did to the city (store/traces.py), and who works there; past what
-the asking operator sees of them."""
+the asking operator sees of them. Counted, for a trace may be committed after a later one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 import pytest
 
 from console import words
-from console.domain.automatic import MAIN_ENDED, SENTENCES, SILENT, STANDING, automatic, told
+from console.domain.automatic import (
+    MAIN_ENDED,
+    SENTENCES,
+    SILENT,
+    STANDING,
+    automatic,
+    by_hand,
+    told,
+)
 
 TOLD = {
     SILENT: ("监督004 未答复，自动改派", "No answer from 监督004: the next is sent automatically"),
@@ -28,7 +36,24 @@ def test_each_is_told_in_the_readers_language(word: str, place: int, language: s
 
 
 @pytest.mark.parametrize(
-    "reason", ["", "@", "@silentlike 张三", "silent 监督004", "见 @silent 张三", "@某某 请看"]
+    "reason",
+    [
+        "",
+        "@",
+        "@silentlike 张三",
+        "silent 监督004",
+        "见 @silent 张三",
+        "@某某 请看",
+        "@silent",
+        "@silent ",
+    ],
 )
 def test_what_a_person_wrote_is_told_as_it_stands(reason: str) -> None:
     assert told(reason) == reason
+
+
+def test_nobody_writes_the_programs_own_words_by_hand() -> None:
+    forged = by_hand("@standing 7")
+    assert forged is not None
+    assert told(forged) == " @standing 7"
+    assert [by_hand(reason) for reason in (None, "", "见附件")] == [None, "", "见附件"]

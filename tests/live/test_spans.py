@@ -31,3 +31,14 @@ def test_codes_that_columns_hold_stay_when_calendars_change() -> None:
     assert known.position(summer, np.array([15], np.int64)).tolist() == [5]
     none = np.array([0], np.uint8)
     assert known.position(none, np.array([15], np.int64)).tolist() == [0]
+
+
+def test_a_calendar_that_is_not_known_yet_has_a_code_and_its_spans_later() -> None:
+    known = Calendars({"working": office().spans})
+    summer = known.code("summer")
+    assert (known.names[summer], known.code(None), known.code("")) == ("summer", 0, 0)
+    at = np.array([15], np.int64)
+    assert known.position(np.array([summer], np.uint8), at).tolist() == [0]
+    known.renew({"working": office().spans, "summer": [WorkSpan("summer", 10, 20, 0)]})
+    assert known.code("summer") == summer
+    assert known.position(np.array([summer], np.uint8), at).tolist() == [5]

@@ -132,9 +132,23 @@ def test_the_city_says_how_many_are_let_pass(town_world: World, attempts: Attemp
 def test_a_number_that_the_city_cannot_have_said_is_passed_over(
     attempts: Attempts, kept: str
 ) -> None:
-    attempts.file.write_text(f'{{"@server": {kept}}}', encoding="utf-8")
+    attempts.file.write_text(f'{{"most of server": {kept}}}', encoding="utf-8")
     attempts.failed("server", "li", 1)
     attempts.check("server", "li", 2)
+
+
+def test_a_clock_that_was_wrong_locks_nobody_out_for_a_year(attempts: Attempts) -> None:
+    for second in range(MOST):
+        attempts.failed("server", "li", 10**12 + second)
+    attempts.check("server", "li", 10**11)
+    with pytest.raises(Refused):
+        attempts.check("server", "li", 10**12 + MOST)
+
+
+@pytest.mark.expects_log("cannot be read")
+def test_a_file_that_is_nested_without_end_is_no_file(attempts: Attempts) -> None:
+    attempts.file.write_text("[" * 100_000, encoding="utf-8")
+    attempts.check("server", "li", 1)
 
 
 SEVERAL = "postgresql://127.0.0.1:9,localhost:9/city"

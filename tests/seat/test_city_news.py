@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from console.domain.intent import HeldPost
 from console.domain.stage import Post
 from console.intake.departments import import_departments
 from console.seat.seat import Seat, take_seat
-from console.store import administration, house, traces
+from console.store import administration, directory, house, loader, traces
 from console.store.engine import open_store
 from tests.intake.shapes import csv
 from tests.store import town
@@ -75,3 +76,49 @@ def test_a_seat_reads_the_city_anew_once_its_beat_has_told(
     assert "新所" in {row["zh"] for row in seat.desk.directory.departments.values()}
     assert seat.room.cases.calendars is calendars
     assert len(seat.room.crews.ids) == len(seat.desk.directory.crews)
+
+
+def test_a_change_that_is_committed_late_is_heard_of(server: World) -> None:
+    held = [HeldPost(Post.ADMINISTRATOR, None, None)]
+    for login in ("sysadmin", "sysadmin2"):
+        administration.add_operator(server.store, login, login, login, held)
+    slow, quick = (open_store(server.url, login) for login in ("sysadmin", "sysadmin2"))
+    with slow.write() as late:
+        late.exec_driver_sql("update region set en = 'late'")
+        with quick.write() as early:
+            early.exec_driver_sql("update department set en = 'early'")
+        between = state(server, "disp")
+    assert state(server, "disp") != between
+    slow.close()
+    quick.close()
+
+
+def test_one_who_comes_for_one_who_goes_is_heard_of(town_world: World) -> None:
+    held = HeldPost(Post.DISPATCHER, town.EAST, None)
+    for login in ("first", "second"):
+        administration.add_operator(town_world.store, login, login, login, [held])
+    administration.act(town_world.store, "lock", "second", {})
+    before = state(town_world, "disp")
+    administration.act(town_world.store, "unlock", "second", {})
+    administration.act(town_world.store, "lock", "first", {})
+    assert state(town_world, "disp") != before
+
+
+def test_a_directory_is_of_one_moment(server: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = directory._paths
+    new = {"id": 77, "parent_id": town.CITY, "tier": "street", "code": "77", "zh": "新", "en": "N"}
+    made: list[int] = []
+
+    def meanwhile(connection: Any, child: Any, ancestor: Any) -> Any:
+        if not made:
+            made.append(1)
+            with server.store.write() as other:
+                loader.load(other, "region", [new])
+                loader.load(other, "region_under", [{"region_id": 77, "ancestor_id": 77}])
+        return paths(connection, child, ancestor)
+
+    monkeypatch.setattr(directory, "_paths", meanwhile)
+    store = open_store(server.url, "disp")
+    found = directory.read(store)
+    store.close()
+    assert (77 in found.regions, 77 in found.region_paths) == (False, False)

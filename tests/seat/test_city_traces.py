@@ -178,6 +178,30 @@ def test_a_table_touched_by_hand_is_told_in_the_log(server: World) -> None:
     assert len(traced(server, "city")) == 3  # what did not happen is not told
 
 
+def test_the_codes_that_imports_remember_are_not_changed_unseen(server: World) -> None:
+    """They say which department a file means."""
+    held = [HeldPost(Post.ADMINISTRATOR, None, None)]
+    administration.add_operator(server.store, "sysadmin", "系", "Sys", held)
+    store = seat(server, "sysadmin")
+    with store.write() as connection:
+        city_tables.set_setting(connection, city_tables.CODES, {"D9": town.OTHER})
+    assert [row["after"] for row in traced(server, "city")] == [{"table": "setting"}]
+    traces.set_setting(store, "undo_minutes", 3)  # has a trace of its own
+    assert len(traced(server, "city")) == 1
+    assert len(traced(server, "setting")) == 1
+
+
+def test_what_an_import_says_of_itself_is_short(server: World) -> None:
+    held = [HeldPost(Post.ADMINISTRATOR, None, None)]
+    administration.add_operator(server.store, "sysadmin", "系", "Sys", held)
+    with seat(server, "sysadmin").write() as connection:
+        said = connection.exec_driver_sql(
+            "select public.note_import('{}', jsonb_build_object('x', repeat('x', 20000000)))"
+        ).scalar_one()
+    assert said == "too_much"
+    assert traced(server, "import") == []
+
+
 def test_an_import_tells_the_tables_it_wrote_to_and_the_owner_needs_no_trace(
     say: Say, ruled: World, tmp_path: Path
 ) -> None:

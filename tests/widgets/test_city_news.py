@@ -1,5 +1,7 @@
 """A window that stays open for weeks shows departments, crews and people who came meanwhile."""
 
+import threading
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +21,7 @@ from console.store.engine import Store, open_store
 from tests.intake.shapes import csv
 from tests.store import town
 from tests.widgets.desk import town_file, window
+from widgets import city_news
 from widgets.dispatch.dragging import DragCard
 from widgets.models.queue import COLUMNS
 from widgets.window import Window
@@ -97,22 +100,31 @@ def test_a_case_of_which_nothing_is_known_yet_is_shown_all_the_same(
 
 
 @pytest.mark.expects_log("the city's own data were not read")
-def test_what_could_not_be_read_is_asked_for_again(
+def test_one_reading_at_a_time_and_none_at_once_after_a_failure(
     window: Window, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    asked: list[int] = []
-    read = Seat.read_city
+    monkeypatch.setattr(city_news, "PAUSE_MS", 2500)
+    asked: list[float] = []
+    gate = threading.Event()
 
-    def at_last(seat: Seat) -> City:
-        asked.append(1)
+    def slow(seat: Seat) -> City:
+        asked.append(time.monotonic())
+        gate.wait(5)
         if len(asked) == 1:
             raise Refused("database_gone")
-        return read(seat)
+        return City("second word", seat.desk.directory)
 
-    monkeypatch.setattr(Seat, "read_city", at_last)
+    monkeypatch.setattr(Seat, "read_city", slow)
     window.seat.beat.stop()
-    window.seat.beat.city = "another word"
-    qtbot.waitUntil(lambda: len(asked) == 2, timeout=10_000)
-    qtbot.waitUntil(lambda: not window.jobs.busy, timeout=5000)
+    window.seat.beat.city = "first word"
+    qtbot.waitUntil(lambda: len(asked) == 1, timeout=10_000)
+    window.seat.beat.city = "second word"
     qtbot.wait(1500)
-    assert len(asked) == 2  # once for each word of the beat
+    assert len(asked) == 1  # the first has not come back
+    gate.set()
+    came = time.monotonic()
+    qtbot.waitUntil(lambda: len(asked) == 2, timeout=10_000)
+    assert asked[1] - came >= 2.0
+    qtbot.waitUntil(lambda: not window.seat.behind, timeout=5000)
+    qtbot.wait(1500)
+    assert len(asked) == 2

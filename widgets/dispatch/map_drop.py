@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from qtpy.QtCore import QElapsedTimer, QMimeData, QObject, QTimer, Signal
 
+from console.desk.of_city import OfCity
 from console.domain.geodesy import distance
 from console.domain.verdict import Allowed, Verdict
 from console.words import _, both
@@ -36,7 +37,7 @@ class MapDrop(QObject):
     ) -> None:
         super().__init__(parent)
         self.context, self.dragging, self.view, self.crews = context, dragging, view, crews
-        self._offices = _offices(context)
+        self.desk = context.seat.desk
         self._found = VerdictMap({}, {})
         self._left: Iterator[Target] = iter(())
         self._slice = QTimer(self)
@@ -46,6 +47,15 @@ class MapDrop(QObject):
         dragging.ended.connect(self._end)
         view.target_hovered.connect(self._aim)
         view.dropped.connect(self._dropped)
+
+    @OfCity
+    def _offices(self) -> dict[int, int]:
+        """Region → its street office."""
+        return {
+            row["region_id"]: department
+            for department, row in self.desk.directory.departments.items()
+            if row["kind"] == "street_office" and row["region_id"] is not None and row["active"]
+        }
 
     def office(self, region: int) -> int | None:
         """The street office that answers for a region, if it has one of its own."""
@@ -154,12 +164,3 @@ class MapDrop(QObject):
         body, cases = self.body(target), cases_of(mime)
         if body is not None and cases:
             self.dropped_on.emit(*body, cases)
-
-
-def _offices(context: Context) -> dict[int, int]:
-    rows = context.seat.desk.directory.departments.items()
-    return {
-        row["region_id"]: department
-        for department, row in rows
-        if row["kind"] == "street_office" and row["region_id"] is not None and row["active"]
-    }

@@ -125,6 +125,8 @@ class TargetsPane(QWidget):
         if change.loaded or change.applied:
             self.bodies.count(self.context.seat.room.cases)
             self.tree.set_rows(self.bodies.rows(self.search.text()))
+        if change.loaded:
+            self._recommend()
         if change.loaded or change.crews or change.applied:
             self._nearby()
 

@@ -53,6 +53,7 @@ class QueueModel(Permutation):
         self.naming = Naming(desk)
         self.ordering, self.searching = Ordering(self.naming), Searching(self.naming)
         self._held: set[int] | None = None
+        self._stale = False  # everything is to be read anew, once the pointer lets go
         self._keys = np.zeros(0, np.int64)
         self._inside = np.zeros(0, np.int64)
         self._sorted: tuple[Slots, Slots] | None = None  # the whole queue, until a case changes
@@ -80,7 +81,8 @@ class QueueModel(Permutation):
 
     def refresh(self) -> None:
         """Everything anew from the columns; rows move, none is forgotten."""
-        if self._held is not None:
+        self._stale = self._held is not None
+        if self._stale:
             return
         cases = self.desk.room.cases
         slots = cases.slots()
@@ -130,7 +132,10 @@ class QueueModel(Permutation):
     def release(self) -> None:
         if self._held is not None:
             slots, self._held = self._held, None
-            self._differ(slots)
+            if self._stale:
+                self.refresh()
+            else:
+                self._differ(slots)
 
     def _differ(self, slots: set[int]) -> None:
         """Takes these slots out and puts them in again where they belong now."""

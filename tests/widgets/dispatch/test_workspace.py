@@ -1,11 +1,14 @@
 """The dispatch workspace by keyboard, on a live desk in the small town."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import Qt
 
+from console.live.change import Change
+from console.seat.seat import City
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets.dispatch.workspace import DispatchWorkspace
@@ -247,3 +250,23 @@ def test_z_with_nothing_to_undo_says_so(desk: LiveDesk, space: DispatchWorkspace
     with desk.qtbot.waitSignal(space.said) as said:
         desk.qtbot.keyClick(space.queue.table, Key.Key_Z)
     assert said.args == ["没有可撤销的指令。", "text.2"]
+
+
+def test_other_data_of_the_city_reach_map_and_recommendations(
+    space: DispatchWorkspace, desk: LiveDesk, qtbot: QtBot
+) -> None:
+    """A street's office moves, every crew goes off duty: nothing offers what was true at the start."""
+    seat = desk.context.seat
+    case = desk.to_dispatch()
+    desk.context.selection.choose([case])
+    qtbot.waitUntil(lambda: not desk.context.jobs.busy, timeout=5000)
+    assert any(row.crew for row in space.targets.recommended.rows)
+    held = seat.desk.directory
+    office = {**held.departments[town.OTHER], "kind": "street_office", "region_id": town.EAST}
+    crews = {one: {**row, "on_duty": False} for one, row in held.crews.items()}
+    found = replace(held, departments={**held.departments, town.OTHER: office}, crews=crews)
+    assert space.map.drop.office(town.EAST) is None
+    seat.take_city(City("new", found))
+    desk.context.listener.changed.emit(Change(seat.room.cases.revision, loaded=True))
+    assert space.map.drop.office(town.EAST) == town.OTHER
+    assert not any(row.crew for row in space.targets.recommended.rows)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from console.domain.stage import Stage
@@ -113,3 +115,28 @@ def test_time_left_and_time_over_in_words() -> None:
     assert left_words(101 * 60 + 5, over=False) == "余 101 时"
     theme.current().choose(language="en")
     assert left_words(-134, over=True) == "2 h 14 m over"
+
+
+def test_names_that_change_while_the_pointer_is_pressed_are_sorted_when_it_lets_go(
+    model: QueueModel, desk: LiveDesk
+) -> None:
+    held = desk.context.seat.desk
+    for category in (town.COVER, town.LITTER, town.COVER):
+        desk.to_dispatch(category=category)
+    model.sort_by("category")
+
+    def shown() -> list[str]:
+        return [model.naming.category(int(slot)) for slot in model.order]
+
+    first = shown()[0]
+    rows = {
+        one: {**row, "zh": "龥" if row["zh"] == first else "一"}
+        for one, row in held.directory.categories.items()
+    }
+    model.hold()
+    held.directory = replace(held.directory, categories=rows)
+    model.apply(Change(0, loaded=True))
+    model.release()
+    assert shown() == sorted(shown())
+    model.set_filter("龥")
+    assert set(shown()) == {"龥"}
