@@ -1,7 +1,7 @@
 """Working calendars as arrays: positions of many moments in one search."""
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,12 +36,12 @@ class SpanArrays:
 class Calendars:
     """Every calendar of the city by name; `code(name)` is what the columns hold (0: none)."""
 
-    def __init__(self, spans: Mapping[str, list[WorkSpan]]) -> None:
+    def __init__(self, spans: Mapping[str, Sequence[WorkSpan]]) -> None:
         self.names: tuple[str, ...] = ("",)
         self._lock = threading.Lock()
         self.renew(spans)
 
-    def renew(self, spans: Mapping[str, list[WorkSpan]]) -> None:
+    def renew(self, spans: Mapping[str, Sequence[WorkSpan]]) -> None:
         """The calendars as they are now. Codes that are given stay: the columns hold them."""
         self._know(spans)
         self._arrays = {self._codes[name]: SpanArrays(rows) for name, rows in spans.items()}

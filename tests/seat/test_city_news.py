@@ -62,17 +62,16 @@ def seat(town_world: World) -> Iterator[Seat]:
 def test_a_seat_reads_the_city_anew_once_its_beat_has_told(
     town_world: World, seat: Seat, tmp_path: Path
 ) -> None:
-    assert not seat.behind
+    told = [seat.behind]
     seat.beat.turn(0)
-    assert not seat.behind
+    told.append(seat.behind)
     import_departments(town_world.store, csv(tmp_path, "code,name,crew", "D9,新所,", "D9,,新班"))
-    seat.beat.turn(1)
-    assert not seat.behind  # it looks every fourth time
-    seat.beat.turn(4)
-    assert seat.behind
+    for turn in (1, 4):  # it looks every fourth time
+        seat.beat.turn(turn)
+        told.append(seat.behind)
     calendars = seat.room.cases.calendars
     seat.take_city(seat.read_city())
-    assert not seat.behind
+    assert [*told, seat.behind] == [False, False, False, True, False]
     assert "新所" in {row["zh"] for row in seat.desk.directory.departments.values()}
     assert seat.room.cases.calendars is calendars
     assert len(seat.room.crews.ids) == len(seat.desk.directory.crews)

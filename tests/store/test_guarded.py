@@ -171,7 +171,7 @@ HOLES: Final[dict[str, tuple[str, str, Leak]]] = {
     "scope": ("me is null or not public.door_reaches(me, null, k.region_id, k.department_id)", "me is null", lambda w: reveals(w, "eastdisp", Post.DISPATCHER, region_id=town.WEST)),
     "post": ("if not public.door_reaches(me, wanted_post, k.region_id, k.department_id) then\n      return '{\"refused\"", "if false then\n      return '{\"refused\"", lambda w: reveals(w, "disp", Post.CALL_TAKER)),
     "chooser": ("if not public.keeps_city() then\n    return 'other_post';\n  elsif", "if false then\n    return 'other_post';\n  elsif", lambda w: does(w, "disp", "select public.set_setting('axis', '\"warn\"', '')")),
-    "importer": ("if not public.keeps_city() then\n    return 'other_post';\n  end if;", "", lambda w: does(w, "disp", "select public.note_import('{}', '{}')")),
+    "importer": ("if not public.keeps_city() then\n    return 'other_post';\n  elsif octet_length(was", "if octet_length(was", lambda w: does(w, "disp", "select public.note_import('{}', '{}')")),
     "touch": ("if not public.is_master() and not exists (\n    select 1 from public.event e", "if false and not exists (\n    select 1 from public.event e", touches_unseen),
     "trace": ("using (name = %L)'", "using (true or name = %L)'", past_the_trace),
     "act": ("::jsonb)->act ? wanted_post then", "::jsonb)->act ? wanted_post and false then", lambda w: reveals(w, "disp", Post.DISPATCHER, "erase")),
