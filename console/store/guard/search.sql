@@ -1,8 +1,8 @@
 -- The newest cases that have all these tokens, of those the caller sees. Under row security every
 -- token of the archive that matches would be asked for its case first; here the words are compared
 -- first and only cases that have them all are asked for. Who sees few of the rarest word's cases (one
--- department) is asked for his first: comparing words of cases he does not see took three times as
--- long, while for a district's login the asking did. Told are keys, and of seen cases alone.
+-- department) is asked for his first: comparing the words of cases he does not see took three times as
+-- long, while asking first took a district's login twice as long. Told are keys, and of seen cases alone.
 
 -- By how far back the newest %(probed)s cases of each reach; a word with few cases reaches to the end.
 create or replace function public.rarest_first(words text[]) returns text[]
