@@ -84,8 +84,8 @@ class SeatLookups:
     def touched_since(self, case: int, version: int) -> Collection[str]:
         return ()
 
-    def last_event(self, case: int) -> Row | None:
-        return None
+    def latest_events(self, case: int) -> Sequence[Row]:
+        return ()
 
     def stage_limit(self, stage: int, urgent: bool, grid: str | None) -> Row | None:
         limits = self.desk.directory.stage_limits

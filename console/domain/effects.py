@@ -301,7 +301,7 @@ def _end(at: Situation, effect: Effect, _argument: str) -> None:
 
 
 def restore(at: Situation, event: Row) -> Effect:
-    """What the last event replaced, put back; what it created, taken back."""
+    """What an event replaced, put back; what it created, taken back."""
     assert at.case is not None
     effect = Effect(columns=dict(at.case))
     before, after = event["before"], event["after"]

@@ -13,6 +13,7 @@ from console.domain import effects, needs
 from console.domain.intent import Forged, Intent, Lookups, Row
 from console.domain.needs import in_scope
 from console.domain.stage import Axis, Post, RequestState, Stage
+from console.domain.undo import basis
 from console.domain.workflow import (
     DIGITS,
     KEY_TYPES,
@@ -170,16 +171,16 @@ def _axis(intent: Intent, rule: Rule, case: Row | None, actor: int, ask: Lookups
 
 
 def _undone(at: effects.Situation) -> effects.Effect:
-    """Restores what the last event replaced: same actor and post, in time, nobody built on it."""
+    """Restores what the actor's last event replaced that he has not undone: the same post, in time,
+    nobody built on it."""
     assert at.case is not None
-    event = at.ask.last_event(at.case["id"])
+    event = basis(at.ask.latest_events(at.case["id"]), at.actor)
     window = at.ask.setting("undo_minutes") * 60_000
     lawful = (
         event is not None
         and event["actor_id"] == at.actor
         and event["post"] == at.intent.post
         and event["command"] not in NOT_UNDOABLE
-        and event["subject_version"] == at.case["version"]
         and event["recorded_at"] >= at.now - window
         and at.intent.version_seen in (None, at.case["version"])
     )

@@ -130,11 +130,12 @@ class EmbeddedLookups:
             version,
         )
 
-    def last_event(self, case: int) -> Row | None:
-        return self._one(
+    def latest_events(self, case: int) -> Sequence[Row]:
+        return rows(
+            self.connection,
             "event",
             "SELECT * FROM event WHERE case_id=? AND kind='case'"
-            " ORDER BY subject_version DESC LIMIT 1",
+            " ORDER BY subject_version DESC LIMIT 100",
             case,
         )
 

@@ -165,9 +165,9 @@ def _undoing(**replaced: Any) -> Callable[[pytest.MonkeyPatch], None]:
                 def __getattr__(self, name: str) -> Any:
                     return getattr(at.ask, name)
 
-                def last_event(self, case: int) -> Any:
-                    event = at.ask.last_event(case)
-                    return {**event, **{k: v(at, event) for k, v in replaced.items()}}
+                def latest_events(self, case: int) -> Any:
+                    for event in at.ask.latest_events(case):
+                        yield {**event, **{k: v(at, event) for k, v in replaced.items()}}
 
             return sound(dataclasses.replace(at, ask=Believing()))
 

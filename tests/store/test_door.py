@@ -199,6 +199,27 @@ def test_an_undo_restores_columns_crews_and_requests(town_world: World) -> None:
     assert not town_world.rows("attachment")
 
 
+def test_undoes_step_back_one_command_at_a_time(town_world: World) -> None:
+    case = dispatched(town_world)
+    first = {k: v for k, v in town_world.case(case).items() if k != "version"}
+    assert town_world.act("disp", "urge", case).done
+    second = {k: v for k, v in town_world.case(case).items() if k != "version"}
+    assert town_world.act("disp", "urge", case).done
+    assert town_world.act("disp", "undo", case).done
+    assert {k: v for k, v in town_world.case(case).items() if k != "version"} == second
+    assert town_world.act("disp", "undo", case).done
+    assert {k: v for k, v in town_world.case(case).items() if k != "version"} == first
+    assert town_world.act("disp", "undo", case).done  # the dispatch itself
+    assert town_world.case(case)["stage"] == Stage.DISPATCH
+
+
+def test_an_undo_does_not_step_past_what_somebody_else_did(town_world: World) -> None:
+    case = dispatched(town_world)
+    assert town_world.act("cmdlead", "urge", case).done
+    assert town_world.act("cmdlead", "undo", case).done
+    assert town_world.act("disp", "undo", case).reason == "undo"
+
+
 def test_an_undone_act_still_counts_for_the_axis(town_world: World) -> None:
     case = registered(town_world)
     assert town_world.act("both", "accept", case).done

@@ -187,11 +187,9 @@ begin
     old_region := cur.region_id;
     old_department := cur.department_id;
     if new.command = 'undo' then
-      select * into e from public.event v
-      where v.case_id = new.subject and v.kind = 'case' order by v.subject_version desc limit 1;
-      if not found or e.actor_id <> who or e.post <> new.post
+      e := public.door_undo_basis(new.subject, who);
+      if e.seq is null or e.actor_id <> who or e.post <> new.post
          or e.command in (%(not_undoable)s)
-         or e.subject_version <> cur.version
          or e.recorded_at < at_ms - public.door_setting('undo_minutes', '10')::bigint * 60000
          or coalesce(new.version_seen, cur.version) <> cur.version then
         new.refusal := 'undo';

@@ -275,7 +275,30 @@ begin
 end
 $$;
 
--- What the last event replaced, put back; what it created, taken back.
+-- The newest event of a case that is not one of the actor's own undone pairs; null where there is none.
+create or replace function public.door_undo_basis(wanted bigint, who bigint) returns public.event
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  e public.event;
+  undone integer := 0;
+begin
+  for e in select v.* from public.event v where v.case_id = wanted and v.kind = 'case'
+           order by v.subject_version desc limit 100 loop
+    if e.actor_id = who and e.command = 'undo' then
+      undone := undone + 1;
+    elsif e.actor_id = who and undone > 0 then
+      undone := undone - 1;
+    else
+      return e;
+    end if;
+  end loop;
+  return null;
+end
+$$;
+
+-- What an event replaced, put back; what it created, taken back.
 create or replace function public.door_restore(subject bigint, e public.event, at_ms bigint) returns jsonb
 language plpgsql
 set search_path = pg_catalog, pg_temp
