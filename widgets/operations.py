@@ -1,9 +1,10 @@
-"""What an operator does, from any gesture: one road to the door, one undo, one voice for refusals.
+"""What an operator does, from any gesture: one road to the door, one Undo, one voice for refusals.
 
 Drag, right-click, hotkey and typed command all end in `Operations.send`.
 """
 
 import time
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -12,7 +13,7 @@ from typing import Any
 from qtpy.QtCore import QObject, QTimer, Signal
 
 from console.desk import foresight, recommending
-from console.domain.intent import Answer, Intent
+from console.domain.intent import SETTINGS, Answer, Intent
 from console.domain.refusal import Refused
 from console.domain.verdict import Verdict
 from console.domain.workflow import NOT_UNDOABLE
@@ -21,10 +22,14 @@ from console.seat.outbox import LATE_SAFE, Outbox
 from console.seat.seat import Seat
 from console.words import _
 from widgets.jobs import Jobs
+from widgets.undo_history import UndoHistory
 
 UNKNOWN_AFTER_MS = 2_000
 ASK_AGAIN_S = 1.0
 UNDO_S = 15.0
+"""So long the status bar offers Undo; the city's `undo_minutes` say how long the door allows it."""
+REPEATS = 20
+"""So many of the last commands are compared with a new one, which may be a double click's second half."""
 WORTH_ASKING_AGAIN = frozenset(
     {"database_unreachable", "server_full", "database_locked", "database_full"}
 )
@@ -76,9 +81,20 @@ class Sent:
     def refusals(self) -> list[Answer]:
         return [answer for answer in self.answers if not answer.done]
 
+    def same_as(self, other: "Sent") -> bool:
+        """Whether both say the same of the same versions of the same cases."""
+        return bool(self.cases) and [*map(_meaning, self.intents)] == [
+            *map(_meaning, other.intents)
+        ]
+
+
+def _meaning(intent: Intent) -> Intent:
+    """An intent without what differs each time that it is given."""
+    return replace(intent, command_id="", occurred_at=None)
+
 
 class Operations(QObject):
-    """Sends commands and remembers the last for undo.
+    """Sends commands and remembers the last ones for Undo.
 
     `fate_changed(Sent)` whenever a command's fate changes · `undo_changed()`.
     """
@@ -92,12 +108,20 @@ class Operations(QObject):
         super().__init__(parent)
         self.seat, self.jobs, self.outbox = seat, jobs, outbox
         self.last: Sent | None = None
+        self.history = UndoHistory(self._undo_minutes)
+        self._recent: deque[Sent] = deque(maxlen=REPEATS)
+        self._versions: dict[int, int] = {}  # by case, as the database last answered
+        self._undo_after: list[Sent] = []  # an Undo waits for each of these to be answered
         self.locked = False
         """While nobody sits here nothing is sent, whatever gesture asks for it."""
         self._under_way: list[Sent] = []
         self._watch = QTimer(self)
         self._watch.setInterval(250)
         self._watch.timeout.connect(self._look_after)
+
+    def _undo_minutes(self) -> float:
+        settings = self.seat.desk.directory.settings
+        return float(settings.get("undo_minutes", SETTINGS["undo_minutes"]))
 
     def foresee_dispatch(
         self, cases: Sequence[int], department: int, crew: int | None = None
@@ -136,7 +160,10 @@ class Operations(QObject):
         on_behalf_of: str | None = None,
         seen: Mapping[int, int] | None = None,
     ) -> Sent:
-        """Sends one command on some cases; its fate comes by `fate_changed`."""
+        """Sends one command on some cases; its fate comes by `fate_changed`.
+
+        The same command on the same versions is the one that was sent already.
+        """
         intents = self.seat.desk.intents(
             command, cases, changes, reason=reason, on_behalf_of=on_behalf_of, seen=seen
         )
@@ -148,8 +175,22 @@ class Operations(QObject):
             sent.fate, sent.failure = Fate.REFUSED, _("The seat is locked.")
             self.fate_changed.emit(sent)
             return sent
+        repeated = next((one for one in self._recent if one.same_as(sent)), None)
+        if repeated is not None and repeated.fate is not Fate.REFUSED:
+            return repeated
+        self._recent.append(sent)
+        if sent.undoable:
+            self.history.add(sent)
         self._set_out(sent)
         return sent
+
+    def pending(self, case: int) -> bool:
+        """Whether a command on this case is under way, or answered and not yet come by the feed."""
+        if any(case in sent.cases for sent in self._under_way):
+            return True
+        cases = self.seat.room.cases
+        answered = self._versions.get(case, 0)
+        return case in cases and answered > int(cases.column("version")[cases.slot_of[case]])
 
     def send_what_waits(self) -> None:
         """Notes of an earlier run that no database has answered, under their own ids."""
@@ -164,20 +205,28 @@ class Operations(QObject):
         self._ask(sent)
 
     def undo(self) -> Sent | None:
-        """Takes the last command back while its time runs; the door decides."""
-        if not self.can_undo or self.last is None:
+        """Takes the newest command back; the door decides. None where there is none.
+
+        One that no database has answered yet is taken back once it has.
+        """
+        taken = self.history.newest
+        if taken is None or self.locked:
             return None
-        taken, self.last = self.last, None
+        for sent in self._under_way:
+            if set(taken.cases) & set(sent.cases):
+                self._undo_after.append(sent)
+                return taken
+        self.history.remove(taken)
         self.undo_changed.emit()
         # the answer may be here before the feed: undo what was answered, not what is on screen yet
-        seen = {a.subject: a.version for a in taken.answers if a.subject and a.version}
+        seen = {case: self._versions[case] for case in taken.done}
         words = _("Undone: {what}").format(what=taken.words)
         asking = _("Undo: {what}").format(what=taken.words)
         return self.send("undo", taken.done, words=words, asking=asking, seen=seen)
 
     @property
     def can_undo(self) -> bool:
-        return self.last is not None and self.undo_left_s > 0 and not self.locked
+        return self.history.newest is not None and not self.locked
 
     @property
     def undo_left_s(self) -> float:
@@ -196,17 +245,28 @@ class Operations(QObject):
             self.outbox.forget(sent.intents[0].command_id)
         sent.answers, sent.answered_at = answers, time.monotonic()
         sent.fate = Fate.CONFIRMED if sent.done else Fate.REFUSED
+        self._versions |= {a.subject: a.version for a in answers if a.done and a.subject and a.version}
         if sent.done and sent.undoable:
             self.last = sent
             self.undo_changed.emit()
+        self._ended(sent)
+
+    def _ended(self, sent: Sent) -> None:
+        """The fate of a command is known: an Undo that waited for it goes on."""
+        if sent.fate is Fate.REFUSED:
+            self.history.remove(sent)
         self.fate_changed.emit(sent)
+        waited = self._undo_after.count(sent)
+        self._undo_after = [other for other in self._undo_after if other is not sent]
+        for _time in range(waited if sent.fate is Fate.CONFIRMED else 0):
+            self.undo()
 
     def unanswered(self, sent: Sent, error: Exception) -> None:
         """The world did not answer: unknown, and the same id is asked again."""
         if not isinstance(error, Refused) or error.key not in WORTH_ASKING_AGAIN:
             self._under_way.remove(sent)
             sent.fate, sent.failure = Fate.REFUSED, str(error)
-            self.fate_changed.emit(sent)
+            self._ended(sent)
             if not isinstance(error, Refused):
                 raise error
             return
@@ -228,9 +288,8 @@ class Operations(QObject):
             if sent.ask_at is not None and now >= sent.ask_at:
                 sent.ask_at = None
                 self._ask(sent)
-        if not self._under_way and not self.can_undo:
+        if not self._under_way:
             self._watch.stop()
-            self.undo_changed.emit()
 
 
 class _Errand:

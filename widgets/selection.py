@@ -4,16 +4,41 @@ from collections.abc import Iterable, Sequence
 
 from qtpy.QtCore import QObject, Signal
 
+from console.live.change import Change
+from widgets.listener import Listener
+
 
 class Selection(QObject):
-    """`ids` in the order they were chosen, `current` the one whose card is shown (or None)."""
+    """`ids` in the order they were chosen, `current` the one whose card is shown (or None).
+
+    `listener` tells which cases are open no longer; made before any pane, it lets go of them before
+    a pane reads what is chosen.
+    """
 
     changed = Signal()
+    draft_changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, listener: Listener | None = None) -> None:
         super().__init__(parent)
         self._ids: dict[int, None] = {}
         self.current: int | None = None
+        self.draft: int | None = None
+        """A case that is not chosen and about which something is being written."""
+        self._room = None if listener is None else listener.room
+        if listener is not None:
+            listener.changed.connect(self._changed)
+
+    def _changed(self, change: Change) -> None:
+        gone = change.applied.gone
+        if change.loaded and self._room is not None:
+            gone = gone | {case for case in self._ids if case not in self._room.cases}
+        self.forget(gone)
+
+    def set_draft(self, case: int | None) -> None:
+        """The open form's case while another one is chosen; None where there is none."""
+        if case != self.draft:
+            self.draft = case
+            self.draft_changed.emit()
 
     @property
     def ids(self) -> Sequence[int]:

@@ -33,6 +33,7 @@ from widgets.keys import KeysCard
 from widgets.listener import Listener, Waker
 from widgets.meanwhile import Meanwhile
 from widgets.operations import Fate, Operations, Sent
+from widgets.repeats import RepeatGuard
 from widgets.selection import Selection
 from widgets.top_bar import TopBar
 
@@ -54,9 +55,11 @@ class Window(QMainWindow):
         self.jobs = Jobs(self)
         self.listener = Listener(seat.room, waker, self)
         seat.start()  # the database works while the window is built
-        self.selection = Selection(self)
+        self.selection = Selection(self, self.listener)
         box = Outbox(seat.url, seat.desk.login) if self.likes.file is not None else None
         self.operations = Operations(seat, self.jobs, self, box)
+        self.repeats = RepeatGuard(self)
+        self.operations.fate_changed.connect(self.repeats.fate_changed)
         self.context = Context(
             seat, self.jobs, self.listener, self.selection, self.operations, self.likes
         )
@@ -140,8 +143,7 @@ class Window(QMainWindow):
         name = self.seat.beat.manned.seat
         return [] if name.startswith(f"{self.seat.desk.login}@") else [name]
 
-    def _changed(self, change: Change) -> None:
-        self.selection.forget(change.applied.gone)
+    def _changed(self, _change: Change) -> None:
         if not self._recount.isActive():
             self._recount.start()
 
@@ -317,6 +319,7 @@ class Window(QMainWindow):
         handle = self.windowHandle()
         if handle is not None:
             self.glass.attend(handle)
+            self.repeats.attend(handle)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

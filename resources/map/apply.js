@@ -48,8 +48,9 @@ function data(layer, state) {
       index.rebuild();
       layer.soon();
     },
-    selection({ arrays }) {
+    selection({ meta, arrays }) {
       state.ids = new Set(arrays.ids);
+      state.draft = meta.draft;
       select();
       layer.soon();
     },

@@ -3,13 +3,19 @@ import { CREW, theme } from "./style.js";
 import { drawSign } from "./marks.js";
 
 const LINES = { 1: ["accent", 2.5, []], 2: ["warn", 2.5, [7, 5]], 3: ["line.2", 1.2, []] };
+/** The ring of a case that is not chosen, but written about. */
+const DRAFT = [6, 5];
 
 export function drawTop(ctx, state, drawn) {
   const { scale, left, top } = drawn;
   if (state.regions && (state.verdict || state.target?.kind === "region")) regions(ctx, state, drawn);
   ctx.setTransform(theme.dpr, 0, 0, theme.dpr, 0, 0);
   const at = (slot) => [Math.round(state.cases.mx[slot] * scale - left), Math.round(state.cases.my[slot] * scale - top)];
-  for (const slot of state.selected) ring(ctx, ...at(slot), 15, "accent", 3);
+  for (const slot of state.selected) {
+    ctx.setLineDash(state.cases.id[slot] === state.draft ? DRAFT : []);
+    ring(ctx, ...at(slot), 15, "accent", 3);
+  }
+  ctx.setLineDash([]);
   if (state.hover?.kind === "case") ring(ctx, ...at(state.hover.slot), 14, "text.1", 1.6);
   if (state.focus >= 0) ring(ctx, ...at(state.focus), 18, "accent", 2);
   for (const one of drawn.crews) {

@@ -98,6 +98,7 @@ class CardCommands(QObject):
     def _give(self, command: str, given: Given) -> None:
         if self.pane.case is None:
             return
+        self.pane.acted.emit()
         if command.startswith("decide"):
             self._decide(approve=command == "decide+", reason=given.reason)
         else:

@@ -48,12 +48,14 @@ class CardForm(Drawn):
         self.inputs: dict[str, Input] = {}
         self._labels: dict[str, QLabel] = {}
         self._began: dict[str, Any] = {}
+        self._opened: dict[str, Any] = {}  # as it began, with what a gesture has named
         self._objection: Callable[[Given], str] = _none
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAcceptDrops(True)
         self.leave, self.go = Button("", parent=self), Button("", Manner.PRIMARY, self)
-        self.note = QLabel()
+        self.note, self.heading = QLabel(), QLabel()
         self.note.setWordWrap(True)
+        self._subject = ""
         self._lay_out()
         self.go.clicked.connect(self._send)
         self.leave.clicked.connect(self.dismiss)
@@ -75,8 +77,10 @@ class CardForm(Drawn):
         self.last.addWidget(self.note, 1)
         self.last.addWidget(self.leave)
         self.last.addWidget(self.go)
+        column.addWidget(self.heading)
         column.addWidget(self.rows)
         column.addLayout(self.last)
+        self.heading.hide()
 
     def ask(
         self,
@@ -96,6 +100,7 @@ class CardForm(Drawn):
             self.command, self.fields = command, [one for one, _input in inputs]
             self.inputs = {one.key: made for one, made in inputs}
             self._began = {key: made.value() for key, made in self.inputs.items()}
+            self._opened = dict(self._began)
             self._place()
         for made in self.inputs.values():
             made.changed.connect(self.judge, Qt.ConnectionType.UniqueConnection)
@@ -103,6 +108,7 @@ class CardForm(Drawn):
         for key, value in (given or {}).items():
             if isinstance(made := self.inputs.get(key), ChoiceInput):
                 made.choose(value)
+                self._opened[key] = made.value()
         self.restyle()
         self.show()
         first = next((i for i in self.inputs.values() if i.is_empty()), None)
@@ -148,7 +154,21 @@ class CardForm(Drawn):
         """Whether somebody is writing here."""
         return not self.isHidden()
 
+    @property
+    def typed(self) -> bool:
+        """Whether anything has been filled in by hand since it opened."""
+        made = self.inputs.items()
+        return self.busy and any(one.value() != self._opened.get(key) for key, one in made)
+
+    def name_case(self, subject: str) -> None:
+        """Says which case it is about, while the card's title would name another; "" otherwise."""
+        if subject != self._subject:
+            self._subject = subject
+            self.heading.setVisible(bool(subject))
+            self.restyle()
+
     def dismiss(self) -> None:
+        self.name_case("")
         self._clear()
         self.command, self.fields = "", ()
         self.hide()
@@ -165,7 +185,11 @@ class CardForm(Drawn):
     @override
     def restyle(self) -> None:
         words = _("Decline") if self.command == "decide-" else title(self.command)
-        self.go.set_words(words)
+        self.go.set_words(f"{words} {self._subject}".strip())
+        told = _("{command} · {case} – another case is chosen now")
+        self.heading.setText(told.format(command=words, case=self._subject))
+        self.heading.setFont(theme.font("dense", bold=True))
+        ink(self.heading, "warn.text")
         self.leave.set_words(_("Leave it"))
         self.setAccessibleName(words)
         for one in self.fields:

@@ -35,7 +35,7 @@ from widgets.dispatch.card_lists import near_lines, told_lines
 from widgets.dispatch.card_steps import StepStrip
 from widgets.dispatch.card_title import CardTitle
 from widgets.dispatch.picture_view import PictureView
-from widgets.operations import WORTH_ASKING_AGAIN
+from widgets.operations import WORTH_ASKING_AGAIN, Sent
 
 OTHER_FORM: Final = mark("The card's form is open for another case; send or leave it.")
 
@@ -43,11 +43,12 @@ OTHER_FORM: Final = mark("The card's form is open for another case; send or leav
 class CardPane(Pane):
     """`command_wanted(command, ids, Given)`: the workspace sends it, or asks for a target.
 
-    `said(sentence)` for the status bar.
+    `said(sentence)` for the status bar · `acted()` a command is about to be sent.
     """
 
     command_wanted = Signal(str, object, object)
     said = Signal(str)
+    acted = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -66,6 +67,7 @@ class CardPane(Pane):
         context.listener.changed.connect(self._changed)
         context.listener.aged.connect(self._aged)
         context.listener.hearing_changed.connect(self._heard)
+        context.operations.fate_changed.connect(self._fate_changed)
         self.archive.came.connect(self.show_ended)
         self.archive.said.connect(self.said)
         self.form.left.connect(self._follow)
@@ -100,9 +102,18 @@ class CardPane(Pane):
     # which case
 
     def _follow(self) -> None:
-        """The current case, unless something is being written about another one."""
+        """The current case, unless something is being written about another one.
+
+        A form in which nothing has been filled in goes; one that has been stays and names its case.
+        """
         case = self.context.selection.current
-        if self.form.busy and case != self.case:
+        away = self.form.busy and case != self.case
+        if away and not self.form.typed:
+            self.form.dismiss()  # and follows
+            return
+        self.form.name_case(self.head.heading.number if away else "")
+        self.context.selection.set_draft(self.case if away else None)
+        if away:
             return
         if case is None and self.ended is not None:
             case = self.ended.case
@@ -150,8 +161,10 @@ class CardPane(Pane):
         """An ended case with all its parts."""
         case = found.desk.case
         if self.form.busy and case != self.case:
-            self.said.emit(_(OTHER_FORM))
-            return
+            if self.form.typed:
+                self.said.emit(_(OTHER_FORM))
+                return
+            self.form.dismiss()
         self.context.selection.choose([])
         self.reporter = self.reporter if case == self.case else None
         self.ended, self.case, self.naming = found.desk, case, Naming(found.desk)
@@ -212,6 +225,11 @@ class CardPane(Pane):
         if self.open:
             self._tell_case()
 
+    def _fate_changed(self, sent: Sent) -> None:
+        """Nothing more is sent of a case until what was sent of it has settled."""
+        if self.open and self.case in sent.cases:
+            self._tell_case()
+
     def _tell(self) -> None:
         """The state of the pane, and whether its commands can be given."""
         room = self.context.seat.room
@@ -239,6 +257,8 @@ class CardPane(Pane):
         moves = card.offered(desk, case)
         deaf = self.context.listener.hearing in (Hearing.DEAF, Hearing.WRONG_SCHEMA)
         why = _("No connection: nothing can be sent now.") if deaf else ""
+        if self.context.operations.pending(case):
+            why = why or _("The last command on this case is being sent.")
         self.head.show_moves(moves, deciding=asked is not None, reason=why)
         self.form.judge()
         self.body.fields.tell(facts(self.naming, case, self.zone, self.reporter))

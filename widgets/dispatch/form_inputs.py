@@ -209,7 +209,7 @@ class PicturesInput(QWidget):
         )
 
     def value(self) -> Any:
-        return None
+        return tuple(self.files) or None
 
     def is_empty(self) -> bool:
         return not self.files

@@ -79,6 +79,7 @@ class MapPane(Pane):
         context.listener.aged.connect(self._look)
         context.listener.hearing_changed.connect(self._look)
         context.selection.changed.connect(self._chosen)
+        context.selection.draft_changed.connect(self._ring)
         view.case_clicked.connect(self._clicked)
         view.crew_clicked.connect(self._crew_clicked)
         view.case_activated.connect(self._activated)
@@ -173,10 +174,14 @@ class MapPane(Pane):
 
     def _chosen(self) -> None:
         selection = self.context.selection
-        self.view.set_selection(selection.ids)
+        self._ring()
         place = None if selection.current is None else self._place_of(selection.current)
         if place is not None and self.dragging.session is None:
             self.sight.follow(*place)
+
+    def _ring(self) -> None:
+        selection = self.context.selection
+        self.view.set_selection(selection.ids, selection.draft)
 
     def _place_of(self, case: int) -> tuple[float, float] | None:
         cases = self.context.seat.room.cases

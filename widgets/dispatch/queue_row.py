@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from qtpy.QtCore import QRectF, Qt
+from qtpy.QtCore import QPointF, QRectF, Qt
 from qtpy.QtGui import QFontMetricsF, QPainter, QPen
 
 from console.desk import queues
@@ -20,12 +20,14 @@ TOKENS = {"number": "text.1", "category": "text.1", "address": "text.2", "street
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a row stands out: chosen, its card open, under the pointer, just come (1.0 … 0.0)."""
+    """How a row stands out: chosen, its card open, under the pointer, just come (1.0 … 0.0), its
+    form open though another one is chosen."""
 
     chosen: bool = False
     current: bool = False
     hovered: bool = False
     fresh: float = 0.0
+    draft: bool = False
 
     @property
     def ground(self) -> str:
@@ -62,6 +64,8 @@ class RowPainter:
         if look.chosen:
             bar = QRectF(box.x(), box.y(), theme.px("bar.select"), box.height())
             painter.fillRect(bar, theme.color("accent"))
+        elif look.draft:
+            self._draft(painter, box)
         if look.current:
             painter.setPen(QPen(theme.color("accent"), line))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -76,6 +80,13 @@ class RowPainter:
                 self._clock(painter, cell, clocks, at, look.ground)
             else:
                 self._words(painter, cell, key, self.model.cell(row, key))
+
+    def _draft(self, painter: QPainter, box: QRectF) -> None:
+        """A dashed bar where a chosen row has a whole one."""
+        width = theme.px("bar.select")
+        painter.setPen(QPen(theme.color("accent"), width, Qt.PenStyle.DotLine))
+        x = box.x() + width / 2
+        painter.drawLine(QPointF(x, box.y() + width / 2), QPointF(x, box.bottom()))
 
     def _pulse(self, painter: QPainter, box: QRectF, fresh: float) -> None:
         """One swell of the accent; without motion an outline that stays a while."""

@@ -56,6 +56,7 @@ class QueueTable(QTableView):
         model.placing.connect(self._remember_sight)
         model.placed.connect(self._restore_sight)
         selection.changed.connect(self._follow)
+        selection.draft_changed.connect(self.viewport().update)
         self.pulse.beat.connect(self.viewport().update)
         model.came.connect(self.pulse.begin)
         theme.current().changed.connect(self.restyle)
@@ -163,6 +164,7 @@ class QueueTable(QTableView):
                 current=focus and row == current,
                 hovered=row == self._hovered,
                 fresh=self.pulse.share(case),
+                draft=case == self.selection.draft,
             )
             self.rows.paint(painter, self.row_box(row), row, look, clocks, row - first)
 

@@ -126,8 +126,8 @@ class TargetsPane(QWidget):
             self.bodies.count(self.context.seat.room.cases)
             self.tree.set_rows(self.bodies.rows(self.search.text()))
         if change.loaded:
-            self._recommend()
-        if change.loaded or change.crews or change.applied:
+            self._follow()
+        elif change.crews or change.applied:
             self._nearby()
 
     def _choice(self) -> None:

@@ -70,6 +70,7 @@ class DispatchWorkspace(QWidget):
         self.map.menu_wanted.connect(self._menu_of_queue)
         self.card.command_wanted.connect(self._command)
         self.card.said.connect(self._failed)
+        self.card.acted.connect(self._acted)
         self.card.archive.found.connect(self._found)
         self.queue.sought.connect(self.seek)
         self.queue.confirm.confirmed.connect(self._confirmed)
@@ -124,6 +125,7 @@ class DispatchWorkspace(QWidget):
     def _shortcut(self, key: str) -> QShortcut:
         made = QShortcut(QKeySequence(key), self)
         made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.setAutoRepeat(False)  # a key held down is one command
         made.activated.connect(self._key)
         return made
 
@@ -274,8 +276,16 @@ class DispatchWorkspace(QWidget):
         else:
             self.mean(data[0], data[1])
 
-    def _open_card(self, _case: int) -> None:
+    def _acted(self) -> None:
+        """The keyboard leaves a button whose place another act may take next."""
+        writing = QApplication.focusWidget()
+        if writing is not None and self.card.isAncestorOf(writing):
+            self.queue.take_keyboard()
+
+    def _open_card(self, case: int) -> None:
         """Space or Enter on a row: the keyboard goes to the card's commands."""
+        if self.context.operations.pending(case):
+            return
         self.card.setFocus()
         self.card.focusNextChild()
 

@@ -25,6 +25,7 @@ class Contents:
         self.ground: Ground = {}
         self.outlines: dict[str, Outlines] = {}
         self.selection: frozenset[int] = frozenset()
+        self.draft = 0
         self.verdict: VerdictMap | None = None
         self.target: tuple[str, int] | None = None
         self.tokens: dict[str, str] = {}
@@ -100,8 +101,9 @@ class Contents:
         return pack({}, {"shown": mask})
 
     def selection_block(self) -> bytes:
-        """Ids of the selected cases."""
-        return pack({}, {"ids": np.array(sorted(self.selection), np.float64)})
+        """Ids of the selected cases and of the one that is written about, `draft` (0: none)."""
+        ids = self.selection | ({self.draft} if self.draft else set())
+        return pack({"draft": self.draft}, {"ids": np.array(sorted(ids), np.float64)})
 
     def ground_block(self) -> bytes:
         """All layers of the ground."""
@@ -174,9 +176,10 @@ class Contents:
         kind, id_ = self.target or ("", 0)
         return pack({"kind": kind, "id": id_}, {})
 
-    def select(self, ids: Iterable[int]) -> None:
-        """Makes `ids` the selection."""
+    def select(self, ids: Iterable[int], draft: int | None = None) -> None:
+        """Makes `ids` the selection; `draft` is another case that is written about."""
         self.selection = frozenset(int(i) for i in ids)
+        self.draft = draft or 0
 
 
 def _keys(of: Mapping[int, int]) -> dict[str, int]:

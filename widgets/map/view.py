@@ -146,9 +146,9 @@ class MapView(QWidget):
         self.contents.outlines["duty"] = areas
         self.outbox.keep("duty", self.contents.duty_block)
 
-    def set_selection(self, ids: Iterable[int]) -> None:
-        """Rings around these cases, wherever their slots are."""
-        self.contents.select(ids)
+    def set_selection(self, ids: Iterable[int], draft: int | None = None) -> None:
+        """Rings around these cases, wherever their slots are; a dashed one around `draft`."""
+        self.contents.select(ids, draft)
         self.outbox.keep("selection", self.contents.selection_block, soon=True)
 
     def set_filter(self, mask: NDArray[Any] | None) -> None:
