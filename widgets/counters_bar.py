@@ -7,25 +7,28 @@ from qtpy.QtGui import QPainter, QPaintEvent
 from qtpy.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
-from console.desk.counters import COUNTERS
+from console.desk.counters import CREWS, counters
+from console.desk.queues import explained
+from console.domain.stage import Post
 from console.words import _
 from widgets import theme
 from widgets.controls import CounterButton, Drawn
 
 
 class CountersBar(Drawn):
-    """`wanted(key)` the counter that was pressed, "" when it was let go."""
+    """`wanted(key)` the counter that was pressed, "" when it was let go. `post` has its own."""
 
     wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, post: Post, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.post, self.counters = post, counters(post)
         self.buttons: dict[str, CounterButton] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(0)
-        for counter in COUNTERS:
+        for counter in self.counters:
             button = CounterButton(_(counter.label), counter.hue, self)
             button.setProperty("counter", counter.key)
             button.clicked.connect(self._pressed)
@@ -33,10 +36,16 @@ class CountersBar(Drawn):
             self.row.addWidget(button)
         self.row.addStretch(1)
         self.setFixedHeight(theme.px("counters"))
+        self._explain()
 
-    def show_figures(self, figures: Mapping[str, int]) -> None:
+    def show_figures(self, figures: Mapping[str, int] | None) -> None:
+        """The figures as they are now; None while nothing is known of any."""
         for key, button in self.buttons.items():
-            button.set_figure(figures.get(key, 0))
+            button.set_figure(None if figures is None else figures[key])
+
+    def _explain(self) -> None:
+        for key, button in self.buttons.items():
+            button.setToolTip("" if key in CREWS else explained(key, self.post))
 
     def show_pressed(self, key: str) -> None:
         """Which counter filters now."""
@@ -52,8 +61,9 @@ class CountersBar(Drawn):
 
     @override
     def restyle(self) -> None:
-        for counter in COUNTERS:
+        for counter in self.counters:
             self.buttons[counter.key].set_label(_(counter.label))
+        self._explain()
         self.setFixedHeight(theme.px("counters"))
         super().restyle()
 

@@ -64,7 +64,7 @@ class Window(QMainWindow):
             seat, self.jobs, self.listener, self.selection, self.operations, self.likes
         )
         self.news = CityNews(self.context, self)
-        self.top, self.counters = TopBar(WORKSPACES, self.likes), CountersBar()
+        self.top, self.counters = TopBar(WORKSPACES, self.likes), CountersBar(seat.desk.post)
         self.workspace = DispatchWorkspace(self.context)
         self.status = StatusBar()
         self.small = QLabel(self)
@@ -109,6 +109,7 @@ class Window(QMainWindow):
         self.status.undo.connect(self._undo)
         self.workspace.said.connect(self.status.say)
         self.counters.wanted.connect(self._filter)
+        self.workspace.queue.queue_shown.connect(self.counters.show_pressed)
         self.top.commanded.connect(self._commanded)
         self.top.sought.connect(self.workspace.seek)
         self.top.left.connect(self.workspace.queue.take_keyboard)
@@ -148,7 +149,8 @@ class Window(QMainWindow):
             self._recount.start()
 
     def _count(self) -> None:
-        self.counters.show_figures(counters.count(self.seat.desk))
+        loaded = self.seat.room.loaded
+        self.counters.show_figures(counters.count(self.seat.desk) if loaded else None)
 
     def _aged(self) -> None:
         self.top.show_clock(f"{self._city_time():%H:%M:%S}")

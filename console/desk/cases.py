@@ -83,13 +83,27 @@ def told_from(row: Mapping[str, Any]) -> Told:
     )
 
 
+def effective(told: Sequence[Told]) -> Sequence[Told]:
+    """A story without what was undone and its undoes."""
+    kept: list[Told] = []
+    for entry in told:
+        if entry.command != "undo":
+            kept.append(entry)
+            continue
+        mine = (place for place, one in enumerate(kept) if one.actor == entry.actor)
+        last = max(mine, default=None)
+        if last is not None:
+            del kept[last]
+    return kept
+
+
 def spent(told: Sequence[Told], now: int) -> Sequence[int | None]:
     """ms a case has spent in each of the seven steps up to `now`; None where nothing is known."""
     found: list[int | None] = [None] * len(STEPS)
     places = {stage: step for step, (_title, stages) in enumerate(STEPS) for stage in stages}
     stage: Stage | None = None
     since = 0
-    for entry in told:
+    for entry in effective(told):
         if entry.stage is None:
             continue
         begun = entry.since or entry.at

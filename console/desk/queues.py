@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from console.desk.desk import Desk
 from console.domain.moment import MINUTE_MS
-from console.domain.stage import Post, Stage
+from console.domain.stage import OPEN_STAGES, Post, Stage
+from console.domain.workflow import QUEUES as QUEUES_OF
 from console.domain.workflow import RULES
-from console.words import mark
+from console.words import _, mark
 
 Slots = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -27,15 +28,17 @@ FAR: Final = np.int64(2**62)
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """`label` names its tab, `nothing` is said when it is empty; no label: only a counter has it.
+    """`label` names its tab or counter, `nothing` is said when it is empty.
 
-    `timed` queues lose and win cases by the passing of time alone.
+    `timed` queues lose and win cases by the passing of time alone. `what` says what it counts, with
+    `{stages}` for the stages of the post at this desk.
     """
 
     key: str
     label: str
     nothing: str
     timed: bool = False
+    what: str = ""
 
 
 QUEUES: Final = {
@@ -54,8 +57,22 @@ QUEUES: Final = {
         Queue("mine", mark("Mine"), mark("You hold no case")),
         Queue("all", mark("All"), mark("No open case")),
         Queue("unclaimed", mark("Unclaimed"), mark("Every case to dispatch has somebody")),
-        Queue("due_soon", mark("Due within 1 h"), mark("Nothing is due within the hour"), True),
-        Queue("overdue", mark("Overdue"), mark("Nothing is overdue"), True),
+        Queue(
+            "due_soon",
+            mark("Due within 1 h"),
+            mark("Nothing is due within the hour"),
+            timed=True,
+            what=mark("Cases in {stages} whose deadline is within the hour"),
+        ),
+        Queue(
+            "overdue",
+            mark("Overdue"),
+            mark("Nothing is overdue"),
+            timed=True,
+            what=mark("Cases in {stages} that are past the limit of that stage"),
+        ),
+        Queue("idle_away", mark("Free, not home"), ""),
+        Queue("lost", mark("Silent crews"), ""),
     )
 }
 TABS: Final = ("dispatch", "requests", "returned", "forward", "handle", "mine", "all")
@@ -87,9 +104,20 @@ def members(desk: Desk, key: str, slots: Slots) -> Mask:
     return TESTS[key](desk, slots)
 
 
-def deciders(desk: Desk) -> list[Post]:
-    """Posts of this room that decide requests of departments."""
-    return [post for post in (Post.DISPATCHER, Post.COMMAND_LEAD) if _decides(post)]
+def own_stages(post: Post) -> tuple[Stage, ...]:
+    """The stages whose cases wait for a post; all of them where it has none of its own."""
+    return QUEUES_OF.get(post, OPEN_STAGES)
+
+
+def explained(key: str, post: Post) -> str:
+    """What a queue counts at a post, in the language in force; "" where its name says it."""
+    stages = _(", ").join(stage.label for stage in own_stages(post))
+    return _(QUEUES[key].what).format(stages=stages) if QUEUES[key].what else ""
+
+
+def deciders() -> list[Post]:
+    """Posts that decide what was asked for."""
+    return [post for post in Post if _decides(post)]
 
 
 def deadlines(desk: Desk, slots: Slots) -> Slots:
@@ -167,6 +195,11 @@ def _mine(desk: Desk, slots: Slots) -> Mask:
     return found
 
 
+def _none(_desk: Desk, slots: Slots) -> Mask:
+    """Counters of crews hold no case."""
+    return np.zeros(len(slots), np.bool_)
+
+
 def _all(_desk: Desk, slots: Slots) -> Mask:
     return np.ones(len(slots), np.bool_)
 
@@ -197,13 +230,20 @@ def _requests(desk: Desk, slots: Slots) -> Mask:
 def _due_soon(desk: Desk, slots: Slots) -> Mask:
     now, due = desk.room.clock.now(), deadlines(desk, slots)
     suspended = desk.room.cases.column("suspended_until")[slots] > now
-    return (due > now) & (due <= now + HOUR_MS) & ~suspended
+    return (due > now) & (due <= now + HOUR_MS) & ~suspended & _own(desk, slots)
 
 
 def _overdue(desk: Desk, slots: Slots) -> Mask:
     used = clocks(desk, slots, desk.room.clock.now()).used
     late: Mask = np.nan_to_num(used, nan=0.0) >= 1.0
-    return late
+    return late & _own(desk, slots)
+
+
+def _own(desk: Desk, slots: Slots) -> Mask:
+    """Cases that this post can do something about: those in its own stages."""
+    stages = [int(stage) for stage in own_stages(desk.post)]
+    found: Mask = np.isin(desk.room.cases.column("stage")[slots], stages)
+    return found
 
 
 OWN_STAGES: Final = (Stage.INTAKE, Stage.VERIFY, Stage.FILE, Stage.CHECK, Stage.CLOSE)
@@ -219,4 +259,6 @@ TESTS: Final[Mapping[str, Callable[[Desk, Slots], Mask]]] = {
     "unclaimed": _unclaimed,
     "due_soon": _due_soon,
     "overdue": _overdue,
+    "idle_away": _none,
+    "lost": _none,
 }

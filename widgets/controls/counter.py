@@ -15,7 +15,8 @@ class CounterButton(DrawnButton):
 
     def __init__(self, label: str, hue: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.hue, self.figure = hue, 0
+        self.hue = hue
+        self.figure: int | None = None
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_label(label)
@@ -25,14 +26,14 @@ class CounterButton(DrawnButton):
         self.setText(label)
         self._name()
 
-    def set_figure(self, figure: int) -> None:
-        """The figure as it is now; never rolls there."""
+    def set_figure(self, figure: int | None) -> None:
+        """The figure as it is now; never rolls there. None while it is not known."""
         if figure != self.figure:
             self.figure = figure
             self._name()
 
     def _name(self) -> None:
-        self.setAccessibleName(f"{self.text()} {self.figure}")
+        self.setAccessibleName(f"{self.text()} {self._shown()}")
         self.updateGeometry()
         self.update()
 
@@ -51,7 +52,10 @@ class CounterButton(DrawnButton):
 
     def _digits(self) -> str:
         """Room for two digits at least, so that 9 → 10 moves nothing."""
-        return "0" * max(2, len(str(self.figure)))
+        return "0" * max(2, len(self._shown()))
+
+    def _shown(self) -> str:
+        return "…" if self.figure is None else str(self.figure)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -74,6 +78,6 @@ class CounterButton(DrawnButton):
         text.draw(painter, label, self.text())
         painter.setFont(theme.font("counter"))
         painter.setPen(theme.color(self.figure_token()))
-        text.draw(painter, inner.adjusted(inner.width() - room, 0, 0, 0), str(self.figure))
+        text.draw(painter, inner.adjusted(inner.width() - room, 0, 0, 0), self._shown())
         if self.hasFocus():
             ring(painter, box)

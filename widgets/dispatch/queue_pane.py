@@ -10,7 +10,7 @@ from qtpy.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from qtpy.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from console.desk import queues
+from console.desk import counters, queues
 from console.domain.moment import from_ms
 from console.live.change import Change
 from console.live.follower import Hearing
@@ -35,12 +35,14 @@ READ_AT_ONCE: Final = 2000
 
 class QueuePane(Pane):
     """`opened(case)` its card is wanted · `menu_wanted(global point)` for the chosen cases ·
-    `filtered(words)` · `sought(words)` those that no open case here has, or meant for ended ones."""
+    `filtered(words)` · `sought(words)` those that no open case here has, or meant for ended ones ·
+    `queue_shown(key)`."""
 
     opened = Signal(object)
     menu_wanted = Signal(QPoint)
     filtered = Signal(str)
     sought = Signal(str)
+    queue_shown = Signal(str)
 
     def __init__(self, context: Context, dragging: Dragging, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -125,6 +127,7 @@ class QueuePane(Pane):
         self.tabs.show_key(key)
         self.table.show_current()
         self.restyle()
+        self.queue_shown.emit(key)
 
     def set_filter(self, words: str) -> None:
         """Only cases that hold these words."""
@@ -228,7 +231,8 @@ class QueuePane(Pane):
             self.dragging.start(self.table, tuple(cases))
 
     def _count(self) -> None:
-        self.tabs.show_counts(self.model.counts())
+        loaded = self.context.seat.room.loaded
+        self.tabs.show_counts(self.model.counts() if loaded else None)
 
     def _counted(self) -> None:
         if not self._recount.isActive():
@@ -276,13 +280,15 @@ class QueuePane(Pane):
 
     def _forbidden(self) -> State | None:
         """Requests are decided by some posts only."""
-        posts = queues.deciders(self.context.seat.desk)
+        posts = queues.deciders()
         if self.context.seat.desk.post in posts:
             return None
         return states.forbidden(_(", ").join(post.label for post in posts))
 
     def _nothing(self) -> str:
         """Why there is nothing, and when to expect something."""
+        if self.model.key in counters.CREWS:
+            return counters.told(self.context.seat.desk, self.model.key)
         words = _(queues.QUEUES[self.model.key].nothing)
         due = self.model.next_due()
         if due is None:

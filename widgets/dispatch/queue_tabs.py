@@ -18,12 +18,13 @@ class QueueTab(DrawnButton):
 
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.key, self.count = key, 0
+        self.key = key
+        self.count: int | None = None  # while nothing is loaded
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.restyle()
 
-    def set_count(self, count: int) -> None:
+    def set_count(self, count: int | None) -> None:
         if count != self.count:
             self.count = count
             self.restyle()
@@ -31,13 +32,17 @@ class QueueTab(DrawnButton):
     @override
     def restyle(self) -> None:
         self.setText(_(QUEUES[self.key].label))
-        self.setAccessibleName(f"{self.text()} {self.count}")
+        self.setAccessibleName(f"{self.text()} {self.shown}")
         super().restyle()
+
+    @property
+    def shown(self) -> str:
+        return "…" if self.count is None else str(self.count)
 
     @override
     def sizeHint(self) -> QSize:
         label = QFontMetricsF(theme.font("dense", bold=True)).horizontalAdvance(self.text())
-        digits = "0" * max(2, len(str(self.count)))
+        digits = "0" * max(2, len(self.shown))
         count = QFontMetricsF(theme.font("dense")).horizontalAdvance(digits)
         width = label + count + theme.px("space.4") + 2 * theme.px("space.8")
         return QSize(round(width + 1), theme.px("tab"))
@@ -54,7 +59,7 @@ class QueueTab(DrawnButton):
         used = text.draw(painter, inner, self.text())
         painter.setFont(theme.font("dense"))
         painter.setPen(theme.color("text.1" if self.isChecked() and self.count else "text.3"))
-        text.draw(painter, inner.adjusted(used + theme.px("space.4"), 0, 0, 0), str(self.count))
+        text.draw(painter, inner.adjusted(used + theme.px("space.4"), 0, 0, 0), self.shown)
         if self.isChecked():
             line = theme.px("focus.ring")
             painter.fillRect(
@@ -107,9 +112,10 @@ class QueueTabs(Drawn):
             tab.setChecked(name == key)
         self._fit()
 
-    def show_counts(self, counts: Mapping[str, int]) -> None:
+    def show_counts(self, counts: Mapping[str, int] | None) -> None:
+        """How many cases each holds; None while nothing is known of any."""
         for key, tab in self.tabs.items():
-            tab.set_count(counts.get(key, 0))
+            tab.set_count(None if counts is None else counts[key])
         self._fit()
 
     def show_new(self, count: int) -> None:
@@ -156,7 +162,7 @@ class QueueTabs(Drawn):
         menu.aboutToHide.connect(menu.deleteLater)
         for tab in self.tabs.values():
             if tab.isHidden():
-                menu.addAction(f"{tab.text()}  {tab.count}").setData(tab.key)
+                menu.addAction(f"{tab.text()}  {tab.shown}").setData(tab.key)
         menu.triggered.connect(self._picked)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
