@@ -287,12 +287,12 @@ class Program(QObject):
                 "hearing": str(room.hearing()),
                 "faults": room.faults,
             }
-            self.window.close()
+            self.window.close_for_good()
         QApplication.quit()
 
     def close(self) -> None:
         if self.window is not None:
-            self.window.close()
+            self.window.close_for_good()
         self.jobs.close()
         self.faults.end()
         self._end_life()

@@ -62,6 +62,8 @@ class Sent:
     answered_at: float = 0.0
     failure: str = ""
     ask_at: float | None = None
+    undone: set[int] = field(default_factory=set)
+    """Cases for which it was taken back by themselves, from their story."""
 
     @property
     def cases(self) -> list[int]:
@@ -219,10 +221,22 @@ class Operations(QObject):
         self.history.remove(taken)
         self.undo_changed.emit()
         # the answer may be here before the feed: undo what was answered, not what is on screen yet
-        seen = {case: self._versions[case] for case in taken.done}
+        left = [case for case in taken.done if case not in taken.undone]
+        seen = {case: self._versions[case] for case in left}
         words = _("Undone: {what}").format(what=taken.words)
         asking = _("Undo: {what}").format(what=taken.words)
-        return self.send("undo", taken.done, words=words, asking=asking, seen=seen)
+        return self.send("undo", left, words=words, asking=asking, seen=seen)
+
+    def undo_case(self, case: int, what: str) -> Sent:
+        """Takes the operator's last command on one case back, however long the bar offers it."""
+        words, asking = _("Undone: {what}").format(what=what), _("Undo: {what}").format(what=what)
+        seen = {case: self._versions[case]} if case in self._versions else None
+        newest = next(iter(self.history.of(case)), None)
+        if newest is not None:
+            newest.undone.add(case)
+            if newest.undone.issuperset(newest.done):
+                self.history.remove(newest)
+        return self.send("undo", [case], words=words, asking=asking, seen=seen)
 
     @property
     def can_undo(self) -> bool:
@@ -245,7 +259,9 @@ class Operations(QObject):
             self.outbox.forget(sent.intents[0].command_id)
         sent.answers, sent.answered_at = answers, time.monotonic()
         sent.fate = Fate.CONFIRMED if sent.done else Fate.REFUSED
-        self._versions |= {a.subject: a.version for a in answers if a.done and a.subject and a.version}
+        self._versions |= {
+            a.subject: a.version for a in answers if a.done and a.subject and a.version
+        }
         if sent.done and sent.undoable:
             self.last = sent
             self.undo_changed.emit()

@@ -53,10 +53,8 @@ class SelfTest(QObject):
         waker = Waker()
         self.window = Window(take_seat(url, "li", None, waker.wake), waker)
         self.window.resize(1366, 768)
-        self.window.workspace.map.view.painted.connect(self._painted)
         self.steps: list[dict[str, Any]] = []
         self.case = 0
-        self._map = False
         self._plan: list[tuple[str, Callable[[], None], Callable[[], bool]]] = [
             (_("the window opens and hears the database"), self.window.show, self._loaded),
             (_("the map is painted"), self._nothing, self._map_is_there),
@@ -100,14 +98,11 @@ class SelfTest(QObject):
     def _nothing(self) -> None:
         """This step only waits."""
 
-    def _painted(self) -> None:
-        self._map = True
-
     def _loaded(self) -> bool:
         return self.window.seat.room.loaded
 
     def _map_is_there(self) -> bool:
-        return self._map
+        return self.window.workspace.settled
 
     def _stage(self) -> int:
         cases = self.window.seat.room.cases

@@ -15,7 +15,6 @@ from qtpy.QtGui import QImage, QPainter
 from qtpy.QtWidgets import QApplication, QWidget
 
 from console.city import demo
-from console.desk.cases import Move
 from console.domain.refusal import Refused
 from console.seat.arrival import arrive
 from console.seat.opening import database_url
@@ -93,7 +92,6 @@ class Camera(QObject):
         self.findings: list[dict[str, Any]] = []
         self.reason = ""
         self.widget: QWidget | None = None
-        self._painted = False
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -105,12 +103,11 @@ class Camera(QObject):
             sign_on.show_players(players(self.url))
             if self.options.state == "arrival":
                 sign_on.show_arrival(arrive(self.url, self.options.actor or "li"))
-            self.widget, self._painted = sign_on, True
+            self.widget = sign_on
         else:
             waker = Waker()
             seat = take_seat(self.url, self.options.actor or "li", None, waker.wake)
             window = Window(seat, waker)
-            window.workspace.map.view.painted.connect(self._map_painted)
             self.widget = window
         self.widget.resize(*self.options.size)
         self.widget.show()
@@ -122,18 +119,14 @@ class Camera(QObject):
             self.widget.close()
             self.widget.deleteLater()
 
-    def _map_painted(self) -> None:
-        self._painted = True
-
     def _still(self, window: Window) -> bool:
-        """Everything was read, and the map's page has taken it in."""
-        told = not window.workspace.map.view.outbox.pending()
-        return window.seat.room.loaded and not window.jobs.busy and told
+        """Everything was read and painted."""
+        return window.seat.room.loaded and not window.jobs.busy and window.workspace.settled
 
     def _look(self) -> None:
         """Ready when the room is loaded and the map painted, and a little later."""
         window = self.widget
-        ready = self._painted and (not isinstance(window, Window) or self._still(window))
+        ready = not isinstance(window, Window) or self._still(window)
         if ready:
             self._timer.stop()
             self._pose()
@@ -149,19 +142,16 @@ class Camera(QObject):
         if not isinstance(window, Window):
             return
         space, wanted = window.workspace, self.options.state
-        space.queue.table.choose(0)
+        space.pose(wanted)
         if wanted in STATES:
             window.listener.aged.emit()
             window.listener.blockSignals(True)  # else the panes tell their own state each second
-            for pane in (space.queue, space.card, space.map, *space.targets.panes):
+            for pane in space.panes:
                 pane.set_state(STATES[wanted]())
         elif wanted == "keys":
             window.keys.toggle()
         elif wanted == "locked":
             window.glass.lock()
-        elif wanted == "form":  # the longest one that the post has for the case
-            most = max(space.card.head.moves, key=_asks)
-            space.card.commands.write(most.command)
 
     def _take(self) -> None:
         assert self.widget is not None
@@ -174,7 +164,3 @@ class Camera(QObject):
         if self.options.audit:
             self.findings = audit(self.widget, image, drawn)
         QApplication.quit()
-
-
-def _asks(move: Move) -> tuple[bool, int]:
-    return not move.refusal, len(move.fields)

@@ -12,6 +12,8 @@ from qtpy.QtCore import QObject, QSocketNotifier
 from qtpy.QtWidgets import QApplication
 
 KINDS: Final = (signal.SIGINT, signal.SIGTERM)
+STOPPING: Final = "stopping"
+"""Property of the application once it has been told: windows close without asking anybody."""
 
 
 class Stopping(QObject):
@@ -29,6 +31,9 @@ class Stopping(QObject):
         signal.set_wakeup_fd(self._far.fileno(), warn_on_full_buffer=False)
 
     def _told(self, _number: int, _frame: FrameType | None) -> None:
+        app = QApplication.instance()
+        if app is not None:
+            app.setProperty(STOPPING, True)
         QApplication.quit()
 
     def _woken(self) -> None:

@@ -1,27 +1,23 @@
 """The main window of one seat: bars, the workspace, the status bar with age and undo."""
 
-from datetime import datetime
+from collections.abc import Callable
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from qtpy.QtCore import QTimer, Signal
 from qtpy.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from qtpy.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QApplication, QLabel, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from console.desk import counters, queues
-from console.domain.moment import from_ms
+from console.desk import counters
+from console.desk.post_work import has_queue
 from console.domain.refusal import Refused
 from console.live.change import Change
-from console.live.clock import SKEW_WORTH_SAYING_MS
-from console.live.follower import Hearing
 from console.seat.arrival import unlocks
-from console.seat.beat import SILENCE_MS
 from console.seat.outbox import Outbox
 from console.seat.seat import Seat
 from console.settings import CHOICES, Settings
 from console.words import _, both, mark
-from widgets import theme
+from widgets import link_facts, theme
 from widgets.city_news import CityNews
 from widgets.controls import StatusBar, Tone
 from widgets.counters_bar import CountersBar
@@ -33,9 +29,12 @@ from widgets.keys import KeysCard
 from widgets.listener import Listener, Waker
 from widgets.meanwhile import Meanwhile
 from widgets.operations import Fate, Operations, Sent
+from widgets.post_page import PostPage
 from widgets.repeats import RepeatGuard
 from widgets.selection import Selection
+from widgets.stopping import STOPPING
 from widgets.top_bar import TopBar
+from widgets.workspace import Workspace
 
 WORKSPACES: Final = (("dispatch", mark("Dispatch")),)
 SLASHES: Final = ("/", "、", "／")
@@ -65,7 +64,7 @@ class Window(QMainWindow):
         )
         self.news = CityNews(self.context, self)
         self.top, self.counters = TopBar(WORKSPACES, self.likes), CountersBar(seat.desk.post)
-        self.workspace = DispatchWorkspace(self.context)
+        self.workspace: Workspace = self._first_workspace()
         self.status = StatusBar()
         self.small = QLabel(self)
         self.keys = KeysCard(KEYS, self)
@@ -75,6 +74,7 @@ class Window(QMainWindow):
         if not seat.store.embedded:  # an embedded database has no password to come back by
             self.glass.watch(_minutes(self.likes["lock_minutes"]))
         self._closed = False
+        self._going: Callable[[], object] | None = None  # once a draft may be lost
         self._recount = QTimer(self)
         self._recount.setSingleShot(True)
         self._recount.setInterval(COUNT_EVERY_MS)
@@ -82,12 +82,31 @@ class Window(QMainWindow):
         self._lay_out()
         self._connect()
         self.restyle()
-        self.workspace.queue.take_keyboard()
+        self.workspace.take_keyboard()
         self.operations.send_what_waits()
+
+    def _first_workspace(self) -> Workspace:
+        """The desk, or for a post that no case waits for what it can do and where."""
+        post = self.seat.desk.post
+        if has_queue(post):
+            return DispatchWorkspace(self.context)
+        page = PostPage(post)
+        page.cases_wanted.connect(self._to_cases)
+        self.counters.hide()
+        return page
+
+    def _to_cases(self) -> None:
+        """The desk, for a post that only looks at cases and writes on them."""
+        page, self.workspace = self.workspace, DispatchWorkspace(self.context)
+        self._column.replaceWidget(page, self.workspace)
+        page.deleteLater()
+        self.counters.show()
+        self._connect_workspace()
+        self.workspace.take_keyboard()
 
     def _lay_out(self) -> None:
         body = QWidget()
-        column = QVBoxLayout(body)
+        self._column = column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part, stretch in (
@@ -107,12 +126,11 @@ class Window(QMainWindow):
         self.operations.fate_changed.connect(self._told)
         self.operations.undo_changed.connect(self._undo_changed)
         self.status.undo.connect(self._undo)
-        self.workspace.said.connect(self.status.say)
+        self._connect_workspace()
         self.counters.wanted.connect(self._filter)
-        self.workspace.queue.queue_shown.connect(self.counters.show_pressed)
         self.top.commanded.connect(self._commanded)
-        self.top.sought.connect(self.workspace.seek)
-        self.top.left.connect(self.workspace.queue.take_keyboard)
+        self.top.sought.connect(self._sought)
+        self.top.left.connect(self._to_work)
         self.top.setting.connect(self._setting)
         theme.current().changed.connect(self.restyle)
         self._slashes = [QShortcut(QKeySequence(key), self) for key in SLASHES]
@@ -125,6 +143,11 @@ class Window(QMainWindow):
         self._lock_key.activated.connect(self._lock)
         self._help = QShortcut(QKeySequence("?"), self)
         self._help.activated.connect(self.keys.toggle)
+
+    def _connect_workspace(self) -> None:
+        self.workspace.said.connect(self.status.say)
+        self.workspace.queue_shown.connect(self.counters.show_pressed)
+        self.workspace.draft_left.connect(self._go)
 
     # what is said
 
@@ -153,49 +176,11 @@ class Window(QMainWindow):
         self.counters.show_figures(counters.count(self.seat.desk) if loaded else None)
 
     def _aged(self) -> None:
-        self.top.show_clock(f"{self._city_time():%H:%M:%S}")
-        self.status.set_facts(self._facts(), self._alarm())
+        self.top.show_clock(f"{link_facts.city_time(self.seat):%H:%M:%S}")
+        self.status.clock = f"{link_facts.city_time(self.seat):%H:%M:%S}"
+        self.status.set_facts(link_facts.facts(self.seat), link_facts.alarm(self.seat))
         if not self._recount.isActive():
             self._recount.start()
-
-    def _city_time(self) -> datetime:
-        zone = ZoneInfo(self.seat.desk.directory.city["zone"])
-        return from_ms(self.seat.room.clock.now(), zone)
-
-    def _facts(self) -> list[str]:
-        """Age, link, clock: in order of weight."""
-        room = self.seat.room
-        hearing, age = room.hearing(), room.listening.age_ms()
-        seconds = (age or 0) // 1000
-        link = {
-            Hearing.STARTING: _("starting"),
-            Hearing.HEARING: _("in step"),
-            Hearing.LATE: _("{seconds} s late").format(seconds=seconds),
-            Hearing.DEAF: _("no connection"),
-            Hearing.WRONG_SCHEMA: _("other version"),
-        }[hearing]
-        made = [f"{self._city_time():%H:%M:%S} · {link}"]
-        trip = _("round trip {ms} ms").format(ms=round(room.clock.round_trip_ms))
-        made.append(trip)
-        if abs(room.clock.skew_ms) > SKEW_WORTH_SAYING_MS:
-            seconds = round(room.clock.skew_ms / 1000)
-            made.append(_("this clock is {seconds} s off").format(seconds=seconds))
-        made.append(_("{count} open").format(count=len(room.cases)))
-        beat = self.seat.beat
-        made.append(_("seats {count}").format(count=beat.seats))
-        if beat.kept is not None and beat.kept.held and not self._alarm():
-            who = _("this seat") if beat.ours else beat.kept.holder.rpartition(":")[0]
-            made.append(_("kept by {who}").format(who=who))
-        return made
-
-    def _alarm(self) -> str:
-        """This seat is not ours; nobody keeps house: alarms, seals and intake have no owner."""
-        if self.seat.beat.unseated is not None:
-            return str(self.seat.beat.unseated)
-        silent = self.seat.beat.silent_ms()
-        if silent < SILENCE_MS:
-            return ""
-        return _("nobody keeps house for {minutes} min").format(minutes=silent // 60_000)
 
     def _told(self, sent: Sent) -> None:
         """A command's fate, in the place of the undo."""
@@ -234,7 +219,13 @@ class Window(QMainWindow):
     # what is asked
 
     def _filter(self, key: str) -> None:
-        self.workspace.queue.show_queue(key or queues.tabs(self.seat.desk.post)[0])
+        self.workspace.show_queue(key)
+
+    def _sought(self, words: str) -> None:
+        self.workspace.seek(words)
+
+    def _to_work(self) -> None:
+        self.workspace.take_keyboard()
 
     def _to_command(self) -> None:
         self.top.command.setFocus()
@@ -245,7 +236,7 @@ class Window(QMainWindow):
         if self.workspace.obey(words):
             self.top.command.clear()
             if self.top.command.hasFocus():  # no question took it: on to the digits and Enter
-                self.workspace.queue.take_keyboard()
+                self.workspace.take_keyboard()
 
     def _setting(self, name: str, value: str) -> None:
         chosen = theme.current()
@@ -267,8 +258,25 @@ class Window(QMainWindow):
             self._leave()
 
     def _leave(self) -> None:
-        self.close()
+        """Signs off, once nothing typed is lost by it."""
+        if self._stays(self._leave):
+            return
+        self.close_for_good()
         self.signed_off.emit()
+
+    def _stays(self, again: Callable[[], object]) -> bool:
+        """Whether a draft keeps the window open: its workspace asks, and on yes `again` is called."""
+        self._going = None
+        if not self.workspace.draft or self._closed or _stopping():
+            return False
+        self._going = again
+        self.workspace.ask_about_draft()
+        return True
+
+    def _go(self) -> None:
+        going, self._going = self._going, None
+        if going is not None:
+            going()
 
     # locked
 
@@ -278,8 +286,8 @@ class Window(QMainWindow):
     def _locked(self, locked: bool) -> None:
         """Nothing can be reached but the glass; what is seen goes on."""
         if locked:
-            self.glass.since = f"{self._city_time():%H:%M}"
-            self.workspace.card.conceal()
+            self.glass.since = f"{link_facts.city_time(self.seat):%H:%M}"
+            self.workspace.conceal()
         self.operations.locked = locked
         body = self.centralWidget()
         assert body is not None
@@ -325,12 +333,23 @@ class Window(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._stays(self.close):
+            event.ignore()
+            return
+        self._shut()
+        super().closeEvent(event)
+
+    def close_for_good(self) -> None:
+        """Closes without asking about a draft."""
+        self._shut()
+        self.close()
+
+    def _shut(self) -> None:
         if not self._closed:
             self._closed = True
             self.jobs.close()
             self.workspace.close_down()
             self.seat.close()
-        super().closeEvent(event)
 
 
 class _Unlocking:
@@ -341,6 +360,12 @@ class _Unlocking:
 
     def try_it(self) -> None:
         unlocks(self.seat.url, self.seat.desk.login, self.password)
+
+
+def _stopping() -> bool:
+    """Whether the program has been told to stop from outside: nobody is there to be asked."""
+    app = QApplication.instance()
+    return app is not None and bool(app.property(STOPPING))
 
 
 def _minutes(value: str) -> int:

@@ -9,8 +9,10 @@ from console.desk.collectors import SENDS
 from console.desk.desk import Desk
 from console.desk.forms import Field
 from console.domain import automatic
+from console.domain.intent import SETTINGS
+from console.domain.moment import MINUTE_MS
 from console.domain.stage import Post, Stage
-from console.domain.workflow import LOTS, RULES
+from console.domain.workflow import LOTS, NOT_UNDOABLE, RULES
 from console.store import queries
 from console.words import mark
 
@@ -95,6 +97,17 @@ def effective(told: Sequence[Told]) -> Sequence[Told]:
         if last is not None:
             del kept[last]
     return kept
+
+
+def undoable(desk: Desk, told: Sequence[Told]) -> Told | None:
+    """What this operator could take back of a case, as far as its story tells; the door decides."""
+    last = next(reversed(effective(told)), None)
+    minutes = desk.directory.settings.get("undo_minutes", SETTINGS["undo_minutes"])
+    if last is None or last.command in NOT_UNDOABLE:
+        return None
+    mine = last.actor == desk.actor and last.post == str(desk.post)
+    late = last.at < desk.room.clock.now() - minutes * MINUTE_MS
+    return last if mine and not late else None
 
 
 def spent(told: Sequence[Told], now: int) -> Sequence[int | None]:

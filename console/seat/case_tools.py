@@ -16,6 +16,7 @@ from console.domain.needs import clock_of
 from console.domain.refusal import Refused
 from console.domain.severity import Severity
 from console.domain.stage import Post, Stage
+from console.domain.undo import basis
 from console.domain.workflow import COMMANDS, DIGITS, KEY_TYPES, RULES
 from console.domain.worktime import WorkCalendar
 from console.live.clock import wall_ms
@@ -168,7 +169,8 @@ def _undone(store: Store, options: argparse.Namespace, actor: int) -> str | None
     if options.command != "undo" or not options.cases:
         return None
     told = [event for event in queries.story(store, options.cases[0]) if event["kind"] == "case"]
-    return told[-1]["post"] if told and told[-1]["actor_id"] == actor else None
+    found = basis(reversed(told), actor)
+    return found["post"] if found is not None and found["actor_id"] == actor else None
 
 
 def _post(options: argparse.Namespace, held: list[Post], undone: str | None) -> Post:

@@ -1,6 +1,6 @@
 from itertools import product
 
-from console.desk.cases import STEPS, Told, moves, spent, step_of
+from console.desk.cases import STEPS, Told, effective, moves, spent, step_of
 from console.desk.command_words import TITLES
 from console.domain.stage import Post, Stage
 from console.domain.workflow import COMMANDS
@@ -34,6 +34,17 @@ def test_a_step_lasts_until_the_case_goes_on_and_adds_up_when_it_comes_back() ->
     ]
     found = [None if ms is None else ms // MINUTE for ms in spent(story, 40 * MINUTE)]
     assert found == [11, 9, 20, None, None, None, None]
+
+
+def test_an_undone_step_is_counted_once() -> None:
+    dispatched = told(10 * MINUTE, "dispatch", Stage.HANDLE)
+    back = Told(
+        12 * MINUTE, "undo", 1, "", "dispatcher", "", None, None, Stage.DISPATCH, 2 * MINUTE
+    )
+    story = [told(0, "register", Stage.INTAKE), told(2 * MINUTE, "file", Stage.DISPATCH)]
+    found = spent([*story, dispatched, back], 50 * MINUTE)
+    assert found == [2 * MINUTE, None, 48 * MINUTE, None, None, None, None]
+    assert effective([*story, dispatched, back]) == story
 
 
 def test_a_case_found_as_it_stands_knows_only_its_present_step() -> None:

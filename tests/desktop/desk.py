@@ -21,6 +21,7 @@ from console.domain.stage import Stage
 from console.domain.verdict import Allowed
 from console.seat.seat import take_seat
 from widgets.application import make
+from widgets.dispatch.workspace import DispatchWorkspace
 from widgets.listener import Waker
 from widgets.operations import Sent
 from widgets.window import Window
@@ -41,6 +42,7 @@ class Desk(QObject):
         waker = Waker()
         self.pose = pose
         self.window = Window(take_seat(url, "li", None, waker.wake), waker)
+        assert isinstance(self.window.workspace, DispatchWorkspace)
         self.space = self.window.workspace
         self.case = self.crew = self.department = 0
         self.window.operations.fate_changed.connect(self.fate)

@@ -17,6 +17,7 @@ from qtpy.QtGui import QImage, QPainter
 from qtpy.QtWidgets import QApplication, QWidget
 
 from console.seat.seat import take_seat
+from tests.widgets.desk import desk_of
 from widgets import theme
 from widgets.application import clear_away, make
 from widgets.audit import audit
@@ -50,10 +51,10 @@ class Sitting(QObject):
     def _look(self) -> None:
         if self.place == len(self.steps):
             return
-        room, view = self.window.seat.room, self.window.workspace.map.view
+        room, view = self.window.seat.room, desk_of(self.window).map.view
         if self.place < 0:
             if room.loaded and not view.outbox.pending() and not self.window.jobs.busy:
-                self.window.workspace.queue.table.choose(0)
+                desk_of(self.window).queue.table.choose(0)
                 self.window.listener.blockSignals(True)  # nothing moves from now on
                 self._next()
         else:
@@ -70,7 +71,7 @@ class Sitting(QObject):
         self.window.resize(size)
         if kind == "state":
             theme.current().choose(mode="light", language=word)
-            space = self.window.workspace
+            space = desk_of(self.window)
             for pane in (space.queue, space.card, space.map, *space.targets.panes):
                 pane.set_state(STATES[mode]())
         else:

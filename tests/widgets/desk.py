@@ -27,6 +27,7 @@ from tests.store import town, world
 from tests.store.attacks import filed
 from widgets.desk_context import Context
 from widgets.dispatch.dragging import Dragging
+from widgets.dispatch.workspace import DispatchWorkspace
 from widgets.jobs import Jobs
 from widgets.listener import Listener, Waker
 from widgets.map import scheme
@@ -130,6 +131,12 @@ def seated(town_file: Path, folder: Path, qtbot: QtBot, login: str) -> Iterator[
     dragging.close()
     made.close()
     owner.deleteLater()
+
+
+def desk_of(window: Window) -> DispatchWorkspace:
+    """The dispatcher's desk in a window."""
+    assert isinstance(window.workspace, DispatchWorkspace)
+    return window.workspace
 
 
 @pytest.fixture

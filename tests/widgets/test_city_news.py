@@ -20,7 +20,7 @@ from console.store import administration
 from console.store.engine import Store, open_store
 from tests.intake.shapes import csv
 from tests.store import town
-from tests.widgets.desk import town_file, window
+from tests.widgets.desk import desk_of, town_file, window
 from widgets import city_news
 from widgets.dispatch.dragging import DragCard
 from widgets.models.queue import COLUMNS
@@ -30,7 +30,7 @@ __all__ = ["town_file", "window"]
 
 
 def tree(window: Window) -> set[str]:
-    return {row.title for row in window.workspace.targets.tree.rows}
+    return {row.title for row in desk_of(window).targets.tree.rows}
 
 
 def owner(window: Window) -> "closing[Store]":
@@ -52,7 +52,7 @@ def test_a_department_that_is_imported_appears_without_a_restart(
 def test_a_colleague_who_is_not_known_yet_breaks_nothing_and_has_a_name_soon(
     window: Window, qtbot: QtBot
 ) -> None:
-    queue, seat = window.workspace.queue, window.seat
+    queue, seat = desk_of(window).queue, window.seat
     case = next(iter(seat.room.cases.slot_of))
     model = queue.model
     model.sort_by("holder", falling=False)
@@ -73,7 +73,7 @@ def test_a_case_of_which_nothing_is_known_yet_is_shown_all_the_same(
     window: Window, qtbot: QtBot
 ) -> None:
     """Its category, region and crews came in by a file that this seat is about to hear of."""
-    desk, targets = window.seat.desk, window.workspace.targets
+    desk, targets = window.seat.desk, desk_of(window).targets
     nothing: dict[int, Any] = {}
     desk.directory = replace(
         desk.directory,
@@ -84,14 +84,14 @@ def test_a_case_of_which_nothing_is_known_yet_is_shown_all_the_same(
     )
     case = next(iter(window.seat.room.cases.slot_of))
     window.news.context.listener.changed.emit(Change(0, loaded=True))
-    model = window.workspace.queue.model
+    model = desk_of(window).queue.model
     for column, _title in COLUMNS:
         model.sort_by(column, falling=False)
     model.set_filter("望湖")
     window.selection.choose([case])
     qtbot.waitUntil(lambda: not window.jobs.busy, timeout=5000)
-    window.workspace.card.restyle()
-    assert window.workspace.card.case == case
+    desk_of(window).card.restyle()
+    assert desk_of(window).card.case == case
     targets.refresh()
     card = DragCard()
     qtbot.addWidget(card)

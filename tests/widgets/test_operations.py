@@ -247,3 +247,54 @@ def test_a_torn_outbox_is_empty(tmp_path: Path, torn: str) -> None:
     file = tmp_path / "outbox.json"
     file.write_text(torn, encoding="utf-8")
     assert Outbox("postgresql://server/city", "li", file).waiting() == []
+
+
+def test_the_same_command_on_the_same_version_is_one_command(desk: LiveDesk) -> None:
+    case = desk.to_dispatch()
+    send = desk.context.operations.send
+    first = send("urge", [case], words="催办")
+    assert send("urge", [case], words="催办") is first
+    settled(desk, first)
+    assert send("urge", [case], words="催办") is first  # answered, and the feed has not come yet
+    assert desk.context.operations.pending(case)
+    desk.sees(case)
+    assert not desk.context.operations.pending(case)
+    assert send("urge", [case], words="催办") is not first
+    desk.qtbot.waitUntil(lambda: desk.world.case(case)["urges"] == 2, timeout=5000)
+
+
+def test_undoes_take_back_the_last_commands_newest_first_also_on_one_case(desk: LiveDesk) -> None:
+    case, operations = desk.to_dispatch(), desk.context.operations
+    settled(desk, operations.dispatch([case], town.SANITATION, words="环卫"))
+    desk.sees(case)
+    settled(desk, operations.send("urge", [case], words="催办"))
+    for _press in range(2):  # the second is pressed before the first has been answered
+        assert operations.undo() is not None
+    desk.qtbot.waitUntil(lambda: desk.world.case(case)["stage"] == 4, timeout=8000)
+    assert desk.world.case(case)["urges"] == 0
+    assert operations.undo() is None
+
+
+def test_an_undo_of_a_command_under_way_waits_for_its_answer(desk: LiveDesk) -> None:
+    former, case = desk.to_dispatch(), desk.to_dispatch()
+    operations = desk.context.operations
+    settled(desk, operations.dispatch([former], town.SANITATION, words="环卫"))
+    operations.dispatch([case], town.SANITATION, words="环卫")
+    assert operations.undo() is not None
+    desk.qtbot.waitUntil(lambda: desk.world.case(case)["version"] == 5, timeout=8000)
+    assert desk.world.case(case)["stage"] == 4
+    assert desk.world.case(former)["stage"] == 5  # not the command before it
+
+
+def test_what_was_undone_from_the_story_is_not_undone_again(desk: LiveDesk) -> None:
+    one, other = desk.to_dispatch(), desk.to_dispatch()
+    operations = desk.context.operations
+    settled(desk, operations.send("claim", [one], words="认领"))
+    desk.sees(one)
+    settled(desk, operations.dispatch([one, other], town.SANITATION, words="环卫"))
+    settled(desk, operations.undo_case(one, "派遣"))
+    undone = operations.undo()
+    assert undone is not None
+    settled(desk, undone)
+    assert undone.done == [other]
+    assert desk.world.case(one)["holder_id"] is not None  # the claim before it stands

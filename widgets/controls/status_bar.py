@@ -1,23 +1,30 @@
 """Status bar: undo at the left, covering nothing; facts about the link at the right."""
 
+from collections import deque
 from collections.abc import Sequence
 
-from qtpy.QtCore import QRectF, QSize, QTimer, Signal
-from qtpy.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from qtpy.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from qtpy.QtCore import QPoint, QRectF, QSize, QTimer, Signal
+from qtpy.QtGui import QAction, QFontMetricsF, QPainter, QPaintEvent
+from qtpy.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QWidget
 from typing_extensions import override
 
 from console.words import _
 from widgets import theme
 from widgets.controls import text
-from widgets.controls.button import Button
+from widgets.controls.button import Button, IconButton
 from widgets.controls.drawn import Drawn
 
 SECOND_MS = 1000
+ERROR_MS = 15_000
+MESSAGES = 20
+ERROR = "alarm.text"
 
 
 class StatusBar(Drawn):
-    """`undo` is sent by its button. One sentence at a time stands at the left."""
+    """`undo` is sent by its button. One sentence at a time stands at the left.
+
+    An error goes with the next sentence or after 15 s; the last twenty stay in a list.
+    """
 
     undo = Signal()
 
@@ -31,6 +38,16 @@ class StatusBar(Drawn):
         self.button = Button("", parent=self, icon="undo", size="target")
         self.button.clicked.connect(self._undone)
         self.button.hide()
+        self.errors: deque[str] = deque(maxlen=MESSAGES)
+        self.clock = ""
+        """The city's time, which stands before each error in the list."""
+        self.list = IconButton("bell", "", self, size="target")
+        self.list.clicked.connect(self._open_list)
+        self.list.hide()
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.setInterval(ERROR_MS)
+        self._fade.timeout.connect(self._faded)
         self._tick = QTimer(self)
         self._tick.setInterval(SECOND_MS)
         self._tick.timeout.connect(self._count_down)
@@ -38,6 +55,8 @@ class StatusBar(Drawn):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.button)
         row.addStretch(1)
+        row.addWidget(self.list)
+        self._name_list()
 
     def offer_undo(self, sentence: str) -> None:
         """Say what was done and let it be undone for 15 seconds."""
@@ -50,10 +69,34 @@ class StatusBar(Drawn):
     def say(self, sentence: str, hue: str = "text.1") -> None:
         """A sentence in the place of the undo; `hue` is "text.1" or a `.text` token."""
         self._tick.stop()
+        self._fade.stop()
         self.button.hide()
+        if hue == ERROR and sentence:
+            self._fade.start()
+            if sentence != self.sentence:
+                self.errors.append(f"{self.clock}  {sentence}".strip())
+                self.list.show()
         self.sentence, self.hue = sentence, hue
         self.setAccessibleName(sentence)
         self.update()
+
+    def _faded(self) -> None:
+        self.say("")
+
+    def _open_list(self) -> None:
+        """The last errors, newest first; choosing one copies it."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for error in reversed(self.errors):
+            menu.addAction(error.replace("&", "&&")).setData(error)
+        menu.triggered.connect(self._copy)
+        menu.popup(self.list.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _copy(self, action: QAction) -> None:
+        QApplication.clipboard().setText(str(action.data()))
+
+    def _name_list(self) -> None:
+        self.list.set_name(_("The last errors; choosing one copies it"))
 
     def set_facts(self, facts: Sequence[str], alarm: str = "") -> None:
         """Age, round trip, seats: in order of weight, the last ones yield first.
@@ -65,6 +108,7 @@ class StatusBar(Drawn):
 
     @override
     def restyle(self) -> None:
+        self._name_list()
         self._place_button()
         super().restyle()
 
@@ -93,6 +137,8 @@ class StatusBar(Drawn):
         painter.setFont(theme.font("dense"))
         metrics = QFontMetricsF(painter.font())
         box = QRectF(self.rect()).adjusted(pad, 0, -pad, 0)
+        if self.list.isVisible():
+            box.setRight(self.list.x() - pad)
         shown = self.button.isVisible()
         wanted = metrics.horizontalAdvance(self.sentence)
         left = box.adjusted(0, 0, 0, 0)

@@ -16,12 +16,15 @@ class Evidence:
 
     def __init__(self, pane: "CardPane", given: Given) -> None:
         self.pane, self.given, self._db = pane, given, pane.context.seat.store
+        self._asked = (pane.case, pane.form.command)
 
     def store(self) -> list[str]:
         """Blocks: for worker threads. Raises `Refused`."""
         return evidence.stored(self._db, self.given.files)
 
     def stored(self, hashes: list[str]) -> None:
+        if (self.pane.case, self.pane.form.command) != self._asked:
+            return  # the form was left meanwhile: nothing is sent behind anybody's back
         changes = {**self.given.changes, "photos": hashes}
         self.pane.form.setEnabled(True)
         given = replace(self.given, changes=changes, files=())
@@ -29,7 +32,8 @@ class Evidence:
 
     def failed(self, error: Exception) -> None:
         """They could not be stored: the form stays as it was."""
-        self.pane.form.go_on()
+        if (self.pane.case, self.pane.form.command) == self._asked:
+            self.pane.form.go_on()
         if not isinstance(error, Refused):
             raise error
         self.pane.said.emit(str(error))

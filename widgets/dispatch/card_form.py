@@ -169,6 +169,7 @@ class CardForm(Drawn):
 
     def dismiss(self) -> None:
         self.name_case("")
+        self.setEnabled(True)
         self._clear()
         self.command, self.fields = "", ()
         self.hide()

@@ -15,15 +15,19 @@ from console.desk.near import Near
 from console.domain.moment import from_ms
 from console.domain.stage import Post
 from console.words import _
-from widgets import marks, theme
+from widgets import icons, marks, theme
 
 CASE: Final = Qt.ItemDataRole.UserRole
+UNDO: Final = -1
+"""In place of a case: the line that takes the last command back."""
 
 
 class CardList(QListWidget):
-    """Lines changed only where they differ, so that place and choice stay. `opened(case)`."""
+    """Lines changed only where they differ, so that place and choice stay. `opened(case)`,
+    `undo_wanted()`."""
 
     opened = Signal(object)
+    undo_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +39,7 @@ class CardList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.itemActivated.connect(self._activated)
+        self.itemClicked.connect(self._clicked)
 
     def show_lines(self, lines: Sequence[tuple[str, int, QIcon | None]]) -> None:
         """(words, case to open or 0, mark) for each line."""
@@ -49,19 +54,28 @@ class CardList(QListWidget):
                 item.setText(words)
                 item.setToolTip(words)
                 item.setData(CASE, case)
-                if icon is not None:
-                    item.setIcon(icon)
+                item.setIcon(icon or QIcon())
 
     def _activated(self, item: QListWidgetItem) -> None:
-        if item.data(CASE):
+        if item.data(CASE) == UNDO:
+            self.undo_wanted.emit()
+        elif item.data(CASE):
             self.opened.emit(item.data(CASE))
+
+    def _clicked(self, item: QListWidgetItem) -> None:
+        if item.data(CASE) == UNDO:
+            self.undo_wanted.emit()
 
 
 def told_lines(
-    naming: Naming, told: Sequence[Told], zone: tzinfo
+    naming: Naming, told: Sequence[Told], zone: tzinfo, undo: Told | None = None
 ) -> list[tuple[str, int, QIcon | None]]:
-    """The story, newest first: when, what, who, to whom, why."""
-    return [(_told_words(naming, entry, zone), 0, None) for entry in reversed(told)]
+    """The story, newest first: when, what, who, to whom, why; before it what can be undone."""
+    made: list[tuple[str, int, QIcon | None]] = []
+    if undo is not None:
+        words = _("Undo: {what}").format(what=did_words(naming, undo))
+        made.append((words, UNDO, icons.icon("undo")))
+    return [*made, *((_told_words(naming, entry, zone), 0, None) for entry in reversed(told))]
 
 
 def did_words(naming: Naming, entry: Told) -> str:

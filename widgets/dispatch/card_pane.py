@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from console.desk import cases as card
 from console.desk.cases import Told
-from console.desk.command_words import request_title
+from console.desk.command_words import request_title, title
 from console.desk.desk import Desk
 from console.desk.ended import EndedDesk
 from console.desk.naming import Naming
@@ -31,7 +31,7 @@ from widgets.dispatch.card_commands import CardCommands
 from widgets.dispatch.card_errands import Archive, EndedCase, Reveal, Story
 from widgets.dispatch.card_facts import facts
 from widgets.dispatch.card_form import CardForm
-from widgets.dispatch.card_lists import near_lines, told_lines
+from widgets.dispatch.card_lists import did_words, near_lines, told_lines
 from widgets.dispatch.card_steps import StepStrip
 from widgets.dispatch.card_title import CardTitle
 from widgets.dispatch.picture_view import PictureView
@@ -43,12 +43,14 @@ OTHER_FORM: Final = mark("The card's form is open for another case; send or leav
 class CardPane(Pane):
     """`command_wanted(command, ids, Given)`: the workspace sends it, or asks for a target.
 
-    `said(sentence)` for the status bar · `acted()` a command is about to be sent.
+    `said(sentence)` for the status bar · `acted()` a command is about to be sent ·
+    `draft_left()` what was typed may be lost.
     """
 
     command_wanted = Signal(str, object, object)
     said = Signal(str)
     acted = Signal()
+    draft_left = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -73,8 +75,10 @@ class CardPane(Pane):
         self.form.left.connect(self._follow)
         self.body.alike.opened.connect(self._open)
         self.body.near.opened.connect(self._open)
+        self.body.story.undo_wanted.connect(self._undo)
         self.body.photos.opened.connect(self._look)
         self.retry.connect(self.refresh)
+        self.confirm.confirmed.connect(self._leave_draft)
         self.setAccessibleName(_("Case card"))
         self._follow()
 
@@ -292,12 +296,36 @@ class CardPane(Pane):
             self._tell_steps()
 
     def _tell_story(self) -> None:
-        self.body.story.show_lines(told_lines(self.naming, self.told, self.zone))
+        undo = card.undoable(self.desk, self.told)
+        self.body.story.show_lines(told_lines(self.naming, self.told, self.zone, undo))
         self.body.count("story", len(self.told))
 
     def _tell_reporter(self, who: Reporter) -> None:
         self.reporter = who
         self.body.fields.tell(facts(self.naming, self.case or 0, self.zone, who))
+
+    def _undo(self) -> None:
+        """Takes the operator's own last command on this case back."""
+        found = card.undoable(self.desk, self.told)
+        if found is not None and self.case is not None and self.takes_commands():
+            what = f"{self.head.heading.number} {did_words(self.naming, found)}"
+            self.context.operations.undo_case(self.case, what)
+
+    # what was typed and not sent
+
+    @property
+    def draft(self) -> str:
+        """The command and case of a form that has been filled in; "" where there is none."""
+        number = self.head.heading.number
+        return f"{title(self.form.command)} {number}" if self.form.typed else ""
+
+    def ask_about_draft(self) -> None:
+        what = _("Leave without sending “{draft}”?").format(draft=self.draft)
+        self.confirm.ask(what, _("What was typed is lost."), _("Leave"), danger=True)
+
+    def _leave_draft(self) -> None:
+        self.form.dismiss()
+        self.draft_left.emit()
 
     def reveal(self) -> None:
         """Shows who reported the case on top, which the log records; hidden again with the case."""

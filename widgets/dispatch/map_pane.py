@@ -36,13 +36,14 @@ CLOSE: Final = 16.0
 
 class MapPane(Pane):
     """`dropped_on(department, crew | None, case ids)` and `menu_wanted(point on screen)`, the cases
-    meant being the chosen ones then; `view` is the map itself.
+    meant being the chosen ones then; `painted()` see `settled`; `view` is the map itself.
 
     Filled marks wait for a move of this centre; hollow ones are with a department or crew.
     """
 
     dropped_on = Signal(object, object, object)
     menu_wanted = Signal(QPoint)
+    painted = Signal()
 
     def __init__(self, context: Context, dragging: Dragging, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -60,6 +61,7 @@ class MapPane(Pane):
         self._own_state: State | None = None
         self._failure = ""
         self._part = 0
+        self._drawn = 0
         self._work = map_ground.GroundWork(context.seat)
         self._slices = QTimer(self)
         self._slices.setInterval(SLICE_MS)
@@ -73,8 +75,21 @@ class MapPane(Pane):
         self._look()
         self.read_ground()
 
+    @property
+    def settled(self) -> bool:
+        """Whether the page has taken in the ground and painted every case that was sent."""
+        outbox = self.view.outbox
+        ground = outbox.sent("ground") > 0 and not outbox.unanswered("ground")
+        return ground and self._drawn >= outbox.sent("cases") > 0
+
+    def _page_painted(self, revision: int) -> None:
+        self._drawn = revision
+        self.painted.emit()
+
     def _connect(self) -> None:
         context, view, tools = self.context, self.view, self.bar_tools
+        view.painted.connect(self._page_painted)
+        view.applied.connect(self.painted)  # the marks may have been painted before the ground
         context.listener.changed.connect(self._changed)
         context.listener.aged.connect(self._look)
         context.listener.hearing_changed.connect(self._look)

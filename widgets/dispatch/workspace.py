@@ -8,19 +8,21 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from qtpy.QtCore import QPoint, Qt, Signal
+from qtpy.QtCore import QPoint, Qt
 from qtpy.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from qtpy.QtWidgets import QApplication, QHBoxLayout, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
-from console.desk.cases import TO_A_TARGET
+from console.desk.cases import TO_A_TARGET, Move
 from console.desk.ended import Found
 from console.desk.foresight import AGAIN
 from console.desk.forms import Given
+from console.desk.queues import tabs
 from console.domain.refusal import sentence
 from console.domain.verdict import Allowed, Verdict
 from console.words import _, both, mark
 from widgets import theme
+from widgets.controls import Pane
 from widgets.desk_context import Context
 from widgets.dispatch.card_pane import OTHER_FORM, CardPane
 from widgets.dispatch.dragging import Dragging
@@ -29,6 +31,7 @@ from widgets.dispatch.map_pane import MapPane
 from widgets.dispatch.queue_pane import QueuePane
 from widgets.dispatch.targets_pane import TargetsPane
 from widgets.dispatch.typed import understand
+from widgets.workspace import Workspace
 
 NUMBER: Final = re.compile(r"[0-9]+(-[0-9]+)*")
 SHARES: Final = (0.375, 0.431, 0.194)
@@ -46,11 +49,12 @@ KEYS: Final = (
     ("Z  Ctrl+Z", mark("Undo the last command")),
 )
 
+ON_ROWS: Final = ("P", "Z")
+"""Bare letters that do or reveal something: only while the list has the keyboard."""
 
-class DispatchWorkspace(QWidget):
-    """`said(words, hue)` is for the status bar."""
 
-    said = Signal(str, str)
+class DispatchWorkspace(Workspace):
+    """Map, queue, card and targets of whoever works on cases."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,14 +68,17 @@ class DispatchWorkspace(QWidget):
         self._lay_out()
         self.targets.meant.connect(self.mean)
         self.map.dropped_on.connect(self.mean)
+        self.map.painted.connect(self.painted)
         self.queue.opened.connect(self._open_card)
-        self.queue.tabs.wanted.connect(self.map.show_queue)
+        self.queue.queue_shown.connect(self.map.show_queue)
+        self.queue.queue_shown.connect(self.queue_shown)
         self.queue.menu_wanted.connect(self._menu_of_queue)
         self.map.menu_wanted.connect(self._menu_of_queue)
         self.card.command_wanted.connect(self._command)
         self.card.said.connect(self._failed)
         self.card.acted.connect(self._acted)
         self.card.archive.found.connect(self._found)
+        self.card.draft_left.connect(self.draft_left)
         self.queue.sought.connect(self.seek)
         self.queue.confirm.confirmed.connect(self._confirmed)
         self.queue.confirm.dismissed.connect(self._dismissed)
@@ -123,7 +130,7 @@ class DispatchWorkspace(QWidget):
         self.middle.setSizes([height - card, card])
 
     def _shortcut(self, key: str) -> QShortcut:
-        made = QShortcut(QKeySequence(key), self)
+        made = QShortcut(QKeySequence(key), self.queue if key in ON_ROWS else self)
         made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         made.setAutoRepeat(False)  # a key held down is one command
         made.activated.connect(self._key)
@@ -289,6 +296,7 @@ class DispatchWorkspace(QWidget):
         self.card.setFocus()
         self.card.focusNextChild()
 
+    @override
     def obey(self, words: str) -> bool:
         """What was typed into the command bar; False where nothing was understood."""
         meant = understand(self.context.seat.desk, words)
@@ -304,6 +312,7 @@ class DispatchWorkspace(QWidget):
 
     # cases that have ended
 
+    @override
     def seek(self, words: str) -> None:
         """Looks in the archive for what no open case is called."""
         self.said.emit(_("Looking among the ended cases …"), "text.2")
@@ -339,6 +348,48 @@ class DispatchWorkspace(QWidget):
             return
         give(self.context, command, cases, given, self.card.desk)
 
+    # what the window asks
+
+    @override
+    def take_keyboard(self) -> None:
+        self.queue.take_keyboard()
+
+    @override
+    def show_queue(self, key: str) -> None:
+        self.queue.show_queue(key or tabs(self.context.seat.desk.post)[0])
+
+    @override
+    def conceal(self) -> None:
+        self.card.conceal()
+
+    @property
+    def draft(self) -> str:
+        return self.card.draft
+
+    @override
+    def ask_about_draft(self) -> None:
+        self.card.ask_about_draft()
+
+    @property
+    def panes(self) -> Sequence[Pane]:
+        return (self.queue, self.card, self.map, *self.targets.panes)
+
+    @property
+    def settled(self) -> bool:
+        return self.map.settled
+
+    @override
+    def pose(self, state: str) -> None:
+        self.queue.table.choose(0)
+        if state == "form":
+            most = max(self.card.head.moves, key=_asks)
+            self.card.commands.write(most.command)
+
+    @override
     def close_down(self) -> None:
-        """Before the window goes: the card beside the pointer has no parent of its own."""
+        """The card beside the pointer has no parent of its own."""
         self.dragging.close()
+
+
+def _asks(move: Move) -> tuple[bool, int]:
+    return not move.refusal, len(move.fields)

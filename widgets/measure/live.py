@@ -12,12 +12,11 @@ PATIENCE_MS: Final = 120_000
 
 
 class Watch(QObject):
-    """Looks at the map's pictures until one holds every open case with a place."""
+    """Looks at what is painted until every open case with a place is."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.window: Window | None = None
-        self._drawn = 0
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.timeout.connect(self._end)
@@ -26,23 +25,11 @@ class Watch(QObject):
     def look_at(self, window: Window) -> None:
         """From now on this window is watched."""
         self.window = window
-        view = window.workspace.map.view
-        view.painted.connect(self._painted)
-        view.applied.connect(self._applied)
-
-    def _painted(self, revision: int) -> None:
-        self._drawn = revision
-        self._look()
-
-    def _applied(self, kind: str, _ms: float) -> None:
-        if kind == "ground":  # the marks may have been first
-            self._look()
+        window.workspace.painted.connect(self._look)
 
     def _look(self) -> None:
         assert self.window is not None
-        outbox = self.window.workspace.map.view.outbox
-        ground = outbox.sent("ground") > 0 and not outbox.unanswered("ground")
-        if ground and self._drawn >= outbox.sent("cases") > 0:
+        if self.window.workspace.settled:
             sys.stdout.write(f"{PAINTED}\n")
             sys.stdout.flush()
             self._end()

@@ -1,0 +1,55 @@
+"""What a post without a queue can do with this program, and where."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from console.domain.stage import Post
+from console.domain.workflow import QUEUES
+from console.words import mark
+
+Line = tuple[str, str]
+"""What can be done, and the command line that does it; "" where it is done on a case's card."""
+
+ORDERS: Final[Sequence[Line]] = (
+    (mark("Order that a case be handled, with a due date; its answer comes back to the case."), ""),
+    (mark("Write notes and add pictures to a case."), ""),
+    (mark("Give an order by command line:"), "main.py act supervise CASE --reason …"),
+)
+
+WORK: Final[Mapping[Post, Sequence[Line]]] = {
+    Post.LEADER: ORDERS,
+    Post.DUTY_LEADER: ORDERS,
+    Post.EMERGENCY_COORDINATOR: (
+        (mark("Write notes and add pictures to a case."), ""),
+        (mark("Emergency mode is not part of this version yet."), ""),
+    ),
+    Post.WALL: (
+        (mark("The wall's scenes are not part of this version yet."), ""),
+        (mark("Figures for a wall of your own:"), "main.py cases list --json"),
+    ),
+    Post.ADMINISTRATOR: (
+        (mark("Make logins:"), "main.py db add-operator LOGIN --name …"),
+        (mark("Keep the city's own data:"), "main.py import grid|departments|standard|… FILE"),
+        (mark("Choose the city's settings:"), "main.py settings list | set KEY VALUE"),
+        (mark("Back the database up:"), "main.py db backup FILE"),
+    ),
+    Post.SECURITY_ADMINISTRATOR: (
+        (mark("Give and take posts:"), "main.py db give | take LOGIN --post …"),
+        (mark("Lock and unlock logins:"), "main.py db lock | unlock LOGIN"),
+        (mark("Set a first password:"), "main.py db password LOGIN"),
+    ),
+    Post.AUDITOR: (
+        (mark("Check that the log is as it was written:"), "main.py db verify-audit"),
+        (mark("Seal the log up to now:"), "main.py db seal"),
+    ),
+}
+
+
+def has_queue(post: Post) -> bool:
+    """Whether any stage's cases wait for a post."""
+    return post in QUEUES
+
+
+def sees_cases(post: Post) -> bool:
+    """Whether a post without a queue may look at cases and write on them."""
+    return any(not command for _what, command in WORK.get(post, ()))

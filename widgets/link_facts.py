@@ -1,0 +1,53 @@
+"""What the status bar says of the link to the database and of who keeps it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from console.domain.moment import from_ms
+from console.live.clock import SKEW_WORTH_SAYING_MS
+from console.live.follower import Hearing
+from console.seat.beat import SILENCE_MS
+from console.seat.seat import Seat
+from console.words import _
+
+
+def city_time(seat: Seat) -> datetime:
+    """Now by the database's clock, in the city's zone."""
+    return from_ms(seat.room.clock.now(), ZoneInfo(seat.desk.directory.city["zone"]))
+
+
+def facts(seat: Seat) -> list[str]:
+    """Age, link, clock: in order of weight."""
+    room = seat.room
+    hearing, age = room.hearing(), room.listening.age_ms()
+    seconds = (age or 0) // 1000
+    link = {
+        Hearing.STARTING: _("starting"),
+        Hearing.HEARING: _("in step"),
+        Hearing.LATE: _("{seconds} s late").format(seconds=seconds),
+        Hearing.DEAF: _("no connection"),
+        Hearing.WRONG_SCHEMA: _("other version"),
+    }[hearing]
+    made = [f"{city_time(seat):%H:%M:%S} · {link}"]
+    trip = _("round trip {ms} ms").format(ms=round(room.clock.round_trip_ms))
+    made.append(trip)
+    if abs(room.clock.skew_ms) > SKEW_WORTH_SAYING_MS:
+        seconds = round(room.clock.skew_ms / 1000)
+        made.append(_("this clock is {seconds} s off").format(seconds=seconds))
+    made.append(_("{count} open").format(count=len(room.cases)))
+    beat = seat.beat
+    made.append(_("seats {count}").format(count=beat.seats))
+    if beat.kept is not None and beat.kept.held and not alarm(seat):
+        who = _("this seat") if beat.ours else beat.kept.holder.rpartition(":")[0]
+        made.append(_("kept by {who}").format(who=who))
+    return made
+
+
+def alarm(seat: Seat) -> str:
+    """The seat is somebody else's, or nobody keeps house: alarms, seals and intake have no owner."""
+    if seat.beat.unseated is not None:
+        return str(seat.beat.unseated)
+    silent = seat.beat.silent_ms()
+    if silent < SILENCE_MS:
+        return ""
+    return _("nobody keeps house for {minutes} min").format(minutes=silent // 60_000)
