@@ -74,6 +74,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "undo": mark(
         "It cannot be undone any more: too long ago, not yours, or somebody has built on it."
     ),
+    "inconsistent": mark(
+        "The database refused this case: it would contradict what stands there. Nothing of it is"
+        " written; the log says more."
+    ),
     "no_request": mark("There is no open request of this kind."),
     "photos": mark("A picture is missing or unknown."),
     "category": mark("This category does not exist."),
