@@ -17,7 +17,7 @@ from console.domain.verdict import YES, Allowed, Verdict
 from console.domain.workflow import RULES
 from console.domain.worktime import Calendar
 from console.live.crews import busy
-from console.words import _
+from console.words import _, both
 
 AGAIN: Final = Verdict(Allowed.CONFIRM, "redispatch_reason")
 """A case goes from one department to another: the card's form asks why."""
@@ -191,6 +191,10 @@ def _worth_confirming(desk: Desk, case: int, department: int, crew: int | None) 
         if row["category_id"] == category and row["region_id"] in (None, *path)
     }
     above = desk.directory.department_paths.get(department, frozenset())
+    people = [place for place, body in desk.directory.staff if body is None or body in above]
+    if people and not any(place is None or place in path for place in people):
+        row = desk.directory.departments[department]
+        return Verdict(Allowed.CONFIRM, "nobody_here", {"department": both(row["zh"], row["en"])})
     if owners and not owners & (above | {department}):
         return Verdict(Allowed.CONFIRM, "not_responsible")
     if crew is not None:

@@ -307,17 +307,26 @@ def restore(at: Situation, event: Row) -> Effect:
     before, after = event["before"], event["after"]
     parts = ("assignments", "requests", "attachments")
     effect.columns.update({k: v for k, v in before.items() if k not in parts})
-    for key in after.get("assignments", {}):
-        old = before.get("assignments", {}).get(key)
-        gone = {"state": int(AssignmentState.RELEASED), "ended_at": at.now}
-        effect.assignments[int(key)] = dict(old) if old else gone
-    for key in after.get("requests", {}):
-        old = before.get("requests", {}).get(key)
-        effect.requests[int(key)] = dict(old) if old else {"state": int(RequestState.WITHDRAWN)}
+    released = {"state": int(AssignmentState.RELEASED), "ended_at": at.now}
+    effect.assignments = _restored("assignments", before, after, released)
+    withdrawn = {"state": int(RequestState.WITHDRAWN)}
+    effect.requests = _restored("requests", before, after, withdrawn)
     for text in after.get("attachments", []):
         digest, _sep, role = text.partition(":")
         effect.detach.append((digest, role))
     return effect
+
+
+def _restored(
+    kind: str, before: Row, after: Row, gone: Mapping[str, Any]
+) -> dict[int, dict[str, Any]]:
+    """Rows of one kind with their former values; those that the event made come first.
+
+    A crew is on a case once, and a request of a kind is open once: the newer row makes room.
+    """
+    old = before.get(kind, {})
+    order = sorted(map(int, after.get(kind, {})), key=lambda row: (str(row) in old, row))
+    return {row: dict(old.get(str(row), gone)) for row in order}
 
 
 EFFECTS: Final[Mapping[str, Callable[[Situation, Effect, str], None]]] = {

@@ -54,8 +54,14 @@ ONE: Final = "[一二三四五六七八九]"
 NUMBER: Final = rf"(?:[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?|{ONE}?十{ONE}?|{ONE}|[两半])"
 UNIT: Final = "|".join(r"\s*".join(name) for name, _calendar, _unit in UNITS)
 PATTERN: Final = re.compile(rf"(?P<number>{NUMBER})\s*个?\s*(?P<unit>{UNIT})")
-DANGLING: Final = re.compile(r"[0-9一二两三四五六七八九十百千万.+~～〜至到—–-]\s*$")
-"""What may not stand right before a limit: more of the number, a sign, or a range's beginning."""
+DANGLING: Final = re.compile(
+    r"(?:[0-9一二两三四五六七八九十百千万.+~～〜至到—–-]"
+    r"|[年月号第每点:：]|[当次翌明隔今每][日天晨晚]|上午|下午|中午|凌晨|早上?|晚上?|夜间?)\s*$"
+)
+"""What may not stand right before a limit: more of the number, a sign, a range's beginning, or
+the beginning of a date or a time of day (当日18时)."""
+MOMENT: Final = re.compile(r"\s*(?:之前|以前|前|止|整|许)")
+"""What stands right after a moment, not a duration: 18时前."""
 
 
 def parse_limit(text: str, day_minutes: int = 480, plain: str = WORKING) -> Limit:
@@ -67,6 +73,8 @@ def parse_limit(text: str, day_minutes: int = 480, plain: str = WORKING) -> Limi
     written = text.translate(WIDE)
     found = list(PATTERN.finditer(written))
     if len(found) != 1 or DANGLING.search(written[: found[0].start()]):
+        raise Refused("limit_unreadable", text=text)
+    if MOMENT.match(written, found[0].end()):
         raise Refused("limit_unreadable", text=text)
     match = found[0]
     named = re.sub(r"\s", "", match["unit"])

@@ -74,6 +74,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "undo": mark(
         "It cannot be undone any more: too long ago, not yours, or somebody has built on it."
     ),
+    "inconsistent": mark(
+        "The database refused this case: it would contradict what stands there. Nothing of it is"
+        " written; the log says more."
+    ),
     "no_request": mark("There is no open request of this kind."),
     "photos": mark("A picture is missing or unknown."),
     "category": mark("This category does not exist."),
@@ -87,6 +91,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "area": mark(
         "This condition is for areas of class {wanted}; the case lies in one of class {found}."
     ),
+    "department_none": mark("No department was named: department_id says which takes the case."),
     "department": mark("This department does not exist or is closed."),
     "enforcement": mark("Only an enforcement department can take a transfer."),
     "crews": mark("The crew is off duty or does not belong to this department."),
@@ -113,6 +118,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "hold_back": mark("A standing rule holds back 0 to {most} seconds."),
     "redispatch_reason": mark("Dispatch again … a reason is needed"),
     "redispatch_one": mark("Cases in hand are dispatched again one by one, each with its reason."),
+    "nobody_here": mark(
+        "All people of {department} are of other regions; nobody there would see this case."
+    ),
     "crew_busy": mark("The crew has {count} cases in hand."),
     # the database
     "database_url": mark("“{url}” is not the address of a database."),

@@ -144,7 +144,7 @@ READERS: Final = {
 
 
 def importing(options: argparse.Namespace) -> Answered:
-    """`import KIND FILE`."""
+    """`import KIND FILE`: exit 1 where nothing of the file went in."""
     module, _colon, name = READERS[options.kind].partition(":")
     read = getattr(import_module(f"console.intake.{module}"), name)
     beside = {"crs": options.crs} if options.kind in WITH_PLACES else {}
@@ -157,7 +157,7 @@ def importing(options: argparse.Namespace) -> Answered:
     ]
     lines += [f"{entry['line']}: {entry['reason']}" for entry in report["rejections"]]
     lines += report.get("remarks", [])
-    return report, lines, 0
+    return report, lines, 0 if report["imported"] or report["unchanged"] else 1
 
 
 def simulate(options: argparse.Namespace) -> Answered:

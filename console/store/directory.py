@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from console.domain.stage import Post
 from console.domain.worktime import WorkSpan
 from console.store.engine import Store
 from console.store.schema import (
@@ -18,6 +19,7 @@ from console.store.schema import (
     DutyGrid,
     FilingCondition,
     Operator,
+    OperatorPost,
     Region,
     RegionUnder,
     Responsibility,
@@ -37,6 +39,7 @@ Named = Mapping[int, Mapping[str, Any]]
 class Directory:
     """Rows by id. `*_paths` give a region's or department's ancestors, itself included.
 
+    `staff` are the (region, department) of everybody who works for a department; None is any.
     `grids` and their area classes by code are there where they were asked for.
     """
 
@@ -55,6 +58,7 @@ class Directory:
     stage_limits: Mapping[tuple[int, bool, int], Mapping[str, Any]]
     spans: Mapping[str, list[WorkSpan]]
     settings: Mapping[str, Any]
+    staff: frozenset[tuple[int | None, int | None]] = frozenset()
     grids: Sequence[Mapping[str, Any]] = field(default=())
     grid_classes: Mapping[str, int] = field(default_factory=dict)
 
@@ -105,6 +109,7 @@ def read(store: Store, *, with_grids: bool = False) -> Directory:
             stage_limits={(r["stage"], bool(r["urgent"]), r["area_class"]): r for r in limits},
             spans=_spans(connection),
             settings={row["name"]: row["value"] for row in _rows(connection, Setting)},
+            staff=_staff(connection),
             grids=grids,
             grid_classes={row["code"]: row["area_class"] for row in grids},
         )
@@ -112,6 +117,15 @@ def read(store: Store, *, with_grids: bool = False) -> Directory:
 
 def _rows(connection: Connection, table: Any) -> list[Mapping[str, Any]]:
     return [dict(row) for row in connection.execute(select(table.__table__)).mappings()]
+
+
+def _staff(connection: Connection) -> frozenset[tuple[int | None, int | None]]:
+    found = connection.execute(
+        select(OperatorPost.region_id, OperatorPost.department_id)
+        .join(Operator, Operator.id == OperatorPost.operator_id)
+        .where(OperatorPost.post == str(Post.DEPARTMENT), OperatorPost.active, Operator.active)
+    )
+    return frozenset((region, department) for region, department in found)
 
 
 def _by_id(connection: Connection, table: Any) -> Named:

@@ -1,6 +1,8 @@
 """The door of an embedded database: the eight steps inside one BEGIN IMMEDIATE."""
 
 import json
+import logging
+import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -20,6 +22,7 @@ from console.store.engine import Store, now_ms
 from console.store.lookups import EmbeddedLookups
 from console.store.schema import Case
 
+LOG: Final = logging.getLogger(__name__)
 CASE_COLUMNS: Final = tuple(c.name for c in Case.__table__.columns if c.name != "id")
 OWN: Final = frozenset({"id", "number", "day_number", "version"})
 
@@ -79,7 +82,7 @@ class _Passage:
             version = case["version"] if case else None
             answer = Answer(intent.subject, "refused", no.key, no.values, version)
         else:
-            answer = self._write(intent, case, judged)
+            answer = self._write_whole(intent, case, judged)
         self._remember(intent, digest, answer)
         return answer
 
@@ -117,6 +120,19 @@ class _Passage:
             at=self.now,
         )
 
+    def _write_whole(self, intent: Intent, case: Row | None, judged: Judged) -> Answer:
+        """Writes one command, or none of it where the tables' own keys refuse a row."""
+        run(self.connection, "SAVEPOINT one")
+        try:
+            return self._write(intent, case, judged)
+        except sqlite3.IntegrityError:
+            LOG.exception("case %s, %s: refused by a key", intent.subject, intent.command)
+            run(self.connection, "ROLLBACK TO one")
+            version = case["version"] if case else None
+            return Answer(intent.subject, "refused", "inconsistent", {}, version)
+        finally:
+            run(self.connection, "RELEASE one")
+
     def _write(self, intent: Intent, case: Row | None, judged: Judged) -> Answer:
         effect = judged.effect
         columns = effect.columns
@@ -152,7 +168,7 @@ class _Passage:
         ):
             old: dict[str, Any] = {}
             new: dict[str, Any] = {}
-            for row_id, patch in sorted(changed.items()):
+            for row_id, patch in changed.items():
                 row = self.ask._one(table, f"SELECT * FROM {table} WHERE id=?", row_id)  # noqa: S608
                 assert row is not None
                 old[str(row_id)] = {k: row[k] for k in patch}

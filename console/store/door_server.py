@@ -1,16 +1,19 @@
 """The door of PostgreSQL: rows for the view `intent`, answered by the guard in one round trip."""
 
 import json
+import logging
 from collections.abc import Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from console.domain.given import check_plain
 from console.domain.intent import Answer, Forged, Intent
 from console.store.door import in_lock_order
 from console.store.engine import Store
 
+LOG: Final = logging.getLogger(__name__)
 COLUMNS: Final = (
     "command_id, ordinal, command, kind, subject, version_seen, post, changes, reason,"
     " on_behalf_of, occurred_at"
@@ -35,20 +38,48 @@ class ServerDoor:
         for intent in intents:
             check_plain(intent)
         order = in_lock_order(intents)
-        values = [value for index in order for value in _values(intents[index])]
-        sql = (
-            f"INSERT INTO intent ({COLUMNS}) VALUES {', '.join([ROW] * len(order))}"  # noqa: S608
-            " RETURNING subject, outcome, refusal, detail, version"
-        )
-        with self.store.write(PATIENCE_S + EACH_S * len(order)) as connection:
-            try:
-                found = connection.exec_driver_sql(sql, tuple(values)).all()
-            except sa.exc.DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) == FORGED:
-                    raise Forged(said_by(error)) from error
-                raise
-        answers = {index: Answer(*row) for index, row in zip(order, found, strict=True)}
+        patience = PATIENCE_S + EACH_S * len(order)
+        try:
+            with self.store.write(patience) as connection:
+                answers = _answers(connection, intents, order)
+        except sa.exc.IntegrityError:
+            with self.store.write(patience) as connection:
+                answers = _one_by_one(connection, intents, order)
         return [answers[index] for index in range(len(intents))]
+
+
+def _answers(
+    connection: Connection, intents: Sequence[Intent], order: Sequence[int]
+) -> dict[int, Answer]:
+    """The guard's answers to intents that it takes in this order, by index. Raises `Forged`."""
+    sql = (
+        f"INSERT INTO intent ({COLUMNS}) VALUES {', '.join([ROW] * len(order))}"  # noqa: S608
+        " RETURNING subject, outcome, refusal, detail, version"
+    )
+    values = [value for index in order for value in _values(intents[index])]
+    try:
+        found = connection.exec_driver_sql(sql, tuple(values)).all()
+    except sa.exc.DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == FORGED:
+            raise Forged(said_by(error)) from error
+        raise
+    return {index: Answer(*row) for index, row in zip(order, found, strict=True)}
+
+
+def _one_by_one(
+    connection: Connection, intents: Sequence[Intent], order: Sequence[int]
+) -> dict[int, Answer]:
+    """The same where a key of the tables refuses a row: only the case it belongs to is left out."""
+    answers: dict[int, Answer] = {}
+    for index in order:
+        one = intents[index]
+        try:
+            with connection.begin_nested():
+                answers |= _answers(connection, intents, [index])
+        except sa.exc.IntegrityError:
+            LOG.exception("case %s, %s: refused by a key", one.subject, one.command)
+            answers[index] = Answer(one.subject, "refused", "inconsistent")
+    return answers
 
 
 def _values(intent: Intent) -> list[Any]:

@@ -33,6 +33,8 @@ WRITTEN_OTHERWISE = [
     ("3自然日", 4320, "continuous", ""),
     ("30分钟", 30, "working", ""),
     ("0工作时", 0, "working", ""),
+    ("3日内", 1440, "working", "内"),
+    ("自立案之日起3工作日", 1440, "working", "自立案之日起"),
     ("汛期 2紧急工作时 内设围挡", 120, "continuous", "汛期 内设围挡"),
 ]
 
@@ -53,7 +55,19 @@ def test_a_working_day_is_as_long_as_the_city_says() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "尽快", "3", "工作日", "3至5天", "3-5天", "-5天", "2小时或1天", "99999天", "百十天"],
+    [
+        *("", "尽快", "3", "工作日", "3至5天", "3-5天", "-5天", "2小时或1天", "99999天", "百十天"),
+        *(
+            "当日18时前",
+            "12月31日",
+            "18时前",
+            "次日 9 时",
+            "下午6时",
+            "每天2小时",
+            "第3天",
+            "3日以前",
+        ),
+    ],
 )
 def test_a_text_that_names_no_single_limit_is_refused(text: str) -> None:
     with pytest.raises(Refused) as refused:

@@ -312,7 +312,9 @@ begin
   foreach kind in array array['assignments', 'requests'] loop
     gone := case kind when 'assignments'
       then jsonb_build_object('state', 9, 'ended_at', at_ms) else '{"state": 4}'::jsonb end;
-    for key in select k from jsonb_object_keys(coalesce(e.after->kind, '{}')) k order by k::bigint loop
+    -- a crew is on a case once, and a request of a kind is open once: what the event made goes first
+    for key in select k from jsonb_object_keys(coalesce(e.after->kind, '{}')) k
+               order by coalesce(e.before->kind, '{}') ? k, k::bigint loop
       noted := public.door_patch(kind, key::bigint,
         coalesce(e.before->kind->key, gone), noted);
     end loop;

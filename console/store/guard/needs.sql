@@ -230,7 +230,9 @@ begin
           when 'empty' then 'already' when 'none_open' then 'open_request'
           when 'none_ever' then 'once' when 'ahead' then 'until' when 'merged' then 'not_merged'
           when 'main_ended' then 'main_open' when 'not_own' then 'own_order'
-          when 'free' then 'held' when 'recent_end' then 'too_late' else word end,
+          when 'free' then 'held' when 'recent_end' then 'too_late'
+          when 'department' then case when department is null then 'department_none' else word end
+          else word end,
         'detail', detail);
     end if;
   end loop;
