@@ -4,8 +4,8 @@ SOURCES := console widgets build tests $(wildcard main.py)
 
 .PHONY: demo test test-dates setup setup-tests check pytest test-core lock freeze
 
-demo: setup
-	$(PYTHON) main.py
+demo:
+	@./start
 
 test: setup-tests check pytest
 
