@@ -2,10 +2,10 @@
 PYTHON := .venv/bin/python
 SOURCES := console widgets build tests $(wildcard main.py)
 
-.PHONY: demo test setup setup-tests check pytest test-core lock freeze
+.PHONY: demo test test-dates setup setup-tests check pytest test-core lock freeze
 
-demo: setup
-	$(PYTHON) main.py
+demo:
+	@./start
 
 test: setup-tests check pytest
 
@@ -26,6 +26,11 @@ check:
 # Every test, on a virtual screen with a window manager of its own, on every core (four at most)
 pytest:
 	$(PYTHON) build/virtual_screen.py $(PYTHON) -m pytest -n logical --maxprocesses 4 --dist worksteal
+
+# What reckons with dates at other dates, hours and zones: some minutes. `DATES=--busy`: today, with
+# every core kept busy; `DATES=--all`: each moment in both zones; folders and pytest's options follow.
+test-dates: setup-tests
+	$(PYTHON) build/dates.py $(DATES)
 
 # The console's own tests with Qt out of reach, as on a server without it
 test-core:

@@ -4,14 +4,14 @@ Set up before anything imports Qt or asks for a home directory:
 
 * `QT_QPA_PLATFORM=offscreen`, unless `WANGGE_SCREEN` is set (windows then open on `DISPLAY`);
 * `WANGGE_WITHOUT_QT=1` puts every binding out of reach (`make test-core`);
-* the parts: `tests/home.py`, `tests/network.py`, `tests/police.py`, `tests/screen.py`.
+* the parts: `tests/home.py`, `tests/network.py`, `tests/patience.py`, `tests/police.py`, `tests/screen.py`.
 """
 
 import os
 
 from tests import home
 
-pytest_plugins = ["tests.network", "tests.police", "tests.screen", "tests.worlds"]
+pytest_plugins = ["tests.network", "tests.patience", "tests.police", "tests.screen", "tests.worlds"]
 
 home.move_in()
 os.environ["QT_API"] = "pyside6"

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-PATIENCE_SECONDS = 2.0  # a pool's thread may need a moment to end
+PATIENCE_SECONDS = 30.0
+"""A pool's thread needs a moment to end, and many of them on a machine that is kept busy."""
 
 
 @pytest.fixture(autouse=True)

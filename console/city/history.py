@@ -41,7 +41,7 @@ class Piece:
 
 
 class History:
-    """`count` closed cases with ids from 1 on; `numbered` is the last number of each day so far."""
+    """`count` closed cases with ids from 1 on; `numbered` is the last number of each day told so far."""
 
     def __init__(
         self, city: City, count: int, now: int, spans: Mapping[str, Sequence[WorkSpan]], seed: int,
@@ -52,6 +52,7 @@ class History:
         self.begins = now - (DAYS + 1) * DAY_MS
         self.conditions = default_conditions(CJT214)
         self._dice = Dice(self.conditions, spans, now, seed)
+        self._days = [(d.strftime("%Y%m%d"), d, n) for d, n in self._dice.days(count) if n]
         self._rng = Random(f"{seed}/history")
         self._teller = Teller(_scopes(city, "[]" if embedded else "{}"), _limits(), 1)
         self._kinds = [self._kind(i) for i in range(len(self.conditions))]
@@ -59,12 +60,15 @@ class History:
         self._staff = _Staff(city)
         self._texts: dict[str, frozenset[str]] = {}
 
+    def last_numbers(self) -> dict[str, int]:
+        """The last number of each day, known before anything is told."""
+        return {word: wanted for word, _day, wanted in self._days}
+
     def pieces(self) -> Iterator[Piece]:
         """In order of registration."""
         case = 0
-        for day, wanted in self._dice.days(self.count):
-            word = day.strftime("%Y%m%d")
-            for first in range(0, wanted, AT_ONCE) if wanted else ():
+        for word, day, wanted in self._days:
+            for first in range(0, wanted, AT_ONCE):
                 lots = self._dice.lots(day, min(AT_ONCE, wanted - first))
                 found: list[str] = []
                 for drawn in self._drawn(word, lots):

@@ -131,6 +131,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "database_broken": mark("{path} is not a database, or it is damaged."),
     "database_read_only": mark("{path} cannot be written."),
     "database_locked": mark("{path} is locked by another program."),
+    "transaction_idle": mark(
+        "The server ended the transaction on {path}: this program took longer between two steps than the"
+        " server allows (idle_in_transaction_session_timeout). Nothing was written; run it again, or"
+        " raise the limit."
+    ),
+    "statement_long": mark(
+        "The server ended a question to {path} that took longer than it allows (statement_timeout)."
+    ),
     "database_full": mark("The disk of {path} is full."),
     "database_unreachable": mark("The database {path} does not answer."),
     "server_unreachable": mark("The database “{name}” on the server {host} does not answer."),

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from console import progress
 from console.domain.refusal import Refused
 from console.intake import facts, tables
 from console.intake.bodies import Bodies
@@ -54,6 +55,7 @@ def import_cases(store: Store, file: str) -> dict[str, Any]:
     found: dict[str, facts.Facts] = {}
     for line in lines:
         report.rows += 1
+        progress.tell(report.rows)
         try:
             fact = facts.read(line, form)
             if fact.key in found:
@@ -65,6 +67,7 @@ def import_cases(store: Store, file: str) -> dict[str, Any]:
         if fact.lon is None:
             report.without_place.append(line.number)
     with store.write() as connection:
+        loader.unhurried(connection)  # addresses become tokens and bodies rows while it is open
         _write(connection, form, found, report)
     LOG.info("imported %d of %d rows of %s", report.imported, report.rows, form["name"])
     return report.document()

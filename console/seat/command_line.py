@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from console import logs, words
+from console import logs, progress, words
 from console.domain.intent import Forged
 from console.domain.refusal import Refused, sentence
 from console.seat.options import Usage, parse
@@ -61,7 +61,8 @@ def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int
         if tool is None:
             return window(options)
         gc.enable()
-        document, lines, code = tool(options)
+        with progress.shown(sys.stderr):
+            document, lines, code = tool(options)
     except Refused as no:
         return _refused(options, no.key, str(no))
     except Forged as forged:

@@ -24,8 +24,7 @@ def alone(store: Store) -> Iterator[Connection]:
     """A writing transaction that waits for another import to end; reading goes on beside it."""
     with store.write(PATIENCE_S) as connection:
         if not store.embedded:
-            connection.exec_driver_sql("set local idle_in_transaction_session_timeout = 0")
-            connection.exec_driver_sql("set local statement_timeout = 0")
+            loader.unhurried(connection)
             connection.exec_driver_sql("select pg_advisory_xact_lock(hashtext('wangge import'))")
         yield connection
 

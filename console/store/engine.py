@@ -220,6 +220,7 @@ def _open_server(url: URL, actor: str | None) -> Store:
         pool_size=2,
     )
     sa.event.listen(engine, "checkout", _still_there)
+    sa.event.listen(engine, "before_cursor_execute", _why_it_ended)
     watchdog = Watchdog(PATIENCE_S) if actor is not None else None
     store = Store(url, engine, actor, None, engine, watchdog)
     try:
@@ -244,6 +245,19 @@ def _still_there(raw: Any, _record: Any, _proxy: Any) -> None:
         raw.pgconn.consume_input()
     except OperationalError:
         raise sa.exc.DisconnectionError from None
+
+
+def _why_it_ended(
+    connection: Connection, cursor: Any, _sql: str, _values: Any, _context: Any, executemany: bool
+) -> None:
+    """Many rows go by a pipeline, which loses the server's last words: they are asked for before."""
+    from psycopg import OperationalError
+
+    if executemany:
+        try:
+            cursor.execute("select 1")
+        except OperationalError as error:
+            raise in_words(connection.engine.url, error) from error
 
 
 @contextmanager
@@ -282,7 +296,10 @@ def in_words(url: URL, error: BaseException | None) -> Refused:
 
 WORLDLY: Final = (sa.exc.OperationalError, sqlite3.OperationalError)
 LOGGED: Final = frozenset(
-    {"database_unreachable", "server_certificate", "server_refuses", "rights_changed"}
+    {
+        *("database_unreachable", "server_certificate", "server_refuses", "rights_changed"),
+        *("transaction_idle", "statement_long"),
+    }
 )
 WORLD: Final = (
     ("file is not a database", "database_broken"),
@@ -291,6 +308,8 @@ WORLD: Final = (
     ("read-only transaction", "database_read_only"),
     ("database is locked", "database_locked"),
     ("lock timeout", "database_locked"),
+    ("idle-in-transaction timeout", "transaction_idle"),
+    ("statement timeout", "statement_long"),
     ("unable to open database", "database_missing"),
     ("disk is full", "database_full"),
     ("No space left on device", "database_full"),

@@ -19,6 +19,13 @@ KEYS: Final = {"token": "token, case_id"}
 """Keys that nothing refers to, so that they can be taken away while very many rows come."""
 
 
+def unhurried(connection: Connection) -> None:
+    """Lets this transaction of the owner's or an administrator's last as long as its file takes."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("set local idle_in_transaction_session_timeout = 0")
+        connection.exec_driver_sql("set local statement_timeout = 0")
+
+
 def load(connection: Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> int:
     """Writes rows that all have the same keys; answers how many."""
     if not rows:

@@ -234,7 +234,7 @@ def test_a_signal_ends_it_and_it_says_what_it_did(demo_url: str, kind: signal.Si
     try:
         alive(demo_url)
         process.send_signal(kind)
-        out, _err = process.communicate(timeout=20)
+        out, _err = process.communicate(timeout=120)
     finally:
         process.kill()
         process.wait()
@@ -250,7 +250,7 @@ def test_it_does_not_outlive_its_parent(demo_url: str) -> None:
         assert process.poll() is None
         assert process.stdin is not None
         process.stdin.close()
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=120) == 0
     finally:
         process.kill()
         process.wait()

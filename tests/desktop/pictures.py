@@ -15,7 +15,9 @@ from typing import Any
 from qtpy.QtCore import QObject, QPoint, QSize, QTimer
 from qtpy.QtGui import QImage, QPainter
 from qtpy.QtWidgets import QApplication, QWidget
+from typing_extensions import override
 
+from console.live.clock import DatabaseClock
 from console.seat.seat import take_seat
 from tests.widgets.desk import desk_of
 from widgets import theme
@@ -29,6 +31,18 @@ from widgets.window import Window
 SETTLE_MS = 500
 SIZES = (QSize(1366, 768), QSize(1920, 1080))
 LOOKS = [(s, m, w) for s in SIZES for m in ("dark", "light") for w in ("zh", "en")]
+
+
+class Stopped(DatabaseClock):
+    """It stays this late, however long the pictures take."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__()
+        self._at = at
+
+    @override
+    def now(self) -> int:
+        return self._at
 
 
 class Sitting(QObject):
@@ -55,7 +69,8 @@ class Sitting(QObject):
         if self.place < 0:
             if room.loaded and not view.outbox.pending() and not self.window.jobs.busy:
                 desk_of(self.window).queue.table.choose(0)
-                self.window.listener.blockSignals(True)  # nothing moves from now on
+                self.window.listener.blockSignals(True)  # nothing moves from now on,
+                room.clock = Stopped(room.clock.now())  # and no deadline passes
                 self._next()
         else:
             self._take()

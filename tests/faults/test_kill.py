@@ -125,7 +125,7 @@ def test_killed_writers_of_a_file_lose_nothing_and_leave_no_lock(
     agrees(seen.room, embedded)
     seen.close()
     committed = json.dumps({row["id"]: row["version"] for row in embedded.rows("case_")})
-    assert watcher.communicate(committed + "\n", timeout=40)[0] == "0\n"
+    assert watcher.communicate(committed + "\n", timeout=120)[0] == "0\n"
     a_new_screen_agrees(embedded)
     with sqlite3.connect(embedded.store.path) as raw:
         assert raw.execute("pragma integrity_check").fetchone() == ("ok",)

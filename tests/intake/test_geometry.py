@@ -280,7 +280,7 @@ def test_a_geopackage_of_two_layers_is_not_guessed_at(tmp_path: Path) -> None:
     assert refused(shapes.gpkg(tmp_path, ROWS, layers=2)) == "file_layers"
 
 
-@settings(deadline=None)  # the first of each system reads its grids from disk
+@settings(deadline=None, max_examples=40)  # the first of each system reads its grids from disk
 @given(
     st.lists(st.tuples(st.floats(-5000, 5000), st.floats(-5000, 5000)), min_size=3, max_size=9),
     st.sampled_from([4547, 4526, 32650, 3857]),

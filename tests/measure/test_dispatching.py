@@ -17,7 +17,6 @@ def in_hand(world: World, count: int) -> None:
         assert world.act("disp", "dispatch", filed(world), changes=changes).done
 
 
-@pytest.mark.timeout(120)
 def test_the_figures_come_from_the_door_and_beside_it(server: World) -> None:
     in_hand(server, dispatching.LEAST)
     before = len(server.rows("event"))

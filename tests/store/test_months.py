@@ -1,7 +1,6 @@
 """The log of a server by months: made ahead by whoever keeps, and what lay elsewhere moves into them."""
 
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -160,9 +159,7 @@ def test_whoever_reads_the_log_is_not_waited_for(
     filed(server)
     with server.store.read() as reading:
         reading.exec_driver_sql("select count(*) from event")
-        began = time.monotonic()
-        assert keep(keeper) == 0
-        assert time.monotonic() - began < 1.0
+        assert keep(keeper) == 0  # the reader is this very thread: a wait for it would never end
     assert next_month not in asked(server.store, PARTS)
     assert keep(keeper) == 2
 

@@ -191,7 +191,7 @@ def holds(room: Room, wanted: set[int]) -> None:
     """Waits until the room holds these cases and no others."""
     import time
 
-    over = time.monotonic() + 10
+    over = time.monotonic() + 60
     while time.monotonic() < over and not (room.loaded and set(room.cases.slot_of) == wanted):
         room.take_in()
         time.sleep(0.01)

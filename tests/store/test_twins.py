@@ -38,7 +38,7 @@ def beside(world: World, first: Intent, second: Intent, *, who: str = "disp") ->
 
 def waits_for(world: World, unheard: Callable[[], bool]) -> None:
     """Until a session stands in the queue for a lock."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while time.monotonic() < until and unheard():
         with world.store.read() as connection:
             if connection.exec_driver_sql("select 1 from pg_locks where not granted").first():

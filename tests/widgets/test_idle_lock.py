@@ -71,11 +71,11 @@ def test_leaving_signs_off(window: Window, qtbot: QtBot) -> None:
 
 def test_it_locks_by_itself_unless_touched(window: Window, qtbot: QtBot) -> None:
     glass = window.glass
-    glass.watch(400)
+    glass.watch(3000)
     handle = window.windowHandle()
     assert handle is not None
-    for _touch in range(5):
-        qtbot.wait(150)  # longer in sum than the patience, each touch within it
+    for _touch in range(4):
+        qtbot.wait(1000)  # longer in sum than the patience, each touch within it
         shift = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
         QApplication.sendEvent(handle, shift)
     assert not glass.locked
