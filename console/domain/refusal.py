@@ -114,6 +114,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "redispatch_reason": mark("Dispatch again … a reason is needed"),
     "redispatch_one": mark("Cases in hand are dispatched again one by one, each with its reason."),
     "crew_busy": mark("The crew has {count} cases in hand."),
+    "crew_not_able": mark("The crew's own trade is another one."),
     # the database
     "database_url": mark("“{url}” is not the address of a database."),
     "database_missing": mark("There is no database at {path}."),
