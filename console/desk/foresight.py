@@ -202,8 +202,10 @@ def _worth_confirming(desk: Desk, case: int, department: int, crew: int | None) 
         for row in skill.claims(category)
         if row["region_id"] is None or row["region_id"] in path
     }
-    above = desk.directory.department_paths.get(department, frozenset())
-    if owners and not owners & (above | {department}):
+    paths = desk.directory.department_paths
+    above = paths.get(department, frozenset()) | {department}
+    below = (one for one in owners if department in paths.get(one, ()))
+    if owners and not owners & above and not any(below):
         return Verdict(Allowed.CONFIRM, "not_responsible")
     if crew is None:
         return YES

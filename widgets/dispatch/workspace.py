@@ -15,8 +15,9 @@ from typing_extensions import override
 
 from console.desk.cases import TO_A_TARGET
 from console.desk.ended import Found
-from console.desk.foresight import AGAIN
+from console.desk.foresight import again, going_to
 from console.desk.forms import Given
+from console.desk.sharing import Share
 from console.domain.refusal import sentence
 from console.domain.verdict import Allowed, Verdict
 from console.words import _, both, mark
@@ -39,6 +40,7 @@ KEYS: Final = (
     ("1", mark("Arm the first recommended target")),
     ("2", mark("Arm the second recommended target")),
     ("3", mark("Arm the third recommended target")),
+    ("E", mark("Each chosen case to its own first recommendation")),
     ("D", mark("Find a department or crew")),
     ("N", mark("Note on the case")),
     ("P", mark("Show who reported it; the log records it")),
@@ -64,6 +66,7 @@ class DispatchWorkspace(QWidget):
         self._lay_out()
         self.targets.meant.connect(self.mean)
         self.map.dropped_on.connect(self.mean)
+        self.targets.shared.connect(self._send_each)
         self.queue.opened.connect(self._open_card)
         self.queue.tabs.wanted.connect(self.map.show_queue)
         self.queue.menu_wanted.connect(self._menu_of_queue)
@@ -133,6 +136,8 @@ class DispatchWorkspace(QWidget):
         key = pressed.key().toString()
         if key.isdigit():
             self.targets.arm(int(key))
+        elif key == "E":
+            self.targets.share_out()
         elif key == "D":
             self.targets.search_department()
         elif key == "N":
@@ -178,7 +183,7 @@ class DispatchWorkspace(QWidget):
         verdict = self.context.operations.foresee_dispatch(chosen, department, crew)
         if verdict.allowed is Allowed.NO:
             self.said.emit(_("Not sent: {reason}").format(reason=verdict.text), "alarm.text")
-        elif verdict is AGAIN:
+        elif again(self.context.seat.desk, chosen):
             self._again(chosen[0], department, crew)
         elif ask or verdict.allowed is Allowed.CONFIRM:
             self._question(chosen, department, crew, verdict)
@@ -236,6 +241,16 @@ class DispatchWorkspace(QWidget):
             cases, department, crew, words=name, what=named(self.context.seat.desk, cases)
         )
 
+    def _send_each(self, shares: Sequence[Share]) -> None:
+        """Each case to its own target, as the preview has shown them."""
+        self.queue.take_keyboard()
+        if not self.queue.takes_commands():
+            self.said.emit(self.queue.state.text, "alarm.text")
+            return
+        going = {s.case: going_to(s.target.department, s.target.crew) for s in shares if s.target}
+        self.queue.move_on(going)
+        self.context.operations.dispatch_each(going)
+
     def target_name(self, department: int, crew: int | None) -> str:
         """ "环卫一所 · 环卫21" """
         directory = self.context.seat.desk.directory
@@ -262,16 +277,16 @@ class DispatchWorkspace(QWidget):
             action.setData((target.department, target.crew))
             action.setEnabled(verdict.allowed is not Allowed.NO)
         menu.addSeparator()
+        each = menu.addAction(_("Each to its own first recommendation …") + "\tE")
+        each.triggered.connect(self.targets.share_out)
         other = menu.addAction(_("Another department …") + "\tD")
-        other.setData(None)
+        other.triggered.connect(self.targets.search_department)
         menu.triggered.connect(self._picked)
         menu.popup(at)
 
     def _picked(self, action: QAction) -> None:
         data = action.data()
-        if data is None:
-            self.targets.search_department()
-        else:
+        if data is not None:
             self.mean(data[0], data[1])
 
     def _open_card(self, _case: int) -> None:
