@@ -23,6 +23,7 @@ from console.settings import CHOICES, Settings
 from console.words import _, both, mark
 from widgets import theme
 from widgets.city_news import CityNews
+from widgets.commanding import Commanding
 from widgets.controls import StatusBar, Tone
 from widgets.counters_bar import CountersBar
 from widgets.desk_context import Context
@@ -106,9 +107,7 @@ class Window(QMainWindow):
         self.status.undo.connect(self._undo)
         self.workspace.said.connect(self.status.say)
         self.counters.wanted.connect(self._filter)
-        self.top.commanded.connect(self._commanded)
-        self.top.sought.connect(self.workspace.seek)
-        self.top.left.connect(self.workspace.queue.take_keyboard)
+        self.commanding = Commanding(self.top.command, self.workspace, self)
         self.top.setting.connect(self._setting)
         theme.current().changed.connect(self.restyle)
         self._slashes = [QShortcut(QKeySequence(key), self) for key in SLASHES]
@@ -235,13 +234,6 @@ class Window(QMainWindow):
     def _to_command(self) -> None:
         self.top.command.setFocus()
         self.top.command.selectAll()
-
-    def _commanded(self, words: str) -> None:
-        """A number or address finds a case; with a department or crew behind it, sends it there."""
-        if self.workspace.obey(words):
-            self.top.command.clear()
-            if self.top.command.hasFocus():  # no question took it: on to the digits and Enter
-                self.workspace.queue.take_keyboard()
 
     def _setting(self, name: str, value: str) -> None:
         chosen = theme.current()

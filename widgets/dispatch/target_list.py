@@ -117,6 +117,12 @@ class TargetList(QAbstractScrollArea):
         self.armed.emit(row)
         self.viewport().update()
 
+    def go_to(self, index: int) -> None:
+        """The keyboard's row, not armed, in sight."""
+        self.disarm()
+        self.current = index
+        self._show_current()
+
     def disarm(self) -> None:
         if self.armed_verdict is not None:
             self.armed_verdict = None
@@ -218,9 +224,7 @@ class TargetList(QAbstractScrollArea):
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             step = 1 if key == Qt.Key.Key_Down else -1
-            self.disarm()
-            self.current = min(max(0, self.current + step), len(self.rows) - 1)
-            self._show_current()
+            self.go_to(min(max(0, self.current + step), len(self.rows) - 1))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current >= 0:
             self.press(self.current)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.current >= 0:

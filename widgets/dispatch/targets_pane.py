@@ -273,6 +273,17 @@ class TargetsPane(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
+    def show_target(self, department: int, crew: int | None) -> None:
+        """Finds it in the list of departments; nothing is armed."""
+        directory = self.context.seat.desk.directory
+        body = directory.departments[department]
+        sign = directory.crews[crew]["call_sign"] if crew is not None else ""
+        self.search.setText(sign or both(body["zh"], body["en"]))
+        rows = [(row.department, row.crew) for row in self.tree.rows]
+        if (department, crew) in rows:
+            self.tree.setFocus()
+            self.tree.go_to(rows.index((department, crew)))
+
     def let_go(self) -> None:
         """Nothing is armed, all departments are there again."""
         self.search.clear()

@@ -13,14 +13,16 @@ from qtpy.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from qtpy.QtWidgets import QApplication, QHBoxLayout, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
+from console.desk import typed
 from console.desk.cases import TO_A_TARGET
 from console.desk.ended import Found
 from console.desk.foresight import again, going_to
 from console.desk.forms import Given
 from console.desk.sharing import Share
+from console.desk.typed import Act, Offer, offers
 from console.domain.refusal import sentence
 from console.domain.verdict import Allowed, Verdict
-from console.words import _, both, mark
+from console.words import _, mark
 from widgets import theme
 from widgets.desk_context import Context
 from widgets.dispatch.card_pane import OTHER_FORM, CardPane
@@ -29,7 +31,6 @@ from widgets.dispatch.giving import give, named
 from widgets.dispatch.map_pane import MapPane
 from widgets.dispatch.queue_pane import QueuePane
 from widgets.dispatch.targets_pane import TargetsPane
-from widgets.dispatch.typed import understand
 
 NUMBER: Final = re.compile(r"[0-9]+(-[0-9]+)*")
 SHARES: Final = (0.375, 0.431, 0.194)
@@ -253,10 +254,7 @@ class DispatchWorkspace(QWidget):
 
     def target_name(self, department: int, crew: int | None) -> str:
         """ "环卫一所 · 环卫21" """
-        directory = self.context.seat.desk.directory
-        body = directory.departments[department]
-        name = both(body["zh"], body["en"])
-        return name if crew is None else f"{name} · {directory.crews[crew]['call_sign']}"
+        return typed.name(self.context.seat.desk, department, crew)
 
     # the same by menu
 
@@ -294,18 +292,27 @@ class DispatchWorkspace(QWidget):
         self.card.setFocus()
         self.card.focusNextChild()
 
+    def offers(self, words: str) -> list[Offer]:
+        """What the words in the command bar may mean, and what Enter would do with each."""
+        return offers(self.context.seat.desk, self.queue.model.searching, words)
+
     def obey(self, words: str) -> bool:
-        """What was typed into the command bar; False where nothing was understood."""
-        meant = understand(self.context.seat.desk, words)
-        if meant is None:
+        """The likeliest meaning of the words; False where only ended cases are left to look among."""
+        found = self.offers(words)
+        for offer in found[:1]:
+            self.carry_out(offer, words)
+        return bool(found) and found[0].act is not Act.SEEK
+
+    def carry_out(self, offer: Offer, words: str) -> None:
+        """What an offer says it does."""
+        if offer.act is Act.SEEK:
             self.seek(words)
-            return False
-        if meant.cases:
-            self.context.selection.choose(meant.cases, meant.cases[0])
-        if meant.department is not None:
-            several = len(meant.cases) > 1  # words found them, nobody has looked at them yet
-            self.mean(meant.department, meant.crew, ask=several)
-        return True
+        elif offer.department is not None and offer.act is Act.SHOW:
+            self.targets.show_target(offer.department, offer.crew)
+        else:
+            self.context.selection.choose(offer.cases, offer.cases[0])
+            if offer.act is Act.DISPATCH and offer.department is not None:
+                self.mean(offer.department, offer.crew, offer.cases, ask=offer.ask)
 
     # cases that have ended
 

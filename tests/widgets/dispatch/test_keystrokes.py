@@ -6,8 +6,10 @@ from qtpy.QtWidgets import QApplication, QWidget
 
 from console.domain.stage import Stage
 from tests.widgets.dispatch.demo_desk import demo_file, demo_space
+from widgets.commanding import Commanding
 from widgets.dispatch.workspace import DispatchWorkspace
 from widgets.operations import Fate, Sent
+from widgets.top_bar import CommandBar
 
 __all__ = ["demo_file", "demo_space"]
 TRIED = 10
@@ -50,6 +52,32 @@ def test_a_waiting_case_is_dispatched_by_two_keys_nine_times_of_ten(
         lambda: all(cases.column("stage")[cases.slot_of[c]] == Stage.HANDLE for c in done),
         timeout=10_000,
     )
+
+
+def test_a_case_is_found_by_its_number_with_five_keys_at_most(
+    demo_space: DispatchWorkspace, qtbot: QtBot
+) -> None:
+    """The slash, three digits, Enter: the newest case of that number is on top."""
+    context, cases = demo_space.context, demo_space.context.seat.room.cases
+    bar = CommandBar()
+    bar.setParent(demo_space)
+    bar.show()
+    commanding = Commanding(bar, demo_space, demo_space)
+    newest: dict[str, int] = {}
+    for case in sorted(cases.slot_of, key=lambda one: cases.texts["number"][cases.slot_of[one]]):
+        newest[cases.texts["day_number"][cases.slot_of[case]].rpartition("-")[2]] = case
+    wanted = sorted(newest.items())[10::20][:TRIED]
+    assert len(wanted) == TRIED
+    for sequence, case in wanted:
+        keys = 1  # the slash, which brings the keyboard here
+        bar.setFocus()
+        for digit in sequence.lstrip("0"):
+            qtbot.keyClicks(bar, digit)
+            keys += 1
+        assert commanding.offers.isVisible()
+        qtbot.keyClick(bar, Qt.Key.Key_Return)
+        assert context.selection.current == case
+        assert keys + 1 <= 5
 
 
 def test_many_cases_go_each_to_its_own_by_one_key_and_enter(
