@@ -150,6 +150,14 @@ class Operations(QObject):
         asking = _("Dispatch {what} → {target}").format(what=what, target=words)
         return self.send("dispatch", cases, changes, words=told, asking=asking)
 
+    def dispatch_each(self, going: Mapping[int, Mapping[str, Any]]) -> Sent:
+        """Dispatches cases, each with changes of its own (`foresight.going_to`), as one command."""
+        told = _("Dispatched {count}, each to its own").format(count=len(going))
+        asking = _("Dispatch {count}, each to its own").format(count=len(going))
+        return self._launch(
+            "dispatch", self.seat.desk.intents_each("dispatch", going), told, asking
+        )
+
     def send(
         self,
         command: str,
@@ -172,7 +180,10 @@ class Operations(QObject):
         if command in LATE_SAFE and self.seat.room.hearing() is not Hearing.HEARING:
             now = self.seat.room.clock.now()  # it may arrive much later than it was written
             intents = [replace(intent, occurred_at=now) for intent in intents]
-        sent = Sent(command, intents, words, asking or words)
+        return self._launch(command, intents, words, asking or words)
+
+    def _launch(self, command: str, intents: Sequence[Intent], words: str, asking: str) -> Sent:
+        sent = Sent(command, intents, words, asking)
         if self.locked:
             sent.fate, sent.failure = Fate.REFUSED, _("The seat is locked.")
             self.fate_changed.emit(sent)

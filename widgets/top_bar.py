@@ -48,21 +48,29 @@ class Words(Drawn):
 
 class CommandBar(SearchField):
     """`/` from anywhere; Escape gives the keyboard back. `commanded(words)` on Enter, with Ctrl
-    `sought(words)`.
+    `sought(words)`; `stepped(by)` on the arrows, which walk through what was found.
 
     Full-width signs of an input method are taken as the plain ones.
     """
 
     commanded = Signal(str)
     sought = Signal(str)
+    stepped = Signal(int)
     left = Signal()
 
     def __init__(self) -> None:
         super().__init__("", low=True)
 
+    def words(self) -> str:
+        """What stands in the bar, full-width signs as plain ones."""
+        return self.text().strip().translate(PLAIN)
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        words = self.text().strip().translate(PLAIN)
+        words = self.words()
+        if event.key() in STEPS and words:
+            self.stepped.emit(STEPS[Qt.Key(event.key())])
+            return
         if event.key() in SENDS and words:
             (self.sought if is_beyond(event) else self.commanded).emit(words)
             return
@@ -74,15 +82,13 @@ class CommandBar(SearchField):
 
 
 SENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 PLAIN = {0xFF10 + n: str(n) for n in range(10)} | {0x3001: "/", 0xFF0F: "/", 0x3000: " "}
 
 
 class TopBar(Drawn):
-    """`chosen(workspace)`, `commanded(words)`, `sought(words)`, `setting(name, value)`."""
+    """`setting(name, value)`; the command bar is `command`."""
 
-    commanded = Signal(str)
-    sought = Signal(str)
-    left = Signal()
     setting = Signal(str, str)
 
     def __init__(
@@ -105,9 +111,6 @@ class TopBar(Drawn):
         for _key, _label in workspaces:
             self.tabs.addTab("")
         self._lay_out()
-        self.command.commanded.connect(self.commanded)
-        self.command.sought.connect(self.sought)
-        self.command.left.connect(self.left)
         self.menu_button.clicked.connect(self._open_menu)
         self.restyle()
 

@@ -19,6 +19,7 @@ from console.settings import CHOICES, Settings
 from console.words import _, both, mark
 from widgets import link_facts, theme
 from widgets.city_news import CityNews
+from widgets.commanding import Commanding
 from widgets.controls import StatusBar, Tone
 from widgets.counters_bar import CountersBar
 from widgets.desk_context import Context
@@ -126,11 +127,9 @@ class Window(QMainWindow):
         self.operations.fate_changed.connect(self._told)
         self.operations.undo_changed.connect(self._undo_changed)
         self.status.undo.connect(self._undo)
+        self.commanding = Commanding(self.top.command, self.workspace, self)
         self._connect_workspace()
         self.counters.wanted.connect(self._filter)
-        self.top.commanded.connect(self._commanded)
-        self.top.sought.connect(self._sought)
-        self.top.left.connect(self._to_work)
         self.top.setting.connect(self._setting)
         theme.current().changed.connect(self.restyle)
         self._slashes = [QShortcut(QKeySequence(key), self) for key in SLASHES]
@@ -145,6 +144,7 @@ class Window(QMainWindow):
         self._help.activated.connect(self.keys.toggle)
 
     def _connect_workspace(self) -> None:
+        self.commanding.workspace = self.workspace
         self.workspace.said.connect(self.status.say)
         self.workspace.queue_shown.connect(self.counters.show_pressed)
         self.workspace.draft_left.connect(self._go)
@@ -221,22 +221,9 @@ class Window(QMainWindow):
     def _filter(self, key: str) -> None:
         self.workspace.show_queue(key)
 
-    def _sought(self, words: str) -> None:
-        self.workspace.seek(words)
-
-    def _to_work(self) -> None:
-        self.workspace.take_keyboard()
-
     def _to_command(self) -> None:
         self.top.command.setFocus()
         self.top.command.selectAll()
-
-    def _commanded(self, words: str) -> None:
-        """A number or address finds a case; with a department or crew behind it, sends it there."""
-        if self.workspace.obey(words):
-            self.top.command.clear()
-            if self.top.command.hasFocus():  # no question took it: on to the digits and Enter
-                self.workspace.take_keyboard()
 
     def _setting(self, name: str, value: str) -> None:
         chosen = theme.current()

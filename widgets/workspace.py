@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QWidget
 
+from console.desk.typed import Offer
 from widgets.controls import Pane
 
 
@@ -24,6 +25,13 @@ class Workspace(QWidget):
     def take_keyboard(self) -> None:
         """The keyboard goes to where work goes on."""
         self.setFocus()
+
+    def offers(self, words: str) -> Sequence[Offer]:
+        """What words of the command bar may mean, the likeliest first."""
+        return ()
+
+    def carry_out(self, offer: Offer, words: str) -> None:
+        """Does what one of the offers says."""
 
     def obey(self, words: str) -> bool:
         """Words of the command bar; False where nothing was understood."""

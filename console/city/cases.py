@@ -4,6 +4,7 @@ Moments are ms and consistent with the handling limits in their own calendars, s
 case in eight is overdue in the stage it is in.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -37,6 +38,8 @@ SUSPENDED: Final = 0.03
 SECOND_CHOICE: Final = 0.12
 """Share of cases that went to the second in the list of those responsible."""
 WITH_CREW: Final = 0.55
+CREW_AT_MOST: Final = 5
+"""What a crew is given in one go; more waits with its department."""
 DAY_MS: Final = 24 * 60 * MINUTE_MS
 BEFORE_FILING: Final = (Stage.INTAKE, Stage.VERIFY, Stage.FILE)
 BEFORE_DISPATCH: Final = (*BEFORE_FILING, Stage.DISPATCH, Stage.VOID)
@@ -94,6 +97,7 @@ class _Draw:
     calendars: Mapping[str, WorkCalendar]
     rng: Random
     busy: set[int] = field(default_factory=set)
+    in_hand: Counter[int] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.ground, self.mix = Ground(self.city), Mix()
@@ -194,10 +198,12 @@ class _Draw:
     def _under_way(self, case: OpenCase, since: int) -> OpenCase:
         """How far the department and perhaps a crew are; a crew is on one spot at a time."""
         assert case.department is not None
-        crews = self.crews.get(case.department, [])
+        of_body = self.crews.get(case.department, [])
+        crews = [crew for crew in of_body if self.in_hand[crew] < CREW_AT_MOST]
         if not crews or self.rng.random() > WITH_CREW:
             return case
         crew = self.rng.choice(crews)
+        self.in_hand[crew] += 1
         steps = [AssignmentState.SENT, AssignmentState.ACKNOWLEDGED]
         if crew not in self.busy:
             steps += [AssignmentState.UNDER_WAY, AssignmentState.ARRIVED] * 2

@@ -68,6 +68,21 @@ class Desk:
         `seen` gives versions the operator knows of that the feed may not have brought yet.
         All share one id: whatever happens on the way, asking again asks for the same thing.
         """
+        given = {case: dict(changes or {}) for case in cases}
+        return self.intents_each(
+            command, given, reason=reason, on_behalf_of=on_behalf_of, seen=seen
+        )
+
+    def intents_each(
+        self,
+        command: str,
+        given: Mapping[int, Mapping[str, Any]],
+        *,
+        reason: str | None = None,
+        on_behalf_of: str | None = None,
+        seen: Mapping[int, int] | None = None,
+    ) -> list[Intent]:
+        """The same with changes of its own for each case; one id, so one undo takes all back."""
         command_id = new_command_id(self.room.clock.now())
         versions = self.room.cases.column("version")
         slots = self.room.cases.slot_of
@@ -82,11 +97,11 @@ class Desk:
                     (seen or {}).get(case, 0), int(versions[slots[case]]) if case in slots else 0
                 )
                 or None,
-                changes=dict(changes or {}),
+                changes=dict(changes),
                 reason=by_hand(reason),
                 on_behalf_of=on_behalf_of,
             )
-            for ordinal, case in enumerate(cases)
+            for ordinal, (case, changes) in enumerate(given.items())
         ]
 
     def submit(self, intents: Sequence[Intent]) -> list[Answer]:

@@ -6,6 +6,7 @@ The same `domain.judgement` runs here over the columns. The database decides; th
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
+from console.desk import trades
 from console.desk.desk import Desk
 from console.domain import judgement
 from console.domain.intent import SETTINGS, Forged, HeldPost, Intent, Row
@@ -19,7 +20,7 @@ from console.domain.worktime import Calendar
 from console.live.crews import busy
 from console.words import _, both
 
-AGAIN: Final = Verdict(Allowed.CONFIRM, "redispatch_reason")
+AGAIN: Final = Verdict(Allowed.YES, "redispatch_reason")
 """A case goes from one department to another: the card's form asks why."""
 AGAIN_FROM: Final = frozenset(int(r.stage) for r in RULES if r.command == "redispatch" and r.stage)
 
@@ -147,11 +148,16 @@ def foresee_dispatch(
 ) -> Verdict:
     """The verdict on dropping cases onto a department or crew: the worst of all of them.
 
-    `AGAIN` for a case that a department has already: it goes on with a reason.
+    `AGAIN` for a case that a department has already and to which nothing else objects: it goes on
+    with a reason.
     """
     changes = going_to(department, crew)
-    if all(_in_hand(desk, case) for case in cases):
-        return _foresee_again(desk, cases, changes)
+    if again(desk, cases):
+        verdict = _foresee_again(desk, cases, changes)
+        if verdict.allowed is Allowed.NO:
+            return verdict
+        objection = _worth_confirming(desk, cases[0], department, crew)
+        return verdict if objection is YES else objection
     worst = YES
     for case in cases:
         verdict = foresee(desk, "dispatch", case, changes)
@@ -167,6 +173,11 @@ def going_to(department: int, crew: int | None) -> dict[str, Any]:
     return {"department_id": department} | ({} if crew is None else {"crews": [crew]})
 
 
+def again(desk: Desk, cases: Sequence[int]) -> bool:
+    """Whether all of these have a department already, so that sending them on needs a reason."""
+    return all(_in_hand(desk, case) for case in cases)
+
+
 def _in_hand(desk: Desk, case: int) -> bool:
     cases = desk.room.cases
     return case in cases and int(cases.column("stage")[cases.slot_of[case]]) in AGAIN_FROM
@@ -180,25 +191,33 @@ def _foresee_again(desk: Desk, cases: Sequence[int], changes: Mapping[str, Any])
 
 
 def _worth_confirming(desk: Desk, case: int, department: int, crew: int | None) -> Verdict:
-    """What a rule lets through but a dispatcher should have seen."""
+    """What a rule lets through but a dispatcher should have seen: real objections only."""
     slot = desk.room.cases.slot_of[case]
     category = int(desk.room.cases.column("category_id")[slot])
     region = int(desk.room.cases.column("region_id")[slot])
     path = desk.directory.region_paths.get(region, frozenset())
+    skill = trades.of(desk.directory)
     owners = {
         row["department_id"]
-        for row in desk.directory.responsibilities
-        if row["category_id"] == category and row["region_id"] in (None, *path)
+        for row in skill.claims(category)
+        if row["region_id"] is None or row["region_id"] in path
     }
-    above = desk.directory.department_paths.get(department, frozenset())
+    paths = desk.directory.department_paths
+    above = paths.get(department, frozenset()) | {department}
     people = [place for place, body in desk.directory.staff if body is None or body in above]
     if people and not any(place is None or place in path for place in people):
-        row = desk.directory.departments[department]
-        return Verdict(Allowed.CONFIRM, "nobody_here", {"department": both(row["zh"], row["en"])})
-    if owners and not owners & (above | {department}):
+        body = desk.directory.departments[department]
+        named = {"department": both(body["zh"], body["en"])}
+        return Verdict(Allowed.CONFIRM, "nobody_here", named)
+    below = (one for one in owners if department in paths.get(one, ()))
+    if owners and not owners & above and not any(below):
         return Verdict(Allowed.CONFIRM, "not_responsible")
-    if crew is not None:
-        held = len(busy(desk.room.cases).get(crew, ()))
-        if held >= 3:
-            return Verdict(Allowed.CONFIRM, "crew_busy", {"count": held})
+    if crew is None:
+        return YES
+    row = desk.directory.crews.get(crew)
+    if row is not None and not skill.able(row["department_id"], category):
+        return Verdict(Allowed.CONFIRM, "crew_not_able")
+    held = len(busy(desk.room.cases).get(crew, ()))
+    if held >= SeatLookups(desk).setting("crew_full"):
+        return Verdict(Allowed.CONFIRM, "crew_busy", {"count": held})
     return YES

@@ -1,54 +1,79 @@
 """Who should have this case, and why: the recommended targets of a drop.
 
-Responsibility first (owner or territory as the table says), then the nearest crews of those bodies
-that have little to do. Explained in words, never a bare rank.
+The bodies that answer and their crews, weighed by `domain.recommend`; whatever the door would
+refuse is left out. Explained in words, never a bare rank.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 
-from console.desk import responsibility
+from console.desk import foresight, responsibility, trades
 from console.desk.desk import Desk
+from console.domain import recommend
 from console.domain.geodesy import distance
+from console.domain.recommend import Candidate, Weights
 from console.domain.responsibility import Answering
+from console.domain.verdict import YES, Allowed, Verdict
 from console.live.crews import busy
 from console.words import _
 
 TARGETS: Final = 3
-STALE_MS: Final = 30 * 60_000
-BUSY_METRES: Final = 800
-"""What one more case in hand is worth in metres of way."""
+Load = Mapping[int, int]
+"""Crew → cases."""
+Held = Collection[tuple[int, int | None]]
+"""Departments (without a crew) and crews, each with its department."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A department, or a crew of it; `metres` None where nothing is known of the way."""
+    """A department, or a crew of it; `metres` None where nothing is known of the way.
+
+    `able` is whether the crew's own trade holds the case's category.
+    """
 
     department: int
     crew: int | None
     metres: float | None
     in_hand: int
     why: str
+    able: bool = True
+    verdict: Verdict = field(default=YES)
+
+
+def weights(desk: Desk) -> Weights:
+    """What way, load and skill are worth in this city."""
+    return Weights.of(foresight.SeatLookups(desk).setting)
 
 
 def nearest_crews(desk: Desk, case: int, departments: frozenset[int] | None = None) -> list[Target]:
-    """Crews on duty by way and load, nearest first; of these departments only, where given."""
+    """Crews on duty by skill, way and load; of these departments only, where given."""
+    worth, skill = weights(desk), trades.of(desk.directory)
+    if departments is None:
+        crews = [crew for crew, row in desk.directory.crews.items() if row["on_duty"]]
+    else:
+        crews = sorted({crew for body in departments for crew in skill.crews(body)})
+    found = _crews(desk, case, crews, {}, 0)
+    found.sort(key=lambda one: (not one.able, recommend.cost(one, worth)))
+    return [_target(one, "") for one in found]
+
+
+def _crews(desk: Desk, case: int, crews: Iterable[int], more: Load, place: int) -> list[Candidate]:
+    """These crews as candidates; `more` is what they are about to have in hand besides."""
     cases = desk.room.cases
     slot = cases.slot_of[case]
     lon, lat = float(cases.column("lon")[slot]), float(cases.column("lat")[slot])
-    load = busy(cases)
-    found: list[tuple[float, Target]] = []
-    for crew, row in desk.directory.crews.items():
-        path = desk.directory.department_paths.get(row["department_id"], frozenset())
-        if not row["on_duty"] or (departments is not None and not path & departments):
-            continue
-        in_hand = len(load.get(crew, ()))
-        metres = _way(desk, crew, lon, lat)
-        target = Target(row["department_id"], crew, metres, in_hand, "")
-        found.append(((metres or 1e9) + in_hand * BUSY_METRES, target))
-    return [target for _cost, target in sorted(found, key=lambda pair: pair[0])]
+    category, load = int(cases.column("category_id")[slot]), busy(cases)
+    skill = trades.of(desk.directory)
+    found: list[Candidate] = []
+    for crew in crews:
+        body = desk.directory.crews[crew]["department_id"]
+        in_hand = len(load.get(crew, ())) + more.get(crew, 0)
+        able = skill.able(body, category)
+        found.append(Candidate(body, crew, _way(desk, crew, lon, lat), in_hand, place, able))
+    return found
 
 
 def _way(desk: Desk, crew: int, lon: float, lat: float) -> float | None:
@@ -71,28 +96,97 @@ def _what_and_where(desk: Desk, case: int) -> tuple[int, int]:
     return int(cases.column("category_id")[slot]), int(cases.column("region_id")[slot])
 
 
-def recommended(desk: Desk, case: int) -> list[Target]:
-    """Up to three targets: the responsible body with its nearest crew, then the next best."""
+def recommended(desk: Desk, case: int, more: Load | None = None) -> list[Target]:
+    """Up to three targets that the door would take, the best first; none for a case that cannot be
+    dispatched, whose reason `refusal` tells.
+
+    `more` is what crews are about to have in hand besides, while several cases are shared out.
+    """
+    found = [
+        one for one in _judged(desk, case, more or {}) if one.verdict.allowed is not Allowed.NO
+    ]
+    found.sort(key=lambda one: one.verdict.allowed is Allowed.CONFIRM)
+    return found[:TARGETS]
+
+
+def refusal(desk: Desk, case: int) -> Verdict | None:
+    """Why nobody is recommended though somebody answers; None where one could be sent."""
+    found = [one.verdict for one in _judged(desk, case, {})]
+    refused = [verdict for verdict in found if verdict.allowed is Allowed.NO]
+    return refused[0] if refused and len(refused) == len(found) else None
+
+
+def _judged(desk: Desk, case: int, more: Load) -> list[Target]:
+    """The best candidates with the verdict on each; who has the case already is none."""
+    bodies, held, worth = responsible(desk, case), _held(desk, case), weights(desk)
+    found = _answering(desk, case, bodies, more, held)
+    best = recommend.best(found, worth, len(bodies), TARGETS)
+    if len(best) < TARGETS or recommend.asked_for(best[-1], worth):
+        found += _others(desk, case, bodies, more, held)
+        best = recommend.best(found, worth, len(bodies), TARGETS)
+    made = [_target(one, _why(desk, case, one, bodies, found)) for one in best]
+    return [
+        replace(one, verdict=foresight.foresee_dispatch(desk, [case], one.department, one.crew))
+        for one in made
+    ]
+
+
+def _held(desk: Desk, case: int) -> Held:
+    """The department and crews that have the case now."""
+    cases = desk.room.cases
+    slot = cases.slot_of[case]
+    body = int(cases.column("department_id")[slot])
+    crews = [crew for crew, _state in cases.crews.get(case, {}).values()]
+    known = desk.directory.crews
+    return {(body, None), *((known[c]["department_id"], c) for c in crews if c in known)}
+
+
+def _answering(
+    desk: Desk, case: int, bodies: Sequence[Answering], more: Load, held: Held
+) -> list[Candidate]:
+    """Each body that answers, and its crews."""
+    skill, seen = trades.of(desk.directory), {crew for _body, crew in held}
+    made: list[Candidate] = []
+    for place, one in enumerate(bodies):
+        if (one.department, None) not in held:
+            in_hand = _in_hand(desk, one.department)
+            made.append(Candidate(one.department, None, None, in_hand, place))
+        crews = [crew for crew in skill.crews(one.department) if crew not in seen]
+        seen.update(crews)
+        made += _crews(desk, case, crews, more, place)
+    return made
+
+
+def _others(
+    desk: Desk, case: int, bodies: Sequence[Answering], more: Load, held: Held
+) -> list[Candidate]:
+    """Crews on duty of bodies that do not answer."""
+    skill, seen = trades.of(desk.directory), {crew for _body, crew in held}
+    seen.update(crew for one in bodies for crew in skill.crews(one.department))
+    rows = desk.directory.crews.items()
+    crews = [crew for crew, row in rows if row["on_duty"] and crew not in seen]
+    return _crews(desk, case, crews, more, len(bodies))
+
+
+def _why(
+    desk: Desk, case: int, one: Candidate, bodies: Sequence[Answering], among: Sequence[Candidate]
+) -> str:
+    """The reason in the language in force."""
     category, _region = _what_and_where(desk, case)
-    made: list[Target] = []
-    for rank, one in enumerate(responsible(desk, case)[:TARGETS]):
-        body = one.department
-        crews = nearest_crews(desk, case, frozenset({body}))
-        why = responsibility.words(desk.directory, category, one)
-        if crews and rank == 0 and crews[0].metres is not None:
-            first = crews[0]
-            nearest = _("nearest crew of the responsible body")
-            made.append(Target(first.department, first.crew, first.metres, first.in_hand, nearest))
-        made.append(Target(body, None, None, _in_hand(desk, body), why))
-    if len(made) < TARGETS:
-        taken = {target.crew for target in made}
-        for target in nearest_crews(desk, case):
-            if target.crew not in taken and len(made) < TARGETS:
-                why = _("nearest, but of another body")
-                made.append(
-                    Target(target.department, target.crew, target.metres, target.in_hand, why)
-                )
-    return made[:TARGETS]
+    if one.crew is None:
+        return responsibility.words(desk.directory, category, bodies[one.place])
+    if one.place >= len(bodies):
+        return _("able and near, but of another body")
+    if one.place:
+        return _("crew of a body that answers after the lead")
+    ways = [c.metres for c in among if c.crew and c.able and not c.place and c.metres is not None]
+    if one.metres is not None and one.metres > min(ways, default=one.metres):
+        return _("crew of the responsible body, with less in hand than the nearest")
+    return _("nearest crew of the responsible body")
+
+
+def _target(one: Candidate, why: str) -> Target:
+    return Target(one.department, one.crew, one.metres, one.in_hand, why, one.able)
 
 
 def _in_hand(desk: Desk, department: int) -> int:

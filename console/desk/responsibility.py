@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from console.desk import trades
 from console.domain.responsibility import Answering, Basis, Claim, answering
 from console.store.directory import Directory
 from console.words import _, both, mark
@@ -57,8 +58,8 @@ def responsible(found: Directory, category: int, region: int) -> list[Answering]
         return []
     claims = [
         Claim(row["department_id"], Basis(row["basis"]), row["rank"], row["region_id"])
-        for row in found.responsibilities
-        if row["category_id"] == category and found.departments[row["department_id"]]["active"]
+        for row in trades.of(found).claims(category)
+        if found.departments[row["department_id"]]["active"]
     ]
     return answering(found.categories[category]["kind"], claims, nearest_first(found, region))
 

@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 from console.desk.naming import Naming
 from console.desk.of_city import OfCity
 from console.desk.queues import Mask, Slots
+from console.domain.initials import initials
 
 MANY: Final = 1000
 
 
 class Searching:
-    """Number, address, category and street (both languages and pinyin initials), by slot."""
+    """Number, address (its pinyin initials with the digits too), category and street (both languages
+    and initials), by slot.
+    """
 
     def __init__(self, naming: Naming) -> None:
         self.naming, self.desk = naming, naming.desk
@@ -49,7 +52,8 @@ class Searching:
         address, kinds, streets = cases.texts["address"], self._categories, self._streets
         for slot in slots:
             named = f"{kinds.get(int(category[slot]), '')} {streets.get(int(region[slot]), '')}"
-            self._texts[slot] = f"{short[slot]} {number[slot]} {address[slot].lower()} {named}"
+            place = f"{address[slot].lower()} {initials(address[slot])}"
+            self._texts[slot] = f"{short[slot]} {number[slot]} {place} {named}"
         self._joined = None
 
     def found(self, words: str, slots: Slots) -> Mask:

@@ -42,6 +42,10 @@ class Known:
         return whole and self.least <= value <= (self.most or 0)
 
 
+METRES: Final = ("load_metres", "next_body_metres", "choose_crew_metres", "skill_metres")
+"""Weights of the recommendation (`domain.recommend.Weights`), as metres of way."""
+
+
 def _whole(name: str, least: int, most: int) -> tuple[str, Known]:
     return name, Known(SETTINGS[name], least, most)
 
@@ -61,6 +65,8 @@ KNOWN: Final[Mapping[str, Known]] = dict(
         _whole("claim_grace_minutes", 0, 1440),
         _whole("password_days", 0, 3650),
         _whole("wrong_passwords_at_most", 1, 20),
+        *(_whole(name, 0, 100_000) for name in METRES),
+        _whole("crew_full", 1, 999),
         *((name, Known(SETTINGS[name])) for name in ("reassign_silent", "close_merged")),
     ]
 )

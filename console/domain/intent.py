@@ -116,5 +116,10 @@ SETTINGS: Mapping[str, Any] = {
     "wrong_passwords_at_most": 5,
     "reassign_silent": True,
     "close_merged": True,
+    "load_metres": 600,
+    "next_body_metres": 5000,
+    "choose_crew_metres": 4000,
+    "skill_metres": 20000,
+    "crew_full": 8,
 }
 """Defaults of the city's settings: what the rules, the guard and the consoles read."""

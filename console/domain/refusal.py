@@ -122,6 +122,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "All people of {department} are of other regions; nobody there would see this case."
     ),
     "crew_busy": mark("The crew has {count} cases in hand."),
+    "crew_not_able": mark("The crew's own trade is another one."),
     # the database
     "database_url": mark("“{url}” is not the address of a database."),
     "database_missing": mark("There is no database at {path}."),

@@ -1,4 +1,5 @@
-"""`cases proposals`: who answers for a case, and which collector to send, each with its reason."""
+"""`cases proposals`: whom a dispatcher is recommended, who answers for a case, and which collector to
+send, each with its reason."""
 
 import argparse
 from collections.abc import Mapping
@@ -6,10 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from console import words
-from console.desk import collectors, responsibility
+from console.desk import collectors, recommending, responsibility
+from console.desk.desk import Desk
 from console.domain.collectors import silent, silent_from
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
+from console.domain.verdict import Allowed
+from console.seat import still_desk
 from console.seat.opening import opened
 from console.store import directory, queries
 from console.store.directory import Directory
@@ -20,7 +24,10 @@ Answered = tuple[Any, list[str], int]
 
 
 def proposals(options: argparse.Namespace) -> Answered:
-    """Departments and collectors for one case, the best first. Raises `Refused` for no case."""
+    """Targets, departments and collectors for one case, the best first.
+
+    Raises `Refused` for no case.
+    """
     with opened(options, options.actor) as store:
         case = queries.case(store, options.case)
         if case is None:
@@ -29,6 +36,7 @@ def proposals(options: argparse.Namespace) -> Answered:
         story = queries.story(store, options.case)
         with store.read() as connection:
             now = database_now(connection)
+        desk = still_desk.lay_out(store, found)
     calendar = collectors.calendar_of(found)
     quiet = silent(case, now, calendar)
     left_out = collectors.sent_to(case, story)
@@ -37,12 +45,36 @@ def proposals(options: argparse.Namespace) -> Answered:
     since = silent_from(case, calendar) if quiet else None
     document = {
         "case": case["id"],
+        **_targets(desk, case["id"]),
         "responsible": _bodies(found, case),
         "collectors": _collectors(found, case, left_out),
         "silent": found.collectors[case["collector_id"]]["call_sign"] if quiet else None,
         "silent_since": from_ms(since, ZoneInfo(found.city["zone"])).isoformat() if since else None,
     }
     return document, _lines(document), 0
+
+
+def _targets(desk: Desk, case: int) -> dict[str, Any]:
+    """Whom a drop is recommended to, with what would be objected; or why nobody."""
+    if case not in desk.room.cases:
+        return {"targets": [], "refused": str(Refused("stage"))}
+    refused = recommending.refusal(desk, case)
+    made = [_target(desk, one) for one in recommending.recommended(desk, case)]
+    return {"targets": made, "refused": refused.text if refused else None}
+
+
+def _target(desk: Desk, one: recommending.Target) -> dict[str, Any]:
+    body = desk.directory.departments[one.department]
+    return {
+        "department_id": one.department,
+        "department": words.both(body["zh"], body["en"]),
+        "crew_id": one.crew,
+        "crew": desk.directory.crews[one.crew]["call_sign"] if one.crew is not None else None,
+        "metres": None if one.metres is None else round(one.metres),
+        "in_hand": one.in_hand,
+        "why": one.why,
+        "confirm": one.verdict.text if one.verdict.allowed is Allowed.CONFIRM else None,
+    }
 
 
 def _bodies(found: Directory, case: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -79,7 +111,13 @@ def _collectors(
 
 
 def _lines(document: Mapping[str, Any]) -> list[str]:
-    lines = [f"{row['department']}  {row['why']}" for row in document["responsible"]]
+    lines = [
+        "  ".join(filter(None, (row["department"], row["crew"], row["why"], row["confirm"])))
+        for row in document["targets"]
+    ]
+    if document["refused"] and document["responsible"]:
+        lines.append(document["refused"])
+    lines += [f"{row['department']}  {row['why']}" for row in document["responsible"]]
     lines += [f"{row['call_sign']}  {row['why']}" for row in document["collectors"]]
     if document["silent"]:
         said = _("{collector} has been silent since {moment}; send another.")

@@ -45,7 +45,7 @@ TOLD: Final = {
     "cases": mark("Cases: list them, what may be done with them, complainants, proposals."),
     "cases list": mark("The open cases, or all."),
     "cases complainant": mark("Who complained: masked, revealed, told or erased."),
-    "cases proposals": mark("Which department and which collector are proposed, and why."),
+    "cases proposals": mark("Which targets, departments and collectors are proposed, and why."),
     "cases offered": mark("What a post may do with a case, and what each command takes."),
     "commands": mark("Every command: from which stage, by which post, and what it needs."),
     "rules": mark("Standing dispatch rules, carried out by whoever keeps house."),

@@ -13,10 +13,10 @@ CASES = 240
 HOUR = 3_600_000
 
 
-def build(folder: Path) -> Path:
+def build(folder: Path, cases: int = CASES) -> Path:
     """As of an hour ago: every case has waited long enough when the test begins."""
     path = folder / "demo.db"
-    demo.build(f"sqlite:///{path}", cases=CASES, now=wall_ms() - HOUR, components=400, places=200)
+    demo.build(f"sqlite:///{path}", cases=cases, now=wall_ms() - HOUR, components=400, places=200)
     rows(f"sqlite:///{path}", "case_")
     return path
 

@@ -13,10 +13,10 @@ from console.seat.seat import take_seat
 from console.store import loader
 from tests.seat.conftest import Say
 from tests.store import patrols, town
-from tests.store.attacks import registered
+from tests.store.attacks import filed, registered
 from tests.store.world import World
 
-PLACE = {"lon": 116.9005, "lat": 31.7005, "grid_code": patrols.LITTER_HERE}
+PLACE: dict[str, Any] = {"lon": 116.9005, "lat": 31.7005, "grid_code": patrols.LITTER_HERE}
 
 
 @pytest.fixture
@@ -55,6 +55,16 @@ def test_the_duty_grids_collector_is_proposed_then_the_nearest(say: Say, settled
     assert document["collectors"][1]["why"] == "next on duty, of Region 2, about 950 m away"
     assert document["collectors"][2]["why"] == "next on duty, of Region 2"
     assert document["silent"] is None
+
+
+def test_the_targets_are_told_as_a_dispatcher_is_recommended_them(say: Say, settled: World) -> None:
+    document = proposed(say, settled, filed(settled, **PLACE))
+    first = document["targets"][0]
+    assert (first["crew"], first["in_hand"], first["confirm"]) == ("C2", 0, None)
+    assert first["why"] == "责任部门最近班组"
+    assert document["refused"] is None
+    intake = proposed(say, settled, registered(settled, **PLACE))
+    assert (intake["targets"], intake["refused"]) == ([], "案件当前阶段不允许此操作。")
 
 
 def test_who_stays_silent_is_replaced(
@@ -108,7 +118,7 @@ def test_a_case_that_is_none_has_no_proposals(say: Say, town_world: World) -> No
 
 def test_a_desk_recommends_in_the_same_words(embedded: World) -> None:
     patrols.add(embedded)
-    case = registered(embedded, **PLACE)
+    case = filed(embedded, **PLACE)
     seat = take_seat(embedded.url, "disp")
     wait = threading.Event()
     seat.room.start()

@@ -150,37 +150,6 @@ def test_one_selection_keeps_order_current_and_forgets_what_is_gone() -> None:
     assert (chosen.current, len(chosen), 3 in chosen) == (2, 2, True)
 
 
-@pytest.mark.parametrize(
-    ("words", "cases", "department", "crew"),
-    [
-        ("C1", 0, town.TEAM, town.CREW),
-        ("/ b4", 0, town.OTHER, None),
-        ("{n} C2", 1, 1, 2),
-        ("{n}", 1, None, None),
-    ],
-)
-def test_the_command_bar_reads_from_the_end(
-    desk: LiveDesk, words: str, cases: int, department: int | None, crew: int | None
-) -> None:
-    from widgets.dispatch.typed import understand
-
-    case = desk.to_dispatch()
-    number = desk.world.case(case)["day_number"]
-    meant = understand(desk.context.seat.desk, words.format(n=number))
-    assert meant is not None
-    assert (len(meant.cases), meant.department, meant.crew) == (cases, department, crew)
-
-
-def test_the_command_bar_finds_by_address_and_says_when_it_knows_nothing(desk: LiveDesk) -> None:
-    from widgets.dispatch.typed import understand
-
-    case = desk.to_dispatch(address="清澜大道 7 号")
-    meant = understand(desk.context.seat.desk, "清澜大道")
-    assert meant is not None
-    assert list(meant.cases) == [case]
-    assert understand(desk.context.seat.desk, "nobody") is None
-
-
 def test_a_note_has_no_way_back_and_leaves_the_dispatch_before_it_its_own(desk: LiveDesk) -> None:
     noted, sent_away = desk.to_dispatch(address="望湖路 1 号"), desk.to_dispatch()
     dispatched = desk.context.operations.dispatch([sent_away], town.SANITATION, words="环卫")

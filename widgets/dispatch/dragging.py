@@ -14,6 +14,7 @@ from qtpy.QtCore import (
     QMimeData,
     QObject,
     QPoint,
+    QRect,
     QRectF,
     QSize,
     Qt,
@@ -60,6 +61,10 @@ class Dragging(QObject):
         self.context = context
         self.session: Session | None = None
         self.card = DragCard()
+
+    def keep_clear(self, part: QWidget) -> None:
+        """The card beside the pointer never lies over this part of the window."""
+        self.card.targets.append(part)
 
     def verdict(self, department: int, crew: int | None = None) -> Verdict | None:
         """The verdict on dropping here; None while nothing is dragged. Asked once per drag."""
@@ -109,15 +114,20 @@ def cases_of(data: QMimeData) -> list[int]:
     return [int(case) for case in json.loads(bytes(data.data(CASES_MIME).data()))]
 
 
-def beside(pointer: QPoint, size: QSize) -> QPoint:
-    """Where a card of this size goes: right below the pointer, on its other side at an edge."""
+def beside(pointer: QPoint, size: QSize, targets: Sequence[QRect] = ()) -> QPoint:
+    """Where a card of this size goes: right below the pointer, on its other side at an edge; never
+    over the targets, which stand in `targets` of the screen.
+    """
     gap = theme.px("space.16")
     screen = QGuiApplication.screenAt(pointer) or QGuiApplication.primaryScreen()
     edge = screen.geometry()
-    right, low = pointer.x() + gap, pointer.y() + gap
-    left = right if right + size.width() <= edge.right() else pointer.x() - gap - size.width()
-    top = low if low + size.height() <= edge.bottom() else pointer.y() - gap - size.height()
-    return QPoint(left, top)
+    clear = [one.left() - size.width() for one in targets]
+    lefts = (pointer.x() + gap, pointer.x() - gap - size.width(), *clear)
+    tops = pointer.y() + gap, pointer.y() - gap - size.height()
+    found = [QRect(QPoint(left, top), size) for left in lefts for top in tops]
+    inside = [place for place in found if edge.contains(place)]
+    free = [place for place in inside if not any(map(place.intersects, targets))]
+    return (free or inside or found)[0].topLeft()
 
 
 def _nothing() -> QPixmap:
@@ -146,6 +156,7 @@ class DragCard(QWidget):
         self.severity, self.first, self.second = 4, "", ""
         self.verdict: Verdict | None = None
         self.extra = self.target = ""
+        self.targets: list[QWidget] = []
 
     def show_cases(self, context: Context, cases: Sequence[int]) -> None:
         held = context.seat.room.cases
@@ -192,7 +203,9 @@ class DragCard(QWidget):
         self.hide()
 
     def _move(self) -> None:
-        self.move(beside(QCursor.pos(), self.size()))
+        shown = [part for part in self.targets if part.isVisible()]
+        places = [QRect(part.mapToGlobal(QPoint(0, 0)), part.size()) for part in shown]
+        self.move(beside(QCursor.pos(), self.size(), places))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

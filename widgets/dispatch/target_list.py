@@ -23,7 +23,7 @@ from qtpy.QtGui import (
 from qtpy.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from typing_extensions import override
 
-from console.domain.verdict import Verdict
+from console.domain.verdict import Allowed, Verdict
 from widgets import theme
 from widgets.dispatch.dragging import SIGNS, Dragging, cases_of
 from widgets.dispatch.target_row import TargetRow, paint
@@ -33,12 +33,14 @@ EDGE_SCROLL_MS = 40
 
 class TargetList(QAbstractScrollArea):
     """`chosen(department, crew | None)` a target was meant: dropped on, pressed twice or by Enter ·
-    `folded(key)` a heading or department was opened or closed · `armed(row | None)`."""
+    `folded(key)` a heading or department was opened or closed · `armed(row | None)` ·
+    `aimed(index)` the row a drag is over, -1 where it has left."""
 
     chosen = Signal(object, object)
     dropped = Signal(object, object, object)
     folded = Signal(str)
     armed = Signal(object)
+    aimed = Signal(int)
 
     def __init__(
         self, dragging: Dragging, row_token: str, name: str, parent: QWidget | None = None
@@ -50,9 +52,6 @@ class TargetList(QAbstractScrollArea):
         self._lines = 3
         self.armed_verdict: Verdict | None = None
         self._over = -1
-        self._unfold = QTimer(self)
-        self._unfold.setSingleShot(True)
-        self._unfold.timeout.connect(self._unfold_hovered)
         self._scroll = QTimer(self)
         self._scroll.setInterval(EDGE_SCROLL_MS)
         self._scroll.timeout.connect(self._scroll_on)
@@ -118,6 +117,12 @@ class TargetList(QAbstractScrollArea):
         self.armed.emit(row)
         self.viewport().update()
 
+    def go_to(self, index: int) -> None:
+        """The keyboard's row, not armed, in sight."""
+        self.disarm()
+        self.current = index
+        self._show_current()
+
     def disarm(self) -> None:
         if self.armed_verdict is not None:
             self.armed_verdict = None
@@ -161,9 +166,15 @@ class TargetList(QAbstractScrollArea):
             )
         verdict = self._verdict(index)
         sign = SIGNS[verdict.allowed] if verdict is not None else None
-        # while dragging every row has its sign, the reason only the one under the pointer
-        tells = self.dragging.session is None or index == self._over
-        paint(painter, box, row, sign, verdict.text if verdict is not None and tells else "")
+        reason = ""
+        if verdict is not None and self._tells(index, verdict):
+            reason = verdict.text
+        paint(painter, box, row, sign, reason)
+
+    def _tells(self, index: int, verdict: Verdict) -> bool:
+        """While dragging every row has its sign; its reason what is refused, and the row below."""
+        dragged = self.dragging.session is not None
+        return not dragged or index == self._over or verdict.allowed is Allowed.NO
 
     def _verdict(self, index: int) -> Verdict | None:
         row = self.rows[index]
@@ -213,9 +224,7 @@ class TargetList(QAbstractScrollArea):
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             step = 1 if key == Qt.Key.Key_Down else -1
-            self.disarm()
-            self.current = min(max(0, self.current + step), len(self.rows) - 1)
-            self._show_current()
+            self.go_to(min(max(0, self.current + step), len(self.rows) - 1))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current >= 0:
             self.press(self.current)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.current >= 0:
@@ -264,15 +273,11 @@ class TargetList(QAbstractScrollArea):
     def _aim(self, index: int) -> None:
         row = self.rows[index] if index >= 0 else None
         self.dragging.aim(self._verdict(index) if row else None, row.facts if row else "")
-        folded = row is not None and row.expanded is False
-        if folded:
-            self._unfold.start(theme.ms("tree.open"))
-        else:
-            self._unfold.stop()
+        self.aimed.emit(index)
 
-    def _unfold_hovered(self) -> None:
-        if 0 <= self._over < len(self.rows) and self.rows[self._over].expanded is False:
-            self.folded.emit(self.rows[self._over].key)
+    def keep_over(self, index: int) -> None:
+        """Rows above have gone: the one under the pointer has another index now."""
+        self._over = index
 
     def _edge(self, y: float) -> None:
         reach = self.row_px
@@ -303,9 +308,9 @@ class TargetList(QAbstractScrollArea):
         self.dropped.emit(row.department, row.crew, cases)
 
     def _away(self) -> None:
-        self._unfold.stop()
         self._scroll.stop()
         self._hover(-1)
+        self.aimed.emit(-1)
         self.dragging.aim(None)
 
     def _drag_began(self) -> None:

@@ -78,7 +78,8 @@ def paint(painter: QPainter, box: QRectF, row: TargetRow, sign: Sign | None, rea
         )
         painter.setOpacity(marks.opacity(sign))
         right -= side + theme.px("space.8")
-    right = _figures(painter, box, right, row)
+    if not (reason and sign is Sign.REFUSED):  # the reason takes the room of the figures
+        right = _figures(painter, box, right, row)
     _words(painter, QRectF(left, box.y(), right - left, box.height()), row, reason)
     painter.restore()
 
@@ -160,6 +161,7 @@ def _words(painter: QPainter, box: QRectF, row: TargetRow, reason: str) -> None:
     text.draw(painter, line.adjusted(0, 0, -width, 0), row.title, may_elide=True)
     if facts:
         painter.setFont(theme.font("caption"))
-        painter.setPen(theme.color("text.3"))
+        painter.setPen(theme.color("text.2" if reason and not tall else "text.3"))
+        painter.setOpacity(1.0 if reason and not tall else painter.opacity())
         place = QRectF(line.right() - width, line.y(), width, line.height())
         text.draw(painter, place, facts, text.RIGHT, may_elide=bool(reason))

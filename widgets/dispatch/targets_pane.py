@@ -1,23 +1,29 @@
 """The right column: recommended targets, the departments with their crews, the crews nearby."""
 
+from collections.abc import Sequence
+
 from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import foresight
-from console.desk.recommending import Target, nearest_crews
+from console.desk.recommending import Target, nearest_crews, refusal
+from console.desk.sharing import Share
 from console.domain.verdict import Verdict
 from console.live.change import Change
 from console.live.crews import busy
 from console.words import _, both
 from widgets import theme
-from widgets.controls import Pane, SearchField, states
+from widgets.controls import Button, Pane, SearchField, states
 from widgets.desk_context import Context
 from widgets.dispatch.bodies import Bodies
 from widgets.dispatch.dragging import Dragging
+from widgets.dispatch.hover_open import HoverOpen
+from widgets.dispatch.share_preview import SharePreview
 from widgets.dispatch.target_list import TargetList
 from widgets.dispatch.target_row import TargetRow, way_words
 
+OTHERS = "others"
 NEARBY = 7
 MOST_NEARBY = 20
 """On a tall screen, where the departments leave room."""
@@ -26,10 +32,14 @@ MOST_NEARBY = 20
 class TargetsPane(QWidget):
     """`meant(department, crew | None, cases | None)`: send these cases (None: the chosen) there.
 
-    Digits 1–3 arm a recommended target, D goes to the search, Enter sends what is armed.
+    `shared(shares)`: these cases, each to its own target.
+
+    Digits 1–3 arm a recommended target, D goes to the search, Enter sends what is armed, E shares
+    the chosen cases out.
     """
 
     meant = Signal(object, object, object)
+    shared = Signal(object)
 
     def __init__(self, context: Context, dragging: Dragging, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,12 +50,22 @@ class TargetsPane(QWidget):
         self.tree = TargetList(dragging, "row", _("Departments"))
         self.nearby = TargetList(dragging, "row", _("Crews nearby"))
         self.search = SearchField(_("Department or crew, initials"))
+        self.hover_open = HoverOpen(self.tree), HoverOpen(self.nearby)
+        self.preview = SharePreview(context, dragging)
+        self.each = Button("", size="strip")
+        self._others_shown = False
+        self._near: Sequence[Target] = ()
         self._lay_out()
+        dragging.keep_clear(self)
         for held in self._lists():
             held.chosen.connect(self._chosen)
             held.dropped.connect(self.meant)
             held.armed.connect(self._armed)
         self.tree.folded.connect(self._fold)
+        self.nearby.folded.connect(self._fold_others)
+        self.each.clicked.connect(self.share_out)
+        self.preview.meant.connect(self._share)
+        self.preview.left.connect(self._leave_preview)
         self.search.asked.connect(self._search)
         self.search.returnPressed.connect(self._enter_tree)
         context.selection.changed.connect(self._choice)
@@ -77,6 +97,8 @@ class TargetsPane(QWidget):
             column.addWidget(pane, 1 if body is tree else 0)
         for pane in (self.panes[0], self.panes[2]):
             pane.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        column.addWidget(self.preview, 1)
+        self.panes[0].tools.addWidget(self.each)
 
     @override
     def resizeEvent(self, event: object) -> None:
@@ -101,16 +123,17 @@ class TargetsPane(QWidget):
             self.panes, (_("Recommended"), _("Departments"), _("Crews nearby")), strict=True
         ):
             pane.set_title(title)
-        self.panes[0].set_counts(self._hint())
+        self.each.set_words(_("Each to its own  E"))
+        self._offer_each()
         self.search.set_hint(_("Department or crew, initials"))
         self._heights()
         self.refresh()
 
     def _hint(self) -> str:
         """How a case gets here; for a post that may not dispatch, who may."""
-        posts = foresight.doers("dispatch")
-        if self.context.seat.desk.post in posts:
+        if self._may_dispatch():
             return _("drop here or press 1–3")
+        posts = foresight.doers("dispatch")
         return _("Only {posts} dispatch").format(posts=foresight.named(posts))
 
     # what is shown
@@ -134,6 +157,9 @@ class TargetsPane(QWidget):
         """Other cases are chosen: a verdict on the former ones says nothing about them."""
         for held in self._lists():
             held.disarm()
+        if not self.preview.isHidden():
+            self._leave_preview()
+        self._offer_each()
         self._follow()
 
     def _follow(self) -> None:
@@ -155,16 +181,39 @@ class TargetsPane(QWidget):
         found = self.context.operations.recommended(self._case)
         rows = [self._row(target, str(n)) for n, target in enumerate(found, 1)]
         self.recommended.set_rows(rows)
-        pane.set_state(states.READY if rows else states.empty(_("Nobody is responsible here")))
+        pane.set_state(states.READY if rows else states.empty(self._why_nobody(self._case)))
+
+    def _why_nobody(self, case: int) -> str:
+        no = refusal(self.context.seat.desk, case)
+        return no.text if no is not None else _("Nobody is responsible here")
 
     def _nearby(self) -> None:
+        if self.dragging.session is not None:
+            return
         if self._case is None:
             self.nearby.set_rows(())
             self.panes[2].set_state(states.empty(_("Choose a case to see who is near")))
             return
-        found = nearest_crews(self.context.seat.desk, self._case)[:MOST_NEARBY]
-        self.nearby.set_rows([self._row(target, "") for target in found])
+        self._near = nearest_crews(self.context.seat.desk, self._case)
+        self._tell_nearby()
+
+    def _tell_nearby(self) -> None:
+        """Crews that do such cases first, the others folded below them."""
+        found = self._near
+        rows = [self._row(one, "") for one in found if one.able][:MOST_NEARBY]
+        others = [one for one in found if not one.able]
+        if others:
+            words = _("Of another trade: {count}").format(count=len(others))
+            rows.append(TargetRow(words, expanded=self._others_shown, key=OTHERS))
+        if self._others_shown:
+            rows += [self._row(one, "") for one in others[:MOST_NEARBY]]
+        self.nearby.set_rows(rows)
         self.panes[2].set_state(states.READY)
+
+    def _fold_others(self, _key: str) -> None:
+        """Crews of another trade are shown, or no longer."""
+        self._others_shown = not self._others_shown
+        self._tell_nearby()
 
     def _row(self, target: Target, digit: str) -> TargetRow:
         directory = self.context.seat.desk.directory
@@ -185,6 +234,33 @@ class TargetsPane(QWidget):
             return _("free")
         return _("{count} in hand").format(count=len(held))
 
+    # several cases, each to its own
+
+    def _offer_each(self) -> None:
+        """The button stands where the hint does, as soon as several cases are chosen."""
+        several = len(self.context.selection) > 1 and self._may_dispatch()
+        self.each.setVisible(several)
+        self.panes[0].set_counts("" if several else self._hint())
+
+    def _may_dispatch(self) -> bool:
+        return self.context.seat.desk.post in foresight.doers("dispatch")
+
+    def share_out(self) -> None:
+        """Shows whom each chosen case would go to; nothing is sent before that is confirmed."""
+        if self._may_dispatch() and len(self.context.selection):
+            for pane in self.panes:
+                pane.hide()
+            self.preview.show_cases(self.context.selection.ids)
+
+    def _share(self, shares: Sequence[Share]) -> None:
+        self._leave_preview()
+        self.shared.emit(shares)
+
+    def _leave_preview(self) -> None:
+        self.preview.put_away()
+        for pane in self.panes:
+            pane.show()
+
     # what is meant
 
     def arm(self, digit: int) -> None:
@@ -196,6 +272,17 @@ class TargetsPane(QWidget):
     def search_department(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
+
+    def show_target(self, department: int, crew: int | None) -> None:
+        """Finds it in the list of departments; nothing is armed."""
+        directory = self.context.seat.desk.directory
+        body = directory.departments[department]
+        sign = directory.crews[crew]["call_sign"] if crew is not None else ""
+        self.search.setText(sign or both(body["zh"], body["en"]))
+        rows = [(row.department, row.crew) for row in self.tree.rows]
+        if (department, crew) in rows:
+            self.tree.setFocus()
+            self.tree.go_to(rows.index((department, crew)))
 
     def let_go(self) -> None:
         """Nothing is armed, all departments are there again."""

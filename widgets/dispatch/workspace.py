@@ -1,7 +1,6 @@
-"""The dispatch workspace put together (UI.md §7): map | queue over card | targets.
+"""The dispatch workspace put together: map | queue over card | targets.
 
-Every gesture that means "send these cases there" ends in `mean`: verdict, question where one is
-due, dispatch, next row.
+Every gesture that means "send these cases there" ends in `Sending.mean`.
 """
 
 import re
@@ -15,22 +14,22 @@ from typing_extensions import override
 
 from console.desk.cases import TO_A_TARGET, Move
 from console.desk.ended import Found
-from console.desk.foresight import AGAIN
 from console.desk.forms import Given
 from console.desk.queues import tabs
+from console.desk.typed import Act, Offer, offers
 from console.domain.refusal import sentence
-from console.domain.verdict import Allowed, Verdict
-from console.words import _, both, mark
+from console.domain.verdict import Allowed
+from console.words import _, mark
 from widgets import theme
 from widgets.controls import Pane
 from widgets.desk_context import Context
-from widgets.dispatch.card_pane import OTHER_FORM, CardPane
+from widgets.dispatch.card_pane import CardPane
 from widgets.dispatch.dragging import Dragging
-from widgets.dispatch.giving import give, named
+from widgets.dispatch.giving import give
 from widgets.dispatch.map_pane import MapPane
 from widgets.dispatch.queue_pane import QueuePane
+from widgets.dispatch.sending import Sending
 from widgets.dispatch.targets_pane import TargetsPane
-from widgets.dispatch.typed import understand
 from widgets.workspace import Workspace
 
 NUMBER: Final = re.compile(r"[0-9]+(-[0-9]+)*")
@@ -42,6 +41,7 @@ KEYS: Final = (
     ("1", mark("Arm the first recommended target")),
     ("2", mark("Arm the second recommended target")),
     ("3", mark("Arm the third recommended target")),
+    ("E", mark("Each chosen case to its own first recommendation")),
     ("D", mark("Find a department or crew")),
     ("N", mark("Note on the case")),
     ("P", mark("Show who reported it; the log records it")),
@@ -64,11 +64,13 @@ class DispatchWorkspace(Workspace):
         self.card = CardPane(context)
         self.map = MapPane(context, self.dragging)
         self.targets = TargetsPane(context, self.dragging)
-        self._asked: tuple[tuple[int, ...], int, int | None] | None = None
+        self.sending = Sending(context, self.queue, self.card, self.targets, self)
         self._lay_out()
-        self.targets.meant.connect(self.mean)
-        self.map.dropped_on.connect(self.mean)
+        self.targets.meant.connect(self.sending.mean)
+        self.map.dropped_on.connect(self.sending.mean)
         self.map.painted.connect(self.painted)
+        self.targets.shared.connect(self.sending.send_each)
+        self.sending.said.connect(self.said)
         self.queue.opened.connect(self._open_card)
         self.queue.queue_shown.connect(self.map.show_queue)
         self.queue.queue_shown.connect(self.queue_shown)
@@ -80,9 +82,6 @@ class DispatchWorkspace(Workspace):
         self.card.archive.found.connect(self._found)
         self.card.draft_left.connect(self.draft_left)
         self.queue.sought.connect(self.seek)
-        self.queue.confirm.confirmed.connect(self._confirmed)
-        self.queue.confirm.dismissed.connect(self._dismissed)
-        context.selection.changed.connect(self._choice)
         self.shortcuts = [self._shortcut(key) for keys, _words in KEYS for key in keys.split()]
 
     def _lay_out(self) -> None:
@@ -142,6 +141,8 @@ class DispatchWorkspace(Workspace):
         key = pressed.key().toString()
         if key.isdigit():
             self.targets.arm(int(key))
+        elif key == "E":
+            self.targets.share_out()
         elif key == "D":
             self.targets.search_department()
         elif key == "N":
@@ -166,92 +167,6 @@ class DispatchWorkspace(Workspace):
         else:
             super().keyPressEvent(event)
 
-    # one road for every gesture
-
-    def mean(
-        self,
-        department: int,
-        crew: int | None,
-        cases: Sequence[int] | None = None,
-        *,
-        ask: bool = False,
-    ) -> None:
-        """Send these cases (None: the chosen ones) to a department or crew; `ask` in any case."""
-        chosen = tuple(cases) if cases is not None else tuple(self.context.selection.ids)
-        if not chosen:
-            self.said.emit(_("Choose a case first."), "text.2")
-            return
-        if not self.queue.takes_commands():
-            self.said.emit(self.queue.state.text, "alarm.text")
-            return
-        verdict = self.context.operations.foresee_dispatch(chosen, department, crew)
-        if verdict.allowed is Allowed.NO:
-            self.said.emit(_("Not sent: {reason}").format(reason=verdict.text), "alarm.text")
-        elif verdict is AGAIN:
-            self._again(chosen[0], department, crew)
-        elif ask or verdict.allowed is Allowed.CONFIRM:
-            self._question(chosen, department, crew, verdict)
-        else:
-            self._send(chosen, department, crew)
-
-    def _again(self, case: int, department: int, crew: int | None) -> None:
-        """Another department or crew for a case in hand: the card's form asks for the reason."""
-        self.context.selection.choose([case])
-        if self.card.case != case:
-            self.said.emit(_(OTHER_FORM), "alarm.text")
-            return
-        crews = None if crew is None else [crew]
-        self.card.commands.write("redispatch", {"department_id": department, "crews": crews})
-
-    def _question(
-        self, cases: tuple[int, ...], department: int, crew: int | None, verdict: Verdict
-    ) -> None:
-        self._asked = (cases, department, crew)
-        target = self.target_name(department, crew)
-        if len(cases) == 1:
-            held = self.context.seat.room.cases
-            number = held.texts["day_number"][held.slot_of[cases[0]]]
-            what = _("Dispatch {number} → {target}?").format(number=number, target=target)
-        else:
-            what = _("Dispatch {count} → {target}?").format(count=len(cases), target=target)
-        self.queue.confirm.ask(what, verdict.text, _("Dispatch"))
-
-    def _confirmed(self) -> None:
-        if self._asked is not None:
-            asked, self._asked = self._asked, None
-            self._send(*asked)
-            self._answered()
-
-    def _dismissed(self) -> None:
-        self._asked = None
-        self._answered()
-
-    def _answered(self) -> None:
-        if self.queue.confirm.had_keyboard:
-            self.queue.take_keyboard()
-
-    def _choice(self) -> None:
-        """Other cases are chosen: a question about the former ones is asked no longer."""
-        if self._asked is not None and set(self._asked[0]) != set(self.context.selection.ids):
-            self.queue.confirm.withdraw()
-
-    def _send(self, cases: tuple[int, ...], department: int, crew: int | None) -> None:
-        name = self.target_name(department, crew)
-        self.queue.move_on(cases)
-        writing = QApplication.focusWidget()
-        if writing is not None and self.targets.isAncestorOf(writing):
-            self.queue.take_keyboard()
-        self.context.operations.dispatch(
-            cases, department, crew, words=name, what=named(self.context.seat.desk, cases)
-        )
-
-    def target_name(self, department: int, crew: int | None) -> str:
-        """ "环卫一所 · 环卫21" """
-        directory = self.context.seat.desk.directory
-        body = directory.departments[department]
-        name = both(body["zh"], body["en"])
-        return name if crew is None else f"{name} · {directory.crews[crew]['call_sign']}"
-
     # the same by menu
 
     def _menu_of_queue(self, at: QPoint) -> None:
@@ -266,22 +181,22 @@ class DispatchWorkspace(Workspace):
             verdict = self.context.operations.foresee_dispatch(
                 cases, target.department, target.crew
             )
-            name = self.target_name(target.department, target.crew)
+            name = self.sending.target_name(target.department, target.crew)
             action = menu.addAction(f"{name}  –  {verdict.text or target.why}")
             action.setData((target.department, target.crew))
             action.setEnabled(verdict.allowed is not Allowed.NO)
         menu.addSeparator()
+        each = menu.addAction(_("Each to its own first recommendation …") + "\tE")
+        each.triggered.connect(self.targets.share_out)
         other = menu.addAction(_("Another department …") + "\tD")
-        other.setData(None)
+        other.triggered.connect(self.targets.search_department)
         menu.triggered.connect(self._picked)
         menu.popup(at)
 
     def _picked(self, action: QAction) -> None:
         data = action.data()
-        if data is None:
-            self.targets.search_department()
-        else:
-            self.mean(data[0], data[1])
+        if data is not None:
+            self.sending.mean(data[0], data[1])
 
     def _acted(self) -> None:
         """The keyboard leaves a button whose place another act may take next."""
@@ -297,18 +212,31 @@ class DispatchWorkspace(Workspace):
         self.card.focusNextChild()
 
     @override
+    def offers(self, words: str) -> list[Offer]:
+        """What the words in the command bar may mean, and what Enter would do with each."""
+        if not self.context.seat.room.loaded or self.context.operations.locked:
+            return []
+        return offers(self.context.seat.desk, self.queue.model.searching, words)
+
+    @override
     def obey(self, words: str) -> bool:
-        """What was typed into the command bar; False where nothing was understood."""
-        meant = understand(self.context.seat.desk, words)
-        if meant is None:
+        """The likeliest meaning of the words; False where only ended cases are left to look among."""
+        found = self.offers(words)
+        for offer in found[:1]:
+            self.carry_out(offer, words)
+        return bool(found) and found[0].act is not Act.SEEK
+
+    @override
+    def carry_out(self, offer: Offer, words: str) -> None:
+        """What an offer says it does."""
+        if offer.act is Act.SEEK:
             self.seek(words)
-            return False
-        if meant.cases:
-            self.context.selection.choose(meant.cases, meant.cases[0])
-        if meant.department is not None:
-            several = len(meant.cases) > 1  # words found them, nobody has looked at them yet
-            self.mean(meant.department, meant.crew, ask=several)
-        return True
+        elif offer.department is not None and offer.act is Act.SHOW:
+            self.targets.show_target(offer.department, offer.crew)
+        else:
+            self.context.selection.choose(offer.cases, offer.cases[0])
+            if offer.act is Act.DISPATCH and offer.department is not None:
+                self.sending.mean(offer.department, offer.crew, offer.cases, ask=offer.ask)
 
     # cases that have ended
 

@@ -9,7 +9,9 @@ from console.desk.foresight import AGAIN
 from console.domain.verdict import YES, Allowed
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
+from widgets.controls import text
 from widgets.dispatch.dragging import Session, beside
+from widgets.dispatch.targets_pane import TargetsPane
 
 __all__ = ["desk", "town_file"]
 
@@ -32,6 +34,38 @@ def test_in_a_corner_the_whole_card_is_on_the_screen_and_not_under_the_pointer(
     card = QRect(beside(pointer, CARD), CARD)
     assert edge.contains(card)
     assert not card.contains(pointer)
+
+
+def test_the_card_never_lies_over_the_targets(qtbot: QtBot) -> None:
+    edge = QGuiApplication.primaryScreen().geometry()
+    column = QRect(edge.right() - 299, edge.top() + 80, 300, edge.height() - 120)
+    for x in range(edge.left(), edge.right() + 1, 25):
+        for y in range(edge.top(), edge.bottom() + 1, 25):
+            card = QRect(beside(QPoint(x, y), CARD, [column]), CARD)
+            assert edge.contains(card), (x, y)
+            assert not card.intersects(column), (x, y)
+            assert not card.contains(QPoint(x, y)), (x, y)
+
+
+def test_while_dragging_what_is_refused_tells_why_and_only_objections_are_amber(
+    desk: LiveDesk, qtbot: QtBot
+) -> None:
+    pane = TargetsPane(desk.context, desk.dragging)
+    qtbot.addWidget(pane)
+    pane.resize(360, 900)
+    pane.show()
+    waiting, intake = desk.to_dispatch(), desk.to_verify()
+    for cases, verdict in (((waiting,), Allowed.YES), ((waiting, intake), Allowed.NO)):
+        desk.dragging.session = Session(cases)
+        with text.reading() as drawn:
+            pane.tree.grab()
+        rows = [r for r in pane.tree.rows if r.department not in (None, town.CLOSED_DOWN)]
+        found = [desk.dragging.verdict(row.department or 0, row.crew) for row in rows]
+        assert {one.allowed for one in found if one is not None} == {verdict}
+        reason = "案件当前阶段不允许此操作。"
+        told = [words for words in drawn if words.text.startswith(reason[:4])]
+        assert len(told) == (len(rows) if verdict is Allowed.NO else 0)
+    desk.dragging.session = None
 
 
 def test_the_card_names_the_target_where_the_ground_does_not(desk: LiveDesk) -> None:

@@ -1,5 +1,7 @@
 """The right column: who is recommended, what is armed, and what is said to whom may not dispatch."""
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -52,6 +54,33 @@ def test_a_verdict_is_not_carried_over_to_other_cases(desk: LiveDesk, pane: Targ
     assert pane.recommended.armed_verdict is not None
     desk.context.selection.choose(cases)
     assert pane.recommended.armed_verdict is None
+
+
+def test_a_case_that_cannot_be_dispatched_is_told_so_instead_of_proposing_anybody(
+    desk: LiveDesk, pane: TargetsPane
+) -> None:
+    desk.to_verify()
+    assert recommended(pane) == []
+    assert pane.panes[0].state.text == "案件当前阶段不允许此操作。"
+
+
+def test_crews_of_another_trade_are_folded_below_those_who_can(
+    desk: LiveDesk, pane: TargetsPane
+) -> None:
+    seat = desk.context.seat
+    rows = [
+        {"category_id": town.LITTER, "region_id": None, "department_id": town.SANITATION},
+        {"category_id": town.COVER, "region_id": None, "department_id": town.OTHER},
+    ]
+    claims = [row | {"rank": 1, "basis": "owner"} for row in rows]
+    seat.desk.directory = replace(seat.desk.directory, responsibilities=claims)
+    desk.context.selection.choose([desk.to_dispatch(category=town.LITTER)])
+    able = ["C1", "C2"]
+    assert [row.title for row in pane.nearby.rows] == [*able, "不对口的班组 1"]
+    pane.nearby.press(2)
+    assert [row.title for row in pane.nearby.rows] == [*able, "不对口的班组 1", "C4"]
+    pane.nearby.press(2)
+    assert len(pane.nearby.rows) == 3
 
 
 def test_who_may_not_dispatch_is_not_told_to_drop_here(desk: LiveDesk, pane: TargetsPane) -> None:

@@ -166,7 +166,7 @@ def test_a_form_that_is_open_for_another_case_is_not_taken_away_by_a_drop(
     space.card.commands.write("note")
     desk.qtbot.keyClicks(space.card.form.inputs["reason"], "half")
     with desk.qtbot.waitSignal(space.said, timeout=1000) as said:
-        space.mean(town.SANITATION, None, [case])
+        space.sending.mean(town.SANITATION, None, [case])
     assert said.args is not None
     assert said.args[0] == "案件卡上另一案件的表单尚未提交，请先提交或放弃。"
     assert (space.card.form.command, space.card.case) == ("note", other)
@@ -210,13 +210,13 @@ def test_a_question_names_its_case_and_goes_when_other_cases_are_chosen(
 ) -> None:
     cases = [desk.to_dispatch(address=f"清澜大道 {n} 号") for n in (7, 8)]
     desk.context.selection.choose(cases[:1])
-    space.mean(town.SANITATION, None, ask=True)
+    space.sending.mean(town.SANITATION, None, ask=True)
     number = desk.cases.texts["day_number"][desk.cases.slot_of[cases[0]]]
     assert number in space.queue.confirm.what.text()
     desk.context.selection.choose(cases[1:])
     assert not space.queue.confirm.isVisible()
     assert space.queue.table.hasFocus()
-    space.mean(town.SANITATION, None, ask=True)
+    space.sending.mean(town.SANITATION, None, ask=True)
     space.queue.take_keyboard()
     desk.qtbot.keyClick(space.queue.table, Key.Key_Escape)
     assert not space.queue.confirm.isVisible()

@@ -1,0 +1,38 @@
+"""A dispatcher's desk over the whole city as it is at one moment; nothing is followed, nobody sits.
+
+For command lines that answer what a dispatcher would be proposed.
+"""
+
+from contextlib import closing
+from functools import partial
+
+from console.desk.desk import Desk
+from console.domain.intent import HeldPost
+from console.domain.stage import Post
+from console.live.clock import steady_ms
+from console.live.picture import arrange
+from console.live.room import Room
+from console.live.spans import Calendars
+from console.store.directory import Directory
+from console.store.door import open_door
+from console.store.engine import Store
+from console.store.feed import open_feed
+
+
+def lay_out(store: Store, found: Directory) -> Desk:
+    """All that `store` sees of the open cases and crews. Blocks. Raises `Refused`."""
+    calendars = Calendars(found.spans)
+    room = Room(calendars, partial(open_feed, store), _nobody)
+    room.crews.know([(crew, r["home_lon"], r["home_lat"]) for crew, r in found.crews.items()])
+    with closing(open_feed(store)) as feed:
+        asked = steady_ms()
+        load = feed.load()
+        room.clock.heard(load.at, asked, steady_ms())
+        room.cases.load(arrange(load, calendars))
+        room.crews.move(feed.positions(0).rows)
+    held = [HeldPost(Post.DISPATCHER, None, None)]
+    return Desk(store, open_door(store), found, room, 0, "", "", "", held, Post.DISPATCHER)
+
+
+def _nobody() -> None:
+    """Nobody waits to be woken."""

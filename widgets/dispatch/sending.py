@@ -1,0 +1,129 @@
+"""One road for every gesture that dispatches: verdict, question where one is due, dispatch, next row."""
+
+from collections.abc import Sequence
+
+from qtpy.QtCore import QObject, Signal
+from qtpy.QtWidgets import QApplication
+
+from console.desk import typed
+from console.desk.foresight import again, going_to
+from console.desk.sharing import Share
+from console.domain.verdict import Allowed, Verdict
+from console.words import _
+from widgets.desk_context import Context
+from widgets.dispatch.card_pane import OTHER_FORM, CardPane
+from widgets.dispatch.giving import named
+from widgets.dispatch.queue_pane import QueuePane
+from widgets.dispatch.targets_pane import TargetsPane
+
+
+class Sending(QObject):
+    """`said(words, hue)` why something was not sent."""
+
+    said = Signal(str, str)
+
+    def __init__(
+        self,
+        context: Context,
+        queue: QueuePane,
+        card: CardPane,
+        targets: TargetsPane,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.context, self.queue, self.card, self.targets = context, queue, card, targets
+        self._asked: tuple[tuple[int, ...], int, int | None] | None = None
+        queue.confirm.confirmed.connect(self._confirmed)
+        queue.confirm.dismissed.connect(self._dismissed)
+        context.selection.changed.connect(self._choice)
+
+    def mean(
+        self,
+        department: int,
+        crew: int | None,
+        cases: Sequence[int] | None = None,
+        *,
+        ask: bool = False,
+    ) -> None:
+        """Send these cases (None: the chosen ones) to a department or crew; `ask` in any case."""
+        chosen = tuple(cases) if cases is not None else tuple(self.context.selection.ids)
+        if not chosen:
+            self.said.emit(_("Choose a case first."), "text.2")
+            return
+        if not self.queue.takes_commands():
+            self.said.emit(self.queue.state.text, "alarm.text")
+            return
+        verdict = self.context.operations.foresee_dispatch(chosen, department, crew)
+        if verdict.allowed is Allowed.NO:
+            self.said.emit(_("Not sent: {reason}").format(reason=verdict.text), "alarm.text")
+        elif again(self.context.seat.desk, chosen):
+            self._again(chosen[0], department, crew)
+        elif ask or verdict.allowed is Allowed.CONFIRM:
+            self._question(chosen, department, crew, verdict)
+        else:
+            self._send(chosen, department, crew)
+
+    def _again(self, case: int, department: int, crew: int | None) -> None:
+        """Another department or crew for a case in hand: the card's form asks for the reason."""
+        self.context.selection.choose([case])
+        if self.card.case != case:
+            self.said.emit(_(OTHER_FORM), "alarm.text")
+            return
+        crews = None if crew is None else [crew]
+        self.card.commands.write("redispatch", {"department_id": department, "crews": crews})
+
+    def _question(
+        self, cases: tuple[int, ...], department: int, crew: int | None, verdict: Verdict
+    ) -> None:
+        self._asked = (cases, department, crew)
+        target = self.target_name(department, crew)
+        if len(cases) == 1:
+            held = self.context.seat.room.cases
+            number = held.texts["day_number"][held.slot_of[cases[0]]]
+            what = _("Dispatch {number} → {target}?").format(number=number, target=target)
+        else:
+            what = _("Dispatch {count} → {target}?").format(count=len(cases), target=target)
+        self.queue.confirm.ask(what, verdict.text, _("Dispatch"))
+
+    def _confirmed(self) -> None:
+        if self._asked is not None:
+            asked, self._asked = self._asked, None
+            self._send(*asked)
+            self._answered()
+
+    def _dismissed(self) -> None:
+        self._asked = None
+        self._answered()
+
+    def _answered(self) -> None:
+        if self.queue.confirm.had_keyboard:
+            self.queue.take_keyboard()
+
+    def _choice(self) -> None:
+        """Other cases are chosen: a question about the former ones is asked no longer."""
+        if self._asked is not None and set(self._asked[0]) != set(self.context.selection.ids):
+            self.queue.confirm.withdraw()
+
+    def _send(self, cases: tuple[int, ...], department: int, crew: int | None) -> None:
+        name = self.target_name(department, crew)
+        self.queue.move_on(cases)
+        writing = QApplication.focusWidget()
+        if writing is not None and self.targets.isAncestorOf(writing):
+            self.queue.take_keyboard()
+        self.context.operations.dispatch(
+            cases, department, crew, words=name, what=named(self.context.seat.desk, cases)
+        )
+
+    def send_each(self, shares: Sequence[Share]) -> None:
+        """Each case to its own target, as the preview has shown them."""
+        self.queue.take_keyboard()
+        if not self.queue.takes_commands():
+            self.said.emit(self.queue.state.text, "alarm.text")
+            return
+        going = {s.case: going_to(s.target.department, s.target.crew) for s in shares if s.target}
+        self.queue.move_on(going)
+        self.context.operations.dispatch_each(going)
+
+    def target_name(self, department: int, crew: int | None) -> str:
+        """ "环卫一所 · 环卫21" """
+        return typed.name(self.context.seat.desk, department, crew)
