@@ -28,12 +28,12 @@ def _places(city: City, named: int) -> Rows:
     return {
         "region": [
             {"id": r.id, "parent_id": r.parent, "tier": r.tier, "code": r.code, "zh": r.zh}
-            | {"en": r.en, "ring": r.ring}
+            | {"en": r.en, "outline": [[r.ring]]}
             for r in city.regions
         ],
         "region_under": list(_under("region", city.regions)),
         "unit_grid": [
-            {"code": g.code, "region_id": g.region, "name": "", "ring": g.ring}
+            {"code": g.code, "region_id": g.region, "name": "", "outline": [[g.ring]]}
             | {"area_m2": g.area_m2, "area_class": g.area_class, "began_at": 0, "ended_at": None}
             for g in city.grids
         ],

@@ -7,6 +7,7 @@ from typing import Any, Final
 from console.desk.desk import Desk
 from console.domain.collectors import Patrol, proposed, silent
 from console.domain.geodesy import distance
+from console.domain.outline import largest
 from console.domain.worktime import Calendar, WorkCalendar
 from console.store.directory import Directory
 from console.words import _, both
@@ -81,7 +82,7 @@ def calendar_of(found: Directory) -> Callable[[str], Calendar]:
 
 def middle_of(found: Directory) -> dict[int, Point]:
     """Middle (lon, lat) of every duty grid whose unit grids are known."""
-    middles = {row["code"]: _middle(row["ring"]) for row in found.grids}
+    middles = {row["code"]: _middle(largest(row["outline"])) for row in found.grids}
     made: dict[int, Point] = {}
     for number, duty in found.duty_grids.items():
         points = [middles[code] for code in duty["unit_grids"] if code in middles]

@@ -135,7 +135,7 @@ def _area(q: Question, _argument: str) -> Detail:
 def _department(q: Question, _argument: str) -> Detail:
     if q.department is None:
         raise Missing("department_none", ("department_id",))
-    row = q.ask.department(q.department) if q.department is not None else None
+    row = q.ask.department(q.department)
     return MET if row is not None and row["active"] else NO
 
 

@@ -181,12 +181,17 @@ SENTENCES: Final[Mapping[str, str]] = {
     "file_folder": mark("{path} is a folder, not a file."),
     "file_forbidden": mark("{path} may not be read by whom this program runs for."),
     "file_not_text": mark("{path} is not a text file in UTF-8 or GBK."),
+    "file_format_near": mark(
+        "The header of {path} is of no known format. Nearest is {name}, but for {columns}; --mapping names others."
+    ),
+    "mapping_unfit": mark("{path} is no mapping: “{what}” is missing, unknown or of another kind."),
     "file_format_unknown": mark("The header of {path} is of no known format."),
-    "row_broken": mark("The line is no CSV."),
+    "row_broken": mark("The line is no CSV: a quote is opened and not closed."),
     "row_columns": mark("The line has another number of columns than the header."),
     "row_without_key": mark("The row has no number."),
     "row_without_date": mark("The row has no opening date."),
     "row_moment": mark("“{text}” is not a date of this format."),
+    "row_never": mark("“{text}” never was: clocks went forward in {zone}."),
     "row_place": mark("“{text}” is no place on earth."),
     "row_twice": mark("The number {number} stands in the file twice."),
     "picture_unreadable": mark("{path} is no picture that can be read."),
@@ -207,12 +212,24 @@ SENTENCES: Final[Mapping[str, str]] = {
     "crs_zone": mark("The eastings do not tell a CGCS2000 zone; name it with --crs, as EPSG code."),
     "crs_not_degrees": mark("{crs} is in degrees, the coordinates are not."),
     "crs_not_metres": mark("{crs} is in metres, the coordinates look like degrees."),
+    "crs_ballpark": mark(
+        "Nobody publishes how {crs} lies to WGS-84 there: it may be 100 m off. Hand it over in CGCS2000,"
+        " or name the way with --crs: a PROJ string with +towgs84."
+    ),
     "crs_elsewhere": mark("In {crs} nothing of this file lies where that system is used."),
     "row_not_feature": mark("This is no feature."),
     "row_shape_broken": mark("The shape cannot be read."),
     "row_shape_nowhere": mark("The shape lies nowhere on earth."),
     "row_text_broken": mark("The row holds text that is none."),
     "row_too_long": mark("“{text}” is longer than {most} characters."),
+    "row_exchanged": mark("Longitude {lon} and latitude {lat}: are they exchanged?"),
+    "row_decimal_comma": mark("“{text}” has a decimal comma; write a point."),
+    "row_zero": mark("0 is no longitude or latitude: the position is missing."),
+    "row_text_lost": mark("“{text}”: the characters were lost when this file was written."),
+    "row_digits": mark(
+        "{column}: {text} was kept as a number, of which a spreadsheet keeps 15 digits; store it as text."
+    ),
+    "row_formula": mark("{column}: the formula has no value; calculate and save the workbook."),
     "row_without_shape": mark("The row has no shape."),
     "row_without_place": mark("The row has no position."),
     "row_without_name": mark("The row has no name."),
@@ -223,8 +240,6 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "collector_without_grid": mark("Collector {collector} is named, but no duty grid."),
     "row_not_area": mark("The shape is no area."),
-    "row_in_pieces": mark("The shape is in {count} pieces ({area} m²)."),
-    "row_with_hole": mark("The shape has a hole of {area} m²."),
     "row_invalid": mark("The outline crosses itself at {place} ({area} m²)."),
     "region_tier": mark("The tier of region {code} is not clear."),
     "region_community_code": mark("“{code}” is not a community's code of 12 digits."),
@@ -258,7 +273,23 @@ SENTENCES: Final[Mapping[str, str]] = {
     "told_gap": mark("Community {community}: a gap of {area} m² beside {codes}."),
     "told_outside": mark("Unit grid {codes} lies outside its community by {area} m²."),
     "told_overlap": mark("{codes} overlap by {area} m²."),
-    "told_piece": mark("Region {codes}: {area} m² lie apart from its outline and are left out."),
+    "told_unused": mark("Columns that were not read: {columns}."),
+    "told_alike": mark("Column “{theirs}” was read as {ours}."),
+    "told_titles": mark("Titles above the header, or the header again, were passed over: {lines}."),
+    "told_lost": mark("Text that was lost when the file was written is left out, in rows {lines}."),
+    "told_days": mark(
+        "Days that a spreadsheet counts, or eight digits, were read as dates: {lines}."
+    ),
+    "told_nested": mark("“{column}” holds objects, which are no text, in rows {lines}."),
+    "told_order": mark(
+        "What ends before it begins is left out: the closing or due date in rows {lines}."
+    ),
+    "told_twice": mark(
+        "Clocks in {zone} showed this hour twice; the first is taken, in rows {lines}."
+    ),
+    "told_never": mark("Clocks in {zone} never showed this hour; it is left out, in rows {lines}."),
+    "told_cut": mark("The field's end cut a last character in half, in rows {lines}."),
+    "told_datum": mark("{crs} was moved to WGS-84 by “{how}”, good to {metres} m."),
     "told_ended": mark("No longer in the file and ended: {codes}."),
     # the filing standard
     "book_none": mark("{path} is no workbook (.xlsx)."),
@@ -276,7 +307,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "standard_code": mark("“{text}” is no code of a class or subclass."),
     "standard_no_code": mark("The row has no code of a class and subclass."),
     "standard_class": mark("Code {code} is not of class {large}."),
-    "standard_name": mark("Code {code} is “{one}” here and “{other}” above."),
+    "standard_continues": mark("It belongs to row {line}, which was rejected."),
+    "told_otherwise": mark(
+        "Sheet {sheet}, row {line}: {code} is “{one}” here; it stays “{other}”."
+    ),
     "standard_error": mark("The row holds the error {text}."),
     "standard_no_condition": mark("The row has no filing condition."),
     "standard_no_limit": mark("The row has no limit."),

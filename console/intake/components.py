@@ -14,7 +14,8 @@ from console.intake import columns, outlines, records
 from console.intake.department_names import Departments
 from console.intake.entering import Entering
 from console.intake.noted import importing
-from console.intake.records import Record, Report
+from console.intake.records import Record
+from console.intake.report import Report
 from console.store import city_tables
 from console.store.engine import Store, now_ms
 from console.words import both
@@ -34,7 +35,7 @@ def import_components(store: Store, file: str, crs: str | None = None) -> dict[s
     what is known. Raises `Refused` for a file that cannot be read at all.
     """
     report = Report(more={"without_grid": []})
-    found = records.usable(records.read(file, "components", crs), report)
+    found = records.usable(records.read(file, "components", report, crs), report)
     with importing(store, "components", file, report) as connection:
         _Import(connection, report).run(found)
     return report.document()
@@ -115,7 +116,7 @@ class Grids:
         self._live = []
         shapes = []
         for row in rows:
-            shape = outlines.polygon(row["ring"])
+            shape = outlines.shape_of(row["outline"])
             if shape is not None and (row["ended_at"] is None or row["ended_at"] > now):
                 self._live.append(row["code"])
                 shapes.append(shape)

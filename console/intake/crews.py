@@ -10,7 +10,8 @@ from console.domain.refusal import Refused
 from console.intake import outlines
 from console.intake.department_names import Departments
 from console.intake.entering import Entering
-from console.intake.records import Record, Report
+from console.intake.records import Record
+from console.intake.report import Report
 from console.store import city_tables
 
 
@@ -66,7 +67,7 @@ class Crews:
         """A position within each region that has an outline."""
         spots = {}
         for row in city_tables.rows(self.connection, "region"):
-            if (shape := outlines.polygon(row["ring"])) is not None:
+            if (shape := outlines.shape_of(row["outline"])) is not None:
                 point = shapely.point_on_surface(shape)
                 spots[int(row["id"])] = float(point.x), float(point.y)
         return spots

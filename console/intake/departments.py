@@ -7,8 +7,9 @@ from console.intake import records
 from console.intake.crews import Crews
 from console.intake.department_names import Departments
 from console.intake.noted import importing
-from console.intake.records import Record, Report
+from console.intake.records import Record
 from console.intake.regions import plain_code
+from console.intake.report import Report
 from console.store import city_tables
 from console.store.city_tables import CODES
 from console.store.engine import Store
@@ -26,7 +27,7 @@ def import_departments(store: Store, file: str, crs: str | None = None) -> dict[
     leaves what is known. Raises `Refused` for a file that cannot be read at all.
     """
     report = Report()
-    found = records.usable(records.read(file, "departments", crs), report)
+    found = records.usable(records.read(file, "departments", report, crs), report)
     with importing(store, "departments", file, report) as connection:
         made = _Import(connection, report)
         made.run([record for record in found if not record["crew"]])

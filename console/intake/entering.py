@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from console.domain.refusal import Refused
-from console.intake.records import Record, Report
+from console.intake.records import Record
+from console.intake.report import Report
 from console.store import city_tables
 
 Row = Mapping[str, Any]

@@ -2,18 +2,19 @@
 
 import hashlib
 import json
-import math
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Final
 
-from console.domain.moment import to_ms
 from console.domain.refusal import Refused
+from console.domain.source import SOURCES
+from console.intake import moments, positions
+from console.intake.formats import Form
 from console.intake.tables import Line
 
-BLANK = {"", "n/a", "unspecified", "none", "null"}
+BLANK: Final = frozenset({"", "n/a", "unspecified", "none", "null"})
+LONGEST: Final = 40
+"""Characters of a case's number: the name of the system, a dash and the record's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,71 +45,105 @@ class Facts:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read(line: Line, form: Mapping[str, Any]) -> Facts:
-    """The facts of a record. Raises `Refused` with the reason why it cannot be a case."""
-    if line.problem:
-        raise Refused(line.problem)
+@dataclass(slots=True)
+class Reader:
+    """Reads the records of a file; `noticed` are keys of remarks with the lines they are about."""
 
-    def word(name: str) -> str:
-        text = line.values.get(form.get(name, ""), "").strip()
-        return "" if text.lower() in BLANK else text
+    form: Form
+    columns: Mapping[str, str]
+    parts: Sequence[str]
+    noticed: dict[str, list[int]] = field(default_factory=dict)
 
-    key = word("key")
-    if not key:
-        raise Refused("row_without_key")
-    opened = _moment(word("opened"), form)
-    if opened is None:
-        raise Refused("row_without_date")
-    lon, lat = _place(word("lon"), word("lat"))
-    closed = _moment(word("closed"), form)
-    ended = word("status") in form["ended"]
-    on_time = form.get("on_time_words", {}).get(word("on_time"))
-    return Facts(
-        key=key,
-        opened=opened,
-        due=_moment(word("due"), form),
-        closed=closed,
-        ended=ended,
-        on_time=on_time,
-        class_name=word("class") or "-",
-        subclass=word("subclass") or word("class") or "-",
-        department=word("department"),
-        initials=word("initials"),
-        region=word("region").title(),
-        address=_address(line, form),
-        lon=lon,
-        lat=lat,
-        description=word("description"),
-        source=form["sources"].get(word("source"), "transfer"),
-    )
+    def read(self, line: Line) -> Facts:
+        """The facts of a record. Raises `Refused` with the reason why it cannot be a case."""
+        if line.problem:
+            raise Refused(line.problem)
+
+        def word(name: str) -> str:
+            return _word(line.values.get(self.columns.get(name, ""), ""))
+
+        key = word("key")
+        if not key:
+            raise Refused("row_without_key")
+        if len(key) > (most := LONGEST - 1 - len(self.form.name)):
+            raise Refused("row_too_long", text=f"{key[:most]}…", most=most)
+        opened = self._opened(word("opened"), line.number)
+        lon, lat = _place(word("lon"), word("lat"))
+        department, source = word("department"), self.form.sources.get(word("source"), "")
+        return Facts(
+            key=key,
+            opened=opened,
+            due=self._later(word("due"), opened, line.number),
+            closed=self._later(word("closed"), opened, line.number),
+            ended=word("status") in self.form.ended,
+            on_time=self.form.on_time_words.get(word("on_time")),
+            class_name=word("class") or "-",
+            subclass=word("subclass") or word("class") or "-",
+            department=department,
+            initials=word("initials") or department,
+            region=word("region").title(),
+            address=self._address(line),
+            lon=lon,
+            lat=lat,
+            description=word("description"),
+            source=source if source in SOURCES else "transfer",
+        )
+
+    def _opened(self, text: str, number: int) -> int:
+        if not text:
+            raise Refused("row_without_date")
+        meant = moments.meant(text, self.form)
+        if not meant:
+            raise Refused("row_never", text=text, zone=self.form.zone)
+        if len(meant) > 1:
+            self._notice("told_twice", number)
+        return meant[0]
+
+    def _later(self, text: str, opened: int, number: int) -> int | None:
+        """A moment not before the opening; one that cannot be is left out and noticed."""
+        if not text:
+            return None
+        meant = moments.meant(text, self.form)
+        after = [moment for moment in meant if moment >= opened]
+        if not meant:
+            self._notice("told_never", number)
+        elif not after:
+            self._notice("told_order", number)
+        elif len(after) > 1:
+            self._notice("told_twice", number)
+        return after[0] if after else None
+
+    def _notice(self, key: str, number: int) -> None:
+        lines = self.noticed.setdefault(key, [])
+        if number not in lines[-1:]:
+            lines.append(number)
+
+    def _address(self, line: Line) -> str:
+        """The first parts of the address that say anything: the place, then where it lies."""
+        told = dict.fromkeys(_word(line.values.get(name, "")) for name in self.parts)
+        return ", ".join([part for part in told if part][:2])
 
 
-def _moment(text: str, form: Mapping[str, Any]) -> int | None:
-    """A moment of the format, in the format's zone; None for an empty field."""
-    if not text:
-        return None
-    try:
-        read_in = datetime.strptime(text, form["moment"])  # noqa: DTZ007 - the zone follows
-    except ValueError:
-        raise Refused("row_moment", text=text) from None
-    return to_ms(read_in.replace(tzinfo=ZoneInfo(form["zone"])))
+def _word(text: str) -> str:
+    text = text.strip()
+    return "" if text.lower() in BLANK else text
 
 
 def _place(lon: str, lat: str) -> tuple[float | None, float | None]:
-    """Longitude and latitude, both or none. Raises `Refused` for what is no place on earth."""
+    """Longitude and latitude, both or none; 0 in either is none.
+
+    Raises `Refused` for what is no place on earth.
+    """
     if not lon or not lat:
         return None, None
     try:
-        x, y = float(lon), float(lat)
-    except ValueError:
-        raise Refused("row_place", text=f"{lon}, {lat}") from None
-    if not (math.isfinite(x) and math.isfinite(y) and abs(x) <= 180 and abs(y) <= 90):
+        x, y = positions.degrees(lon, lat)
+    except Refused as no:
+        if no.key == "row_zero":
+            return None, None
+        if no.key in ("row_shape_nowhere", "row_exchanged"):
+            raise Refused("row_place", text=f"{lon}, {lat}") from None
+        raise
+    if not (abs(x) <= 180 and abs(y) <= 90):
         raise Refused("row_place", text=f"{lon}, {lat}")
-    return (None, None) if x == 0 and y == 0 else (x, y)
-
-
-def _address(line: Line, form: Mapping[str, Any]) -> str:
-    """The first parts of the address that say anything: the place, then where it lies."""
-    parts = [line.values.get(name, "").strip() for name in form["address"]]
-    told = [p for p in dict.fromkeys(parts) if p.lower() not in BLANK]
-    return ", ".join(told[:2])
+    return x, y

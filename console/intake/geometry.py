@@ -1,6 +1,6 @@
 """Files of features (GeoJSON, shapefile, GeoPackage): attributes and shapes in WGS-84 degrees."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -9,27 +9,35 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from console.intake import geometry_gpkg, geometry_json, geometry_shp
-from console.intake.datum import frame
-
-DECIMALS: Final = 9
-"""Of a degree kept: a tenth of a millimetre, so that rounding opens no gap of a square metre."""
+from console.intake.datum import DECIMALS, frame
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One feature: its number in the file (from 1), attributes as text, shape or None.
 
-    `problem` is the key of a refusal where the shape cannot be read or lies nowhere on earth.
+    `problem` is the key of a refusal where the shape cannot be read or lies nowhere on earth,
+    `nested` names attributes that are no text, `cut` tells that a last character was cut in half.
     """
 
     number: int
     values: Mapping[str, str]
     shape: BaseGeometry | None
     problem: str = ""
+    nested: tuple[str, ...] = ()
+    cut: bool = False
 
 
-Raw = tuple[int, Mapping[str, Any], BaseGeometry | None, str]
-"""number, attributes, shape in the file's own system, problem."""
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The features of a file; `remarks` are keys of sentences with their values."""
+
+    features: list[Feature]
+    remarks: Sequence[tuple[str, Mapping[str, Any]]]
+
+
+Raw = tuple[int, Mapping[str, Any], BaseGeometry | None, str, bool]
+"""number, attributes, shape in the file's own system, problem, whether a text was cut."""
 Read = Callable[[Path], tuple[str | None, Iterable[Raw]]]
 """The declared coordinate system (None: the file is silent) and the features as they stand."""
 
@@ -41,7 +49,7 @@ READERS: Final[Mapping[str, Read]] = {
 }
 
 
-def features(path: Path, crs: str | None = None) -> list[Feature]:
+def features(path: Path, crs: str | None = None) -> Layer:
     """Every feature of a file, its shape moved to WGS-84; `crs` overrides what the file declares.
 
     Raises `Refused` for a file that cannot be read, or whose coordinates no system explains.
@@ -50,18 +58,21 @@ def features(path: Path, crs: str | None = None) -> list[Feature]:
     rows = [_plain(row) for row in raw]
     shapes = [row.shape for row in rows if row.shape is not None]
     points = shapely.get_coordinates(shapes)
-    move = frame(crs or declared, points)
-    return [_moved(row, move) for row in rows]
+    found = frame(crs or declared, points)
+    return Layer([_moved(row, found.move) for row in rows], found.remarks)
 
 
 def _plain(raw: Raw) -> Feature:
-    number, attributes, shape, problem = raw
+    number, attributes, shape, problem, cut = raw
     values = {str(name).strip(): text(value) for name, value in attributes.items()}
-    if not all(map(_sound, values.values())):
+    nested = tuple(str(name).strip() for name, value in attributes.items() if _nested(value))
+    if not all(map(_sound, [*values, *values.values()])):
         return Feature(number, {}, None, "row_text_broken")
-    if shape is not None and not shape.is_empty:
-        return Feature(number, values, shapely.force_2d(shape), problem)
-    return Feature(number, values, None, problem)
+    if shape is None or shape.is_empty:
+        return Feature(number, values, None, problem, nested, cut)
+    if shape.geom_type == "Point" and (shape.x == 0 or shape.y == 0):
+        return Feature(number, values, None, problem or "row_zero", nested, cut)
+    return Feature(number, values, shapely.force_2d(shape), problem, nested, cut)
 
 
 def _moved(row: Feature, move: Callable[[Any], Any]) -> Feature:
@@ -79,10 +90,19 @@ def _sound(word: str) -> bool:
     return "\0" not in word and not any("\ud800" <= letter <= "\udfff" for letter in word)
 
 
+def _nested(value: Any) -> bool:
+    """Whether an attribute is an object, or a list that holds one; a list of words is text."""
+    if isinstance(value, list):
+        return any(isinstance(item, dict | list) for item in value)
+    return isinstance(value, dict)
+
+
 def text(value: Any) -> str:
-    """An attribute as text: whole numbers without a fraction, nothing for null."""
-    if value is None:
+    """An attribute as text: whole numbers without a fraction, nothing for null and objects."""
+    if value is None or _nested(value):
         return ""
+    if isinstance(value, list):
+        return "、".join(map(text, value))
     if isinstance(value, float) and value.is_integer():
         return f"{value:.0f}"
     return str(value).strip()

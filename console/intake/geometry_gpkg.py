@@ -53,7 +53,7 @@ def _features(names: list[str], rows: list[Any], column: str) -> Iterator[Any]:
     for number, row in enumerate(rows, 1):
         values = dict(zip(names, row, strict=True))
         shape, problem = _shape(values.pop(column, None))
-        yield number, values, shape, problem
+        yield number, values, shape, problem, False
 
 
 def _shape(blob: Any) -> tuple[BaseGeometry | None, str]:

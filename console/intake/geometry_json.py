@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from console.domain.refusal import Refused
-from console.intake.tables import read_text
+from console.intake.encodings import read_text
 
 
 def read(path: Path) -> tuple[str | None, Iterator[Any]]:
@@ -35,10 +35,10 @@ def _declared(crs: Any) -> str | None:
 def _features(features: list[Any]) -> Iterator[Any]:
     for number, feature in enumerate(features, 1):
         if not isinstance(feature, dict) or not isinstance(feature.get("properties") or {}, dict):
-            yield number, {}, None, "row_not_feature"
+            yield number, {}, None, "row_not_feature", False
             continue
         shape, problem = _shape(feature.get("geometry"))
-        yield number, feature.get("properties") or {}, shape, problem
+        yield number, feature.get("properties") or {}, shape, problem, False
 
 
 def _shape(geometry: Any) -> tuple[BaseGeometry | None, str]:

@@ -13,6 +13,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from console.domain.refusal import Refused, unreadable
+from console.intake.encodings import chinese, encoding_of
+from console.intake.rings import polygons
 
 # it would tell of each ring that runs the wrong way, in English, on people's terminal
 shapefile.VERBOSE = False
@@ -21,6 +23,8 @@ POLYGONS: Final = (shapefile.POLYGON, shapefile.POLYGONM, shapefile.POLYGONZ)
 LANGUAGES: Final = {0x4D: "gb18030", 0x7A: "gb18030", 0x4F: "big5"}
 """Language byte of a DBF file → encoding; others say nothing about Chinese."""
 GUESSED: Final = ("utf-8", "gb18030")
+SHORT: Final = 10
+"""Bytes of a field's name."""
 BROKEN: Final = (
     *(shapefile.ShapefileException, struct.error, EOFError, AssertionError),
     *(ValueError, KeyError, IndexError, TypeError, OSError),
@@ -38,17 +42,25 @@ def read(path: Path) -> tuple[str | None, Iterator[Any]]:
                 part: open_files.enter_context(beside[f".{part}"].open("rb"))
                 for part in ("shp", "dbf")
             }
-            reader = shapefile.Reader(**streams, encoding="latin-1")
+            # bytes stay bytes: as letters of Latin-1 some of them would be stripped as blanks
+            reader = shapefile.Reader(**streams, encoding="ascii", encodingErrors="surrogateescape")
             shapes = list(reader.iterShapes())
             records = [reader.record(i) for i in range(reader.dbf_reader.numRecords)]
-            names = [field[0] for field in reader.fields[1:]]
+            fields = [(_bytes(field[0]), SHORT) for field in reader.fields[1:]]
+            widths = [int(field[2]) for field in reader.fields[1:]]
     except BROKEN:
         raise Refused("file_damaged", path=str(path)) from None
     if len(shapes) != len(records):
         raise Refused("file_damaged", path=str(path))
-    rows = [None if r is None else dict(zip(names, r, strict=True)) for r in records]
-    encoding = _encoding(path, beside, rows)
-    return _declared(path, beside), _features(shapes, rows, encoding)
+    rows = [None if r is None else list(r) for r in records]
+    texts = [
+        (_bytes(value), width)
+        for row in rows
+        for value, width in zip(row or (), widths, strict=False)
+        if isinstance(value, str)
+    ]
+    encoding = _encoding(path, beside, [*fields, *texts])
+    return _declared(path, beside), _features(shapes, rows, fields, widths, encoding)
 
 
 def _beside(path: Path) -> dict[str, Path]:
@@ -79,8 +91,8 @@ def _declared(path: Path, beside: Mapping[str, Path]) -> str | None:
     return raw.decode("utf-8-sig", "replace").strip() or None
 
 
-def _encoding(path: Path, beside: Mapping[str, Path], rows: list[dict[str, Any] | None]) -> str:
-    """The first of the declared and the guessed encodings in which every text can be read."""
+def _encoding(path: Path, beside: Mapping[str, Path], texts: list["Text"]) -> str:
+    """The encoding in which every text can be read, but for a last character cut off."""
     said = []
     if ".cpg" in beside:
         name = beside[".cpg"].read_bytes().decode("ascii", "ignore").strip().lower()
@@ -90,8 +102,13 @@ def _encoding(path: Path, beside: Mapping[str, Path], rows: list[dict[str, Any] 
         said.append(name)
     language = beside[".dbf"].read_bytes()[29:30]
     said += [LANGUAGES[code] for code in language if code in LANGUAGES]
-    texts = [w for row in rows if row for pair in row.items() for w in pair if isinstance(w, str)]
-    for encoding in (*said, *GUESSED):
+    raws = [raw for raw, _width in texts]
+    if not chinese(raws):
+        whole = encoding_of(raws, said)
+        if whole is not None:
+            return whole
+    # GBK takes nearly everything for text, so what may be UTF-8 but for a character cut off is that
+    for encoding in ("utf-8", *said, *GUESSED) if chinese(raws) else (*said, *GUESSED):
         try:
             for text in texts:
                 _decoded(text, encoding)
@@ -101,26 +118,40 @@ def _encoding(path: Path, beside: Mapping[str, Path], rows: list[dict[str, Any] 
     raise Refused("file_not_text", path=str(path))
 
 
-def _decoded(text: str, encoding: str) -> str:
-    """Latin-1 as read, in its real encoding; a character cut in half by the field's end goes."""
-    raw = text.encode("latin-1")
+Text = tuple[bytes, int]
+"""Bytes as they stand, and how many the field has room for."""
+
+
+def _decoded(text: Text, encoding: str) -> tuple[str, bool]:
+    """The text and whether its last character, cut in half by the field's end, is left out."""
+    raw, width = text
     try:
-        return raw.decode(encoding)
+        return raw.decode(encoding), False
     except UnicodeDecodeError as error:
-        if 0 < len(raw) - error.start < 4 and len(raw) > 8:
-            return raw[: error.start].decode(encoding)
+        if 0 < len(raw) - error.start < 4 and len(raw) >= width:
+            return raw[: error.start].decode(encoding), True
         raise
 
 
-def _features(shapes: list[Any], rows: list[dict[str, Any] | None], encoding: str) -> Iterator[Any]:
+def _bytes(text: str) -> bytes:
+    return text.encode("ascii", "surrogateescape")
+
+
+def _features(
+    shapes: list[Any], rows: list[Any], fields: list[Text], widths: list[int], encoding: str
+) -> Iterator[Any]:
+    names = [_decoded(field, encoding)[0] for field in fields]
     for number, (shape, row) in enumerate(zip(shapes, rows, strict=True), 1):
         if row is None:  # marked as deleted
             continue
-        values = {
-            _decoded(name, encoding): _decoded(v, encoding) if isinstance(v, str) else v
-            for name, v in row.items()
-        }
-        yield number, values, *_shape(shape)
+        values: dict[str, Any] = {}
+        cut = False
+        for name, value, width in zip(names, row, widths, strict=True):
+            values[name] = value
+            if isinstance(value, str):
+                values[name], half = _decoded((_bytes(value), width), encoding)
+                cut = cut or half
+        yield number, values, *_shape(shape), cut
 
 
 def _shape(shape: Any) -> tuple[BaseGeometry | None, str]:
@@ -129,7 +160,7 @@ def _shape(shape: Any) -> tuple[BaseGeometry | None, str]:
         return None, ""
     try:
         if shape.shapeType in POLYGONS:
-            _wind(shape)
+            return polygons(_rings(shape)), ""
         return shapely.geometry.shape(shape.__geo_interface__), ""
     except (
         *(shapefile.GeoJSON_Error, shapefile.RingSamplingError),
@@ -138,13 +169,6 @@ def _shape(shape: Any) -> tuple[BaseGeometry | None, str]:
         return None, "row_shape_broken"
 
 
-def _wind(shape: Any) -> None:
-    """Turns every ring round where the largest runs counter-clockwise, which means a hole here.
-
-    Some programs write all rings the other way; by the letter the hole would be the outline.
-    """
+def _rings(shape: Any) -> list[Any]:
     ends = [*shape.parts[1:], len(shape.points)]
-    rings = [shape.points[start:end] for start, end in zip(shape.parts, ends, strict=True)]
-    areas = [shapefile.signed_area(ring) for ring in rings if len(ring) > 2]
-    if areas and max(areas, key=abs) > 0:
-        shape.points = [point for ring in rings for point in reversed(ring)]
+    return [shape.points[start:end] for start, end in zip(shape.parts, ends, strict=True)]

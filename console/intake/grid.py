@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from console.domain import moment
 from console.domain.grid_code import GridCode
@@ -20,7 +20,8 @@ from console.domain.refusal import Refused
 from console.intake import outlines, records
 from console.intake.duty_grids import Duty, DutyGrids
 from console.intake.noted import importing
-from console.intake.records import Record, Report
+from console.intake.records import Record
+from console.intake.report import Report
 from console.store import city_tables
 from console.store.engine import Store, now_ms
 
@@ -41,7 +42,7 @@ def import_grid(store: Store, file: str, crs: str | None = None) -> dict[str, An
     ends none.
     """
     report = Report(more={name: [] for name in TOLD})
-    found = records.read(file, "grid", crs)
+    found = records.read(file, "grid", report, crs)
     with importing(store, "grid", file, report) as connection:
         _Import(connection, report).run(found)
     return report.document()
@@ -51,7 +52,7 @@ def import_grid(store: Store, file: str, crs: str | None = None) -> dict[str, An
 class _Wanted:
     number: int
     row: dict[str, Any]
-    shape: Polygon
+    shape: BaseGeometry
     duty: Duty | None
 
     @property
@@ -71,7 +72,7 @@ class _Import:
             for row in city_tables.rows(connection, "region")
             if row["tier"] == "community"
         }
-        self.outlines = {c: outlines.polygon(r["ring"]) for c, r in self.communities.items()}
+        self.outlines = {c: outlines.shape_of(r["outline"]) for c, r in self.communities.items()}
         self.duties = DutyGrids(connection)
         self.named: set[str] = set()
         self.unread = self.shapeless = False
@@ -84,7 +85,7 @@ class _Import:
             code: shape
             for code, row in self.known.items()
             if self._live(row) and code not in ended
-            if (shape := outlines.polygon(row["ring"])) is not None
+            if (shape := outlines.shape_of(row["outline"])) is not None
         }
         accepted = self._without_overlaps(wanted, standing)
         self._write(accepted, ended, self._bind(accepted, ended))
@@ -125,13 +126,13 @@ class _Import:
         """What a record says of a grid. Raises `Refused` with the reason why it can be none."""
         code = self._code(record["code"])
         if record.problem:
-            raise Refused(record.problem)
+            raise record.refusal
         community = self.communities.get(code.community_code)
         if community is None:
             raise Refused("community_unknown", community=code.community_code)
         old = self.known.get(str(code), {})
-        drawn = outlines.polygon(old["ring"]) if self.shapeless and old else record.shape
-        shape = outlines.one(drawn)
+        drawn = outlines.shape_of(old["outline"]) if self.shapeless and old else record.shape
+        shape = outlines.whole(drawn)
         if not self.shapeless:
             self._inside(code, shape)
         kind = record["area_class"] or str(old.get("area_class", 1))
@@ -142,18 +143,18 @@ class _Import:
             "code": str(code),
             "region_id": community["id"],
             "name": record["name"] or old.get("name", ""),
-            "ring": outlines.ring(shape),
+            "outline": outlines.stored(shape),
             "area_m2": round(outlines.area_m2(shape), 1),
             "area_class": int(kind),
             "began_at": old.get("began_at", self.now) if began is None else began,
             "ended_at": self._moment(record["ended"]),
         }
         if self.shapeless:
-            row |= {"ring": old["ring"], "area_m2": old["area_m2"]}
+            row |= {"outline": old["outline"], "area_m2": old["area_m2"]}
             row["ended_at"] = row["ended_at"] or old["ended_at"]
         return _Wanted(record.number, row, shape, self.duties.read(record, str(code)))
 
-    def _inside(self, code: GridCode, shape: Polygon) -> None:
+    def _inside(self, code: GridCode, shape: BaseGeometry) -> None:
         """Raises `Refused` for a grid of which most lies outside its community."""
         whole = self.outlines.get(code.community_code)
         if whole is None or whole.covers(shape):
@@ -199,7 +200,7 @@ class _Import:
         }
 
     def _without_overlaps(
-        self, wanted: dict[str, _Wanted], standing: dict[str, Polygon]
+        self, wanted: dict[str, _Wanted], standing: dict[str, BaseGeometry]
     ) -> dict[str, _Wanted]:
         """Rejects what lies over another grid until nothing does.
 
@@ -218,7 +219,7 @@ class _Import:
                 self._reject(left.pop(code).number, no, code)
 
     def _overlapping(
-        self, live: list[_Wanted], beside: dict[str, Polygon]
+        self, live: list[_Wanted], beside: dict[str, BaseGeometry]
     ) -> dict[str, tuple[str, float]]:
         """Code to be rejected → the worst it lies over, and by how many m²."""
         over: dict[str, tuple[str, float]] = {}
@@ -244,7 +245,7 @@ class _Import:
 
     def _settled(self, one: _Wanted) -> bool:
         old = self.known.get(one.code)
-        return old is not None and self._live(old) and old["ring"] == one.row["ring"]
+        return old is not None and self._live(old) and old["outline"] == one.row["outline"]
 
     def _bind(self, accepted: dict[str, _Wanted], ended: Iterable[str]) -> set[str]:
         """Puts live grids into their duty grids; answers the codes for which that is new."""
@@ -264,16 +265,16 @@ class _Import:
                 fresh.append(one.row)
             elif differs:
                 changed.append(one.row)
-                if old["ring"] != one.row["ring"]:
+                if old["outline"] != one.row["outline"]:
                     self.report.more["reshaped"].append(one.code)
         gone = [self.known[code] | {"ended_at": self.now} for code in sorted(ended)]
         self.report.more["ended"] = [row["code"] for row in gone]
         city_tables.add(self.connection, "unit_grid", fresh)
         city_tables.change(self.connection, "unit_grid", "code", changed + gone)
 
-    def _coverage(self, standing: dict[str, Polygon]) -> None:
+    def _coverage(self, standing: dict[str, BaseGeometry]) -> None:
         """Gaps in each community of the file, and what of its grids lies outside it."""
-        tiles: dict[str, dict[str, Polygon]] = defaultdict(dict)
+        tiles: dict[str, dict[str, BaseGeometry]] = defaultdict(dict)
         for code, shape in standing.items():
             tiles[code[:12]][code] = shape
         for community in sorted({code[:12] for code in self.named} & self.communities.keys()):

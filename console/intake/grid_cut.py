@@ -10,13 +10,14 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, Polygon
+from shapely.geometry import LineString, MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from console.domain.geodesy import Local
 from console.domain.grid_code import LAST, GridCode, numbering
 from console.domain.refusal import Refused
 from console.intake import outlines
-from console.intake.geometry import DECIMALS
+from console.intake.datum import DECIMALS
 from console.store import city_tables, traces
 from console.store.engine import Store, now_ms
 
@@ -35,7 +36,7 @@ def cut(store: Store, community: str, size: float) -> dict[str, Any]:
     with city_tables.alone(store) as connection:
         traces.may_keep_city(store, connection)
         region = _community(connection, community)
-        whole = outlines.polygon(region["ring"])
+        whole = outlines.shape_of(region["outline"])
         if whole is None:
             raise Refused("community_outline", community=community)
         tiles = pieces(whole, size, community)
@@ -67,7 +68,7 @@ def _community(connection: Any, code: str) -> dict[str, Any]:
     return found[0]
 
 
-def pieces(whole: Polygon, size: float, community: str) -> list[Polygon]:
+def pieces(whole: BaseGeometry, size: float, community: str) -> list[Polygon]:
     """Polygons of about `size` × `size` metres that tile `whole` (WGS-84 degrees), in any order.
 
     Raises `Refused`, naming the community, where there would be far too many even to begin.
@@ -78,7 +79,7 @@ def pieces(whole: Polygon, size: float, community: str) -> list[Polygon]:
     expected = ceil(plane.area / size**2)
     if expected > 2 * LAST:
         raise Refused("cut_too_many", community=community, count=expected, most=LAST)
-    lines = shapely.union_all([plane.exterior, *_lattice(plane, size)])
+    lines = shapely.union_all([plane.boundary, *_lattice(plane, size)])
     faces = [
         face for face in shapely.get_parts(shapely.polygonize([lines])) if _inside(face, plane)
     ]
@@ -86,19 +87,24 @@ def pieces(whole: Polygon, size: float, community: str) -> list[Polygon]:
     return [_mapped(face, local.to_degrees).normalize() for face in merged]
 
 
-def _mapped(polygon: Polygon, move: Any) -> Polygon:
-    """The polygon with every corner moved, to a tenth of a millimetre."""
-    points = [move(x, y) for x, y in polygon.exterior.coords]
+def _mapped(shape: BaseGeometry, move: Any) -> BaseGeometry:
+    """The shape with every corner moved, to a tenth of a millimetre."""
+
+    def moved(points: Any) -> Any:
+        return np.round([move(x, y) for x, y in points], DECIMALS)
+
     # corners that lay closer than that become one
-    made = shapely.remove_repeated_points(Polygon(np.round(points, DECIMALS)))
+    made = shapely.remove_repeated_points(shapely.transform(shape, moved))
     if made.is_valid:
         return made
     # a hair thinner than that lies on itself now: it goes, the area stays
     sound = outlines.areas(shapely.make_valid(made))
-    return max(sound, key=lambda part: float(part.area))
+    if shape.geom_type == "Polygon":
+        return max(sound, key=lambda part: float(part.area))
+    return MultiPolygon(sound)
 
 
-def _lattice(plane: Polygon, size: float) -> Iterator[LineString]:
+def _lattice(plane: BaseGeometry, size: float) -> Iterator[LineString]:
     """Lines that divide the outline's box into equal cells of about `size`."""
     west, south, east, north = plane.bounds
     for i in range(1, columns := max(1, round((east - west) / size))):
@@ -109,7 +115,7 @@ def _lattice(plane: Polygon, size: float) -> Iterator[LineString]:
         yield LineString([(west - 1, y), (east + 1, y)])
 
 
-def _inside(face: Polygon, plane: Polygon) -> bool:
+def _inside(face: Polygon, plane: BaseGeometry) -> bool:
     return bool(plane.contains(face.representative_point()))
 
 
@@ -152,12 +158,12 @@ def _rows(region: dict[str, Any], tiles: list[Polygon], size: float) -> Iterator
     code, now = region["code"], now_ms()
     centres = [(tile.centroid.x, tile.centroid.y) for tile in tiles]
     for number, i in sorted(zip(numbering(centres, ROW * size), range(len(tiles)), strict=True)):
-        tile = shapely.orient_polygons(tiles[i])
+        tile = tiles[i]
         yield {
             "code": str(GridCode.make(code[:6], code[6:9], code[9:], number)),
             "region_id": region["id"],
             "name": "",
-            "ring": outlines.ring(tile),
+            "outline": outlines.stored(outlines.whole(tile)),
             "area_m2": round(outlines.area_m2(tile), 1),
             "area_class": 1,
             "began_at": now,

@@ -7,7 +7,8 @@ from console.domain.stage_limits import ANYWHERE, STAGE_LIMITS, stage_limit
 from console.intake import records
 from console.intake.entering import Entering, Row
 from console.intake.noted import importing
-from console.intake.records import LONGEST, Record, Report
+from console.intake.records import LONGEST, Record
+from console.intake.report import Report
 from console.store.engine import Store
 
 STAGES: Final = {stage.word: stage for stage, _urgent in STAGE_LIMITS}
@@ -21,7 +22,7 @@ def import_limits(store: Store, file: str) -> dict[str, Any]:
     read at all.
     """
     report = Report()
-    found = records.usable(records.read(file, "limits"), report)
+    found = records.usable(records.read(file, "limits", report), report)
     with importing(store, "limits", file, report) as connection:
         Entering(connection, report, "stage_limit", "stage", _key).enter(found, _row)
     return report.document()

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from console.intake.records import Report
+from console.intake.report import Report
 from console.store import city_tables, traces
 from console.store.engine import Store
 

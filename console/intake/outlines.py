@@ -1,6 +1,6 @@
 """Outlines as the database keeps them, their true area, and where they overlap or leave gaps.
 
-Shapes are polygons in WGS-84 degrees. Areas are on the ellipsoid, m².
+Shapes are polygons with holes, one or several, in WGS-84 degrees. Areas are on the ellipsoid, m².
 """
 
 import re
@@ -9,13 +9,11 @@ from typing import Any, Final
 
 import pyproj
 import shapely
-from shapely.geometry import Polygon
+from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from console.domain.outline import Outline, rings
 from console.domain.refusal import Refused
-
-Ring = list[list[float]]
-"""[lon, lat] counter-clockwise, the first position not repeated."""
 
 ELLIPSOID: Final = pyproj.Geod(ellps="WGS84")
 LEAST_M2: Final = 1.0
@@ -26,7 +24,8 @@ STEP: Final = 0.0005
 
 def area_m2(shape: BaseGeometry) -> float:
     """Square metres of everything in a shape that is an area."""
-    stepped = [shapely.segmentize(part, STEP) for part in areas(shape)]
+    # a hole counts against its polygon where it runs the other way round
+    stepped = [shapely.segmentize(shapely.orient_polygons(part), STEP) for part in areas(shape)]
     return float(sum(abs(ELLIPSOID.geometry_area_perimeter(part)[0]) for part in stepped))
 
 
@@ -40,30 +39,30 @@ def areas(shape: BaseGeometry) -> list[Polygon]:
 MANY: Final = ("MultiPolygon", "GeometryCollection")
 
 
-def parts(shape: BaseGeometry | None) -> list[Polygon]:
-    """The polygons of a record's shape, the largest first.
+def whole(shape: BaseGeometry | None) -> BaseGeometry:
+    """The area of a record's shape, its largest part first, outer rings counter-clockwise.
 
     Raises `Refused` for no shape, a line or point, and sides that cross.
     """
     if shape is None:
         raise Refused("row_without_shape")
     if not shape.is_valid:
-        raise Refused("row_invalid", area=invalid_m2(shape), place=_place(shape))
+        shape = _touching(shape)
     found = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
     if not found or len(found) != shapely.get_num_geometries(shape):
         raise Refused("row_not_area")
-    return sorted((shapely.orient_polygons(part) for part in found), key=lambda part: -part.area)
+    sorted_parts = sorted(map(shapely.orient_polygons, found), key=lambda part: -part.area)
+    return sorted_parts[0] if len(sorted_parts) == 1 else MultiPolygon(sorted_parts)
 
 
-def one(shape: BaseGeometry | None) -> Polygon:
-    """The one polygon without holes that a unit grid is. Raises `Refused` for anything else."""
-    found = parts(shape)
-    if len(found) > 1:
-        raise Refused("row_in_pieces", count=len(found), area=round(sum(map(area_m2, found)), 1))
-    if found[0].interiors:
-        lost = area_m2(Polygon(found[0].exterior)) - area_m2(found[0])
-        raise Refused("row_with_hole", area=round(lost, 1))
-    return found[0]
+def _touching(shape: BaseGeometry) -> BaseGeometry:
+    """An outline that only touches itself, as the sum of its parts. Raises `Refused` for others."""
+    made = shapely.make_valid(shape)
+    reason = shapely.is_valid_reason(shape)
+    sound = made.is_valid and made.geom_type in ("Polygon", "MultiPolygon")
+    if not sound or not reason.startswith("Ring Self-intersection"):
+        raise Refused("row_invalid", area=invalid_m2(shape), place=_place(shape))
+    return made
 
 
 def invalid_m2(shape: BaseGeometry) -> float:
@@ -77,20 +76,28 @@ def _place(shape: BaseGeometry) -> str:
     return f"{float(found[1]):.6f}, {float(found[2]):.6f}" if found else "-"
 
 
-def ring(polygon: Polygon) -> Ring:
-    return [[float(x), float(y)] for x, y in polygon.exterior.coords[:-1]]
+def stored(shape: BaseGeometry) -> list[Any]:
+    """A shape of `whole` as the database keeps it."""
+    return [
+        [
+            [[float(x), float(y)] for x, y in ring.coords[:-1]]
+            for ring in (part.exterior, *part.interiors)
+        ]
+        for part in shapely.get_parts(shape)
+    ]
 
 
-def polygon(ring: Sequence[Sequence[float]] | None) -> Polygon | None:
-    """The polygon of a stored outline; None where there is none, or none that is sound."""
-    if not ring or len(ring) < 3:
+def shape_of(outline: Outline | None) -> BaseGeometry | None:
+    """The shape of a stored outline; None where there is none, or none that is sound."""
+    if not outline or any(len(ring) < 3 for ring in rings(outline)):
         return None
-    made = Polygon(ring)
+    parts = [Polygon(outer, holes) for outer, *holes in outline]
+    made = parts[0] if len(parts) == 1 else MultiPolygon(parts)
     return made if made.is_valid else None
 
 
 def overlaps(
-    ours: Sequence[Polygon], others: Sequence[Polygon] | None = None
+    ours: Sequence[BaseGeometry], others: Sequence[BaseGeometry] | None = None
 ) -> list[tuple[int, int, float]]:
     """Pairs that share more than `LEAST_M2`: indices and m². Without `others` among ours, i < j."""
     beside = ours if others is None else others
@@ -108,7 +115,7 @@ def overlaps(
     return found
 
 
-def gaps(whole: Polygon | None, tiles: Sequence[Polygon]) -> list[tuple[Polygon, float]]:
+def gaps(whole: BaseGeometry | None, tiles: Sequence[BaseGeometry]) -> list[tuple[Polygon, float]]:
     """What `tiles` leave of `whole` (None: the holes between them), each part with its m²."""
     if not tiles:
         return []

@@ -8,8 +8,9 @@ from console.intake import records
 from console.intake.departments import initials
 from console.intake.entering import Entering, Row
 from console.intake.noted import importing
-from console.intake.records import Record, Report
+from console.intake.records import Record
 from console.intake.regions import Finder, plain_code
+from console.intake.report import Report
 from console.store import city_tables
 from console.store.engine import Store
 
@@ -29,7 +30,7 @@ def import_places(store: Store, file: str, crs: str | None = None) -> dict[str, 
     read at all.
     """
     report = Report()
-    read = records.read(file, "places", crs)
+    read = records.read(file, "places", report, crs)
     if 2 * sum(map(_is_grid, read)) > len(read):
         raise Refused("places_are_grids", path=file)
     found = records.usable(read, report)

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import shapely
-from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from console.domain.refusal import Refused
 from console.intake import outlines, records
 from console.intake.noted import importing
-from console.intake.records import Record, Report
+from console.intake.records import Record
+from console.intake.report import Report
 from console.store import city_tables
 from console.store.engine import Store
 
@@ -23,12 +24,12 @@ LONGEST: Final = 15
 def import_regions(store: Store, file: str, crs: str | None = None) -> dict[str, Any]:
     """Imports regions in one transaction; answers the report of DESIGN §8.
 
-    Beside it: `invalid`, `overlaps` (of one tier) and `in_pieces`, each with codes and m². A blank
-    field, and a column the file does not have, leave what is known. Raises `Refused` for a file
-    that cannot be read at all.
+    Beside it: `invalid` and `overlaps` (of one tier), each with codes and m². A blank field,
+    and a column the file does not have, leave what is known. Raises `Refused` for a file that
+    cannot be read at all.
     """
-    report = Report(more={"invalid": [], "overlaps": [], "in_pieces": []})
-    found = records.usable(records.read(file, "regions", crs), report)
+    report = Report(more={"invalid": [], "overlaps": []})
+    found = records.usable(records.read(file, "regions", report, crs), report)
     with importing(store, "regions", file, report) as connection:
         _Import(connection, report).run(found)
     return report.document()
@@ -40,7 +41,7 @@ class _Import:
     def __init__(self, connection: Any, report: Report) -> None:
         self.connection, self.report = connection, report
         self.known = {row["code"]: row for row in city_tables.rows(connection, "region")}
-        self.outlined: dict[str, Polygon] = {}
+        self.outlined: dict[str, BaseGeometry] = {}
 
     def run(self, found: list[Record]) -> None:
         wanted: dict[str, tuple[Record, dict[str, Any]]] = {}
@@ -74,7 +75,7 @@ class _Import:
     ) -> None:
         code = row["code"]
         try:
-            row["ring"] = self._ring(record, code)
+            row["outline"] = self._outline(record, code)
             row["parent_id"] = self._parent(plain_code(record["parent"]), row, wanted)
             old = self.known.get(code)
             if old is None and not row["zh"]:
@@ -94,19 +95,11 @@ class _Import:
             self.known[code] = new
         self.report.count(changed=new != old)
 
-    def _ring(self, record: Record, code: str) -> outlines.Ring | None:
-        """The outline of the largest part: a region is kept as one ring; the rest is told of."""
+    def _outline(self, record: Record, code: str) -> list[Any] | None:
         if record.shape is None:
             return None
-        kept, *left = outlines.parts(record.shape)
-        whole = Polygon(kept.exterior)
-        lost = sum(map(outlines.area_m2, left)) + outlines.area_m2(whole) - outlines.area_m2(kept)
-        if lost > outlines.LEAST_M2:
-            self.report.more["in_pieces"].append(
-                {"line": record.number, "code": code, "area_m2": round(lost, 1)}
-            )
-        self.outlined[code] = whole
-        return outlines.ring(whole)
+        self.outlined[code] = outlines.whole(record.shape)
+        return outlines.stored(self.outlined[code])
 
     def _tell_invalid(self, record: Record, code: str, no: Refused) -> None:
         self.outlined.pop(code, None)
@@ -171,7 +164,7 @@ class Finder:
         self.rows: list[dict[str, Any]] = []
         shapes = []
         for row in city_tables.rows(connection, "region"):
-            if (shape := outlines.polygon(row["ring"])) is not None:
+            if (shape := outlines.shape_of(row["outline"])) is not None:
                 self.rows.append(row)
                 shapes.append(shape)
         self._tree = shapely.STRtree(shapes)

@@ -8,14 +8,17 @@ from console.intake import records
 from console.intake.department_names import Departments
 from console.intake.entering import Entering, Row
 from console.intake.noted import importing
-from console.intake.records import Record, Report
+from console.intake.records import Record
 from console.intake.regions import plain_code
+from console.intake.report import Report
 from console.store import city_tables
 from console.store.engine import Store
 
 BASES: Final = ("owner", "territory")
 """条 the line that owns it, 块 the block it lies in."""
 MOST: Final = 99
+DIGITS: Final = 4
+"""Of a category's code: class and subclass."""
 
 Key = tuple[int, int | None, int]
 """category, region (None: everywhere), department."""
@@ -28,7 +31,7 @@ def import_responsibility(store: Store, file: str) -> dict[str, Any]:
     `Refused` for a file that cannot be read at all.
     """
     report = Report()
-    found = records.usable(records.read(file, "responsibility"), report)
+    found = records.usable(records.read(file, "responsibility", report), report)
     with importing(store, "responsibility", file, report) as connection:
         _Import(connection, report).run(found)
     return report.document()
@@ -46,6 +49,8 @@ class _Import:
 
     def _row(self, record: Record) -> dict[str, Any]:
         code = record.needed("category", "row_without_key")
+        if len(code) == DIGITS - 1 and code.isdigit():
+            code = f"0{code}"  # a spreadsheet took it for a number
         category = self.categories.meant(code, record["kind"], record["scheme"])
         region = plain_code(record["region"])
         if region and region not in self.regions:

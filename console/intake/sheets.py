@@ -4,21 +4,27 @@ import warnings
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any, Final
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from console.domain.refusal import Refused, unreadable
-from console.intake.workbook import BROKEN, cell_text
 
 MOST_BYTES: Final = 64 << 20
 """Of all parts unpacked; a filing standard has two."""
 MOST_ROWS: Final = 1 << 20
-WIDEST: Final = 64
+WIDEST: Final = 128
+DIGITS_KEPT: Final = 15
+"""Digits of a number that a spreadsheet keeps; what follows them became 0."""
 OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 """How an .xls of the 1990s begins, and an encrypted workbook of today."""
 LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
-TORN: Final = (*BROKEN, RuntimeError, NotImplementedError, AttributeError, OSError, zlib.error)
+TORN: Final = (
+    *(BadZipFile, ParseError, KeyError, ValueError, TypeError, EOFError, IndexError),
+    *(RuntimeError, NotImplementedError, AttributeError, OSError, zlib.error),
+)
 """What the readers raise on parts that are cut off, forged or of another kind."""
 
 Span = tuple[int, int, int, int]
@@ -30,13 +36,15 @@ class Sheet:
     """The rows that hold a word, by number from 1, each `WIDEST` cells.
 
     A cell merged downwards stands in each of its rows. `uncounted` are the cells (row, column)
-    whose formula no program has calculated yet.
+    whose formula no program has calculated yet; `rounded` those that are
+    numbers of more digits than are kept.
     """
 
     name: str
     rows: Mapping[int, list[str]]
     merged: list[Span]
     uncounted: frozenset[tuple[int, int]]
+    rounded: frozenset[tuple[int, int]] = frozenset()
 
     def across(self, number: int) -> list[str]:
         """A row in which cells merged sideways stand in each of their columns too."""
@@ -48,14 +56,16 @@ class Sheet:
         return cells
 
 
-def read(path: Path, wanted: Callable[[str], bool]) -> tuple[list[Sheet], list[str]]:
+def read(
+    path: Path, wanted: Callable[[str], bool], most: int = MOST_BYTES
+) -> tuple[list[Sheet], list[str]]:
     """The sheets whose names are wanted, and the names of the others.
 
     Raises `Refused` for what is no workbook, cannot be opened, or is too large unpacked.
     """
     try:
         with path.open("rb") as file:
-            _sound(path, file)
+            _sound(path, file, most)
             return _read(file, wanted)
     except TORN as error:
         if isinstance(error, OSError) and error.errno:
@@ -63,7 +73,7 @@ def read(path: Path, wanted: Callable[[str], bool]) -> tuple[list[Sheet], list[s
         raise Refused("file_damaged", path=str(path)) from None
 
 
-def _sound(path: Path, file: IO[bytes]) -> None:
+def _sound(path: Path, file: IO[bytes], most: int) -> None:
     head = file.read(len(OLE))
     if not head:
         raise Refused("file_empty", path=str(path))
@@ -75,8 +85,8 @@ def _sound(path: Path, file: IO[bytes]) -> None:
     with ZipFile(file) as parts:
         found = parts.infolist()
     # what a part claims is as far as it is unpacked, so the sum of the claims is the truth
-    if sum(part.file_size for part in found) > MOST_BYTES:
-        raise Refused("book_too_large", path=str(path), most=MOST_BYTES >> 20)
+    if sum(part.file_size for part in found) > most:
+        raise Refused("book_too_large", path=str(path), most=most >> 20)
     if any(part.flag_bits & 1 for part in found):
         raise Refused("book_locked", path=str(path))
     if not {"[Content_Types].xml", "xl/workbook.xml"} <= {part.filename for part in found}:
@@ -108,6 +118,7 @@ def _sheet(values: Any, formulas: Any) -> Sheet:
     """
     rows: dict[int, list[str]] = {}
     uncounted = set()
+    rounded = set()
     for sheet in (values, formulas):
         sheet.reset_dimensions()  # a claim of the file, often wrong
     pairs = zip(values.iter_rows(max_col=WIDEST), formulas.iter_rows(max_col=WIDEST), strict=True)
@@ -119,6 +130,7 @@ def _sheet(values: Any, formulas: Any) -> Sheet:
         row = [cell_text(cell.value) for cell in cells]
         bare = [i for i, cell in enumerate(cells) if _uncounted(cell, written[i])]
         uncounted |= {(number, i) for i in bare}
+        rounded |= {(number, i) for i, cell in enumerate(cells) if _rounded(cell.value)}
         if bare or any(row):
             rows[number] = row
     merged = sorted(set(_merged(values)))
@@ -127,7 +139,28 @@ def _sheet(values: Any, formulas: Any) -> Sheet:
             for number in range(first + 1, min(last, max(rows)) + 1):
                 if number in rows:
                     rows[number][left] = rows[number][left] or rows[first][left]
-    return Sheet(values.title, rows, merged, frozenset(uncounted))
+    return Sheet(values.title, rows, merged, frozenset(uncounted), frozenset(rounded))
+
+
+def _rounded(value: Any) -> bool:
+    return (
+        isinstance(value, int | float)
+        and abs(value) >= 10**DIGITS_KEPT
+        and float(value).is_integer()
+    )
+
+
+def cell_text(value: Any) -> str:
+    """A cell as text: whole numbers without a fraction, dates as ISO writes them."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:.0f}"
+    if isinstance(value, datetime):
+        return (
+            value.isoformat(" ") if value.time().isoformat() != "00:00:00" else f"{value:%Y-%m-%d}"
+        )
+    return value.isoformat() if isinstance(value, date) else str(value).strip()
 
 
 def _uncounted(value: Any, written: Any) -> bool:

@@ -8,7 +8,7 @@ from console.domain.refusal import Refused, sentence
 from console.domain.severity import from_limit
 from console.intake import columns, sheets, standard_header
 from console.intake.noted import importing
-from console.intake.records import Report
+from console.intake.report import Report
 from console.intake.standard_rows import Key, Line, Reader, squeezed
 from console.store import city_tables
 from console.store.engine import Store, now_ms
@@ -29,6 +29,9 @@ def import_standard(store: Store, file: str) -> dict[str, Any]:
     readers, ignored = _read(Path(file))
     skipped = [row for reader in readers for row in reader.skipped]
     report = Report(more={"ended": [], "renamed": [], "ignored": ignored, "skipped": skipped})
+    report.unused = list(dict.fromkeys(name for reader in readers for name in reader.unused))
+    for told in (told for reader in readers for told in reader.otherwise):
+        report.remark("told_otherwise", **told)
     with importing(store, "standard", file, report) as connection:
         made = _Import(connection, report)
         made.run([line for reader in readers for line in reader.lines])

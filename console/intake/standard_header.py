@@ -22,12 +22,20 @@ BARE: Final = ("编码", "代码", "分类代码", "分类编码", "名称")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Our name → column; `limits` are (column, area class or "", unit or ""), one or more."""
+    """Our name → column; `limits` are (column, area class or "", unit or ""), one or more.
+
+    `names` are the columns' names as they stand there, `words` without marks.
+    """
 
     last: int
     found: dict[str, int]
     limits: list[tuple[int, str, str]]
     words: dict[int, str]
+    names: dict[int, str]
+
+    def unused(self) -> list[str]:
+        """Columns that have a name and are none of ours."""
+        return [name for column, name in self.names.items() if column not in self.used()]
 
     def used(self) -> set[int]:
         return {*self.found.values(), *(column for column, _class, _unit in self.limits)}
@@ -89,15 +97,19 @@ def _header(form: Columns, last: int, cells: list[str]) -> Header:
         if word not in BARE or said.count(word) == 1
     }
     found: dict[str, int] = {}
-    for ours, aliases in form.columns.items():
-        hits = [names[alias] for alias in map(plain, aliases) if alias in names]
-        if hits:
-            found[ours] = hits[0]
+    meanings = {columns.meaning(word): column for word, column in reversed(names.items())}
+    for known, form_of in ((names, plain), (meanings, columns.meaning)):
+        for ours, aliases in form.columns.items():
+            hits = [known[alias] for alias in map(form_of, aliases) if alias in known]
+            fresh = [column for column in hits if column not in found.values()]
+            if ours not in found and fresh:
+                found[ours] = fresh[0]
     limits = list(_limits(form, words, found.get("limit")))
     if limits:
         found["limit"] = limits[0][0]
     plain_words = {column: plain(cells[column]) for column in words}
-    return Header(last, found, limits, plain_words)
+    told = {column: " ".join(cells[column].split()) for column in words}
+    return Header(last, found, limits, plain_words, told)
 
 
 def _limits(

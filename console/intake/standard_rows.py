@@ -57,16 +57,22 @@ class Line:
 
 @dataclass(slots=True)
 class Reader:
-    """Reads the sheets of one kind; what a code is called is known across them."""
+    """Reads the sheets of one kind; what a code is called is known across them.
+
+    The code decides: rows that give it another name are told `otherwise`.
+    """
 
     kind: Kind
     lines: list[Line] = field(default_factory=list)
     skipped: list[dict[str, Any]] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    otherwise: list[dict[str, Any]] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
 
     def read(self, sheet: Sheet, header: Header) -> None:
         """Adds the lines of a sheet, and what is no line: headings, notes, the header repeated."""
-        above = _Above(self.names)
+        above = _Above(self.names, self.otherwise)
+        self.unused += header.unused()
         for number, row in sheet.rows.items():
             if number <= header.last:
                 continue
@@ -92,9 +98,11 @@ class Reader:
 class _Above:
     """What stands above a row: its class, subclass and bodies, until others are named."""
 
-    def __init__(self, names: dict[str, str]) -> None:
-        self.names = names
+    def __init__(self, names: dict[str, str], otherwise: list[dict[str, Any]]) -> None:
+        self.names, self.otherwise = names, otherwise
         self.large = self.code = ""
+        self.rejected = 0
+        self.row: Line | None = None
         self.bodies = {"handler": "", "charge": ""}
 
     def heading(self, values: Mapping[str, str]) -> None:
@@ -106,15 +114,16 @@ class _Above:
         for body in self.bodies:
             self.bodies[body] = values.get(body) or self.bodies[body]
         said = {"condition": values["condition"], "closing": values.get("closing", "")}
-        line = replace(line, **said, **self.bodies)  # type: ignore[arg-type]
+        line = self.row = replace(line, **said, **self.bodies)  # type: ignore[arg-type]
         try:
             _counted(values[ours] for ours in OWN_CELLS if ours in values)
             code = self._code(values)
             zh = self._called(code, _name(values.get("zh", "")))
         except Refused as no:
             self.code = ""  # blank codes below are of this unread one, not of the one above
+            self.rejected = self.rejected or line.number
             return replace(line, problem=no)
-        self.code = code
+        self.code, self.rejected = code, 0
         line = replace(line, code=code, zh=zh, class_zh=self.names.get(self.large, ""))
         try:
             _counted(values.values())
@@ -141,6 +150,8 @@ class _Above:
         """The code of four digits. Raises `Refused` where row and rows above do not tell it."""
         large, name = self._class(values)
         text = digits(values["code"])
+        if self.rejected and not any(values.get(ours) for ours in OWN_CELLS):
+            raise Refused("standard_continues", line=self.rejected)
         if len(text) > 2:
             if len(text) not in LENGTHS:
                 raise Refused("standard_code", text=text)
@@ -164,10 +175,12 @@ class _Above:
         return self.code
 
     def _called(self, code: str, name: str) -> str:
-        """What a class or subclass is called; told once is enough, told otherwise is refused."""
+        """What a class or subclass is called: as it was first; another name for it is noticed."""
         known = self.names.setdefault(code, name) if name else self.names.get(code, "")
         if name and squeezed(name) != squeezed(known):
-            raise Refused("standard_name", code=code, one=name, other=known)
+            row = self.row or Line("", 0, "event")
+            told = {"sheet": row.sheet, "line": row.number, "code": code}
+            self.otherwise.append(told | {"one": name, "other": known})
         return known
 
 

@@ -148,6 +148,8 @@ def importing(options: argparse.Namespace) -> Answered:
     module, _colon, name = READERS[options.kind].partition(":")
     read = getattr(import_module(f"console.intake.{module}"), name)
     beside = {"crs": options.crs} if options.kind in WITH_PLACES else {}
+    if options.kind == "cases":
+        beside = {"mapping": options.mapping}
     with opened(options, options.actor if options.kind != "cases" else None) as store:
         report = read(store, options.file, **beside)
     lines = [

@@ -145,6 +145,8 @@ def _imports(parser: argparse.ArgumentParser) -> None:
     for name in IMPORTS:
         kind = kinds.add_parser(name)
         kind.add_argument("file", metavar="FILE")
+        if name == "cases":
+            kind.add_argument("--mapping", metavar="FILE")
         if name in WITH_PLACES:
             kind.add_argument("--crs", metavar="CRS")
         _json(kind)

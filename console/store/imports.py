@@ -42,6 +42,11 @@ def case_ids(connection: Connection, count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
+def region_codes(connection: Connection) -> set[str]:
+    """The code of every region."""
+    return set(connection.scalars(select(Region.code)))
+
+
 def region(
     connection: Connection, parent: int | None, tier: str, code: str, zh: str, en: str
 ) -> int:

@@ -39,7 +39,7 @@ def near(one: Any, two: Any, metres: float = 0.001) -> bool:
 
 
 def read(path: str, crs: str | None = None) -> list[Feature]:
-    return features(Path(path), crs)
+    return features(Path(path), crs).features
 
 
 def refused(path: str, crs: str | None = None) -> str:
@@ -248,7 +248,7 @@ def test_rings_that_run_the_other_way_are_read_in_silence(
             turned = shapely.orient_polygons(shape)
             writer.poly([list(ring.coords) for ring in (turned.exterior, *turned.interiors)])
             writer.record(shapes.code(1))
-    found = [feature.shape for feature in features(path)]
+    found = [feature.shape for feature in features(path).features]
     assert all(shape is not None and shape.is_valid for shape in found)
     areas = [shape.area / box(0, 0).area for shape in found if shape is not None]
     assert areas == pytest.approx([1, 0.96], rel=1e-6)
@@ -291,5 +291,5 @@ def test_the_way_into_a_system_and_back_is_a_millimetre(
     points = np.array([shapes.HERE.to_degrees(*corner) for corner in corners])
     there = pyproj.Transformer.from_crs("EPSG:4326", f"EPSG:{epsg}", always_xy=True)
     moved = np.column_stack(there.transform(points[:, 0], points[:, 1]))
-    back = frame(f"EPSG:{epsg}", moved)(moved)
+    back = frame(f"EPSG:{epsg}", moved).move(moved)
     assert abs(back - points).max() < 1e-8

@@ -14,6 +14,7 @@ from shapely.geometry import Polygon
 
 from console.domain.moment import parse
 from console.domain.refusal import Refused
+from console.intake import outlines
 from console.intake.grid import import_grid
 from console.intake.regions import import_regions
 from console.store.engine import now_ms
@@ -240,8 +241,6 @@ def test_a_wrong_zone_is_refused_before_it_spoils_good_outlines(
     assert (grids(town_world), town_world.rows("event")) == (before, events)
 
 
-HOLED = Polygon(box(0, 0).exterior.coords, [box(40, 40, 20).exterior.coords])
-PIECES = shapely.MultiPolygon([box(0, 0, 40), box(60, 60, 40)])
 BAD_GRIDS = {
     "grid_code_shape": ({"code": "99010100100100"}, box(0, 0)),
     "community_full": ({"code": f"{COMMUNITY}1000"}, box(0, 0)),
@@ -249,8 +248,6 @@ BAD_GRIDS = {
     "row_without_shape": ({"code": code(1)}, None),
     "row_not_area": ({"code": code(1)}, shapely.LineString(box(0, 0).exterior.coords)),
     "row_invalid": ({"code": code(1)}, bow_tie(0, 0)),
-    "row_in_pieces": ({"code": code(1)}, PIECES),
-    "row_with_hole": ({"code": code(1)}, HOLED),
     "grid_class": ({"code": code(1), "class": "九类"}, box(0, 0)),
     "moment_unreadable": ({"code": code(1), "ordate": "soon"}, box(0, 0)),
     "row_twice": ({"code": code(2)}, box(0, 0)),
@@ -277,9 +274,24 @@ def test_a_bad_grid_is_named_with_its_line_and_the_others_come_in(
     assert [entry["line"] for entry in report["rejections"]] == [2]
     assert "<" not in report["rejections"][0]["reason"]
     assert list(grids(embedded)) == [code(2)]
-    assert [entry["code"] for entry in report["invalid"]] == [code(1)] * (
-        why in ("row_invalid", "row_in_pieces", "row_with_hole")
-    )
+    assert [entry["code"] for entry in report["invalid"]] == [code(1)] * (why == "row_invalid")
+
+
+def test_a_grid_in_parts_with_a_hole_is_kept_and_another_may_lie_in_the_hole(
+    town_world: World, tmp_path: Path
+) -> None:
+    prepared(town_world, tmp_path)
+    holed = Polygon(box(0, 0).exterior.coords, [box(40, 40, 20).exterior.coords])
+    parts = shapely.MultiPolygon([holed, box(150, 0, 50, 50)])
+    rows = [({"code": code(1)}, parts), ({"code": code(2)}, box(40, 40, 20))]
+    report = brought(town_world, tmp_path, rows)
+    assert (report["imported"], report["rejections"], report["overlaps"]) == (2, [], [])
+    kept = grids(town_world)[code(1)]
+    assert kept["area_m2"] == pytest.approx(10_000 - 400 + 2500, rel=1e-3)
+    assert [len(part) for part in kept["outline"]] == [2, 1]
+    assert brought(town_world, tmp_path, rows)["unchanged"] == 2
+    over = [({"code": code(3)}, box(35, 35, 20))]
+    assert [e["line"] for e in brought(town_world, tmp_path, [*rows, *over])["rejections"]] == [3]
 
 
 def test_an_outline_that_crosses_itself_is_told_with_its_area(
@@ -335,8 +347,12 @@ def test_whatever_is_in_the_file_no_two_live_grids_overlap_and_again_changes_not
     prepared(embedded, tmp_path, box(0, 0, 600))
     rows: list[Row] = [({"code": code(n)}, box(x, y)) for n, (x, y) in enumerate(corners, 1)]
     brought(embedded, tmp_path, rows)
-    live = [Polygon(g["ring"]) for g in grids(embedded).values() if g["ended_at"] is None]
-    assert all(one.intersection(two).area < 1e-10 for one in live for two in live if one is not two)
+    live = [
+        outlines.shape_of(g["outline"]) for g in grids(embedded).values() if g["ended_at"] is None
+    ]
+    sound = [shape for shape in live if shape is not None]
+    assert len(sound) == len(live)
+    assert not outlines.overlaps(sound)
     before = grids(embedded)
     again = brought(embedded, tmp_path, rows)
     assert (again["imported"], grids(embedded)) == (0, before)

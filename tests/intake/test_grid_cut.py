@@ -1,5 +1,6 @@
 """A community is cut into grids that tile it, numbered as one reads a page, or not at all."""
 
+import json
 from math import cos, pi, sin
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ def test_a_page_is_cut_into_squares_numbered_like_a_page(town_world: World, tmp_
     made = grids(town_world)
     assert [row["code"][-3:] for row in made] == [f"{n:03d}" for n in range(1, 7)]
     # west to east, the northern row first
-    corners = [(min(x for x, _ in r["ring"]), min(y for _, y in r["ring"])) for r in made]
+    corners = [tuple(map(min, zip(*r["outline"][0][0], strict=True))) for r in made]
     metres = [tuple(round(m) for m in HERE.to_metres(*corner)) for corner in corners]
     assert metres == [(0, 100), (100, 100), (200, 100), (0, 0), (100, 0), (200, 0)]
     assert all((row["ended_at"], row["area_class"]) == (None, 1) for row in made)
@@ -59,8 +60,23 @@ def test_what_was_cut_has_no_gaps_and_overlaps_by_the_imports_own_measure(
                     [(600 if k % 2 else 250, k * pi / 7) for k in range(14)]])  # fmt: skip
     prepared(embedded, tmp_path, star)
     document = cut(embedded.store, COMMUNITY, 100)
-    rows = [({"code": r["code"]}, Polygon(r["ring"])) for r in grids(embedded)]
+    rows = [({"code": r["code"]}, outlines.shape_of(r["outline"])) for r in grids(embedded)]
     report = import_grid(embedded.store, shapes.geojson(tmp_path, rows))
+    assert (report["rows"], report["unchanged"]) == (document["grids"],) * 2
+    assert (report["overlaps"], report["gaps"], report["outside"]) == ([], [], [])
+
+
+def test_a_community_in_parts_with_holes_is_cut_without_gaps(
+    town_world: World, tmp_path: Path
+) -> None:
+    lake, pond = box(150, 150, 60), box(20, 20, 5)
+    holed = Polygon(box(0, 0, 400, 300).exterior.coords, [h.exterior.coords for h in (lake, pond)])
+    whole = shapely.MultiPolygon([holed, box(700, 0, 130)])
+    prepared(town_world, tmp_path, whole)
+    document = cut(town_world.store, COMMUNITY, 100)
+    assert document["area_m2"] == pytest.approx(outlines.area_m2(whole), abs=1)
+    rows = [({"code": r["code"]}, outlines.shape_of(r["outline"])) for r in grids(town_world)]
+    report = import_grid(town_world.store, shapes.geojson(tmp_path, rows))
     assert (report["rows"], report["unchanged"]) == (document["grids"],) * 2
     assert (report["overlaps"], report["gaps"], report["outside"]) == ([], [], [])
 
@@ -129,10 +145,10 @@ def test_without_a_sound_outline_there_is_nothing_to_cut(
 ) -> None:
     prepared(embedded, tmp_path, None)
     if outline:
-        ring = shapely.geometry.mapping(bow_tie(0, 0))["coordinates"][0]
+        ring = [shapely.geometry.mapping(bow_tie(0, 0))["coordinates"]]
         with embedded.store.write() as connection:
             connection.exec_driver_sql(
-                "update region set ring = ? where code = ?",
-                (str([list(p) for p in ring]), COMMUNITY),
+                "update region set outline = ? where code = ?",
+                (json.dumps(ring), COMMUNITY),
             )
     assert refused(embedded) == "community_outline"

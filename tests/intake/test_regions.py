@@ -11,10 +11,13 @@ from shapely.geometry import Polygon
 
 from console.domain.geodesy import area
 from console.domain.refusal import Refused
-from console.intake.regions import import_regions, plain_code
+from console.intake import outlines
+from console.intake.regions import Finder, import_regions, plain_code
 from tests.intake import shapes
 from tests.intake.shapes import COMMUNITY, Row, bow_tie, box
 from tests.store.world import World
+
+HOLED = Polygon(box(0, 0).exterior.coords, [box(40, 40, 20).exterior.coords])
 
 
 def by_code(world: World, code: str) -> dict[str, Any]:
@@ -43,7 +46,7 @@ def test_the_tree_is_read_off_the_codes_and_the_outline_kept(
     assert (report["rows"], report["imported"], report["rejected"]) == (4, 4, 0)
     community = by_code(town_world, COMMUNITY)
     assert (community["tier"], community["zh"]) == ("community", "望湖社区")
-    assert area([(x, y) for x, y in community["ring"]]) == pytest.approx(10_000, rel=1e-4)
+    assert area([(x, y) for x, y in community["outline"][0][0]]) == pytest.approx(10_000, rel=1e-4)
     assert above(town_world, COMMUNITY) == {COMMUNITY, "990101001", "990101", "990100"}
     tiers = [by_code(town_world, c)["tier"] for c in ("990100", "990101", "990101001")]
     assert tiers == ["city", "district", "street"]
@@ -94,7 +97,7 @@ def test_a_moved_region_takes_what_lies_below_it_along(town_world: World, tmp_pa
 def test_a_blank_leaves_what_is_known(embedded: World, tmp_path: Path) -> None:
     rows = shapes.regions(box(0, 0))
     import_regions(embedded.store, shapes.geojson(tmp_path, rows))
-    ring = by_code(embedded, COMMUNITY)["ring"]
+    outline = by_code(embedded, COMMUNITY)["outline"]
     file = shapes.csv(tmp_path, "code,name,en", f"{COMMUNITY},,Wanghu")
     assert import_regions(embedded.store, file)["imported"] == 1
     assert by_code(embedded, COMMUNITY) | {"id": 0} == {
@@ -104,7 +107,7 @@ def test_a_blank_leaves_what_is_known(embedded: World, tmp_path: Path) -> None:
         "code": COMMUNITY,
         "zh": "望湖社区",
         "en": "Wanghu",
-        "ring": ring,
+        "outline": outline,
     }
 
 
@@ -151,18 +154,28 @@ def test_what_lies_below_a_rejected_region_is_rejected_too(embedded: World, tmp_
     assert report["invalid"][0]["area_m2"] == pytest.approx(4000, rel=0.2)
 
 
-def test_an_outline_in_pieces_keeps_the_largest_and_tells_the_rest(
-    embedded: World, tmp_path: Path
+def test_an_outline_in_pieces_with_holes_is_kept_whole(town_world: World, tmp_path: Path) -> None:
+    far = shapely.MultiPolygon([HOLED, box(500, 0, 40)])
+    report = import_regions(town_world.store, shapes.geojson(tmp_path, shapes.regions(far)))
+    assert (report["imported"], report["remarks"]) == (4, [])
+    kept = outlines.shape_of(by_code(town_world, COMMUNITY)["outline"])
+    assert kept is not None
+    assert kept.equals(far.normalize()) or kept.normalize().equals_exact(far.normalize(), 1e-8)
+    assert outlines.area_m2(kept) == pytest.approx(10_000 - 400 + 1600, rel=1e-3)
+
+
+def test_a_position_in_a_hole_is_in_no_region_and_one_in_an_island_is(
+    town_world: World, tmp_path: Path
 ) -> None:
-    far = shapely.MultiPolygon([box(0, 0), box(500, 0, 40)])
-    report = import_regions(embedded.store, shapes.geojson(tmp_path, shapes.regions(far)))
-    assert report["imported"] == 4
-    assert report["in_pieces"] == [
-        {"line": 4, "code": COMMUNITY, "area_m2": pytest.approx(1600, rel=1e-3)}
-    ]
-    assert Polygon(by_code(embedded, COMMUNITY)["ring"]).equals_exact(
-        box(0, 0), 1e-8, normalize=True
-    )
+    island = box(45, 45, 10)
+    far = shapely.MultiPolygon([HOLED, island, box(500, 0, 40)])
+    import_regions(town_world.store, shapes.geojson(tmp_path, shapes.regions(far)))
+    community = by_code(town_world, COMMUNITY)["id"]
+    with town_world.store.read() as connection:
+        finder = Finder(connection)
+    spots = {(10, 10): community, (42, 42): None, (50, 50): community, (520, 20): community}
+    spots[300, 20] = None
+    assert {spot: finder.at(*shapes.HERE.to_degrees(*spot)) for spot in spots} == spots
 
 
 def test_communities_over_each_other_are_told_with_their_area(

@@ -197,14 +197,12 @@ def test_one_code_with_two_names_and_one_condition_twice(embedded: World, tmp_pa
     other = (*COVER[:3], "消火栓", "缺失", "恢复", "1天")
     again = (*COVERS[0][:6], "9天")
     report = import_standard(embedded.store, components(tmp_path, COVERS[0], other, again))
-    reasons = [
-        Refused("standard_name", code="0101", one="消火栓", other="上水井盖"),
-        Refused("standard_twice", code="0101"),
-    ]
-    assert [entry["reason"] for entry in report["rejections"]] == [
-        str(Refused("standard_row", sheet="部件", reason=reason)) for reason in reasons
-    ]
-    assert held(embedded) == meant("component", COVERS[0])
+    twice = Refused("standard_row", sheet="部件", reason=Refused("standard_twice", code="0101"))
+    assert [entry["reason"] for entry in report["rejections"]] == [str(twice)]
+    told = {"sheet": "部件", "line": 3, "code": "0101", "one": "消火栓", "other": "上水井盖"}
+    assert report["remarks"] == [str(Refused("told_otherwise", **told))]
+    renamed = (*COVER, "缺失", "恢复", "1天", *COVERS[0][7:])
+    assert held(embedded) == meant("component", COVERS[0], renamed)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -244,7 +244,7 @@ def his_own_order(world: World) -> Answer:
 
 def in_classes(world: World) -> None:
     """The town has one unit grid, of class 1; two conditions are for classes 3 and 1."""
-    grid = {"code": GRID, "region_id": town.EAST, "name": "", "ring": [], "area_m2": 1.0}
+    grid = {"code": GRID, "region_id": town.EAST, "name": "", "outline": [], "area_m2": 1.0}
     with world.store.write() as connection:
         loader.load(connection, "unit_grid", [{**grid, "area_class": 1, "began_at": 0}])
         for condition, area in ((town.URGENT, 3), (town.SLOW, 1)):

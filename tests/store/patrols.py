@@ -20,7 +20,10 @@ def add(world: World) -> None:
 def _rows() -> dict[str, list[dict[str, Any]]]:
     grids = [
         {"code": code, "region_id": town.EAST, "name": "", "area_m2": 1e4, "began_at": 0}
-        | {"area_class": 1, "ring": [[lon, 31.70], [lon + 0.001, 31.70], [lon + 0.001, 31.701]]}
+        | {
+            "area_class": 1,
+            "outline": [[[[lon, 31.70], [lon + 0.001, 31.70], [lon + 0.001, 31.701]]]],
+        }
         for code, lon in ((LITTER_HERE, 116.9), (LITTER_BESIDE, 116.91))
     ]
     duty = [

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+import sqlalchemy as sa
 
 from console.desk.foresight import foresee_dispatch
 from console.domain.stage import Post
@@ -31,7 +32,7 @@ def test_the_verdict_warns_where_all_people_of_a_department_are_of_another_regio
 ) -> None:
     case = filed(town_world)
     with town_world.store.write() as connection:
-        held = OperatorPost.__table__.update().where(OperatorPost.post == str(Post.DEPARTMENT))
+        held = sa.update(OperatorPost).where(OperatorPost.post == str(Post.DEPARTMENT))
         own = OperatorPost.department_id == town.SANITATION
         connection.execute(held.where(own).values(region_id=region))
     town_world.door("disp")  # its password

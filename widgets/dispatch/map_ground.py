@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from console.domain.outline import rings
 from console.seat.seat import Seat, ground
 from widgets.map.arrays import Ground, Outlines
 from widgets.map.projection import Bounds
@@ -40,12 +41,14 @@ class GroundWork:
         laid = {name: _outlines(layer) for name, layer in layers.items()}
         top = _top(directory.regions)
         if top is not None:
-            laid["city"] = Outlines.of([(top["id"], "", "", [top["ring"]])])
+            laid["city"] = Outlines.of([(top["id"], "", "", rings(top["outline"]))])
         regions = Outlines.of(
-            (row["id"], row["zh"], row["en"], [row["ring"]]) for row in streets if row["ring"]
+            (row["id"], row["zh"], row["en"], rings(row["outline"]))
+            for row in streets
+            if row["outline"]
         )
         grids = Outlines.of(
-            (place, row["code"][-3:], row["code"][-3:], [row["ring"]])
+            (place, row["code"][-3:], row["code"][-3:], rings(row["outline"]))
             for place, row in enumerate(directory.grids)
         )
         return Laid(laid, regions, grids, tuple(rows))
@@ -59,7 +62,7 @@ def _top(regions: Mapping[int, Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """The region whose outline bounds the map."""
     for tier in TOPS:
         for row in regions.values():
-            if row["tier"] == tier and row["ring"]:
+            if row["tier"] == tier and row["outline"]:
                 return row
     return None
 
@@ -68,12 +71,13 @@ def home(seat: Seat) -> Bounds | None:
     """Where the operator's own post lies: his region's box, else the city's."""
     regions = seat.desk.directory.regions
     own = [p.region_id for p in seat.desk.posts if p.post == seat.desk.post and p.region_id]
-    rings = [regions[region]["ring"] for region in own if regions[region]["ring"]]
+    outlines = [regions[region]["outline"] for region in own if regions[region]["outline"]]
     top = _top(regions)
-    if not rings and top is not None:
-        rings = [top["ring"]]
-    if not rings:
+    if not outlines and top is not None:
+        outlines = [top["outline"]]
+    if not outlines:
         return None
-    points = np.concatenate([np.asarray(ring, np.float64) for ring in rings])
+    around = [np.asarray(ring, np.float64) for outline in outlines for ring in rings(outline)]
+    points = np.concatenate(around)
     (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
     return float(west), float(south), float(east), float(north)

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from console.desk.desk import Desk
+from console.domain.outline import largest
 from console.words import both
 
 MOST: Final = 8
@@ -56,12 +57,13 @@ class Gazetteer:
     def _grids(self, wanted: str) -> Iterator[Spot]:
         for row in self.desk.directory.grids:
             if row["code"].startswith(wanted) or row["code"].endswith(wanted):
-                yield Spot(row["code"], *_middle(row["ring"]), CLOSE)
+                yield Spot(row["code"], *_middle(largest(row["outline"])), CLOSE)
 
     def _regions(self, wanted: str) -> Iterator[Spot]:
         for row in self.desk.directory.regions.values():
-            if row["ring"] and _means(row, wanted):
-                yield Spot(both(row["zh"], row["en"]), *_middle(row["ring"]), WIDE)
+            if row["outline"] and _means(row, wanted):
+                middle = _middle(largest(row["outline"]))
+                yield Spot(both(row["zh"], row["en"]), *middle, WIDE)
 
     def _ground(self, wanted: str) -> Iterator[Spot]:
         for row in self.named:

@@ -7,7 +7,7 @@ from console.store.schema.base import BIG, DOCUMENT, Base, Document, Id, Moment,
 
 
 class Region(Base):
-    """City, district, street 街道 or community 社区; `ring` is the outline in WGS-84 degrees."""
+    """City, district, street 街道 or community 社区; `outline` as `domain.outline` tells."""
 
     __tablename__ = "region"
     id: Mapped[Id]
@@ -16,7 +16,7 @@ class Region(Base):
     code: Mapped[str] = mapped_column(String(15), unique=True)
     zh: Mapped[str]
     en: Mapped[str]
-    ring: Mapped[Document] = mapped_column(DOCUMENT, nullable=True)
+    outline: Mapped[Document] = mapped_column(DOCUMENT, nullable=True)
 
 
 class RegionUnder(Base):
@@ -34,7 +34,7 @@ class UnitGrid(Base):
     code: Mapped[str] = mapped_column(String(15), primary_key=True)
     region_id: Mapped[int] = mapped_column(ForeignKey("region.id"), index=True)
     name: Mapped[str] = mapped_column(default="")
-    ring: Mapped[Document]
+    outline: Mapped[Document]
     area_m2: Mapped[float]
     area_class: Mapped[Small] = mapped_column(default=1)
     began_at: Mapped[Moment]

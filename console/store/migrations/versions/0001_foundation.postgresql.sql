@@ -115,7 +115,7 @@ CREATE TABLE region (
 	code VARCHAR(15) NOT NULL, 
 	zh VARCHAR NOT NULL, 
 	en VARCHAR NOT NULL, 
-	ring JSONB, 
+	outline JSONB, 
 	CONSTRAINT region_pkey PRIMARY KEY (id), 
 	CONSTRAINT region_parent_id_fkey FOREIGN KEY(parent_id) REFERENCES region (id), 
 	CONSTRAINT region_code_key UNIQUE (code)
@@ -335,7 +335,7 @@ CREATE TABLE unit_grid (
 	code VARCHAR(15) NOT NULL, 
 	region_id BIGINT NOT NULL, 
 	name VARCHAR NOT NULL, 
-	ring JSONB NOT NULL, 
+	outline JSONB NOT NULL, 
 	area_m2 DOUBLE PRECISION NOT NULL, 
 	area_class SMALLINT NOT NULL, 
 	began_at BIGINT NOT NULL, 
