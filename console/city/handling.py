@@ -32,9 +32,21 @@ def handle(city: Scenery, dice: Random) -> Deed | None:
     asked = _ask(city, dice, case)
     if asked is not None:
         return asked
+    crew = None if case["assignments"] else _crew(city, case, dice)
+    named: dict[str, Any] = {} if crew is None else {"crews": [crew]}
     if case["started_at"] is None:
-        return _deed("start", case)
-    return _deed("arrive" if case["arrived_at"] is None else "done", case)
+        return _deed("start", case, **named)
+    if case["arrived_at"] is None and (named or case["assignments"]):
+        return _deed("arrive", case, **named)
+    return _deed("done", case)
+
+
+def _crew(city: Scenery, case: Seen, dice: Random) -> int | None:
+    """A crew on duty of the department that has the case; None where it has none."""
+    rows = city.directory.crews.items()
+    body = case["department_id"]
+    able = [crew for crew, row in rows if row["on_duty"] and row["department_id"] == body]
+    return dice.choice(able) if able else None
 
 
 def _ready(city: Scenery, case: Seen) -> bool:

@@ -168,6 +168,8 @@ def offered(desk: Desk, case: int) -> Sequence[Move]:
     photos_needed = bool(desk.directory.settings.get("photos_for_done", 0))
     found = []
     for move in moves(stage, desk.post, photos_needed, merged=merged):
+        if cases.crews.get(case):  # who is on it is not asked again
+            move = replace(move, fields=tuple(f for f in move.fields if f.offers != "own_crews"))
         hindered = not move.needs_target
         no = forms.hindrance(desk, move.command, case, move.fields) if hindered else ""
         found.append(replace(move, refusal=no))

@@ -28,6 +28,7 @@ class Option:
 NOTHING: Final = {
     "condition_id": mark("This category has no filing condition in force."),
     "collector_id": mark("No collector is on duty."),
+    "own_crews": mark("This department has no crew on duty."),
     "department_id": mark("The city has no department."),
     "enforcement": mark("The city has no enforcement body."),
     "into": mark("No open case lies within 300 m."),
@@ -49,6 +50,8 @@ def options(desk: Desk, case: int, key: str) -> Sequence[Option]:
         category = int(desk.room.cases.column("category_id")[desk.room.cases.slot_of[case]])
         say = partial(responsibility.words, desk.directory, category)
         why = {one.department: say(one) for one in responsible(desk, case)}
+    if not why:
+        return list(found)
     words = {option.value: option.words for option in found}
     return [
         *(Option(one, f"{words[one]} · {told}") for one, told in why.items() if one in words),
@@ -136,6 +139,13 @@ def crews_of(desk: Desk, department: int | None) -> Sequence[Option]:
     return [Option(None, _("The department chooses")), *named]
 
 
+def _own_crews(desk: Desk, case: int) -> Sequence[Option]:
+    """Crews on duty of the department that has the case."""
+    cases = desk.room.cases
+    department = int(cases.column("department_id")[cases.slot_of[case]])
+    return crews_of(desk, department)[1:]
+
+
 def _crews(desk: Desk, _case: int) -> Sequence[Option]:
     """None before a department is named."""
     return crews_of(desk, None)
@@ -182,6 +192,7 @@ OFFERS: Final[Mapping[str, Callable[[Desk, int], Sequence[Option]]]] = {
     "department_id": _departments,
     "enforcement": _enforcers,
     "crews": _crews,
+    "own_crews": _own_crews,
     "collector_id": _collectors,
     "into": _targets,
 }

@@ -78,6 +78,7 @@ KNOWN: Final = {
         _field("department_id", Kind.CHOICE, wide=True),
         Field("department_id", Kind.CHOICE, mark("Enforcement body"), source="enforcement"),
         _field("crews", Kind.CHOICE, wide=True),
+        Field("crews", Kind.CHOICE, LABELS["crews"], wide=True, source="own_crews"),
         _field("collector_id", Kind.CHOICE),
         _field("into", Kind.CHOICE, wide=True),
         _field("hours", Kind.NUMBER),
@@ -93,6 +94,7 @@ KNOWN: Final = {
 """In the order in which a form asks."""
 ASKED_BY: Final = {
     "collector": "collector_id",
+    "crew": "own_crews",
     "condition": "condition_id",
     "department": "department_id",
     "enforcement": "enforcement",
@@ -108,6 +110,7 @@ CORRECTS: Final = frozenset({"change"})
 MAY: Final[Mapping[str, frozenset[str]]] = {
     "file": frozenset({"severity"}),
     "redispatch": frozenset({"crews"}),
+    "start": frozenset({"own_crews"}),
 }
 """Keys that are not needed but asked for; pictures always are, a correction's all."""
 
@@ -124,7 +127,7 @@ def fields(rule: Rule, photos_needed: bool = False) -> tuple[Field, ...]:
     may = set(MAY.get(rule.command, frozenset())) | {"photos"}
     if rule.command in CORRECTS:
         may |= set(CASE_KEYS)
-    asked = needed | (may & set(rule.may))
+    asked = needed | {name for name, one in KNOWN.items() if name in may and one.key in rule.may}
     return tuple(
         replace(one, needed=name in needed) for name, one in KNOWN.items() if name in asked
     )

@@ -203,12 +203,12 @@ def _copy(at: Situation, effect: Effect, argument: str) -> None:
     effect.columns[column] = at.intent.changes[key]
 
 
-def _assign(at: Situation, effect: Effect, _argument: str) -> None:
+def _assign(at: Situation, effect: Effect, state: str) -> None:
     for crew in at.intent.changes.get("crews", ()):
         effect.new_assignments.append(
             {
                 "crew_id": crew,
-                "state": int(AssignmentState.SENT),
+                "state": int(state or AssignmentState.SENT),
                 "sent_at": at.now,
                 "ended_at": None,
             }
@@ -225,13 +225,19 @@ def _live(at: Situation) -> list[Row]:
 
 def _assignment(at: Situation, effect: Effect, state: str) -> None:
     for row in _live(at):
-        if row["state"] < int(state):
+        if row["id"] not in effect.assignments and row["state"] < int(state):
             effect.assignments[row["id"]] = {"state": int(state)}
 
 
 def _release(at: Situation, effect: Effect, state: str) -> None:
     for row in _live(at):
         effect.assignments[row["id"]] = {"state": int(state), "ended_at": at.now}
+
+
+def _unassign(at: Situation, effect: Effect, _argument: str) -> None:
+    """Other crews are named: those that were on the case are free."""
+    if "crews" in at.intent.changes:
+        _release(at, effect, str(int(AssignmentState.RELEASED)))
 
 
 def _request(at: Situation, effect: Effect, kind: str) -> None:
@@ -348,6 +354,7 @@ EFFECTS: Final[Mapping[str, Callable[[Situation, Effect, str], None]]] = {
     "assign": _assign,
     "assignment": _assignment,
     "release": _release,
+    "unassign": _unassign,
     "request": _request,
     "settle": _settle,
     "raise": _raise,

@@ -156,6 +156,15 @@ def _crews(q: Question, _argument: str) -> Detail:
     return MET
 
 
+def _crew(q: Question, _argument: str) -> Detail:
+    """Somebody is on the case, or is named now."""
+    if "crews" in q.intent.changes:
+        return MET if q.intent.changes["crews"] else NO
+    case = q.case.get("id")
+    held = q.ask.assignments(case) if case is not None else ()
+    return MET if any(row["ended_at"] is None for row in held) else NO
+
+
 def _collector(q: Question, _argument: str) -> Detail:
     chosen = q.intent.changes.get("collector_id")
     row = q.ask.collector(chosen) if chosen is not None else None
@@ -287,6 +296,7 @@ CHECKS: Final[Mapping[str, Callable[[Question, str], Detail]]] = {
     "department": _department,
     "enforcement": _enforcement,
     "crews": _crews,
+    "crew": _crew,
     "collector": _collector,
     "hours": _hours,
     "until": _until,

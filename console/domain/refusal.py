@@ -95,6 +95,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "department": mark("This department does not exist or is closed."),
     "enforcement": mark("Only an enforcement department can take a transfer."),
     "crews": mark("The crew is off duty or does not belong to this department."),
+    "crew": mark("No crew is on this case: name one."),
     "collector": mark("The collector is not on duty."),
     "hours": mark("An extension takes 1 to {most} hours."),
     "until": mark("A suspension ends in the future, at most {most} days ahead."),

@@ -12,7 +12,7 @@ needs — `reason`, `given:KEY`, `confirmed:KEY`, `condition`, `department`, `en
 does — `create`, `file`, `dispatch`, `start:CLOCK`, `stop:CLOCK`, `resume:CLOCK`, `now:COLUMN`,
 `first:COLUMN`, `inc:COLUMN`, `set:COLUMN`, `unset:COLUMN`, `clear:COLUMN`, `copy:COLUMN:KEY`, `assign`,
 `assignment:STATE`, `release:STATE`, `request:KIND`, `settle`, `raise`, `withdraw`, `extend`,
-`suspend`, `attach:ROLE`, `claim`, `merge`, `unmerge`, `end`, `undo`.
+`suspend`, `unassign` (where crews are named), `attach:ROLE`, `claim`, `merge`, `unmerge`, `end`, `undo`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -112,8 +112,8 @@ ROWS: Final[tuple[Row, ...]] = (
     ("redispatch", Stage.HANDLE, None, (DI, CL), "department_id crews", "reason not_suspended department crews", f"withdraw {SENT}"),
     ("redispatch", Stage.FORWARD, Stage.HANDLE, (DI, CL), "department_id crews", "reason department crews", f"{SENT} resume:case"),
     ("acknowledge", Stage.HANDLE, None, (DE,), "", "not_suspended empty:acknowledged_at", "now:acknowledged_at assignment:2"),
-    ("start", Stage.HANDLE, None, (DE,), "", "not_suspended empty:started_at", "first:acknowledged_at now:started_at assignment:3"),
-    ("arrive", Stage.HANDLE, None, (DE,), "", "not_suspended empty:arrived_at", "first:acknowledged_at first:started_at now:arrived_at assignment:4"),
+    ("start", Stage.HANDLE, None, (DE,), "crews", "not_suspended empty:started_at crews", "first:acknowledged_at now:started_at unassign assignment:3 assign:3"),
+    ("arrive", Stage.HANDLE, None, (DE,), "crews", "not_suspended empty:arrived_at crews crew", "first:acknowledged_at first:started_at now:arrived_at unassign assignment:4 assign:4"),
     ("done", Stage.HANDLE, Stage.FORWARD, (DE,), "photos", "not_suspended photos", "withdraw stop:department release:8 attach:after"),
     ("done/onward", Stage.HANDLE, Stage.CHECK, (DE,), "photos", "not_suspended photos", "withdraw stop:department stop:case release:8 attach:after"),
     ("forward", Stage.FORWARD, Stage.CHECK, (DI, CL), "", "", "stop:case"),
@@ -188,6 +188,8 @@ READS: Final[Mapping[str, tuple[str, ...]]] = {
     "dispatch": ("department_id",),
     "assign": ("department_id", "assignments"),
     "release": ("assignments",),
+    "unassign": ("assignments",),
+    "crew": ("assignments",),
     "assignment": ("assignments",),
     "settle": ("requests",),
     "raise": ("requests",),

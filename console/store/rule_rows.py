@@ -14,7 +14,9 @@ COMPUTED: Final = frozenset(
 """Words whose columns follow from the case, the request or what was given."""
 ALWAYS: Final = frozenset(("request", "settle", "raise", "merge"))
 """Words that write a row beside the case whatever hangs on it."""
-BESIDE: Final = ALWAYS | {"assign", "assignment", "release", "withdraw", "attach", "end"}
+BESIDE: Final = ALWAYS | {
+    *("assign", "assignment", "release", "unassign", "withdraw", "attach", "end"),
+}
 SPELT_OUT: Final = {
     "create": ("now:registered_at",),
     "unmerge": ("clear:duplicate_of",),

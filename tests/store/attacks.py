@@ -287,6 +287,7 @@ ATTACKS = (
     Attack("due", "due", lambda w: w.act("chief", "supervise", dispatched(w), reason="急", changes={"due": w.now - 1})),
     Attack("photos", "photos", lambda w: w.act("dept", "done", dispatched(w), changes={"photos": ["b" * 64]})),
     Attack("on_behalf", "needs", lambda w: w.act("caller", "pass", _checking(w))),
+    Attack("crew", "crew", lambda w: w.act("dept", "arrive", dispatched(w))),
     Attack("not_suspended", "suspended", lambda w: w.act("dept", "done", suspended(w))),
     Attack("overdue", "not_overdue", lambda w: w.act("dept", "appeal", closed(w), reason="不服")),
     Attack("empty", "already", lambda w: _twice(w, "acknowledge")),

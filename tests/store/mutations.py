@@ -13,7 +13,7 @@ from tests.store.world import CLOCK, World
 
 NEEDS = (
     *("target", "decider", "not_overdue", "extensions", "none_open", "reason", "given"),
-    *("confirmed", "condition", "department", "enforcement", "crews", "collector", "hours"),
+    *("confirmed", "condition", "department", "enforcement", "crews", "crew", "collector", "hours"),
     *("until", "due", "on_behalf", "not_suspended", "overdue", "empty", "recent_end", "free"),
     *("something", "area", "main_ended", "not_own"),
 )

@@ -311,3 +311,21 @@ def test_an_operators_login_may_do_nothing_but_the_door(server: World, statement
     server.door("disp")
     with pytest.raises((sa.exc.DBAPIError, Refused)), server.stores["disp"].write() as connection:
         connection.exec_driver_sql(statement)
+
+
+def test_a_department_names_the_crew_that_sets_out_and_another_that_arrives(
+    town_world: World,
+) -> None:
+    case = dispatched(town_world)
+    assert town_world.act("dept", "start", case, changes={"crews": [town.CREW]}).done
+    (first,) = town_world.rows("assignment")
+    assert (first["crew_id"], first["state"]) == (town.CREW, AssignmentState.UNDER_WAY)
+    before = {k: v for k, v in town_world.case(case).items() if k != "version"}
+    assert town_world.act("dept", "arrive", case, changes={"crews": [town.CREW2]}).done
+    held = {row["crew_id"]: row["state"] for row in town_world.rows("assignment")}
+    assert held[town.CREW] == AssignmentState.RELEASED
+    assert held[town.CREW2] == AssignmentState.ARRIVED
+    assert town_world.act("dept", "undo", case).done
+    assert {k: v for k, v in town_world.case(case).items() if k != "version"} == before
+    held = {row["crew_id"]: row["state"] for row in town_world.rows("assignment")}
+    assert held[town.CREW] == AssignmentState.UNDER_WAY

@@ -96,6 +96,7 @@ def arguments(hands: Hands, command: str) -> dict[str, Any]:
         "ask-suspension": {"until": now + 2 * DAY},
         "supervise": {"due": now + DAY},
         "close": {"closing_confirmed": True},
+        "arrive": {"crews": [town.CREW2]},
         "attach": {"photos": [town.BLOB]},
         "change": {"severity": 2},
     }

@@ -161,7 +161,8 @@ begin
          case when btrim(new.reason, E' \t\n\r\f\v\u3000') <> '' then 'reason' end,
          case when cur.suspended_until is null then 'not_suspended' end,
          case when seen.body then 'department' end,
-         case when not new.changes ? 'crews' then 'crews' end]
+         case when not new.changes ? 'crews' then 'crews' end,
+         case when seen.at_work and not new.changes ? 'crews' then 'crew' end]
        or new.changes ?| '{%(looked_at)s}'
        or length(new.reason) > %(longest_reason)s or length(new.on_behalf_of) > %(longest_name)s then
       failed := public.door_needs(rule.needs, new.changes, new.reason, new.on_behalf_of, new.post,

@@ -208,6 +208,11 @@ begin
       verb := 'release';
       argument := '9';
     end if;
+    if verb = 'unassign' then
+      continue when not changes ? 'crews';
+      verb := 'release';
+      argument := '9';
+    end if;
     if verb = 'assignment' then
       for row_id in select a.id from public.assignment a
                     where a.case_id = subject and a.ended_at is null
@@ -224,9 +229,11 @@ begin
     elsif verb = 'assign' then
       for item in select jsonb_array_elements(coalesce(changes->'crews', '[]'::jsonb)) loop
         insert into public.assignment (case_id, crew_id, state, sent_at, version)
-        values (subject, (item #>> '{}')::bigint, 1, at_ms, 1) returning id into row_id;
+        values (subject, (item #>> '{}')::bigint, coalesce(nullif(argument, '')::integer, 1), at_ms,
+          1) returning id into row_id;
         noted := public.door_noted(noted, 'assignments', row_id, jsonb_build_object(
-          'crew_id', item, 'state', 1, 'sent_at', at_ms, 'ended_at', null));
+          'crew_id', item, 'state', coalesce(nullif(argument, '')::integer, 1), 'sent_at', at_ms,
+          'ended_at', null));
       end loop;
     elsif verb = 'request' then
       new_level := case when argument = 'extension' then (c->>'extensions')::integer + 1 else 1 end;

@@ -125,6 +125,10 @@ begin
                   when e.crew::text ~ '^[0-9]{1,15}$' then (e.crew::text)::bigint end
                 and u.ancestor_id = department))
           and (select count(*) = count(distinct x) from jsonb_array_elements(changes->'crews') x));
+      when 'crew' then
+        met := case when changes ? 'crews' then changes->'crews' <> '[]'
+          else exists (select 1 from public.assignment a
+                       where a.case_id = (c->>'id')::bigint and a.ended_at is null) end;
       when 'given' then
         met := changes ? argument;
         detail := jsonb_build_object('what', argument);
