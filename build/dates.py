@@ -28,9 +28,10 @@ MOMENTS: Final = (
     ("2026-12-31 23:58", (SHANGHAI, UTC)),
 )
 QUICK: Final = (
-    *("tests/domain", "tests/desk", "tests/live", "tests/city", "tests/store/test_worktime.py"),
-    *("tests/store/test_door.py", "tests/store/test_stage_limits.py", "tests/store/test_orders.py"),
-    *("tests/widgets/models", "tests/widgets/dispatch", "tests/widgets/marks"),
+    *("tests/domain", "tests/desk", "tests/live", "tests/widgets/models"),
+    *("tests/city/test_demo.py", "tests/city/test_history_pauses.py"),
+    *("tests/store/test_worktime.py", "tests/store/test_stage_limits.py"),
+    *("tests/store/test_standing.py", "tests/store/test_orders.py", "tests/store/test_months.py"),
 )
 """What reckons with dates, in minutes."""
 HERE: Final = Path(__file__).resolve().parent

@@ -11,7 +11,14 @@ import os
 
 from tests import home
 
-pytest_plugins = ["tests.network", "tests.patience", "tests.police", "tests.screen", "tests.worlds"]
+pytest_plugins = [
+    "tests.false_time",
+    "tests.network",
+    "tests.patience",
+    "tests.police",
+    "tests.screen",
+    "tests.worlds",
+]
 
 home.move_in()
 os.environ["QT_API"] = "pyside6"

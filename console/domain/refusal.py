@@ -329,6 +329,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "needs_server": mark("An embedded database has no server to be set up."),
     "measure_own_server": mark("This measure kills its server and takes none but its own."),
     "measure_no_server": mark("Name a PostgreSQL database: none can be started here."),
+    "measure_no_memory": mark("Memory cannot be weighed here: the test dependencies are missing."),
     "measure_no_dispatcher": mark("Nobody in this database is a dispatcher."),
     "measure_few_closed": mark("The measure needs {wanted} closed cases; there are {count}."),
     "measure_few_open": mark("The measure needs {wanted} open cases; there are {count}."),

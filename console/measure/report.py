@@ -80,6 +80,11 @@ def soak_bounds(seats: int) -> Bounds:
     }
 
 
+def page_bounds() -> Bounds:
+    """A page that is not proven to grow by more than 50 MB in a shift of eight hours, in kB a minute."""
+    return {"renderer_slope_low": Bound(most=100.0)}
+
+
 def archive_bounds() -> Bounds:
     """Whatever the number of closed cases (DESIGN §9)."""
     asked = (

@@ -25,6 +25,7 @@ from console.measure import history, line, soaking
 from console.measure.asking import AskingHand
 from console.measure.latency import CASES, Clients, dispatcher, some_cases
 from console.measure.own_server import OwnServer, own_server
+from console.measure.page import Page
 from console.measure.report import Figures
 from console.measure.trend import slope
 from console.store import address
@@ -89,13 +90,18 @@ class Storm:
         return self._dice.uniform(*FAULT_EVERY_S) * min(1.0, self.seconds / 240)
 
 
-def measure(minutes: float, seats: int, rate: float) -> Figures:
+def measure(minutes: float, seats: int, rate: float, *, page: bool = False) -> Figures:
     """`commands lost doubled gaps refused digest_differences p50_ms p99_ms faults silences back_s
     memory_mb memory_slope_low memory_slope_high fds_grown threads_grown objects_grown`.
 
     Waits are those of changes in calm, from the door's moment to a seat's columns; the slope's
-    interval is kB a minute, of both clients together, after the first third. Needs the test dependencies: raises `Refused`.
+    interval is kB a minute, of both clients together, after the first third. With `page` and where one
+    can be shown also `renderer_mb renderer_slope_low renderer_slope_high`, of a map's page that is
+    changed meanwhile. Needs the test dependencies: raises `Refused`.
     """
+    if page:
+        with Page(minutes) as beside:
+            return {**measure(minutes, seats, rate), **beside.figures()}
     with own_server() as server, _line(server) as (port, cut):
         demo.build(server.uri, cases=CASES)
         login, cases = dispatcher(server.uri), some_cases(server.uri)

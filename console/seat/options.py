@@ -264,7 +264,7 @@ def _machinery(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     measure = verbs.add_parser("measure").add_subparsers(
         dest="measure", required=True, parser_class=_Parser
     )
-    for name in ("map", "startup", "latency", "dispatch", "soak", "archive", "resync"):
+    for name in ("map", "page", "startup", "latency", "dispatch", "soak", "archive", "resync"):
         one = measure.add_parser(name)
         one.add_argument("--cases", type=int, default=100_000)
         one.add_argument("--closed", type=_count, default=1_000_000)

@@ -66,6 +66,7 @@ TOLD: Final = {
     "selftest": mark("Prove that this installation works."),
     "measure": mark("Measure this machine against the budgets."),
     "measure map": mark("Frames of the map with many cases."),
+    "measure page": mark("Whether the map's process grows while changes come."),
     "measure startup": mark("From the start to a painted live map."),
     "measure latency": mark("From a command at one seat to its being seen at another."),
     "measure dispatch": mark("Commands a second through the door."),

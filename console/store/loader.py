@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Integer, insert
 from sqlalchemy.engine import Connection
 
+from console import progress
 from console.store.engine import Store, said
 from console.store.lookups import DOCUMENTS
 from console.store.schema import Base
@@ -38,8 +39,10 @@ def load(connection: Connection, table: str, rows: Sequence[Mapping[str, Any]]) 
     assert raw is not None
     quoted = ", ".join(f'"{name}"' for name in names)
     with raw.cursor() as cursor, cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:  # type: ignore[attr-defined]
-        for row in rows:
+        for done, row in enumerate(rows, 1):
             copy.write_row([_copied(table, name, row[name]) for name in names])
+            if done % LINES == 0:
+                progress.tell(done, len(rows))
     return len(rows)
 
 

@@ -44,7 +44,7 @@ function data(layer, state) {
       layer.later();
     },
     filter({ arrays }) {
-      index.shown = arrays.shown ? arrays.shown : null;
+      index.shown = arrays.shown ? arrays.shown.slice() : null; // what arrives is overwritten by the next
       index.rebuild();
       layer.soon();
     },

@@ -11,6 +11,7 @@ export class Bridge {
   constructor(map, apply, python) {
     Object.assign(this, { map, apply, python, applied: 0, shown: 0, chain: Promise.resolve(), seen: 0, viewTimer: 0 });
     map.on("move zoomend resize", () => this.view());
+    python.sent.connect((batch) => this.receive(JSON.parse(batch)));
   }
 
   /** To Python: `python.told(kind, JSON of the rest)`. Pointer places at most each 60 ms. */
@@ -43,10 +44,12 @@ export class Bridge {
   /** A batch [{rev, kind, inline}]; without `inline` the block is fetched from our scheme. */
   receive(batch) {
     for (const message of batch) {
-      const block = message.inline === null
-        ? fetch(`snapshot/${message.rev}`).then((answer) => answer.arrayBuffer())
-        : Promise.resolve(decode(message.inline));
-      this.chain = this.chain.then(() => block).then((buffer) => this.take(message, buffer));
+      if (message.inline === null) {
+        const block = fetch(`snapshot/${message.rev}`).then((answer) => answer.arrayBuffer());
+        this.chain = this.chain.then(() => block).then((buffer) => this.take(message, buffer));
+      } else {
+        this.chain = this.chain.then(() => this.take(message, decode(message.inline)));
+      }
     }
     this.chain = this.chain.catch((error) => this.tell("broken", String(error?.stack || error)));
   }

@@ -1,11 +1,11 @@
 // Crowded places: one ring per cell. Its size says how many, the light part how many wait for us,
 // the outer arc how many are overdue, the figure how many in all.
+import { Sprites, picture } from "./sprites.js";
 import { CELL, CROWD, ZOOM, theme } from "./style.js";
 
 const TURN = Math.PI * 2;
 const TOP = -Math.PI / 2;
-const sprites = new Map();
-let spritesOf = -1;
+const sprites = new Sprites();
 
 export const radius = (count) => Math.min(23, 11 + 2.6 * Math.log2(1 + count / 4));
 
@@ -16,28 +16,14 @@ function figure(count) {
 }
 
 function ring(count, filled, late) {
-  if (spritesOf !== theme.version) {
-    sprites.clear();
-    spritesOf = theme.version;
-  }
   const share = (part) => (part === 0 ? 0 : Math.max(1, Math.round((part / count) * 24)));
   const f = share(filled), l = share(late), r = Math.round(radius(count) * 2) / 2;
   const text = figure(count);
-  const key = `${r} ${f} ${l} ${text}`;
-  let sprite = sprites.get(key);
-  if (!sprite) {
-    if (sprites.size > 4000) sprites.clear();
-    sprite = draw(r, f / 24, l / 24, text);
-    sprites.set(key, sprite);
-  }
-  return sprite;
+  return sprites.get(`${r} ${f} ${l} ${text}`, () => picture(CELL, CELL, (ctx) => draw(ctx, r, f / 24, l / 24, text))).canvas;
 }
 
-function draw(r, filled, late, text) {
-  const size = CELL, dpr = theme.dpr, half = size / 2;
-  const canvas = new OffscreenCanvas(Math.ceil(size * dpr), Math.ceil(size * dpr));
-  const ctx = canvas.getContext("2d");
-  ctx.scale(dpr, dpr);
+function draw(ctx, r, filled, late, text) {
+  const half = CELL / 2;
   disc(ctx, half, r);
   arc(ctx, half, r - 2.25, 0, 1, "line.1", 3.5);
   if (filled > 0) arc(ctx, half, r - 2.25, 0, filled, "calm", 3.5);
@@ -47,7 +33,6 @@ function draw(r, filled, late, text) {
   ctx.textBaseline = "middle";
   ctx.fillStyle = theme.get("text.1");
   ctx.fillText(text, half, half + 0.5);
-  return canvas;
 }
 
 function disc(ctx, half, r) {

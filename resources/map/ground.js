@@ -11,7 +11,7 @@ export class Outline {
   constructor({ meta, arrays }) {
     const { lon, lat, starts, owner, ids } = arrays;
     this.names = { zh: meta.zh, en: meta.en };
-    this.ids = ids;
+    this.ids = ids.slice(); // what arrives is overwritten by the next message
     this.ox = lon.length ? worldX(lon[0]) : 0;
     this.oy = lat.length ? worldY(lat[0]) : 0;
     this.parts = [];

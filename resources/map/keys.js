@@ -17,9 +17,9 @@ export class Keys {
   order() {
     const { hits, left, top } = this.layer.drawn, view = this.map.getPixelBounds(), list = [];
     for (let i = 0; i < hits.length; i += 3) {
-      const x = hits[i] + left - view.min.x, y = hits[i + 1] + top - view.min.y;
+      const x = hits.data[i] + left - view.min.x, y = hits.data[i + 1] + top - view.min.y;
       if (x >= 0 && y >= 0 && x <= view.max.x - view.min.x && y <= view.max.y - view.min.y) {
-        list.push({ slot: hits[i + 2], x, y, row: Math.floor(y / 40) });
+        list.push({ slot: hits.data[i + 2], x, y, row: Math.floor(y / 40) });
       }
     }
     return list.sort((a, b) => a.row - b.row || a.x - b.x);

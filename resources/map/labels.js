@@ -1,8 +1,8 @@
 // Words on the map: cached pictures of text, and the rule that no two of them overlap.
+import { Sprites, picture } from "./sprites.js";
 import { theme } from "./style.js";
 
-const sprites = new Map();
-let spritesOf = -1;
+const sprites = new Sprites();
 const ruler = new OffscreenCanvas(1, 1).getContext("2d");
 
 /** Hands out room: who asks first has it, who comes later and would overlap yields. */
@@ -49,27 +49,16 @@ export class Room {
 
 /** A picture of `text` with a halo of the ground's colour: {canvas, width, height} in px. */
 export function words(text, face, weight, colour, halo) {
-  if (spritesOf !== theme.version) {
-    sprites.clear();
-    spritesOf = theme.version;
-  }
   const key = `${face} ${weight} ${colour} ${halo} ${text}`;
-  let sprite = sprites.get(key);
-  if (!sprite) {
-    if (sprites.size > 3000) sprites.clear();
-    sprite = draw(text, face, weight, colour, halo);
-    sprites.set(key, sprite);
-  }
-  return sprite;
+  return sprites.get(key, () => {
+    const font = theme.font(face, weight);
+    ruler.font = font;
+    const width = Math.ceil(ruler.measureText(text).width) + 6, height = theme.faces[face] + 8;
+    return picture(width, height, (ctx) => write(ctx, text, font, height, colour, halo));
+  });
 }
 
-function draw(text, face, weight, colour, halo) {
-  const font = theme.font(face, weight), dpr = theme.dpr;
-  ruler.font = font;
-  const width = Math.ceil(ruler.measureText(text).width) + 6, height = theme.faces[face] + 8;
-  const canvas = new OffscreenCanvas(Math.ceil(width * dpr), Math.ceil(height * dpr));
-  const ctx = canvas.getContext("2d");
-  ctx.scale(dpr, dpr);
+function write(ctx, text, font, height, colour, halo) {
   ctx.font = font;
   ctx.textBaseline = "middle";
   if (halo) {
@@ -80,7 +69,6 @@ function draw(text, face, weight, colour, halo) {
   }
   ctx.fillStyle = theme.get(colour);
   ctx.fillText(text, 3, height / 2 + 0.5);
-  return { canvas, width, height };
 }
 
 /** Draws a picture of text with its middle at (x, y). */

@@ -4,11 +4,12 @@
 // opaque: without a GPU that halves the frames (27 instead of 58 a second, measured).
 import { DATA_MS, PAD, theme } from "./style.js";
 import { drawRings, plan, radius } from "./cells.js";
-import { drawMarks } from "./marks.js";
+import { Hits, drawMarks } from "./marks.js";
 import { drawCrews, placeCrews } from "./crews.js";
 import { drawGround } from "./ground.js";
 import { drawNames } from "./names.js";
 import { Room } from "./labels.js";
+import { sweep } from "./sprites.js";
 import { drawTop, tintRegions } from "./top.js";
 
 export class MapLayer {
@@ -16,7 +17,7 @@ export class MapLayer {
     this.map = map;
     this.state = state;
     this.on = true;
-    this.drawn = { scale: 1, left: 0, top: 0, crews: [], rings: [], hits: new Float64Array(0) };
+    this.drawn = { scale: 1, left: 0, top: 0, crews: [], rings: [], hits: new Hits() };
     this.spent = 0; // ms of ours since somebody last asked
     this.draws = 0;
     this.last = 0;
@@ -127,18 +128,12 @@ export class MapLayer {
     drawCrews(ctx, state, drawn.crews, false);
     drawRings(ctx, rings, scale, left, top);
     drawn.rings = rings;
-    drawn.hits = drawMarks(ctx, state.cases, slots, scale, left, top);
-    if (state.selected.size) this.raise(ctx, scale, left, top);
+    drawn.hits.length = 0;
+    drawMarks(ctx, state.cases, slots, scale, left, top, drawn.hits);
+    // selected cases are drawn as marks even where a ring stands for their cell
+    if (state.selected.size) drawMarks(ctx, state.cases, [...state.selected], scale, left, top, drawn.hits);
     drawCrews(ctx, state, drawn.crews, true);
-  }
-
-  /** Selected cases are drawn as marks even where a ring stands for their cell. */
-  raise(ctx, scale, left, top) {
-    const extra = drawMarks(ctx, this.state.cases, [...this.state.selected], scale, left, top);
-    const hits = new Float64Array(this.drawn.hits.length + extra.length);
-    hits.set(this.drawn.hits);
-    hits.set(extra, this.drawn.hits.length);
-    this.drawn.hits = hits;
+    sweep();
   }
 
   drawTop() {
@@ -164,8 +159,8 @@ export class MapLayer {
     }
     let best = -1, least = reach * reach + 1;
     for (let i = 0; i < drawn.hits.length; i += 3) {
-      const dx = x - drawn.hits[i], dy = y - drawn.hits[i + 1], d = dx * dx + dy * dy;
-      if (d <= least) [best, least] = [drawn.hits[i + 2], d];
+      const dx = x - drawn.hits.data[i], dy = y - drawn.hits.data[i + 1], d = dx * dx + dy * dy;
+      if (d <= least) [best, least] = [drawn.hits.data[i + 2], d];
     }
     if (best >= 0) return { kind: "case", slot: best, id: state.cases.id[best] };
     for (const ring of drawn.rings) {

@@ -91,23 +91,39 @@ function notch(ctx, half, r, angle) {
   ctx.stroke();
 }
 
-/** Draws marks, low ones first so that urgent ones lie on top. Returns [x, y, slot, …] for hits. */
-export function drawMarks(ctx, cases, slots, scale, left, top) {
-  const order = [[], [], [], [], []];
+/** Where marks lie: x, y, slot of each in `data`, of which the first `length` numbers count. */
+export class Hits {
+  constructor() {
+    this.data = new Float64Array(3 * 256);
+    this.length = 0;
+  }
+
+  add(x, y, slot) {
+    if (this.length + 3 > this.data.length) {
+      const wider = new Float64Array(this.data.length * 2);
+      wider.set(this.data);
+      this.data = wider;
+    }
+    this.data[this.length++] = x;
+    this.data[this.length++] = y;
+    this.data[this.length++] = slot;
+  }
+}
+
+const order = [[], [], [], [], []];
+
+/** Draws marks, low ones first so that urgent ones lie on top, and adds their places to `hits`. */
+export function drawMarks(ctx, cases, slots, scale, left, top, hits) {
+  for (const list of order) list.length = 0;
   for (const slot of slots) order[Math.min(4, cases.severity[slot])].push(slot);
-  const hits = new Float64Array(slots.length * 3);
-  let n = 0;
   for (let severity = 4; severity >= 0; severity--) {
     for (const slot of order[severity]) {
       const x = Math.round(cases.mx[slot] * scale - left), y = Math.round(cases.my[slot] * scale - top);
       ctx.drawImage(sprite(severity, cases.filled[slot] ? 1 : 0, tier(cases.used[slot])),
         x - BOX / 2, y - BOX / 2, BOX, BOX);
-      hits[n++] = x;
-      hits[n++] = y;
-      hits[n++] = slot;
+      hits.add(x, y, slot);
     }
   }
-  return hits;
 }
 
 /** ✓ ! ⊘ as a drawn sign of `size` px with its middle at (x, y). */

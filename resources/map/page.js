@@ -1,6 +1,6 @@
 // The page: folium made the Leaflet map `city_map`; here our layer is put on it, and what Python
 // sends is applied in the order of its revisions.
-import { theme } from "./style.js";
+import { COLLECT_MS, theme } from "./style.js";
 import { caseColumns, crewColumns } from "./columns.js";
 import { CaseIndex } from "./index.js";
 import { MapLayer } from "./layer.js";
@@ -28,10 +28,12 @@ const tell = bridge.tell.bind(bridge);
 layer.painted = () => bridge.painted();
 new Pointer(map, layer, state, tell);
 new Keys(map, layer, state, tell);
-window.wangge = { receive: bridge.receive.bind(bridge), stopwatch: new Stopwatch(map, layer, tell), map, layer, state };
+window.wangge = { stopwatch: new Stopwatch(map, layer, tell), map, layer, state };
 matchMedia(`(resolution: ${theme.dpr}dppx)`).addEventListener("change", () => {
   theme.dpr = window.devicePixelRatio || 1;
   theme.version++;
   layer.soon();
 }, { once: true });
+// What arrives is small and outlives the next collection of young objects: Chromium would let it lie.
+if (window.gc) setInterval(() => requestIdleCallback(() => window.gc(), { timeout: COLLECT_MS }), COLLECT_MS);
 bridge.ready();

@@ -6,6 +6,7 @@ export const PAD = 144; // how far the drawn picture reaches beyond the view on 
 export const MARK = 16;
 export const REACH = 12; // half of the smallest target
 export const CREW = { width: 64, height: 20, dot: 5, collector: 11, hollow: 300, lost: 1800 };
+export const COLLECT_MS = 15000; // between two collections of garbage on purpose
 export const DATA_MS = 250; // least time between two repaints when only data changes
 
 /** Web Mercator, unit square. */

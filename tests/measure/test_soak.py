@@ -1,16 +1,18 @@
 """The arithmetic of a soak, and one short run through real faults."""
 
+import json
 import mmap
 import random
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import psutil
 import pytest
 
 from console.domain.intent import Answer
-from console.measure import own_server, report, soak, soaking
+from console.measure import own_server, page, report, soak, soaking
 from console.measure.history import judge
 from console.measure.own_server import OwnServer
 from console.measure.trend import slope
@@ -88,13 +90,34 @@ def test_a_short_run_meets_faults_and_keeps_every_word(monkeypatch: pytest.Monke
     monkeypatch.setattr(soak, "SETTLE_S", 2.0)
     monkeypatch.setattr(soak, "FAULT_EVERY_S", (60.0, 80.0))
     monkeypatch.setattr(soak, "FROZEN_S", (2.5, 2.6))
-    figures = soak.measure(minutes=0.08, seats=2, rate=40)
+    told = {"figures": {"changes": 9, "renderer_mb": 70.0, "renderer_slope_low": -1.0}}
+    speaks = [sys.executable, "-c", f"print({json.dumps(json.dumps(told))})"]
+    monkeypatch.setattr(page, "program", lambda: speaks)
+    figures = soak.measure(minutes=0.08, seats=2, rate=40, page=True)
     assert figures["commands"] > 50
     assert figures["faults"] >= 1
     nothing = ("lost", "doubled", "gaps", "refused", "digest_differences")
     assert {name: figures[name] for name in nothing} == dict.fromkeys(nothing, 0)
     assert 0 < figures["p50_ms"] <= figures["p99_ms"]
-    assert set(report.soak_bounds(2)) <= set(figures)
+    assert set(report.soak_bounds(2)) | set(report.page_bounds()) <= set(figures)
+    assert "changes" not in figures
+
+
+@pytest.mark.parametrize("said", ["import no_such_module", "print('{}')", "print('no page')"])
+def test_a_machine_that_shows_no_page_has_no_figures_of_one(
+    monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    monkeypatch.setattr(page, "program", lambda: [sys.executable, "-c", said])
+    with page.Page(1) as beside:
+        assert beside.figures() == {}
+
+
+def test_a_page_ends_with_its_soak(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = "import threading; threading.Event().wait()"
+    monkeypatch.setattr(page, "program", lambda: [sys.executable, "-c", waits])
+    with page.Page(1) as beside:
+        child = beside._child
+    assert child.returncode is not None
 
 
 def test_a_server_whose_connections_end_meanwhile_is_killed_all_the_same(

@@ -30,6 +30,7 @@ def ended_while_idle(server: World, sql: str, rows: list[tuple[int, ...]] | None
         connection.exec_driver_sql(sql, rows)
 
 
+@pytest.mark.server_timers
 @pytest.mark.parametrize("rows", [None, [(1,), (2,)]])
 def test_an_ended_transaction_is_called_by_its_reason(
     server: World, rows: list[tuple[int, ...]] | None
@@ -41,6 +42,7 @@ def test_an_ended_transaction_is_called_by_its_reason(
     assert "idle_in_transaction_session_timeout" in str(no.value)
 
 
+@pytest.mark.server_timers
 def test_a_question_that_took_too_long_is_called_by_its_reason(server: World) -> None:
     def ask() -> None:
         with server.store.read() as connection:

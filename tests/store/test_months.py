@@ -153,6 +153,7 @@ def test_two_keepers_at_once_make_a_month_once(server: World, next_month: str) -
     assert asked(server.store, PARTS).count(next_month) == 1
 
 
+@pytest.mark.server_timers
 def test_whoever_reads_the_log_is_not_waited_for(
     server: World, keeper: Store, next_month: str
 ) -> None:

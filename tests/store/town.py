@@ -1,6 +1,7 @@
 """A town small enough to think about: two streets, four bodies, one operator for every post."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,8 @@ COVER, LITTER = 1, 2
 URGENT, SLOW, COVER_CONDITION, FORMER = 1, 2, 3, 4
 BLOB: Final = "a" * 64
 KIND: Final = {"scheme": "town", "class_zh": "类", "class_en": "Class"}
+YEARS: Final = range(2025, datetime.now(UTC).year + 3)
+"""Of the working calendar: moments of the tests, and of the day they run on."""
 HOME: Final = {"home_lon": 116.9, "home_lat": 31.7}
 
 WHO: Final[Mapping[str, HeldPost]] = {
@@ -83,7 +86,7 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
         for i, p, k in DEPARTMENTS
     ]
     spans = working_spans(
-        "working", range(2025, 2028), lambda day: day.weekday() < 5, zone=ZoneInfo("Asia/Shanghai")
+        "working", YEARS, lambda day: day.weekday() < 5, zone=ZoneInfo("Asia/Shanghai")
     )
     return {
         "region": regions,

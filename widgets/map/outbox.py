@@ -20,14 +20,14 @@ ORDER: Final = (
 class Outbox(QObject):
     """The latest of each kind waits here until the page has answered what it got before.
 
-    `run` executes a script in the page; `blocks` is where our scheme finds large ones by revision.
+    `send` hands a batch in JSON to the page; `blocks` is where our scheme finds large ones by revision.
     """
 
     def __init__(
-        self, run: Callable[[str], None], blocks: dict[int, bytes], parent: QObject
+        self, send: Callable[[str], None], blocks: dict[int, bytes], parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._run = run
+        self._send = send
         self._blocks = blocks
         self._kept: dict[str, Maker] = {}
         self._waiting: dict[str, Maker] = {}
@@ -101,7 +101,7 @@ class Outbox(QObject):
             return
         batch = [self._message(kind) for kind in ORDER if kind in self._waiting]
         self._waiting.clear()
-        self._run(f"wangge.receive({json.dumps(batch)})")
+        self._send(json.dumps(batch))
 
     def _message(self, kind: str) -> dict[str, int | str | None]:
         block = self._waiting[kind]()

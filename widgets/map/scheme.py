@@ -19,6 +19,8 @@ from console import paths
 
 NAME: Final = b"wangge"
 PAGE: Final = "wangge://console/map.html"
+COLLECTS: Final = "--js-flags=--expose-gc"
+"""Lets the page collect its garbage when it is idle (docs/decisions/page-memory.md)."""
 _TYPES: Final[Mapping[str, bytes]] = {
     ".html": b"text/html;charset=utf-8",
     ".js": b"text/javascript;charset=utf-8",
@@ -36,8 +38,7 @@ def register() -> None:
     flags = QWebEngineUrlScheme.Flag
     scheme.setFlags(flags.SecureScheme | flags.CorsEnabled | flags.FetchApiAllowed)
     QWebEngineUrlScheme.registerScheme(scheme)
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        _allow_root()
+    pass_flags()
     if sys.platform == "linux" and not has_gpu():
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
@@ -48,11 +49,19 @@ def has_gpu(devices: Path = Path("/dev/dri")) -> bool:
     return any(devices.glob("renderD*"))
 
 
-def _allow_root() -> None:
-    """Chromium refuses its sandbox to root; nobody else may go without."""
-    given = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
-    if "--no-sandbox" not in given.split():
-        os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = f"{given} --no-sandbox".strip()
+def pass_flags() -> None:
+    """What Chromium is started with, beside what the environment says."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        _pass("--no-sandbox")  # Chromium refuses its sandbox to root; nobody else may go without
+    _pass(COLLECTS)
+
+
+def _pass(flag: str) -> None:
+    """Hands a flag to Chromium unless the environment has given that one already."""
+    given = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "").split()
+    name = flag.partition("=")[0]
+    if not any(one.partition("=")[0] == name for one in given):
+        os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join([*given, flag])
 
 
 @cache

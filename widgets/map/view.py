@@ -78,7 +78,7 @@ class MapView(QWidget):
         self._notice.hide()
         self.setAcceptDrops(True)
         self.setFocusProxy(self.web)
-        self.outbox = Outbox(self.web.run, self.web.server.blocks, self)
+        self.outbox = Outbox(self.web.bridge.send, self.web.server.blocks, self)
         self._keep_all()
         self._hearing = Hearing(self)
         self.web.bridge.said.connect(self._hearing.hear)

@@ -1,10 +1,12 @@
-"""Measures that need a window: `measure map` and `measure startup`."""
+"""Measures that need a window: `measure map`, `measure page` and `measure startup`."""
 
 import argparse
 import json
 import os
 import sys
+from typing import Final
 
+from console.domain.refusal import Refused
 from console.measure import report
 
 
@@ -16,7 +18,7 @@ def measure(options: argparse.Namespace) -> int:
 
         empty.main(part)
         return 0
-    figures, bounds = _map(options) if options.measure == "map" else _startup(options)
+    figures, bounds = TAKEN[options.measure](options)
     if options.json:
         found = report.document(options.measure, figures, bounds)
         sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
@@ -41,3 +43,19 @@ def _startup(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds
     from widgets.measure import startup
 
     return startup.measure(options.cases), report.startup_bounds()
+
+
+def _page(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
+    from widgets.application import make
+
+    try:
+        from widgets.measure import page
+    except ImportError as missing:  # psutil comes with the tests
+        raise Refused("measure_no_memory") from missing
+    app = make(options)
+    figures = page.measure(options.minutes, options.rate)
+    app.quit()
+    return figures, report.page_bounds()
+
+
+TAKEN: Final = {"map": _map, "page": _page, "startup": _startup}

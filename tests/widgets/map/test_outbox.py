@@ -1,5 +1,4 @@
 import json
-import re
 from typing import Any
 
 from pytestqt.qtbot import QtBot
@@ -15,10 +14,8 @@ class _Page:
         self.batches: list[list[dict[str, Any]]] = []
         self.blocks: dict[int, bytes] = {}
 
-    def run(self, script: str) -> None:
-        found = re.fullmatch(r"wangge\.receive\((.*)\)", script)
-        assert found
-        self.batches.append(json.loads(found[1]))
+    def take(self, batch: str) -> None:
+        self.batches.append(json.loads(batch))
 
     def kinds(self) -> list[list[str]]:
         return [[message["kind"] for message in batch] for batch in self.batches]
@@ -34,7 +31,7 @@ def _large() -> bytes:
 
 def test_nothing_leaves_before_the_page_is_there_then_all_in_order(qapp: QObject) -> None:
     page, owner = _Page(), QObject()
-    box = Outbox(page.run, page.blocks, owner)
+    box = Outbox(page.take, page.blocks, owner)
     box.keep("cases", _small)
     box.keep("theme", _small)
     assert page.batches == []
@@ -44,7 +41,7 @@ def test_nothing_leaves_before_the_page_is_there_then_all_in_order(qapp: QObject
 
 def test_the_next_batch_waits_for_the_answer_and_gathers_the_latest(qtbot: QtBot) -> None:
     page, owner = _Page(), QObject()
-    box = Outbox(page.run, page.blocks, owner)
+    box = Outbox(page.take, page.blocks, owner)
     box.keep("theme", _small)
     box.restart()
     box.once("cases_change", _small, soon=True)
@@ -61,7 +58,7 @@ def test_the_next_batch_waits_for_the_answer_and_gathers_the_latest(qtbot: QtBot
 
 def test_large_blocks_are_left_for_the_scheme_until_they_are_answered(qapp: QObject) -> None:
     page, owner = _Page(), QObject()
-    box = Outbox(page.run, page.blocks, owner)
+    box = Outbox(page.take, page.blocks, owner)
     box.keep("cases", _large)
     box.restart()
     assert page.batches[0][0]["inline"] is None
@@ -72,7 +69,7 @@ def test_large_blocks_are_left_for_the_scheme_until_they_are_answered(qapp: QObj
 
 def test_a_page_that_comes_back_gets_states_again_but_no_differences(qapp: QObject) -> None:
     page, owner = _Page(), QObject()
-    box = Outbox(page.run, page.blocks, owner)
+    box = Outbox(page.take, page.blocks, owner)
     box.keep("cases", _small)
     box.restart()
     box.once("cases_change", _small)
