@@ -32,6 +32,7 @@ from widgets.dispatch.card_errands import Archive, EndedCase, Reveal, Story
 from widgets.dispatch.card_facts import facts
 from widgets.dispatch.card_form import CardForm
 from widgets.dispatch.card_lists import near_lines, told_lines
+from widgets.dispatch.card_request import CardRequest
 from widgets.dispatch.card_steps import StepStrip
 from widgets.dispatch.card_title import CardTitle
 from widgets.dispatch.picture_view import PictureView
@@ -61,6 +62,7 @@ class CardPane(Pane):
         self.body, self.steps = CardBody(), StepStrip()
         self.commands = CardCommands(self)
         self.zone = ZoneInfo(context.seat.desk.directory.city["zone"])
+        self.request = CardRequest(context.jobs, self.zone)
         self._arrange()
         context.selection.changed.connect(self._follow)
         context.listener.changed.connect(self._changed)
@@ -72,6 +74,7 @@ class CardPane(Pane):
         self.body.alike.opened.connect(self._open)
         self.body.near.opened.connect(self._open)
         self.body.photos.opened.connect(self._look)
+        self.request.opened.connect(self._look)
         self.retry.connect(self.refresh)
         self.setAccessibleName(_("Case card"))
         self._follow()
@@ -82,6 +85,7 @@ class CardPane(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.request)
         column.addWidget(self.form)
         column.addWidget(self.body, 1)
         column.addWidget(self.steps)
@@ -241,6 +245,7 @@ class CardPane(Pane):
         why = _("No connection: nothing can be sent now.") if deaf else ""
         self.head.show_moves(moves, deciding=asked is not None, reason=why)
         self.form.judge()
+        self.request.show_case(desk, case)
         self.body.fields.tell(facts(self.naming, case, self.zone, self.reporter))
         self._tell_steps()
 
@@ -268,6 +273,7 @@ class CardPane(Pane):
             if self.reporter is None or not self.reporter.open:
                 self._tell_reporter(who)
             self.body.photos.show_pictures(shown, self.zone)
+            self.request.show_pictures(shown)
             self._tell_story()
             self._tell_steps()
 
