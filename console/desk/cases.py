@@ -1,6 +1,6 @@
 """One case as its card shows it: its story, its seven steps, what may be done with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -31,6 +31,7 @@ TO_A_TARGET: Final = frozenset({"dispatch"})
 
 
 DECIDES: Final = frozenset({"decide", "decide-appeal"})
+ASKS: Final = frozenset({"ask-extension", "ask-return", "ask-suspension", "ask-void"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ class Told:
     collector: int | None
     stage: int | None
     since: int | None
+    request: Mapping[str, Any] | None = None
+    """What was asked for, or decided, in it: kind, hours, until, state as of then."""
+    deadline: int | None = None
+    """The department's deadline as it was moved by it, ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,23 @@ class Move:
 
 def story(desk: Desk, case: int) -> Sequence[Told]:
     """Everything the log says of a case, oldest first. Blocks: for worker threads."""
-    return [told_from(row) for row in queries.story(desk.store, case)]
+    return story_from(queries.story(desk.store, case))
+
+
+def story_from(rows: Iterable[Mapping[str, Any]]) -> Sequence[Told]:
+    """Rows of the log, oldest first; a decision has the figures of what was asked for."""
+    asked: dict[str, Mapping[str, Any]] = {}
+    found: list[Told] = []
+    for row in rows:
+        after = row["after"] or {}
+        for request, changed in (after.get("requests") or {}).items():
+            asked[request] = {**asked.get(request, {}), **changed}
+        told = told_from(row)
+        mine = [asked[one] for one in after.get("requests") or {} if "kind" in asked[one]]
+        if mine and row["command"] in (*DECIDES, *ASKS):
+            told = replace(told, request=mine[0], deadline=after.get("department_deadline"))
+        found.append(told)
+    return found
 
 
 def told_from(row: Mapping[str, Any]) -> Told:

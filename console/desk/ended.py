@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from typing_extensions import override
 
-from console.desk.cases import Told, told_from
+from console.desk.cases import Told, story_from
 from console.desk.desk import Desk
 from console.desk.naming import Naming
 from console.domain.refusal import Refused
@@ -82,5 +82,5 @@ def lay_out(desk: Desk, case: int) -> EndedDesk:
     asked = [(r["id"], case, r["kind"], r["level"]) for r in open_ones]
     room.cases.hold({**row, "assignments": [], "requests": asked})
     own = {one.name: getattr(desk, one.name) for one in fields(Desk)}
-    told = [told_from(one) for one in found["story"]]
+    told = story_from(found["story"])
     return EndedDesk(**{**own, "room": room}, case=case, requests_ever=found["requests"], told=told)

@@ -1,6 +1,5 @@
 """Finding open cases by words: one lower-case text of everything that is searched, by slot."""
 
-import re
 from collections.abc import Iterable
 from itertools import islice
 from typing import Final
@@ -73,8 +72,8 @@ class Searching:
                 self._joined = "\n".join(self._texts)
                 lengths = np.fromiter(map(len, self._texts), np.int64, len(self._texts)) + 1
                 self._starts = np.cumsum(lengths) - lengths
-            if self._joined.count(word) * 4 < len(slots):
-                hits = [hit.start() for hit in re.finditer(re.escape(word), self._joined)]
+            hits = _hits(self._joined, word, len(slots) // 4)
+            if hits is not None:
                 mask = np.zeros(len(self._texts), np.bool_)
                 places = np.searchsorted(self._starts, np.array(hits, np.int64), side="right")
                 mask[places - 1] = True
@@ -95,6 +94,18 @@ class Searching:
         rows, street_of = self.desk.directory.regions, self.naming.street_of
         named = {one: names(row["zh"], row["en"]) for one, row in rows.items()}
         return {one: named.get(int(street_of[one]), named[one]) for one in rows}
+
+
+def _hits(text: str, word: str, most: int) -> list[int] | None:
+    """Where `word` begins in `text`; None where that is so at `most` places and more."""
+    found: list[int] = []
+    at = text.find(word)
+    while at >= 0:
+        if len(found) >= most:
+            return None
+        found.append(at)
+        at = text.find(word, at + len(word))
+    return found
 
 
 def names(zh: str, en: str) -> str:

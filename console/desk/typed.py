@@ -25,6 +25,8 @@ TARGETS_SHOWN: Final = 4
 NUMBER: Final = re.compile(r"[0-9]+(-[0-9]+)?")
 SEQUENCE: Final = 4
 """Digits of a case's number within its day, at least."""
+PART: Final = 2
+"""Longer digits are found inside a number too."""
 
 
 class Act(StrEnum):
@@ -75,7 +77,7 @@ def offers(desk: Desk, searching: Searching, words: str) -> list[Offer]:
         if whom:
             made += _sent(desk, searching, " ".join(parts[:split]), whom)
             break
-    numbered = by_number(desk, plain)
+    numbered = by_number(desk, searching, plain)
     made += [_open(desk, case) for case in numbered[:CASES_SHOWN]]
     made += [_show(desk, one) for one in targets(desk, plain)[:TARGETS_SHOWN]]
     made += _by_words(
@@ -88,20 +90,31 @@ def offers(desk: Desk, searching: Searching, words: str) -> list[Offer]:
 # cases
 
 
-def by_number(desk: Desk, words: str) -> list[int]:
+def by_number(desk: Desk, searching: Searching, words: str) -> list[int]:
     """Open cases by number: whole, short, or what is said of it (`327`, `0327`, `1130-0327`); what
     fits best first, of these the newest.
     """
     if not NUMBER.fullmatch(words):
         return []
     cases = desk.room.cases
+    slots = cases.slots()
+    near = {int(slot) for one in _parts(words) for slot in slots[searching.found(one, slots)]}
     long, short = cases.texts["number"], cases.texts["day_number"]
-    found: list[tuple[int, int, int]] = []
-    for case, slot in cases.slot_of.items():
-        rank = _rank(words, long[slot], short[slot])
-        if rank >= 0:
-            found.append((rank, -int(cases.column("registered_at")[slot]), case))
-    return [case for _rank, _age, case in sorted(found)][:SEVERAL]
+    at, ids = cases.column("registered_at"), cases.column("id")
+    ranked = [(_rank(words, long[s], short[s]), -int(at[s]), int(ids[s])) for s in near]
+    return [case for rank, _age, case in sorted(ranked) if rank >= 0][:SEVERAL]
+
+
+def _parts(words: str) -> list[str]:
+    """What stands in the searched text of every case whose number the words may mean."""
+    _day, dash, last = words.rpartition("-")
+    said = f"-{last.zfill(SEQUENCE)}"
+    if dash:
+        return [said, words]
+    if len(words) <= PART:  # one or two digits are in half of all numbers
+        return [said]
+    whole = len(words) == 2 * SEQUENCE
+    return [words, f"{words[:SEQUENCE]}-{words[SEQUENCE:]}"] if whole else [words]
 
 
 def _rank(words: str, long: str, short: str) -> int:
@@ -196,7 +209,7 @@ def _by_words(desk: Desk, words: str, found: Sequence[int]) -> list[Offer]:
 
 def _sent(desk: Desk, searching: Searching, words: str, whom: Sequence[Whom]) -> list[Offer]:
     """Dispatches: by number each case for itself, by words all that hold them."""
-    numbered = by_number(desk, words)
+    numbered = by_number(desk, searching, words)
     if numbered:
         pairs = [((case,), one) for one in whom for case in numbered][:CASES_SHOWN]
         sure = len(numbered) == 1 or words in (_number(desk, numbered[0]), _long(desk, numbered[0]))

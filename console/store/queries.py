@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from console.domain.stage import Stage
 from console.store.engine import Store
-from console.store.schema import Case, Category, Event, Operator, OperatorPost, Place
+from console.store.schema import Case, Category, Event, Operator, OperatorPost, Place, Request
 
 SENT: Final = (
     *(Case.id, Case.version, Case.stage, Case.stage_since, Case.stage_limit, Case.stage_calendar),
@@ -43,6 +43,13 @@ def case(store: Store, case: int) -> Mapping[str, Any] | None:
 def story(store: Store, case: int) -> Sequence[Mapping[str, Any]]:
     """Everything the log says of a case, oldest first."""
     wanted = select(Event.__table__).where(Event.case_id == case).order_by(Event.subject_version)
+    with store.read() as connection:
+        return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def requests(store: Store, case: int) -> Sequence[Mapping[str, Any]]:
+    """Everything that was asked for on a case, decided or not, oldest first."""
+    wanted = select(Request.__table__).where(Request.case_id == case).order_by(Request.id)
     with store.read() as connection:
         return [dict(row) for row in connection.execute(wanted).mappings()]
 

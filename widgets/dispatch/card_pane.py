@@ -32,6 +32,7 @@ from widgets.dispatch.card_errands import Archive, EndedCase, Reveal, Story
 from widgets.dispatch.card_facts import facts
 from widgets.dispatch.card_form import CardForm
 from widgets.dispatch.card_lists import did_words, near_lines, told_lines
+from widgets.dispatch.card_request import CardRequest
 from widgets.dispatch.card_steps import StepStrip
 from widgets.dispatch.card_title import CardTitle
 from widgets.dispatch.picture_view import PictureView
@@ -64,6 +65,7 @@ class CardPane(Pane):
         self.body, self.steps = CardBody(), StepStrip()
         self.commands = CardCommands(self)
         self.zone = ZoneInfo(context.seat.desk.directory.city["zone"])
+        self.request = CardRequest(context.jobs, self.zone)
         self._arrange()
         context.selection.changed.connect(self._follow)
         context.listener.changed.connect(self._changed)
@@ -77,6 +79,7 @@ class CardPane(Pane):
         self.body.near.opened.connect(self._open)
         self.body.story.undo_wanted.connect(self._undo)
         self.body.photos.opened.connect(self._look)
+        self.request.opened.connect(self._look)
         self.retry.connect(self.refresh)
         self.confirm.confirmed.connect(self._leave_draft)
         self.setAccessibleName(_("Case card"))
@@ -88,6 +91,7 @@ class CardPane(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.request)
         column.addWidget(self.form)
         column.addWidget(self.body, 1)
         column.addWidget(self.steps)
@@ -265,6 +269,7 @@ class CardPane(Pane):
             why = why or _("The last command on this case is being sent.")
         self.head.show_moves(moves, deciding=asked is not None, reason=why)
         self.form.judge()
+        self.request.show_case(desk, case)
         self.body.fields.tell(facts(self.naming, case, self.zone, self.reporter))
         self._tell_steps()
 
@@ -292,6 +297,7 @@ class CardPane(Pane):
             if self.reporter is None or not self.reporter.open:
                 self._tell_reporter(who)
             self.body.photos.show_pictures(shown, self.zone)
+            self.request.show_pictures(shown)
             self._tell_story()
             self._tell_steps()
 

@@ -46,6 +46,7 @@ KEYS: Final = (
     ("N", mark("Note on the case")),
     ("P", mark("Show who reported it; the log records it")),
     ("R", mark("Decide what was asked for")),
+    ("F", mark("The form attached to what was asked for")),
     ("Z  Ctrl+Z", mark("Undo the last command")),
 )
 
@@ -151,6 +152,8 @@ class DispatchWorkspace(Workspace):
             self.card.reveal()
         elif key == "R":
             self.card.commands.to_decision()
+        elif key == "F":
+            self.card.request.look()
         elif key in ("Z", "Ctrl+Z") and self.context.operations.undo() is None:
             self.said.emit(_("There is nothing to undo."), "text.2")
 
