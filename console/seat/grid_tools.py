@@ -1,4 +1,4 @@
-"""`grid cut`: a community's unit grids, made in the database."""
+"""`grid cut` and `grid export`: unit grids made in the database, and outlines taken out of it."""
 
 import argparse
 from typing import Any
@@ -11,8 +11,18 @@ Answered = tuple[Any, list[str], int]
 
 
 def grid(options: argparse.Namespace) -> Answered:
-    """`grid code` needs no database, `grid cut` does."""
-    return cut(options) if options.act == "cut" else reckoning.grid(options)
+    """`grid code` needs no database, the others do."""
+    tools = {"cut": cut, "export": export, "code": reckoning.grid}
+    return tools[options.act](options)
+
+
+def export(options: argparse.Namespace) -> Answered:
+    """Writes the outlines of regions or unit grids as GeoJSON."""
+    from console.intake import exporting
+
+    with opened(options, options.actor) as store:
+        document = exporting.export(store, options.file, options.what)
+    return document, [_("{features} outlines are written to {file}.").format(**document)], 0
 
 
 def cut(options: argparse.Namespace) -> Answered:

@@ -240,6 +240,10 @@ def _reckoning(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     cut.add_argument("--community", required=True, metavar="CODE")
     cut.add_argument("--size", type=_positive, default=100.0, metavar="METRES")
     _json(cut)
+    out = grid.add_parser("export")
+    out.add_argument("what", choices=("grid", "regions"))
+    out.add_argument("file", metavar="FILE.geojson")
+    _json(out)
 
 
 def _machinery(verbs: "argparse._SubParsersAction[_Parser]") -> None:

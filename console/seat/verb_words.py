@@ -60,6 +60,7 @@ TOLD: Final = {
     "grid": mark("Codes of unit grids, and grids for communities that have none."),
     "grid code": mark("Read a code, or the next free one of a community."),
     "grid cut": mark("Cut a community into unit grids."),
+    "grid export": mark("Write the outlines of unit grids or regions as GeoJSON."),
     "simulate": mark("Let the demo city live: calls, crews, handling."),
     "keep": mark("Keep house: seal the log, dispatch by rules, raise alarms."),
     "shot": mark("Take a picture of a window and audit its layout."),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from console import words
-from console.intake import columns
+from console.intake import columns, formats
 
 ROOT = Path(__file__).parents[2]
 KINDS = (
@@ -33,3 +33,13 @@ def test_the_page_about_files_names_every_column(kind: str) -> None:
     assert {ours: name for ours, name in told.items() if name not in row} == {}
     needed = {form.told(ours) for either in form.needed for ours in either.split("|")}
     assert set(re.findall(r"\*\*(\w+)\*\*", row)) == needed
+
+
+def test_the_mapping_that_the_page_shows_is_one(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    path = tmp_path / "m.json"
+    path.write_text(shown, encoding="utf-8")
+    form = formats.own(path)
+    assert form.missing(["工单号", "来电时间", "诉求类型"]) == []
+    assert form.parts(["地址"]) == ["地址"]

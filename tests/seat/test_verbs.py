@@ -64,6 +64,8 @@ def test_import_answers_its_report(say: Say, town_world: World, tmp_path: Path) 
         "without_place": int,
         "without_place_lines": [],
         "rejections": [{"line": int, "reason": str}],
+        "unused": [],
+        "remarks": [],
     }
     report = said.document
     assert report["rows"] == report["imported"] + report["unchanged"] + report["rejected"] == 2
