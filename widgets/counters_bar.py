@@ -8,21 +8,21 @@ from qtpy.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from console.desk.counters import CREWS, counters
+from console.desk.desk import Desk
 from console.desk.queues import explained
-from console.domain.stage import Post
 from console.words import _
 from widgets import theme
 from widgets.controls import CounterButton, Drawn
 
 
 class CountersBar(Drawn):
-    """`wanted(key)` the counter that was pressed, "" when it was let go. `post` has its own."""
+    """`wanted(key)` the counter that was pressed, "" when it was let go. `desk` whose post has its own."""
 
     wanted = Signal(str)
 
-    def __init__(self, post: Post, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.post, self.counters = post, counters(post)
+        self.desk, self.counters = desk, counters(desk.post)
         self.buttons: dict[str, CounterButton] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.row = QHBoxLayout(self)
@@ -45,7 +45,7 @@ class CountersBar(Drawn):
 
     def _explain(self) -> None:
         for key, button in self.buttons.items():
-            button.setToolTip("" if key in CREWS else explained(key, self.post))
+            button.setToolTip("" if key in CREWS else explained(self.desk, key))
 
     def show_pressed(self, key: str) -> None:
         """Which counter filters now."""

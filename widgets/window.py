@@ -5,7 +5,7 @@ from typing import Final
 
 from qtpy.QtCore import QTimer, Signal
 from qtpy.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from qtpy.QtWidgets import QApplication, QLabel, QMainWindow, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import counters
@@ -40,7 +40,8 @@ from widgets.workspace import Workspace
 WORKSPACES: Final = (("dispatch", mark("Dispatch")),)
 SLASHES: Final = ("/", "、", "／")
 """An input method that is on sends one of the others."""
-LEAST: Final = (1280, 720)
+LEAST: Final = (800, 480)
+"""Logical px. Layouts are made for 960 × 540 and more; below that they are cut, the status bar last."""
 COUNT_EVERY_MS: Final = 250
 
 
@@ -64,10 +65,9 @@ class Window(QMainWindow):
             seat, self.jobs, self.listener, self.selection, self.operations, self.likes
         )
         self.news = CityNews(self.context, self)
-        self.top, self.counters = TopBar(WORKSPACES, self.likes), CountersBar(seat.desk.post)
+        self.top, self.counters = TopBar(WORKSPACES, self.likes), CountersBar(seat.desk)
         self.workspace: Workspace = self._first_workspace()
         self.status = StatusBar()
-        self.small = QLabel(self)
         self.keys = KeysCard(KEYS, self)
         desk = seat.desk
         name = both(desk.name_zh, desk.name_en)
@@ -118,8 +118,7 @@ class Window(QMainWindow):
         ):
             column.addWidget(part, stretch)
         self.setCentralWidget(body)
-        self.small.hide()
-        self.small.setMargin(theme.px("space.12"))
+        self.setMinimumSize(*LEAST)
 
     def _connect(self) -> None:
         self.listener.changed.connect(self._changed)
@@ -159,7 +158,6 @@ class Window(QMainWindow):
         self.top.show_mode(_("Routine"), Tone.PLAIN)
         name = both(desk.name_zh, desk.name_en)
         self.top.show_who(" · ".join([desk.post.label, name, *self._seat_name()]))
-        self.small.setText(_("The window is too small: 1280 × 720 at least."))
         self._aged()
 
     def _seat_name(self) -> list[str]:
@@ -303,12 +301,6 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.glass.place()
-        too_small = self.width() < LEAST[0] or self.height() < LEAST[1]
-        self.small.setVisible(too_small)
-        if too_small:
-            self.small.adjustSize()
-            self.small.move((self.width() - self.small.width()) // 2, theme.px("space.48"))
-            self.small.raise_()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

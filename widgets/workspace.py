@@ -22,6 +22,10 @@ class Workspace(QWidget):
     draft_left = Signal()
     painted = Signal()
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumSize(1, 1)  # it gives way before the window's own bars do
+
     def take_keyboard(self) -> None:
         """The keyboard goes to where work goes on."""
         self.setFocus()

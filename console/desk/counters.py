@@ -35,7 +35,7 @@ class Counter:
 
 COUNTERS: Final = (
     Counter("overdue", mark("Overdue"), "alarm"),
-    Counter("due_soon", mark("Due within 1 h"), "warn"),
+    Counter("due_soon", mark("Due soon"), "warn"),
     Counter("requests", mark("To decide"), posts=frozenset(queues.deciders())),
     Counter("unclaimed", mark("Unclaimed"), posts=COMMAND),
     Counter("idle_away", mark("Free, not home"), posts=COMMAND),

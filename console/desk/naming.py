@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from console.desk.desk import Desk
 from console.desk.of_city import OfCity
 from console.domain.source import SOURCES
+from console.domain.stage import Stage
 from console.words import _, both
 
 
@@ -41,6 +42,9 @@ class Naming:
 
     def department(self, slot: int) -> str:
         return self.name_of("departments", self._id("department_id", slot))
+
+    def stage(self, slot: int) -> str:
+        return Stage(self._id("stage", slot)).label
 
     def call_sign(self, collector: int) -> str:
         """A collector's; "" for nobody."""

@@ -64,6 +64,13 @@ class Ordering:
     def _holder(self, slots: Slots) -> Keys:
         return self._rank("operators", "holder_id", slots)
 
+    def _department(self, slots: Slots) -> Keys:
+        return self._rank("departments", "department_id", slots)
+
+    def _stage(self, slots: Slots) -> Keys:
+        found: Keys = self.desk.room.cases.column("stage")[slots].astype(np.int64)
+        return found
+
     def _street(self, slots: Slots) -> Keys:
         regions = self.desk.room.cases.column("region_id")[slots]
         return _place(self._table("regions"), _place(self.naming.street_of, regions))
@@ -118,6 +125,8 @@ RANKS: Final[Mapping[str, Callable[[Ordering, Slots], Keys]]] = {
     "address": Ordering._address,
     "street": Ordering._street,
     "source": Ordering._source,
+    "stage": Ordering._stage,
+    "department": Ordering._department,
     "clock": Ordering._nothing,
     "holder": Ordering._holder,
 }

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.desk.desk import Desk
+from console.domain.intent import SETTINGS
 from console.domain.moment import MINUTE_MS
 from console.domain.stage import OPEN_STAGES, Post, Stage
 from console.domain.workflow import QUEUES as QUEUES_OF
@@ -21,17 +22,16 @@ from console.words import _, mark
 Slots = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-HOUR_MS: Final = 3_600_000
 FAR: Final = np.int64(2**62)
 """The deadline of a case that has none: after all others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """`label` names its tab or counter, `nothing` is said when it is empty.
+    """`label` names its tab or counter, `nothing` is said when it is empty; `several` stages stand in it.
 
     `timed` queues lose and win cases by the passing of time alone. `what` says what it counts, with
-    `{stages}` for the stages of the post at this desk.
+    `{stages}` and `{minutes}` for those of the post at this desk.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Queue:
     nothing: str
     timed: bool = False
     what: str = ""
+    several: bool = False
 
 
 QUEUES: Final = {
@@ -50,25 +51,27 @@ QUEUES: Final = {
         Queue("check", mark("To check"), mark("No case to check")),
         Queue("close", mark("To close"), mark("No case to close")),
         Queue("dispatch", mark("To dispatch"), mark("No case to dispatch")),
-        Queue("requests", mark("To decide"), mark("No request to decide")),
+        Queue("requests", mark("To decide"), mark("No request to decide"), several=True),
         Queue("returned", mark("Returned"), mark("No returned case")),
-        Queue("forward", mark("To report back"), mark("No case to report back")),
-        Queue("handle", mark("In hand"), mark("No case in hand")),
-        Queue("mine", mark("Mine"), mark("You hold no case")),
-        Queue("all", mark("All"), mark("No open case")),
+        Queue("forward", mark("To report back"), mark("No case to report back"), several=True),
+        Queue("handle", mark("In hand"), mark("No case in hand"), several=True),
+        Queue("mine", mark("Mine"), mark("You hold no case"), several=True),
+        Queue("all", mark("All"), mark("No open case"), several=True),
         Queue("unclaimed", mark("Unclaimed"), mark("Every case to dispatch has somebody")),
         Queue(
             "due_soon",
-            mark("Due within 1 h"),
-            mark("Nothing is due within the hour"),
+            mark("Due soon"),
+            mark("Nothing is due soon"),
             timed=True,
-            what=mark("Cases in {stages} whose deadline is within the hour"),
+            several=True,
+            what=mark("Cases in {stages} whose deadline is within {minutes} minutes"),
         ),
         Queue(
             "overdue",
             mark("Overdue"),
             mark("Nothing is overdue"),
             timed=True,
+            several=True,
             what=mark("Cases in {stages} that are past the limit of that stage"),
         ),
         Queue("idle_away", mark("Free, not home"), ""),
@@ -109,10 +112,17 @@ def own_stages(post: Post) -> tuple[Stage, ...]:
     return QUEUES_OF.get(post, OPEN_STAGES)
 
 
-def explained(key: str, post: Post) -> str:
-    """What a queue counts at a post, in the language in force; "" where its name says it."""
-    stages = _(", ").join(stage.label for stage in own_stages(post))
-    return _(QUEUES[key].what).format(stages=stages) if QUEUES[key].what else ""
+def explained(desk: Desk, key: str) -> str:
+    """What a queue counts at this post, in the language in force; "" where its name says it."""
+    stages = _(", ").join(stage.label for stage in own_stages(desk.post))
+    what, minutes = QUEUES[key].what, soon_minutes(desk)
+    return _(what).format(stages=stages, minutes=minutes) if what else ""
+
+
+def soon_minutes(desk: Desk) -> int:
+    """How long before its deadline a case is due soon at this post; the city's setting."""
+    name = f"due_soon_{desk.post}"
+    return int(desk.directory.settings.get(name, SETTINGS.get(name, 60)))
 
 
 def deciders() -> list[Post]:
@@ -230,7 +240,7 @@ def _requests(desk: Desk, slots: Slots) -> Mask:
 def _due_soon(desk: Desk, slots: Slots) -> Mask:
     now, due = desk.room.clock.now(), deadlines(desk, slots)
     suspended = desk.room.cases.column("suspended_until")[slots] > now
-    return (due > now) & (due <= now + HOUR_MS) & ~suspended & _own(desk, slots)
+    return (due > now) & (due <= now + soon_minutes(desk) * MINUTE_MS) & ~suspended & _own(desk, slots)
 
 
 def _overdue(desk: Desk, slots: Slots) -> Mask:

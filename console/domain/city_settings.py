@@ -62,6 +62,7 @@ KNOWN: Final[Mapping[str, Known]] = dict(
         _whole("supervision_days_at_most", 1, 365),
         _whole("reopen_days", 0, 365),
         _whole("undo_minutes", 0, 60),
+        *(_whole(name, 1, 1440) for name in SETTINGS if name.startswith("due_soon_")),
         _whole("claim_grace_minutes", 0, 1440),
         _whole("password_days", 0, 3650),
         _whole("wrong_passwords_at_most", 1, 20),

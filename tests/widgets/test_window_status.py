@@ -82,7 +82,7 @@ def test_a_tile_is_lit_while_its_queue_is_shown_and_an_empty_one_says_so(window:
     space, tiles = desk_of(window), window.counters
     tiles.buttons["due_soon"].click()
     assert tiles.buttons["due_soon"].isChecked()
-    assert space.queue.state.text.startswith("1 小时内没有")
+    assert space.queue.state.text.startswith("没有即将到期的案件")
     space.queue.tabs.tabs["handle"].click()
     assert not tiles.buttons["due_soon"].isChecked()
     tiles.buttons["lost"].click()

@@ -7,6 +7,7 @@ from typing import Final
 from qtpy.QtGui import QFontMetricsF
 
 from console.domain.source import SOURCES
+from console.domain.stage import OPEN_STAGES
 from console.words import _, language
 from widgets import theme
 from widgets.models.clock_words import left_words
@@ -18,32 +19,44 @@ WIDTHS: Final = {
     "category": 148,
     "street": 84,
     "source": 40,
+    "stage": 64,
+    "department": 112,
     "holder": 76,
 }
-ENGLISH: Final = {"category": 180, "street": 116}
+ENGLISH: Final = {"category": 180, "street": 116, "department": 152}
 """Names are longer there."""
 CLOCK: Final = 96
 ADDRESS: Final = 120
 ENOUGH: Final = 260
 """An address wider than this gives of its room, in this order, to names that would be cut."""
-MORE: Final = {"street": 64, "source": 24, "category": 60, "holder": 40}
-WIDE: Final = 760
-"""From this width on there is room for street and source."""
+MORE: Final = {"street": 64, "department": 80, "source": 24, "category": 60, "holder": 40}
+GIVE_WAY: Final = ("source", "street", "holder", "stage", "department")
+"""Columns that go, in this order, where the row has no room; the clock never does."""
 LONGEST_MINUTES: Final = 99 * 60 + 59
 
 
-def widths(room: int) -> Mapping[str, int]:
-    """Width of every column in a row of `room` px; 0 where it is not shown."""
+def widths(room: int, *, sent: bool = False, held: bool = True) -> Mapping[str, int]:
+    """Width of every column in a row of `room` px; 0 where it is not shown.
+
+    `sent`: the queue holds cases of several stages, so who has them is shown and how they came is
+    not. `held`: somebody holds one of them; a column of holders without any goes first.
+    """
     scale = theme.px("row.dense") / 28
     wanted = WIDTHS | (ENGLISH if language() == "en" else {})
     made = {key: round(width * scale) for key, width in wanted.items()}
     made["clock"] = clock_width()
     words = [*(_(word) for word in SOURCES.values()), _("From")]
     made["source"] = max(made["source"], *(_as_wide_as("dense", word) for word in words))
-    if room < WIDE * scale:
-        made["street"] = made["source"] = 0
-    rest = room - sum(made.values())
+    stages = [*(stage.label for stage in OPEN_STAGES), _("Stage")]
+    made["stage"] = max(made["stage"], *(_as_wide_as("dense", word) for word in stages))
+    made |= dict.fromkeys(("source",) if sent else ("stage", "department"), 0)
     least = round(ADDRESS * scale)
+    order = GIVE_WAY if held else ("holder", *GIVE_WAY)
+    for key in order:
+        if sum(made.values()) + least <= room:
+            break
+        made[key] = 0
+    rest = room - sum(made.values())
     if rest < least:
         made["category"] -= min(least - rest, made["category"] // 3)
         rest = room - sum(made.values())

@@ -19,6 +19,7 @@ from qtpy.QtGui import (
 from qtpy.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
+from console.desk.queues import QUEUES
 from console.words import _
 from widgets import theme
 from widgets.dispatch.queue_columns import widths
@@ -50,11 +51,13 @@ class QueueTable(QTableView):
         self._last_row = 0  # where the current case stood, should it be gone
         self._pressed: QPoint | None = None
         self._hovered = -1
+        self._columns_for: tuple[str, bool] = ("", False)
         self._sight: list[tuple[int, int]] = []
         self.setModel(model)
         self._set_up()
         model.placing.connect(self._remember_sight)
         model.placed.connect(self._restore_sight)
+        model.counted.connect(self._columns_may_differ)
         selection.changed.connect(self._follow)
         selection.draft_changed.connect(self.viewport().update)
         self.pulse.beat.connect(self.viewport().update)
@@ -98,7 +101,8 @@ class QueueTable(QTableView):
         self.viewport().update()
 
     def _place_columns(self) -> None:
-        found, x = widths(self.viewport().width()), 0
+        sent = QUEUES[self.queue.key].several
+        found, x = widths(self.viewport().width(), sent=sent, held=self.queue.held), 0
         columns: dict[str, tuple[int, int]] = {}
         for place, key in enumerate(KEYS):
             self.setColumnHidden(place, not found[key])
@@ -107,6 +111,13 @@ class QueueTable(QTableView):
                 columns[key] = (x, found[key])
             x += found[key]
         self.rows.columns = columns
+        self._columns_for = (self.queue.key, self.queue.held)
+
+    def _columns_may_differ(self) -> None:
+        """Another queue shows others; somebody may hold a case now, or nobody any more."""
+        if (self.queue.key, self.queue.held) != self._columns_for:
+            self._place_columns()
+            self.viewport().update()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

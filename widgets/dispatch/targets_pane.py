@@ -25,6 +25,7 @@ from widgets.dispatch.target_row import TargetRow, way_words
 
 OTHERS = "others"
 NEARBY = 7
+LEAST_TREE = 2
 MOST_NEARBY = 20
 """On a tall screen, where the departments leave room."""
 
@@ -98,6 +99,7 @@ class TargetsPane(QWidget):
         for pane in (self.panes[0], self.panes[2]):
             pane.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column.addWidget(self.preview, 1)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # see `_heights`
         self.panes[0].tools.addWidget(self.each)
 
     @override
@@ -105,7 +107,8 @@ class TargetsPane(QWidget):
         self._heights()
 
     def _heights(self) -> None:
-        """Three recommended rows always; nearby crews as many as leave the tree half the column."""
+        """Three recommended rows always; nearby crews as many as leave the tree half the column, none
+        where there is no room for two."""
         head = theme.px("pane.head")
         first = head + 3 * theme.px("target.recommended")
         room = self.height() - first - 2 * theme.px("gap.pane")
@@ -113,6 +116,8 @@ class TargetsPane(QWidget):
         rows = min(NEARBY, max(2, int((room * 0.45 - head) // row)))
         tree = head + theme.px("field") + theme.px("space.12") + len(self.tree.rows) * row
         rows = max(rows, min(MOST_NEARBY, int((room - tree - head) // row)))
+        low = head + theme.px("field") + theme.px("space.12") + LEAST_TREE * row
+        self.panes[2].setVisible(room - low >= head + 2 * row and self.preview.isHidden())
         # the lists ask for their rows, not the panes: a banner in one makes it higher and hides no row
         self.recommended.show_lines(3)
         self.nearby.show_lines(rows)
@@ -260,6 +265,7 @@ class TargetsPane(QWidget):
         self.preview.put_away()
         for pane in self.panes:
             pane.show()
+        self._heights()
 
     # what is meant
 

@@ -33,9 +33,15 @@ from widgets.dispatch.targets_pane import TargetsPane
 from widgets.workspace import Workspace
 
 NUMBER: Final = re.compile(r"[0-9]+(-[0-9]+)*")
-SHARES: Final = (0.375, 0.431, 0.194)
-SMALL: Final = (400 / 1358, 658 / 1358, 300 / 1358)
-"""Shares of the width at 1366 px, where the queue needs more of it."""
+SHARES: Final = (
+    (1500, (0.375, 0.431, 0.194)),
+    (1100, (400 / 1358, 658 / 1358, 300 / 1358)),
+    (0, (0.26, 0.49, 0.25)),
+)
+"""From this width on: the shares of map, queue and card, targets."""
+CARD: Final = 0.4
+"""The card's share of the height; the list has the rest."""
+CARD_LEAST: Final = 190
 
 KEYS: Final = (
     ("1", mark("Arm the first recommended target")),
@@ -107,7 +113,7 @@ class DispatchWorkspace(Workspace):
 
     @override
     def resizeEvent(self, event: object) -> None:
-        """Proportions of UI.md until the operator moves an edge."""
+        """The proportions above until the operator moves an edge."""
         if not self._own and self.width() > 0:
             self.place()
 
@@ -119,12 +125,12 @@ class DispatchWorkspace(Workspace):
     def place(self) -> None:
         """Extra width goes to the map first; the middle and the right have an upper bound."""
         width = self.width() - 2 * self.columns.handleWidth()
-        shares = SMALL if width < 1500 else SHARES
+        shares = next(shares for least, shares in SHARES if width >= least)
         middle = min(round(width * shares[1]), 1100)
         right = min(round(width * shares[2]), 480)
         self.columns.setSizes([width - middle - right, middle, right])
         height = self.height() - self.middle.handleWidth()
-        card = 448 if height >= 820 else 296
+        card = max(round(height * CARD), CARD_LEAST)
         heads = sum(map(theme.px, ("tab", "pane.head", "head")))
         card += (height - card - heads) % theme.px("row.dense")  # the queue shows whole rows
         self.middle.setSizes([height - card, card])

@@ -24,6 +24,8 @@ COLUMNS: Final = (
     ("address", mark("Address")),
     ("street", mark("Street")),
     ("source", mark("From")),
+    ("stage", mark("Stage")),
+    ("department", mark("With")),
     ("clock", mark("Clock")),
     ("holder", mark("Held by")),
 )
@@ -224,6 +226,11 @@ class QueueModel(Permutation):
             return self.naming.text("address", slot)
         words: str = getattr(self.naming, key)(slot)
         return words
+
+    @property
+    def held(self) -> bool:
+        """Whether anybody holds a case of this queue."""
+        return bool(self.desk.room.cases.column("holder_id")[self.order].any())
 
     def holds(self, row: int) -> bool:
         """Whether the row's case is still the one that was placed there."""
