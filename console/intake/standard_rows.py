@@ -180,7 +180,9 @@ class _Above:
         if name and squeezed(name) != squeezed(known):
             row = self.row or Line("", 0, "event")
             told = {"sheet": row.sheet, "line": row.number, "code": code}
-            self.otherwise.append(told | {"one": name, "other": known})
+            told |= {"one": name, "other": known}
+            if told not in self.otherwise[-1:]:
+                self.otherwise.append(told)
         return known
 
 

@@ -74,3 +74,24 @@ def test_columns_are_named_in_the_language_of_the_sentence(
         words = ("--language", language, "import", "departments", file)
         said = say("--database", embedded.url, *words)
         assert (said.code, said.err.strip().removeprefix(f"{file} ")) == (1, told)
+
+
+def test_an_import_of_which_nothing_went_in_fails(
+    say: Say, embedded: World, tmp_path: Path
+) -> None:
+    on = ("--database", embedded.url)
+    bad = csv(tmp_path, "名称,经度,纬度,备注", "甲公园,0,0,x", name="bad.csv")
+    said = say(*on, "import", "places", bad)
+    assert said.code == 1
+    first, why, unused = said.out.splitlines()
+    assert (first, why[:2]) == ("共 1 行：导入 0，未变 0，拒收 1。", "2:")
+    assert unused == "未读取的列：备注。"
+    good = csv(tmp_path, "名称,经度,纬度", "甲公园,0,0", "乙公园,116.9,31.7", name="good.csv")
+    assert [say(*on, "import", "places", good).code for _time in range(2)] == [0, 0]
+
+
+@pytest.mark.parametrize("limit", ["当日18时前", "12月31日"])
+def test_a_moment_is_no_limit(say: Say, limit: str) -> None:
+    said = say("deadline", "--from", "2025-03-14T13:00", "--limit", limit)
+    assert (said.code, len(said.err.splitlines())) == (1, 1)
+    assert limit in said.err
