@@ -105,6 +105,7 @@ def _tool(options: argparse.Namespace) -> int:
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a picture needs no screen
     if options.verb == "shot":
+        os.environ["QT_SCALE_FACTOR"] = str(options.scale)  # read when the application is made
         from widgets.shot import shoot
 
         return shoot(options)

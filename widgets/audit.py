@@ -1,7 +1,7 @@
 """The audit of a window as it is drawn: what no user could read, hit or hear.
 
 Kinds of finding: `cut` words that did not fit · `contrast` words below 4.5:1 on the ground they
-lie on · `target` something to press smaller than 24 px · `name` nothing to tell a screen reader ·
+lie on · `waste` words cut beside ground that is empty · `target` something to press smaller than 24 px · `name` nothing to tell a screen reader ·
 `overlap` two things to press on top of each other.
 """
 
@@ -24,6 +24,8 @@ from widgets.controls import text
 
 LEAST_TARGET: Final = 24
 LEAST_CONTRAST: Final = 4.5
+GAP: Final = 12
+"""px that may lie empty between words that were cut and what comes after them."""
 PRESSED: Final = (QAbstractButton, QLineEdit, QComboBox)
 NAMED: Final = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
 
@@ -32,7 +34,7 @@ Finding = dict[str, Any]
 
 def audit(window: QWidget, image: QImage, drawn: list[text.Drawn]) -> list[Finding]:
     """Every finding in a window whose picture is `image`; `drawn` are the words painted into it."""
-    found = [*_cut_words(drawn), *_contrasts(image, drawn)]
+    found = [*_cut_words(drawn), *_wasted(image, drawn), *_contrasts(image, drawn)]
     visible = [w for w in window.findChildren(QWidget) if w.isVisibleTo(window) and w.width()]
     for widget in visible:
         found += _of_widget(window, widget)
@@ -48,6 +50,24 @@ def _cut_words(drawn: list[text.Drawn]) -> Iterator[Finding]:
     for words in drawn:
         if words.cut and not words.may_elide:
             yield _finding("cut", words.text, has=round(words.has), needs=round(words.needs))
+
+
+def _wasted(image: QImage, drawn: list[text.Drawn]) -> Iterator[Finding]:
+    """Words that may be cut, and were, though the ground to their right could have held them."""
+    for words in drawn:
+        box = words.box.toRect()
+        short = words.needs - words.has + GAP
+        width = round(short * image.devicePixelRatio())
+        room = QRect(box.right() + 1, box.top(), width, box.height())
+        if not words.cut or room.right() >= image.width() or room.bottom() >= image.height():
+            continue
+        colours = {
+            image.pixel(x, y)
+            for x in range(room.left(), room.right() + 1, 2)
+            for y in range(room.top(), room.bottom() + 1, 2)
+        }
+        if len(colours) == 1:
+            yield _finding("waste", words.text, needs=round(words.needs), has=round(words.has))
 
 
 def _contrasts(image: QImage, drawn: list[text.Drawn]) -> Iterator[Finding]:

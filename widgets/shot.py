@@ -109,7 +109,7 @@ class Camera(QObject):
             seat = take_seat(self.url, self.options.actor or "li", None, waker.wake)
             window = Window(seat, waker)
             self.widget = window
-        self.widget.resize(*self.options.size)
+        self.widget.resize(*(round(side / self.options.scale) for side in self.options.size))
         self.widget.show()
         self._since.start()
         self._timer.start()
@@ -155,7 +155,9 @@ class Camera(QObject):
 
     def _take(self) -> None:
         assert self.widget is not None
-        image = QImage(self.widget.size(), QImage.Format.Format_RGB32)
+        ratio = self.widget.devicePixelRatioF()
+        image = QImage(self.widget.size() * ratio, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
         with text.reading() as drawn:
             painter = QPainter(image)
             self.widget.render(painter, QPoint())

@@ -240,7 +240,9 @@ def _requests(desk: Desk, slots: Slots) -> Mask:
 def _due_soon(desk: Desk, slots: Slots) -> Mask:
     now, due = desk.room.clock.now(), deadlines(desk, slots)
     suspended = desk.room.cases.column("suspended_until")[slots] > now
-    return (due > now) & (due <= now + soon_minutes(desk) * MINUTE_MS) & ~suspended & _own(desk, slots)
+    return (
+        (due > now) & (due <= now + soon_minutes(desk) * MINUTE_MS) & ~suspended & _own(desk, slots)
+    )
 
 
 def _overdue(desk: Desk, slots: Slots) -> Mask:

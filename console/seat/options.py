@@ -261,6 +261,7 @@ def _machinery(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     shot.add_argument("workspace", choices=(*WORKSPACES[1:], "sign-on"))
     shot.add_argument("file", nargs="?", metavar="FILE.png")
     shot.add_argument("--size", type=_size, default=(1920, 1080))
+    shot.add_argument("--scale", type=_positive, default=1.0)
     shot.add_argument("--state", default="")
     shot.add_argument("--audit", action="store_true")
     _json(shot)

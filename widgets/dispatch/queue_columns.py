@@ -27,6 +27,8 @@ ENGLISH: Final = {"category": 180, "street": 116, "department": 152}
 """Names are longer there."""
 CLOCK: Final = 96
 ADDRESS: Final = 120
+ADDRESS_LEAST: Final = 64
+"""Where columns have gone already and the category is half as wide as it would be."""
 ENOUGH: Final = 260
 """An address wider than this gives of its room, in this order, to names that would be cut."""
 MORE: Final = {"street": 64, "department": 80, "source": 24, "category": 60, "holder": 40}
@@ -50,17 +52,15 @@ def widths(room: int, *, sent: bool = False, held: bool = True) -> Mapping[str, 
     stages = [*(stage.label for stage in OPEN_STAGES), _("Stage")]
     made["stage"] = max(made["stage"], *(_as_wide_as("dense", word) for word in stages))
     made |= dict.fromkeys(("source",) if sent else ("stage", "department"), 0)
-    least = round(ADDRESS * scale)
+    least, spare = round(ADDRESS * scale), made["category"] // 4
     order = GIVE_WAY if held else ("holder", *GIVE_WAY)
     for key in order:
-        if sum(made.values()) + least <= room:
+        if sum(made.values()) - spare + least <= room:
             break
         made[key] = 0
-    rest = room - sum(made.values())
-    if rest < least:
-        made["category"] -= min(least - rest, made["category"] // 3)
-        rest = room - sum(made.values())
-    made["address"] = max(rest, least)
+    over = sum(made.values()) + least - room
+    made["category"] -= min(max(0, over), made["category"] // 2)
+    made["address"] = max(round(ADDRESS_LEAST * scale), room - sum(made.values()))
     for key, most in MORE.items():
         more = min(round(most * scale), made["address"] - round(ENOUGH * scale))
         if made[key] and more > 0:

@@ -9,6 +9,9 @@ from widgets import icons, marks, theme
 from widgets.controls import draw_load, text
 from widgets.marks import Verdict as Sign
 
+FIGURES = 0.7
+"""So much of a line the figures at its end may take."""
+
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
@@ -155,7 +158,7 @@ def _words(painter: QPainter, box: QRectF, row: TargetRow, reason: str) -> None:
         if facts
         else 0
     )
-    width = min(width, line.width() * 0.6)
+    width = min(width, line.width() * FIGURES)
     painter.setPen(theme.color("text.3" if heading else "text.1"))
     # names and reasons give way to the figures; the row's tooltip has them whole
     text.draw(painter, line.adjusted(0, 0, -width, 0), row.title, may_elide=True)
