@@ -94,6 +94,7 @@ class Window(QMainWindow):
         page = PostPage(post)
         page.cases_wanted.connect(self._to_cases)
         self.counters.hide()
+        self.top.tabs.hide()
         return page
 
     def _to_cases(self) -> None:
@@ -102,6 +103,7 @@ class Window(QMainWindow):
         self._column.replaceWidget(page, self.workspace)
         page.deleteLater()
         self.counters.show()
+        self.top.tabs.show()
         self._connect_workspace()
         self.workspace.take_keyboard()
 
@@ -147,6 +149,7 @@ class Window(QMainWindow):
         self.workspace.said.connect(self.status.say)
         self.workspace.queue_shown.connect(self.counters.show_pressed)
         self.workspace.draft_left.connect(self._go)
+        self.workspace.aimed.connect(self.repeats.begin)
 
     # what is said
 

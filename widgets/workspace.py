@@ -14,12 +14,14 @@ class Workspace(QWidget):
 
     `said(words, hue)` is for the status bar · `queue_shown(key)` the queue in force, for the
     counters · `draft_left()` text that would have been lost is not wanted any more ·
+    `aimed()` the keyboard has been moved onto an act that the next Enter would give ·
     `painted()` more of it has been painted: see `settled`.
     """
 
     said = Signal(str, str)
     queue_shown = Signal(str)
     draft_left = Signal()
+    aimed = Signal()
     painted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -48,6 +48,11 @@ class Desk:
             for request, (kind, level) in held.items()
         ]
 
+    def knows(self, department: int) -> bool:
+        """Whether the operator sees the cases of a department; a department sees its own alone."""
+        path = self.directory.department_paths.get(department, frozenset())
+        return any(held.department_id is None or held.department_id in path for held in self.posts)
+
     def versions(self, cases: Sequence[int]) -> Mapping[int, int]:
         """The versions of cases as they stand here."""
         held, versions = self.room.cases.slot_of, self.room.cases.column("version")

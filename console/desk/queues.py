@@ -99,7 +99,7 @@ TABS_OF: Final[Mapping[Post, tuple[str, ...]]] = {
 
 def tabs(post: Post) -> tuple[str, ...]:
     """Keys of the queues that have a tab before this post, the first is the one to begin with."""
-    return TABS_OF.get(post, TABS)
+    return TABS_OF.get(post, TABS if post in QUEUES_OF else ("all", "handle", "mine"))
 
 
 def members(desk: Desk, key: str, slots: Slots) -> Mask:

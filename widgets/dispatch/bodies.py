@@ -115,12 +115,13 @@ class Bodies:
         holds = department in self._crews or department in self._below
         capacity = max(1, self._strength.get(department, 0)) * CASES_PER_CREW
         count = self._cases.get(department, 0)
+        known = self.desk.knows(department)  # of others a department is told nothing, not 0
         return TargetRow(
             both(body["zh"], body["en"]),
             department,
             depth=depth,
-            share=count / capacity,
-            open_cases=count,
+            share=count / capacity if known else -1.0,
+            open_cases=count if known else -1,
             overdue=self._late.get(department, 0),
             expanded=key in self._open if holds else None,
             key=key,
@@ -130,6 +131,8 @@ class Bodies:
         row = self.desk.directory.crews[crew]
         held = self._in_hand.get(crew, 0)
         facts = _("{count} in hand").format(count=held) if held else _("free")
+        if not self.desk.knows(row["department_id"]):
+            facts = ""
         return TargetRow(row["call_sign"], row["department_id"], crew, facts=facts, depth=depth)
 
     def _found(self, words: str) -> list[TargetRow]:

@@ -234,6 +234,9 @@ class TargetsPane(QWidget):
         return TargetRow(title, target.department, target.crew, target.why, facts, digit)
 
     def _doing(self, crew: int) -> str:
+        desk = self.context.seat.desk
+        if not desk.knows(desk.directory.crews[crew]["department_id"]):
+            return ""
         held = busy(self.context.seat.room.cases).get(crew, ())
         if not held:
             return _("free")

@@ -219,6 +219,7 @@ class DispatchWorkspace(Workspace):
             return
         self.card.setFocus()
         self.card.focusNextChild()
+        self.aimed.emit()
 
     @override
     def offers(self, words: str) -> list[Offer]:

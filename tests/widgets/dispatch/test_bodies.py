@@ -1,11 +1,12 @@
 """The tree of departments: stations lie folded under their bureau, which shows all their cases."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
 from tests.store import town
-from tests.widgets.desk import LiveDesk, desk, town_file
+from tests.widgets.desk import LiveDesk, desk, seated, town_file
 from widgets.dispatch.bodies import Bodies
 from widgets.dispatch.target_row import TargetRow
 
@@ -50,3 +51,14 @@ def test_initials_need_not_begin_with_the_citys_own(desk: LiveDesk) -> None:
     assert [row.department for row in bodies.rows("hw")] == [town.TEAM, town.SANITATION]
     assert [row.department for row in bodies.rows("h")] == [town.TEAM]
     assert [row.department for row in bodies.rows("wj")] == [town.SANITATION, town.OTHER]
+
+
+def test_a_department_is_told_no_load_of_others(
+    town_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with seated(town_file, tmp_path, qtbot, "dept") as made:
+        bodies = Bodies(made.context.seat.desk)
+        bodies.count(made.cases)
+        shown = {row.department: row.open_cases for row in bodies.rows("b")}
+        assert shown[town.SANITATION] == 0
+        assert shown[town.OTHER] == -1
