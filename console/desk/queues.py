@@ -131,11 +131,8 @@ def deciders() -> list[Post]:
 
 
 def deadlines(desk: Desk, slots: Slots) -> Slots:
-    """The deadline (ms) of the clock of each case's queue: the stage's, or once dispatched the
-    department's. `FAR` where there is none."""
-    read = desk.room.cases.column
-    handled = read("stage")[slots] == Stage.HANDLE
-    found = np.where(handled, read("department_deadline")[slots], read("stage_deadline")[slots])
+    """The deadline (ms) of the clock that counts for each case's queue; `FAR` where there is none."""
+    found = desk.room.cases.queue_clock("deadline", slots)
     return np.where(found > 0, found, FAR)
 
 
@@ -152,21 +149,14 @@ class Clocks:
 def clocks(desk: Desk, slots: Slots, now: int) -> Clocks:
     """The clock of the queue each case stands in, at `now`."""
     cases = desk.room.cases
-    handled = cases.column("stage")[slots] == Stage.HANDLE
-    used = np.where(
-        handled, cases.used("department", now, slots), cases.used("stage", now, slots)
-    ).astype(np.float32)
-    begun, until = cases.column("suspended_from")[slots], cases.column("suspended_until")[slots]
-    standing = (until > 0) & (begun <= now) & (now < until)
+    standing, until = cases.suspended(now, slots), cases.column("suspended_until")[slots]
     shown = np.where(standing, until, np.int64(now))
-    calendars = np.where(
-        handled, cases.column("department_calendar")[slots], cases.column("stage_calendar")[slots]
-    ).astype(np.uint8)
+    calendars = cases.queue_clock("calendar", slots).astype(np.uint8)
     due = deadlines(desk, slots)
     place = cases.calendars.position
     left = place(calendars, np.where(due == FAR, 0, due)) - place(calendars, shown)
     minutes = np.where(left >= 0, left // MINUTE_MS, -(-left // MINUTE_MS))
-    return Clocks(used, minutes, np.where(standing, until, 0))
+    return Clocks(cases.queue_used(now, slots), minutes, np.where(standing, until, 0))
 
 
 def _at(desk: Desk, slots: Slots, stage: Stage) -> Mask:
@@ -246,7 +236,7 @@ def _due_soon(desk: Desk, slots: Slots) -> Mask:
 
 
 def _overdue(desk: Desk, slots: Slots) -> Mask:
-    used = clocks(desk, slots, desk.room.clock.now()).used
+    used = desk.room.cases.queue_used(desk.room.clock.now(), slots)
     late: Mask = np.nan_to_num(used, nan=0.0) >= 1.0
     return late & _own(desk, slots)
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from console.domain.moment import MINUTE_MS
+from console.domain.stage import Stage
 from console.domain.worktime import Calendar
 
 YELLOW_PERCENT: Final = 80
@@ -20,6 +21,17 @@ class Light(StrEnum):
     GREEN = "green"
     YELLOW = "yellow"
     RED = "red"
+
+
+def counting(stage: Stage) -> str:
+    """Which of a case's clocks counts for the queue it stands in: "department", "case" or "stage".
+
+    The department's while it handles the case, the case's own once that has ended, else the stage's.
+    Nothing counts while a case is suspended.
+    """
+    if stage is Stage.HANDLE:
+        return "department"
+    return "case" if stage.ended else "stage"
 
 
 @dataclass(frozen=True, slots=True)

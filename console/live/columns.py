@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from console.domain.stage import RequestState
+from console.domain.stage import RequestState, Stage
 from console.live.picture import Picture
 from console.live.shape import ALIKE, CALENDARS, COUNTS, LIMITS, NUMBERS, PLACE, TEXTS, once
 from console.live.spans import Calendars
@@ -297,6 +297,28 @@ class OpenCases:
         np.divide(np.maximum(minutes - left, 0), minutes, out=share, where=minutes > 0)
         share = np.where(minutes > 0, share, np.where(shown >= deadline, 1.0, 0.0))
         return np.where(deadline > 0, share, np.nan).astype(np.float32)
+
+    def suspended(self, now: int, slots: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether a case is suspended at `now`."""
+        begun, until = self.columns["suspended_from"][slots], self.columns["suspended_until"][slots]
+        found: NDArray[np.bool_] = (until > 0) & (begun <= now) & (now < until)
+        return found
+
+    def queue_clock(self, name: str, slots: NDArray[np.int64]) -> NDArray[Any]:
+        """`name` ("deadline", "calendar", "limit") of the clock that counts for a case's queue.
+
+        The one definition of `domain.clocks.counting` for open cases, for many at once.
+        """
+        read, handled = self.columns, self.columns["stage"][slots] == Stage.HANDLE
+        return np.where(handled, read[f"department_{name}"][slots], read[f"stage_{name}"][slots])
+
+    def queue_used(self, now: int, slots: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Share used of the clock that counts; NaN where none does: also while suspended."""
+        handled = self.columns["stage"][slots] == Stage.HANDLE
+        share = np.where(
+            handled, self.used("department", now, slots), self.used("stage", now, slots)
+        )
+        return np.where(self.suspended(now, slots), np.nan, share).astype(np.float32)
 
 
 def differing(ours: Mapping[int, Any], theirs: Mapping[int, Any]) -> Sequence[int]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from console import words
 from console.domain.automatic import by_hand
-from console.domain.clocks import Clock
+from console.domain.clocks import Clock, counting
 from console.domain.given import plain
 from console.domain.intent import Intent, new_command_id
 from console.domain.moment import from_ms
@@ -86,11 +86,8 @@ def _shown(row: Mapping[str, Any], found: Directory, now: int) -> dict[str, Any]
 
 
 def _queue_clock(row: Mapping[str, Any]) -> Clock | None:
-    """The clock of the queue the case stands in: the department's while it is handled."""
-    which = "stage" if row["stage_deadline"] is not None else "department"
-    if Stage(row["stage"]).ended:
-        which = "case"
-    return clock_of(row, which)
+    """The clock that counts for the queue the case stands in."""
+    return clock_of(row, counting(Stage(row["stage"])))
 
 
 def _name(rows: Mapping[int, Mapping[str, Any]], row_id: int | None) -> str | None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from console.desk.desk import Desk
 from console.desk.of_city import OfCity
+from console.domain.stage import Stage
 from console.live.columns import OpenCases
 from console.live.crews import busy
 from console.words import _, both, mark
@@ -63,11 +64,10 @@ class Bodies:
         """Open and overdue cases of every department and all below it, as the columns are now."""
         slots = cases.slots()
         departments = cases.column("department_id")[slots]
-        with np.errstate(invalid="ignore"):
-            late = cases.used("department", self.desk.room.clock.now(), slots) >= 1
-        running = cases.column("department_stopped")[slots] == 0
+        used = cases.queue_used(self.desk.room.clock.now(), slots)
+        late = (cases.column("stage")[slots] == Stage.HANDLE) & (np.nan_to_num(used) >= 1)
         self._cases = self._summed(_counts(departments))
-        self._late = self._summed(_counts(departments[late & running]))
+        self._late = self._summed(_counts(departments[late]))
         self._in_hand = {crew: len(held) for crew, held in busy(cases).items()}
 
     def _summed(self, counts: Mapping[int, int]) -> dict[int, int]:

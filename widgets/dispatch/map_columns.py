@@ -39,17 +39,9 @@ def whole(desk: Desk) -> CaseArrays:
 
 
 def used(desk: Desk, slots: Whole) -> Single:
-    """Share used of the clock of the queue a case stands in: the department's while it handles.
-
-    0 where no clock runs and while the case is suspended: nothing is late then.
-    """
-    cases, now = desk.room.cases, desk.room.clock.now()
-    handled = cases.column("stage")[slots] == Stage.HANDLE
-    department, stage = cases.used("department", now, slots), cases.used("stage", now, slots)
-    begun, until = cases.column("suspended_from")[slots], cases.column("suspended_until")[slots]
-    suspended = (begun <= now) & (now < until)
-    share = np.where(suspended, 0.0, np.where(handled, department, stage))
-    return np.nan_to_num(share, nan=0.0).astype(np.float32)
+    """Share used of the clock that counts; 0 where none does."""
+    found: Single = np.nan_to_num(desk.room.cases.queue_used(desk.room.clock.now(), slots), nan=0.0)
+    return found
 
 
 def touched(desk: Desk, held: CaseArrays, change: Change) -> Whole:
