@@ -13,7 +13,7 @@ from typing import Any
 from qtpy.QtCore import QObject, QTimer, Signal
 
 from console.desk import foresight, recommending
-from console.domain.intent import SETTINGS, Answer, Intent
+from console.domain.intent import Answer, Intent
 from console.domain.refusal import Refused
 from console.domain.verdict import Verdict
 from console.domain.workflow import NOT_UNDOABLE
@@ -122,8 +122,7 @@ class Operations(QObject):
         self._watch.timeout.connect(self._look_after)
 
     def _undo_minutes(self) -> float:
-        settings = self.seat.desk.directory.settings
-        return float(settings.get("undo_minutes", SETTINGS["undo_minutes"]))
+        return float(self.seat.desk.setting("undo_minutes"))
 
     def foresee_dispatch(
         self, cases: Sequence[int], department: int, crew: int | None = None

@@ -9,7 +9,6 @@ from console.desk.collectors import SENDS
 from console.desk.desk import Desk
 from console.desk.forms import Field
 from console.domain import automatic
-from console.domain.intent import SETTINGS
 from console.domain.moment import MINUTE_MS
 from console.domain.stage import Post, Stage
 from console.domain.workflow import LOTS, NOT_UNDOABLE, RULES
@@ -123,7 +122,7 @@ def effective(told: Sequence[Told]) -> Sequence[Told]:
 def undoable(desk: Desk, told: Sequence[Told]) -> Told | None:
     """What this operator could take back of a case, as far as its story tells; the door decides."""
     last = next(reversed(effective(told)), None)
-    minutes = desk.directory.settings.get("undo_minutes", SETTINGS["undo_minutes"])
+    minutes = desk.setting("undo_minutes")
     if last is None or last.command in NOT_UNDOABLE:
         return None
     mine = last.actor == desk.actor and last.post == str(desk.post)
@@ -186,7 +185,7 @@ def offered(desk: Desk, case: int) -> Sequence[Move]:
         Stage(int(cases.column("stage")[slot])),
         bool(cases.column("duplicate_of")[slot]),
     )
-    photos_needed = bool(desk.directory.settings.get("photos_for_done", 0))
+    photos_needed = bool(desk.setting("photos_for_done"))
     found = []
     for move in moves(stage, desk.post, photos_needed, merged=merged):
         if cases.crews.get(case):  # who is on it is not asked again

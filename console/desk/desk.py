@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.domain.automatic import by_hand
-from console.domain.intent import Answer, HeldPost, Intent, new_command_id
+from console.domain.intent import SETTINGS, Answer, HeldPost, Intent, new_command_id
 from console.domain.refusal import Refused
 from console.domain.stage import Post, RequestState
 from console.live.room import Room
@@ -47,6 +47,10 @@ class Desk:
             | {"hours": 0, "until": self.room.clock.now() + 1, "asked_at": 0}
             for request, (kind, level) in held.items()
         ]
+
+    def setting(self, name: str) -> Any:
+        """What the city has chosen, else the default. Raises KeyError for a name no setting bears."""
+        return self.directory.settings.get(name, SETTINGS[name])
 
     def knows(self, department: int) -> bool:
         """Whether the operator sees the cases of a department; a department sees its own alone."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 from console.desk import trades
 from console.desk.desk import Desk
 from console.domain import judgement
-from console.domain.intent import SETTINGS, Forged, HeldPost, Intent, Row
+from console.domain.intent import Forged, HeldPost, Intent, Row
 from console.domain.judgement import Declined
 from console.domain.refusal import Refused
 from console.domain.stage import Axis, Post
@@ -98,7 +98,7 @@ class SeatLookups:
         return self.desk.room.cases.calendars.calendar(name)
 
     def setting(self, name: str) -> Any:
-        return self.desk.directory.settings.get(name, SETTINGS.get(name))
+        return self.desk.setting(name)
 
 
 def doers(command: str) -> list[Post]:
@@ -218,6 +218,6 @@ def _worth_confirming(desk: Desk, case: int, department: int, crew: int | None) 
     if row is not None and not skill.able(row["department_id"], category):
         return Verdict(Allowed.CONFIRM, "crew_not_able")
     held = len(busy(desk.room.cases).get(crew, ()))
-    if held >= SeatLookups(desk).setting("crew_full"):
+    if held >= desk.setting("crew_full"):
         return Verdict(Allowed.CONFIRM, "crew_busy", {"count": held})
     return YES

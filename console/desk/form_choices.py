@@ -36,6 +36,13 @@ NOTHING: Final = {
 """Said where a field that is needed offers nothing."""
 
 
+DAYS_AT_MOST: Final = {
+    "until": "suspension_days_at_most",
+    "due": "supervision_days_at_most",
+}
+"""Moment of a form → the city's setting of how far ahead it may lie."""
+
+
 def choices(desk: Desk, case: int, key: str) -> Sequence[Option]:
     """What may be chosen for a key; nothing for a case that is not open."""
     return OFFERS[key](desk, case) if case in desk.room.cases else ()
@@ -86,11 +93,10 @@ def begins_with(desk: Desk, case: int, key: str) -> Any:
 
 def bounds(desk: Desk, key: str) -> tuple[int, int]:
     """Least and most of a number or a moment (ms)."""
-    now, setting = desk.room.clock.now(), desk.directory.settings.get
     if key == "hours":
-        return 1, int(setting("extension_hours_at_most", 720))
-    days = int(setting("suspension_days_at_most", 365))
-    return now, now + days * DAY
+        return 1, int(desk.setting("extension_hours_at_most"))
+    now = desk.room.clock.now()
+    return now, now + int(desk.setting(DAYS_AT_MOST[key])) * DAY
 
 
 def _answers(_desk: Desk, _case: int) -> Sequence[Option]:

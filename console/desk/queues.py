@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.desk.desk import Desk
-from console.domain.intent import SETTINGS
 from console.domain.moment import MINUTE_MS
 from console.domain.stage import OPEN_STAGES, Post, Stage
 from console.domain.workflow import QUEUES as QUEUES_OF
@@ -121,8 +120,8 @@ def explained(desk: Desk, key: str) -> str:
 
 def soon_minutes(desk: Desk) -> int:
     """How long before its deadline a case is due soon at this post; the city's setting."""
-    name = f"due_soon_{desk.post}"
-    return int(desk.directory.settings.get(name, SETTINGS.get(name, 60)))
+    own = desk.post if desk.post in QUEUES_OF else Post.DISPATCHER
+    return int(desk.setting(f"due_soon_{own}"))
 
 
 def deciders() -> list[Post]:
