@@ -40,6 +40,14 @@ def _(text: str) -> str:
     return chinese().get(text, text) if _chosen[0] == "zh" else text
 
 
+def counted(one: str, many: str, count: int) -> str:
+    """`one` (marked) for a count of 1, else `many`, in the language in force, with `{count}` filled in.
+
+    Other places stay for the caller to fill.
+    """
+    return _(one if count == 1 else many).replace("{count}", str(count))
+
+
 def both(zh: str, en: str) -> str:
     """Of a name stored in both languages (category, department, region) the one in force."""
     return zh if _chosen[0] == "zh" else (en or zh)

@@ -13,6 +13,7 @@ from typing import Any
 from qtpy.QtCore import QObject, QTimer, Signal
 
 from console.desk import foresight, recommending
+from console.desk.command_words import cases_words
 from console.domain.intent import Answer, Intent
 from console.domain.refusal import Refused
 from console.domain.verdict import Verdict
@@ -144,7 +145,7 @@ class Operations(QObject):
     ) -> Sent:
         """Dispatches cases; `words` say where to ("环卫一所 · 环卫21"), `what` names them."""
         changes = foresight.going_to(department, crew)
-        what = what or _("{count} cases").format(count=len(cases))
+        what = what or cases_words(len(cases))
         told = _("Dispatched {what} → {target}").format(what=what, target=words)
         asking = _("Dispatch {what} → {target}").format(what=what, target=words)
         return self.send("dispatch", cases, changes, words=told, asking=asking)
@@ -207,7 +208,7 @@ class Operations(QObject):
     def send_what_waits(self) -> None:
         """Notes of an earlier run that no database has answered, under their own ids."""
         for intents in self.outbox.waiting() if self.outbox is not None else ():
-            told = _("Note of {count} cases, written earlier").format(count=len(intents))
+            told = _("Note of {cases}, written earlier").format(cases=cases_words(len(intents)))
             self._set_out(Sent(intents[0].command, intents, told, told))
 
     def _set_out(self, sent: Sent) -> None:

@@ -3,7 +3,16 @@
 from typing import Final
 
 from console.domain.stage import Stage
-from console.words import _, mark
+from console.words import _, counted, mark
+
+CASE: Final = mark("{count} case")
+CASES: Final = mark("{count} cases")
+
+
+def cases_words(count: int) -> str:
+    """ "1 case", "3 cases", in the language in force."""
+    return counted(CASE, CASES, count)
+
 
 TITLES: Final = {
     "register": mark("Register"),

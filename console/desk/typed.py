@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from console.desk import foresight
+from console.desk.command_words import cases_words
 from console.desk.desk import Desk
 from console.desk.searching import Searching
 from console.domain.initials import initials
@@ -227,7 +228,7 @@ def _long(desk: Desk, case: int) -> str:
 def _dispatch(desk: Desk, cases: Sequence[int], one: Whom, *, sure: bool) -> Offer:
     what = _line(desk, cases[0])
     if len(cases) > 1:
-        what = _("{count} cases").format(count=len(cases))
+        what = cases_words(len(cases))
     title = f"{what} → {name(desk, one.department, one.crew)}"
     verdict = foresight.foresee_dispatch(desk, cases, one.department, one.crew)
     ask = not (sure and one.exact) or verdict.allowed is not Allowed.YES

@@ -12,7 +12,7 @@ from console.seat.opening import database_url, opened
 from console.seat.options import WITH_PLACES
 from console.store import address, administration, audit, backup, revisions
 from console.store.engine import open_store
-from console.words import _
+from console.words import _, counted, mark
 
 Answered = tuple[Any, list[str], int]
 
@@ -51,12 +51,16 @@ def _load_demo(options: argparse.Namespace) -> Answered:
     return made, [_("The demo city is ready.")], 0
 
 
+SEALED_ONE: Final = mark("{count} event sealed; the seal is {seal}.")
+SEALED: Final = mark("{count} events sealed; the seal is {seal}.")
+
+
 def _seal(options: argparse.Namespace) -> Answered:
     """`db seal`: everything settled, now."""
     with opened(options, _signed_on(options)) as store:
         made = audit.seal_all(store)
         found = audit.verify(store)
-    lines = [_("{count} events sealed; the seal is {seal}.").format(count=made, seal=found.last)]
+    lines = [counted(SEALED_ONE, SEALED, made).format(seal=found.last)]
     return {"sealed": made, "seal": found.last}, lines, 0
 
 

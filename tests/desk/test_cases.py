@@ -1,7 +1,10 @@
 from itertools import product
 
+import pytest
+
+from console import words
 from console.desk.cases import STEPS, Told, effective, moves, spent, step_of
-from console.desk.command_words import TITLES
+from console.desk.command_words import TITLES, cases_words
 from console.domain.stage import Post, Stage
 from console.domain.workflow import COMMANDS
 from console.domain.workflow import moves as table
@@ -72,3 +75,8 @@ def test_the_card_gives_every_command_of_a_post() -> None:
     for stage, post in product([stage for stage in Stage if not stage.ended], Post):
         given = {move.command for held in (False, True) for move in moves(stage, post, merged=held)}
         assert given == set(table(stage, post)) - elsewhere, (stage, post)
+
+
+def test_a_count_of_one_has_its_own_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "_chosen", ["en"])
+    assert [cases_words(count) for count in (0, 1, 2)] == ["0 cases", "1 case", "2 cases"]

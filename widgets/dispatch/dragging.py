@@ -25,6 +25,7 @@ from qtpy.QtGui import QCursor, QDrag, QGuiApplication, QPainter, QPaintEvent, Q
 from qtpy.QtWidgets import QWidget
 from typing_extensions import override
 
+from console.desk.command_words import cases_words
 from console.desk.naming import Naming
 from console.domain.severity import Severity
 from console.domain.verdict import Allowed, Verdict
@@ -165,7 +166,7 @@ class DragCard(QWidget):
         kinds = {int(held.column("category_id")[s]) for s in slots}
         self.severity = int(min(held.column("severity")[s] for s in slots))
         number = held.texts["day_number"][slot]
-        self.first = number if len(cases) == 1 else _("{count} cases").format(count=len(cases))
+        self.first = number if len(cases) == 1 else cases_words(len(cases))
         name = Naming(context.seat.desk).category(slot)
         self.second = name if len(kinds) == 1 else _("{category} and others").format(category=name)
         self.verdict, self.extra, self.target = None, "", ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from console.desk.command_words import title
+from console.desk.command_words import cases_words, title
 from console.desk.desk import Desk
 from console.desk.form_choices import implied
 from console.desk.forms import Given
@@ -36,4 +36,4 @@ def named(desk: Desk, cases: Sequence[int]) -> str:
     held = desk.room.cases
     if len(cases) == 1 and cases[0] in held:
         return held.texts["day_number"][held.slot_of[cases[0]]]
-    return _("{count} cases").format(count=len(cases))
+    return cases_words(len(cases))

@@ -7,6 +7,7 @@ from qtpy.QtGui import QKeyEvent
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from console.desk.command_words import cases_words
 from console.desk.naming import Naming
 from console.desk.sharing import Share, Sharing
 from console.words import _, both
@@ -116,9 +117,9 @@ class SharePreview(Pane):
         """The question; a heading for each target, the cases below it; what is left out first."""
         sent = self.sharing.sent
         targets = {(one.target.department, one.target.crew) for one in sent if one.target}
-        words = _("{count} cases, each to its own first recommendation: {targets} targets")
+        words = _("{cases}, each to its own first recommendation; targets: {targets}")
         none = _("None of these can be dispatched without a decision.")
-        told = words.format(count=len(sent), targets=len(targets))
+        told = words.format(cases=cases_words(len(sent)), targets=len(targets))
         self.question.setText(told if sent else none)
         self.leave.set_words(_("Leave it"))
         self.go.set_words(_("Dispatch {count}").format(count=len(sent)))
@@ -132,7 +133,7 @@ class SharePreview(Pane):
         for key in sorted(groups, key=lambda one: (one != LEFT_OUT, -len(groups[one]))):
             shares, opened = groups[key], key in self._open
             title = _("Left out") if key == LEFT_OUT else key
-            facts = _("{count} cases").format(count=len(shares))
+            facts = cases_words(len(shares))
             rows.append(TargetRow(title, facts=facts, expanded=opened, key=key))
             rows += [self._row(s) for s in shares if opened and s.case in held]
         self.rows.set_rows(rows)
