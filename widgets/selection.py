@@ -1,11 +1,15 @@
 """The one selection of case ids: list, map and commands share it. Qt's own holds the row only."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from qtpy.QtCore import QObject, Signal
 
 from console.live.change import Change
 from widgets.listener import Listener
+
+CASES_MIME: Final = "application/x-wangge-cases"
+"""What a drag of cases carries: their ids as JSON."""
 
 
 class Selection(QObject):

@@ -33,8 +33,8 @@ from console.words import _
 from widgets import marks, theme
 from widgets.controls import text
 from widgets.desk_context import Context
+from widgets.selection import CASES_MIME
 
-CASES_MIME: Final = "application/x-wangge-cases"
 FOLLOW_MS: Final = 16
 SIGNS: Final = {
     Allowed.YES: marks.Verdict.ALLOWED,

@@ -1,7 +1,7 @@
 """The map as a widget: arrays in, signals out. See `arrays` for the shapes of what goes in."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +28,7 @@ from widgets.map.projection import Bounds, Sight, fitting
 from widgets.map.strip import Strip
 from widgets.map.targets import Target, target_at
 from widgets.map.web import MapWeb
-
-CASES_MIME: Final = "application/x-wangge-cases"
+from widgets.selection import CASES_MIME
 
 
 class MapView(QWidget):
