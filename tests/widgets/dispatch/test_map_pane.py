@@ -13,10 +13,8 @@ from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets import theme
 from widgets.controls import states
 from widgets.controls.states import Kind
-from widgets.dispatch import map_ground
 from widgets.dispatch.dragging import CASES_MIME, Session
 from widgets.dispatch.map_pane import MapPane
-from widgets.dispatch.map_tools import OTHERS
 from widgets.map import scheme
 from widgets.map.arrays import ALLOWED, FREE, HANDLING, OFF, REFUSED, UNDER_WAY, Outlines
 
@@ -163,10 +161,11 @@ def test_a_suspended_case_is_not_late(pane: MapPane, desk: LiveDesk) -> None:
     assert row_of(pane, case)["used"] == 0
 
 
-def test_the_map_shows_the_queue_beside_it_as_cases_come_and_go(
+def test_only_this_queue_hides_the_others_as_they_come_and_go(
     pane: MapPane, desk: LiveDesk
 ) -> None:
     first, second = desk.to_dispatch(), desk.to_dispatch()
+    pane.bar_tools.filter.setChecked(True)
     desk.act("cmdlead", "dispatch", first, changes={"department_id": town.SANITATION})
     desk.sees(first)
     shown = pane.view.contents.shown
@@ -177,22 +176,6 @@ def test_the_map_shows_the_queue_beside_it_as_cases_come_and_go(
     shown = pane.view.contents.shown
     assert shown is not None
     assert [shown[slots[case]] for case in (first, second)] == [1, 0]
-
-
-def test_all_other_cases_are_a_layer_to_be_switched_on(pane: MapPane, desk: LiveDesk) -> None:
-    desk.to_dispatch()
-    assert pane.view.contents.shown is not None
-    assert OTHERS in pane.bar_tools.present
-    pane.bar_tools.switch(OTHERS)
-    assert pane.view.contents.shown is None
-    pane.bar_tools.switch(OTHERS)
-    assert pane.view.contents.shown is not None
-
-
-def test_a_case_is_counted_in_the_street_its_place_lies_in(pane: MapPane, desk: LiveDesk) -> None:
-    case = desk.to_dispatch()
-    region = int(desk.cases.column("region_id")[desk.cases.slot_of[case]])
-    assert row_of(pane, case)["street"] == pane.naming.street_of[region]
 
 
 # chosen here and elsewhere
@@ -263,74 +246,6 @@ def test_a_pan_by_hand_is_told_from_our_own_moves(pane: MapPane, qtbot: QtBot) -
     qtbot.waitUntil(lambda: pane.sight.held, timeout=5000)
 
 
-def test_a_held_map_says_so_and_one_press_lets_it_follow_again(
-    pane: MapPane, desk: LiveDesk
-) -> None:
-    assert not pane.follow.chip.isVisible()
-    pane.sight.held = True
-    assert pane.follow.chip.isVisible()
-    case = desk.to_dispatch(lon=116.99, lat=31.79)
-    desk.context.selection.choose([case])
-    pane.follow.chip.click()
-    assert pane.sight.sees(116.99, 31.79)
-    assert not pane.follow.chip.isVisible()
-    assert not pane.sight.held
-
-
-@pytest.mark.parametrize(
-    ("lon", "lat", "turn"), [(116.99, 31.7, 0), (116.9, 31.6, 90), (116.8, 31.7, 180)]
-)
-def test_an_arrow_at_the_edge_points_to_the_chosen_case_and_leads_there(
-    pane: MapPane, desk: LiveDesk, lon: float, lat: float, turn: int
-) -> None:
-    case = desk.to_dispatch(lon=lon, lat=lat)
-    pane.sight.held = True
-    desk.context.selection.choose([case])
-    arrow = pane.follow.arrow
-    assert arrow.isVisible()
-    assert arrow.turn == pytest.approx(turn, abs=1)
-    assert pane.view.web.geometry().contains(arrow.geometry())
-    assert not arrow.geometry().intersects(pane.view.floating.zoom.geometry())
-    arrow.click()
-    assert pane.sight.sees(lon, lat)
-    assert not arrow.isVisible()
-
-
-def test_zoom_buttons_go_closer_and_back_and_whole_shows_the_city(pane: MapPane) -> None:
-    zoom = pane.view.floating.zoom
-    before = pane.view.sight().zoom
-    zoom.closer.click()
-    assert pane.view.sight().zoom == before + 1
-    zoom.further.click()
-    zoom.further.click()
-    assert pane.view.sight().zoom == before - 1
-    bounds = map_ground.whole(pane.context.seat)
-    if bounds is None:
-        pytest.fail("the town has no outline")
-    zoom.whole.click()
-    assert pane.view.sight() == pane.view.fitted(bounds)
-    pane._lock(True)
-    assert not zoom.closer.isEnabled()
-
-
-def test_what_is_fitted_keeps_clear_of_the_legend_until_it_is_folded(
-    pane: MapPane, qtbot: QtBot
-) -> None:
-    home = (116.85, 31.68, 116.95, 31.72)
-    pane.sight.home = home
-    pane.sight.go_home()
-    legend = pane.view.floating.legend
-    assert legend.isChecked()
-    _x, south = pane.view.sight().to_screen(np.array([116.9]), np.array([31.68]))
-    assert south[0] < legend.geometry().top()
-    legend.click()
-    assert not legend.isChecked()
-    _x, lower = pane.view.sight().to_screen(np.array([116.9]), np.array([31.68]))
-    assert lower[0] > south[0]
-    qtbot.waitUntil(lambda: not pane.view.outbox.pending())
-    assert not pane.sight.held
-
-
 def test_m_locks_the_view(pane: MapPane, desk: LiveDesk, qtbot: QtBot) -> None:
     pane._lock(True)
     case = desk.to_dispatch(lon=116.99, lat=31.79)
@@ -346,23 +261,6 @@ def test_an_address_is_found_and_its_case_chosen(pane: MapPane, desk: LiveDesk) 
     pane.bar_tools.search.returnPressed.emit()
     assert desk.context.selection.ids == (case,)
     assert pane.sight.sees(116.93, 31.72)
-
-
-@pytest.mark.parametrize("words", ["望湖路99", "望湖 路 99 号", "whl99", "WHL 99"])
-def test_blanks_do_not_matter_and_initials_will_do(
-    pane: MapPane, desk: LiveDesk, words: str
-) -> None:
-    case = desk.to_dispatch(address="望湖路 99 号")
-    assert [spot.case for spot in pane.gazetteer.find(words)] == [case]
-
-
-def test_a_search_that_finds_nothing_says_so(pane: MapPane) -> None:
-    tools = pane.bar_tools
-    tools.search.setText("没有的路")
-    tools.search.returnPressed.emit()
-    assert tools._names.stringList() == ["地图上没有找到“没有的路”。"]
-    tools._picked(tools._names.stringList()[0])
-    assert tools.search.text() == "没有的路"
 
 
 # drops
@@ -457,7 +355,7 @@ def test_the_filter_that_hides_all_can_be_cleared_from_the_map(
     case = desk.to_dispatch()
     desk.act("cmdlead", "dispatch", case, changes={"department_id": town.SANITATION})
     desk.sees(case)
-    pane._look()
+    pane.bar_tools.filter.setChecked(True)
     assert kind(pane) is Kind.FILTERED
     pane.bar.button.click()
     assert kind(pane) is Kind.READY
