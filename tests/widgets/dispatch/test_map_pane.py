@@ -13,10 +13,11 @@ from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets import theme
 from widgets.controls import states
 from widgets.controls.states import Kind
-from widgets.dispatch.dragging import CASES_MIME, Session
+from widgets.dispatch.dragging import Session
 from widgets.dispatch.map_pane import MapPane
 from widgets.map import scheme
 from widgets.map.arrays import ALLOWED, FREE, HANDLING, OFF, REFUSED, UNDER_WAY, Outlines
+from widgets.selection import CASES_MIME
 
 __all__ = ["desk", "town_file"]
 scheme.register()
