@@ -8,7 +8,7 @@ from console.desk.naming import Naming
 from console.domain.refusal import Refused
 from console.seat.seat import Seat
 from console.words import _
-from widgets.dispatch.card_lists import did_words
+from widgets.card.card_lists import did_words
 from widgets.operations import Sent
 
 CHANGED = frozenset({"changed", "stage", "held"})

@@ -26,8 +26,8 @@ from console.seat.seat import take_seat
 from tests.store import town, world
 from tests.store.attacks import filed
 from widgets.desk_context import Context
-from widgets.dispatch.dragging import Dragging
 from widgets.dispatch.workspace import DispatchWorkspace
+from widgets.dragging import Dragging
 from widgets.jobs import Jobs
 from widgets.listener import Listener, Waker
 from widgets.map import scheme

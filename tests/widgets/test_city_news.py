@@ -22,7 +22,7 @@ from tests.intake.shapes import csv
 from tests.store import town
 from tests.widgets.desk import desk_of, town_file, window
 from widgets import city_news
-from widgets.dispatch.dragging import DragCard
+from widgets.dragging import DragCard
 from widgets.models.queue import COLUMNS
 from widgets.window import Window
 

@@ -10,11 +10,11 @@ from console.desk.foresight import again, going_to
 from console.desk.sharing import Share
 from console.domain.verdict import Allowed, Verdict
 from console.words import _
+from widgets.card.card_pane import OTHER_FORM, CardPane
 from widgets.desk_context import Context
-from widgets.dispatch.card_pane import OTHER_FORM, CardPane
-from widgets.dispatch.giving import named
-from widgets.dispatch.queue_pane import QueuePane
-from widgets.dispatch.targets_pane import TargetsPane
+from widgets.giving import named
+from widgets.queue.queue_pane import QueuePane
+from widgets.targets.targets_pane import TargetsPane
 
 
 class Sending(QObject):

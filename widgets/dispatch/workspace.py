@@ -21,15 +21,15 @@ from console.domain.refusal import sentence
 from console.domain.verdict import Allowed
 from console.words import _, mark
 from widgets import theme
+from widgets.card.card_pane import CardPane
 from widgets.controls import Pane
 from widgets.desk_context import Context
-from widgets.dispatch.card_pane import CardPane
-from widgets.dispatch.dragging import Dragging
-from widgets.dispatch.giving import give
-from widgets.dispatch.map_pane import MapPane
-from widgets.dispatch.queue_pane import QueuePane
 from widgets.dispatch.sending import Sending
-from widgets.dispatch.targets_pane import TargetsPane
+from widgets.dragging import Dragging
+from widgets.giving import give
+from widgets.live_map.map_pane import MapPane
+from widgets.queue.queue_pane import QueuePane
+from widgets.targets.targets_pane import TargetsPane
 from widgets.workspace import Workspace
 
 NUMBER: Final = re.compile(r"[0-9]+(-[0-9]+)*")

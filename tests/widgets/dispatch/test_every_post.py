@@ -27,7 +27,7 @@ from console.store.door import open_door
 from console.store.engine import open_store
 from tests.city import demo_city
 from tests.widgets.desk import desk_of
-from widgets.dispatch.card_form import CardForm
+from widgets.card.card_form import CardForm
 from widgets.dispatch.workspace import DispatchWorkspace
 from widgets.listener import Waker
 from widgets.map import scheme

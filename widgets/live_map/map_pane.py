@@ -1,0 +1,310 @@
+"""The map of the dispatch workspace: the live room drawn, chosen from, and dropped onto."""
+
+import logging
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from qtpy.QtCore import QPoint, QRectF, Qt, QTimer, Signal
+from qtpy.QtGui import QPainter, QPaintEvent
+from qtpy.QtWidgets import QWidget
+from typing_extensions import override
+
+from console.desk import queues
+from console.live.change import Change
+from console.words import _
+from widgets import theme
+from widgets.controls import Pane
+from widgets.controls.banner import Manner
+from widgets.controls.states import Kind, State
+from widgets.desk_context import Context
+from widgets.dragging import Dragging
+from widgets.live_map import map_age, map_columns, map_ground
+from widgets.live_map.map_crews import CrewRows
+from widgets.live_map.map_drop import MapDrop
+from widgets.live_map.map_hover import MapHover
+from widgets.live_map.map_search import Gazetteer, Spot
+from widgets.live_map.map_sight import MapSight
+from widgets.live_map.map_tools import MapTools
+from widgets.map.view import MapView
+
+LOG = logging.getLogger(__name__)
+SLICE_MS: Final = 30_000 // map_columns.PARTS
+"""Every clock on the map is looked at again within 30 s, one slice after the other."""
+CLOSE: Final = 16.0
+
+
+class MapPane(Pane):
+    """`dropped_on(department, crew | None, case ids)` and `menu_wanted(point on screen)`, the cases
+    meant being the chosen ones then; `painted()` see `settled`; `view` is the map itself.
+
+    Filled marks wait for a move of this centre; hollow ones are with a department or crew.
+    """
+
+    dropped_on = Signal(object, object, object)
+    menu_wanted = Signal(QPoint)
+    painted = Signal()
+
+    def __init__(self, context: Context, dragging: Dragging, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.context, self.dragging = context, dragging
+        self.desk = context.seat.desk
+        self.zone = ZoneInfo(self.desk.directory.city["zone"])
+        self.view = MapView()
+        self.crews = CrewRows(self.desk)
+        self.gazetteer = Gazetteer(self.desk)
+        self.sight = MapSight(self.view, map_ground.home(context.seat), self)
+        self.drop = MapDrop(context, dragging, self.view, self.crews, self)
+        self.hover = MapHover(self.desk, self.view, self.crews, self)
+        self.bar_tools = MapTools(self.gazetteer, self)
+        self._queue = queues.tabs(self.desk.post)[0]
+        self._own_state: State | None = None
+        self._failure = ""
+        self._part = 0
+        self._drawn = 0
+        self._work = map_ground.GroundWork(context.seat)
+        self._slices = QTimer(self)
+        self._slices.setInterval(SLICE_MS)
+        self._slices.timeout.connect(self._grow_older)
+        self.tools.addLayout(self.bar_tools)
+        self.title.hide()
+        self.set_body(self.view)
+        self._connect()
+        self.restyle()
+        self._show_all()
+        self._look()
+        self.read_ground()
+
+    @property
+    def settled(self) -> bool:
+        """Whether the page has taken in the ground and painted every case that was sent."""
+        outbox = self.view.outbox
+        ground = outbox.sent("ground") > 0 and not outbox.unanswered("ground")
+        return ground and self._drawn >= outbox.sent("cases") > 0
+
+    def _page_painted(self, revision: int) -> None:
+        self._drawn = revision
+        self.painted.emit()
+
+    def _connect(self) -> None:
+        context, view, tools = self.context, self.view, self.bar_tools
+        view.painted.connect(self._page_painted)
+        view.applied.connect(self.painted)  # the marks may have been painted before the ground
+        context.listener.changed.connect(self._changed)
+        context.listener.aged.connect(self._look)
+        context.listener.hearing_changed.connect(self._look)
+        context.selection.changed.connect(self._chosen)
+        context.selection.draft_changed.connect(self._ring)
+        view.case_clicked.connect(self._clicked)
+        view.crew_clicked.connect(self._crew_clicked)
+        view.case_activated.connect(self._activated)
+        view.cell_clicked.connect(self._cell)
+        view.drag_started.connect(self._drag)
+        view.menu_wanted.connect(self._menu)
+        self.drop.dropped_on.connect(self.dropped_on)
+        tools.hidden_changed.connect(view.set_hidden)
+        tools.queue_only.connect(self._filter)
+        tools.sought.connect(self._sought)
+        tools.centre_wanted.connect(self.centre)
+        tools.locked.connect(self._lock)
+        self.clear_filter.connect(self._unfilter)
+        self.retry.connect(self.read_ground)
+        self.bar.acted.connect(self._unfilter)
+
+    # what is shown
+
+    def read_ground(self) -> None:
+        """Reads streets, roads, water and grids off this thread and lays them below the cases."""
+        self._failure = ""
+        self.context.jobs.run(self, self._work.read, self._ground_came, self._ground_failed)
+
+    def _ground_came(self, laid: map_ground.Laid) -> None:
+        self.gazetteer.named = laid.named
+        self.view.show_ground(laid.ground)
+        self.view.show_regions(laid.regions)
+        self.view.show_grids(laid.grids)
+        present = {"regions": len(laid.regions.ids), "grids": len(laid.grids.ids)}
+        offered = {name for name, count in present.items() if count}
+        self.bar_tools.present = frozenset({"cases", "crews"} | offered)
+        self._look()
+
+    def _ground_failed(self, error: Exception) -> None:
+        LOG.warning("the ground was not read: %s", error)
+        self._failure = str(error)
+        self._look()
+
+    def _show_all(self) -> None:
+        if not self.context.seat.room.loaded:
+            return
+        self.view.show_cases(map_columns.whole(self.desk))
+        self.view.show_crews(self.crews.whole())
+        self._filter(self.bar_tools.filter.isChecked())
+        self._chosen()
+        self._slices.start()
+
+    def _changed(self, change: Change) -> None:
+        held = self.view.contents.cases
+        if change.loaded or len(held) != len(self.context.seat.room.cases.alive):
+            self._show_all()
+            self._look()
+            return
+        slots = map_columns.touched(self.desk, held, change)
+        if len(slots):
+            self._let_through(slots)
+            self.view.change_cases(slots, map_columns.rows(self.desk, slots))
+        moved = self.crews.touched(change)
+        if len(moved):
+            self.view.change_crews(moved, self.crews.rows(moved))
+
+    def _grow_older(self) -> None:
+        """A slice of the clocks; once a round the ages of the crews too."""
+        self._part = (self._part + 1) % map_columns.PARTS
+        slots, rows = map_columns.older(self.desk, self.view.contents.cases, self._part)
+        if len(slots):
+            self.view.change_cases(slots, rows)
+        if self._part == 0:
+            every = np.arange(len(self.context.seat.room.crews.ids))
+            self.view.change_crews(every, self.crews.rows(every))
+
+    # only this queue
+
+    def show_queue(self, key: str) -> None:
+        """Which queue the list beside the map shows: what "only this queue" means."""
+        self._queue = key
+        self._filter(self.bar_tools.filter.isChecked())
+
+    def _filter(self, on: bool) -> None:
+        self.view.set_filter(map_columns.queue(self.desk, self._queue) if on else None)
+        self._look()
+
+    def _let_through(self, slots: Any) -> None:
+        shown = self.view.contents.shown
+        if shown is not None:
+            shown[slots] = map_columns.queue(self.desk, self._queue)[slots]
+
+    def _unfilter(self) -> None:
+        self.bar_tools.filter.setChecked(False)
+
+    # chosen here and elsewhere
+
+    def _chosen(self) -> None:
+        selection = self.context.selection
+        self._ring()
+        place = None if selection.current is None else self._place_of(selection.current)
+        if place is not None and self.dragging.session is None:
+            self.sight.follow(*place)
+
+    def _ring(self) -> None:
+        selection = self.context.selection
+        self.view.set_selection(selection.ids, selection.draft)
+
+    def _place_of(self, case: int) -> tuple[float, float] | None:
+        cases = self.context.seat.room.cases
+        slot = cases.slot_of.get(case)
+        if slot is None:
+            return None
+        lon, lat = float(cases.column("lon")[slot]), float(cases.column("lat")[slot])
+        return None if np.isnan(lon) else (lon, lat)
+
+    def _clicked(self, case: int, modifiers: Qt.KeyboardModifier) -> None:
+        selection = self.context.selection
+        if modifiers & Qt.KeyboardModifier.ControlModifier:
+            selection.toggle(case)
+        elif modifiers & Qt.KeyboardModifier.ShiftModifier:
+            selection.choose([*selection.ids, case], case)
+        else:
+            selection.choose([case])
+
+    def _crew_clicked(self, crew: int, _modifiers: Qt.KeyboardModifier) -> None:
+        held = self.crews.cases_of(crew)
+        if held:
+            self.context.selection.choose(held)
+
+    def _activated(self, case: int) -> None:
+        self.context.selection.choose([case])
+        place = self._place_of(case)
+        if place is not None:
+            self.sight.go(*place, max(CLOSE, self.view.sight().zoom))
+
+    def _cell(self, cases: list[int]) -> None:
+        self.context.selection.choose(cases)
+
+    def _drag(self, cases: list[int]) -> None:
+        chosen = self.context.selection
+        if any(case in chosen for case in cases):
+            cases = list(chosen.ids)
+        elif cases:
+            chosen.choose(cases)
+        self.dragging.start(self.view, [c for c in cases if c in self.context.seat.room.cases])
+
+    def _menu(self, kind: str, number: int, at: QPoint) -> None:
+        if kind != "case":
+            self.bar_tools.ask_layers(at)
+            return
+        if number not in self.context.selection:
+            self.context.selection.choose([number])
+        self.menu_wanted.emit(at)
+
+    # where it looks
+
+    def centre(self) -> None:
+        """⌖: the chosen case, else the operator's own area; the map follows again from now on."""
+        self.sight.held = False
+        current = self.context.selection.current
+        place = None if current is None else self._place_of(current)
+        if place is None:
+            self.sight.go_home()
+        else:
+            self.sight.go(*place, max(CLOSE, self.view.sight().zoom))
+
+    def _sought(self, spot: Spot) -> None:
+        self.sight.go(spot.lon, spot.lat, spot.zoom)
+        if spot.case is not None:
+            self.context.selection.choose([spot.case])
+
+    def _lock(self, on: bool) -> None:
+        self.sight.locked = on
+        self.view.lock_view(on)
+
+    # what it says of itself
+
+    def _look(self) -> None:
+        """Age and state, once a second."""
+        room = self.context.seat.room
+        words, token = map_age.words(room, self.zone)
+        self.view.set_age(words, token)
+        state = map_age.state(room, self.zone, self.view.contents.shown, self._failure)
+        if state != self._own_state:
+            self._own_state = state
+            self.set_state(state)
+
+    @override
+    def set_state(self, state: State) -> None:
+        """Empty is said above the map: streets and crews are there to be seen all the same."""
+        empty = state.kind in (Kind.EMPTY, Kind.FILTERED)
+        super().set_state(State() if empty else state)
+        self.state = state
+        self.age.hide()
+        if empty:
+            clear = _("Clear the filter") if state.kind is Kind.FILTERED else ""
+            self.bar.say(state.text, Manner.INFO, clear)
+            self.bar.show()
+        elif state.kind in (Kind.DEAF, Kind.READ_ONLY):
+            self.bar.say(state.text, self.bar.manner, "")
+
+    @override
+    def restyle(self) -> None:
+        self.set_title(_("Map"))
+        self.bar_tools.restyle()
+        self._own_state = None
+        self._look()
+        super().restyle()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("bg.1"))
+        head = QRectF(0, 0, self.width(), theme.px("pane.head"))
+        painter.fillRect(head, theme.color("bg.2"))
+        line = theme.px("hairline")
+        painter.fillRect(QRectF(0, head.bottom() - line, self.width(), line), theme.color("line.1"))

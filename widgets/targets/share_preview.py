@@ -1,0 +1,160 @@
+"""Several cases, each to its own first recommendation: who would get which, and one key that sends."""
+
+from collections.abc import Sequence
+
+from qtpy.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from qtpy.QtGui import QKeyEvent
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from console.desk.command_words import cases_words
+from console.desk.naming import Naming
+from console.desk.sharing import Share, Sharing
+from console.words import _, both
+from widgets import theme
+from widgets.controls import Button, Kind, Pane, states
+from widgets.desk_context import Context
+from widgets.dragging import Dragging
+from widgets.targets.target_list import TargetList
+from widgets.targets.target_row import TargetRow, way_words
+
+SLICE_MS = 8
+LEFT_OUT = "left-out"
+
+
+class SharePreview(Pane):
+    """`meant(shares)` they are to be sent · `left()` nothing is. Shared out in slices between events."""
+
+    meant = Signal(object)
+    left = Signal()
+
+    def __init__(self, context: Context, dragging: Dragging, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.context, self.naming = context, Naming(context.seat.desk)
+        self.sharing = Sharing(context.seat.desk, ())
+        self.rows = TargetList(dragging, "row", _("Each to its own"))
+        self.rows.setAcceptDrops(False)
+        self.rows.viewport().setAcceptDrops(False)
+        self.rows.folded.connect(self._fold)
+        self._open: set[str] = set()
+        self._slice = QTimer(self)
+        self._slice.setInterval(0)
+        self._slice.timeout.connect(self._go_on)
+        self.question = QLabel()
+        self.question.setWordWrap(True)
+        self.leave, self.go = Button(""), Button("", Kind.PRIMARY)
+        self.leave.clicked.connect(self.left)
+        self.go.clicked.connect(self._mean)
+        self._lay_out_body()
+        theme.current().changed.connect(self.restyle)
+        self.restyle()
+        self.hide()
+
+    def _lay_out_body(self) -> None:
+        body, buttons = QWidget(), QHBoxLayout()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        space = theme.px("space.12")
+        self.question.setContentsMargins(space, theme.px("space.8"), space, theme.px("space.8"))
+        buttons.setContentsMargins(space, theme.px("space.8"), space, theme.px("space.8"))
+        buttons.setSpacing(theme.px("space.8"))
+        buttons.addWidget(self.leave)
+        buttons.addWidget(self.go, 1)
+        column.addWidget(self.question)
+        column.addWidget(self.rows, 1)
+        column.addLayout(buttons)
+        self.set_body(body)
+
+    def show_cases(self, cases: Sequence[int]) -> None:
+        """Shares these out and asks."""
+        self.sharing = Sharing(self.context.seat.desk, cases)
+        self._open = {LEFT_OUT}
+        self.set_state(states.LOADING)
+        self.show()
+        self._slice.start()
+
+    def put_away(self) -> None:
+        self._slice.stop()
+        self.hide()
+
+    def _go_on(self) -> None:
+        spent = QElapsedTimer()
+        spent.start()
+        while not self.sharing.done and spent.elapsed() < SLICE_MS:
+            self.sharing.step()
+        if self.sharing.done:
+            self._slice.stop()
+            self._tell()
+            self._ask()
+
+    def _ask(self) -> None:
+        """The keyboard goes to the button that sends, or to the one that leaves."""
+        (self.go if self.sharing.sent else self.leave).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            (self.leave if self.leave.hasFocus() else self.go).click()
+        else:
+            super().keyPressEvent(event)
+
+    def _mean(self) -> None:
+        self.meant.emit(self.sharing.sent)
+
+    # what is shown
+
+    @override
+    def restyle(self) -> None:
+        super().restyle()
+        self.set_title(_("Each to its own"))
+        if not self.isHidden() and self.sharing.done:
+            self._tell()
+
+    def _tell(self) -> None:
+        """The question; a heading for each target, the cases below it; what is left out first."""
+        sent = self.sharing.sent
+        targets = {(one.target.department, one.target.crew) for one in sent if one.target}
+        words = _("{cases}, each to its own first recommendation; targets: {targets}")
+        none = _("None of these can be dispatched without a decision.")
+        told = words.format(cases=cases_words(len(sent)), targets=len(targets))
+        self.question.setText(told if sent else none)
+        self.leave.set_words(_("Leave it"))
+        self.go.set_words(_("Dispatch {count}").format(count=len(sent)))
+        self.go.setVisible(bool(sent))
+        held = self.context.seat.room.cases
+        groups: dict[str, list[Share]] = {}
+        for share in self.sharing.shares:
+            key = LEFT_OUT if share.target is None else self._name(share)
+            groups.setdefault(key, []).append(share)
+        rows: list[TargetRow] = []
+        for key in sorted(groups, key=lambda one: (one != LEFT_OUT, -len(groups[one]))):
+            shares, opened = groups[key], key in self._open
+            title = _("Left out") if key == LEFT_OUT else key
+            facts = cases_words(len(shares))
+            rows.append(TargetRow(title, facts=facts, expanded=opened, key=key))
+            rows += [self._row(s) for s in shares if opened and s.case in held]
+        self.rows.set_rows(rows)
+        self.set_state(states.READY)
+
+    def _name(self, share: Share) -> str:
+        assert share.target is not None
+        directory = self.context.seat.desk.directory
+        body = directory.departments[share.target.department]
+        name = both(body["zh"], body["en"])
+        crew = share.target.crew
+        return name if crew is None else f"{directory.crews[crew]['call_sign']} · {name}"
+
+    def _row(self, share: Share) -> TargetRow:
+        slot = self.context.seat.room.cases.slot_of[share.case]
+        title = f"{self.naming.number(slot)} {self.naming.category(slot)}"
+        metres = share.target.metres if share.target is not None else None
+        facts = share.why or ("" if metres is None else way_words(metres))
+        return TargetRow(title, facts=facts, depth=1, key=f"case-{share.case}")
+
+    def _fold(self, key: str) -> None:
+        if not key.startswith("case-"):
+            self._open ^= {key}
+            self._tell()
