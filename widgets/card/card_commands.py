@@ -55,6 +55,11 @@ class CardCommands(QObject):
                 self.form.offer(one.key, options(self.pane.desk, self.case, one.offers))
         self._offer_crews()
 
+    def give(self, command: str) -> None:
+        """As if its button had been pressed."""
+        if self.pane.open and self.pane.takes_commands():
+            self._wanted(command)
+
     def _wanted(self, command: str) -> None:
         asked = self._asked_by(command)
         if asked:
