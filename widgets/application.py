@@ -21,6 +21,7 @@ from console.seat.opening import database_url
 from console.seat.recent import Recent, without_password
 from console.seat.seat import Player, Seat, players, take_seat
 from console.settings import Settings
+from console.words import _
 from widgets import theme
 from widgets.collector import Collector
 from widgets.faults import Faults
@@ -30,6 +31,7 @@ from widgets.map import scheme
 from widgets.sign_on import SignOn
 from widgets.stopping import Stopping
 from widgets.window import Window
+from widgets.workspaces import PLANNED
 
 TIMED: Final = "WANGGE_MEASURE_STARTUP"
 """Set for a program whose start is timed: it says when its map is painted, and ends."""
@@ -84,6 +86,8 @@ def clear_away() -> None:
 def _run(options: argparse.Namespace, head_start: HeadStart | None) -> int:
     if options.verb in ("shot", "selftest", "measure"):
         return _tool(options)
+    if options.verb in PLANNED:
+        raise Refused("workspace_planned", name=_(PLANNED[options.verb]))
     likes = settings.own()
     app = make(options, likes)
     program = Program(options, head_start, likes)
@@ -235,7 +239,7 @@ class Program(QObject):
         self.jobs.run(self, opening.take, opening.arrived, self._failed)
 
     def arrived(self, seat: Seat, waker: Waker) -> None:
-        self.window = Window(seat, waker, self.likes)
+        self.window = Window(seat, waker, self.likes, self.options.verb)
         self.window.signed_off.connect(self._sign_on_again)
         self.window.resize(1600, 900)
         self.window.showMaximized()

@@ -1,5 +1,7 @@
 """The command bar at work: what was typed, what it may mean below it, and what Enter does."""
 
+from typing import Protocol
+
 from qtpy.QtCore import QEvent, QObject, QTimer
 from typing_extensions import override
 
@@ -9,12 +11,19 @@ from widgets.top_bar import CommandBar
 from widgets.workspace import Workspace
 
 
-class Commanding(QObject):
-    """Joins the bar, the list below it and the workspace that carries out what is meant."""
+class InFront(Protocol):
+    """Holds workspaces, of which `current` is in front."""
 
-    def __init__(self, bar: CommandBar, workspace: Workspace, window: QObject) -> None:
+    @property
+    def current(self) -> Workspace: ...
+
+
+class Commanding(QObject):
+    """Joins the bar, the list below it and the workspace in front, which carries out what is meant."""
+
+    def __init__(self, bar: CommandBar, stack: InFront, window: QObject) -> None:
         super().__init__(window)
-        self.bar, self.workspace = bar, workspace
+        self.bar, self.stack = bar, stack
         self.offers = OfferList(bar, bar.window())
         bar.installEventFilter(self)
         bar.asked.connect(self._typed)
@@ -23,6 +32,10 @@ class Commanding(QObject):
         bar.sought.connect(self._sought)
         bar.left.connect(self._left)
         self.offers.taken.connect(self._take)
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.stack.current
 
     def _typed(self, _words: str) -> None:
         """What the words may mean stands below the bar while they are typed."""

@@ -26,22 +26,29 @@ ALWAYS = (
 class KeysCard(QFrame):
     """Floats over the workspace; Escape or `?` puts it away."""
 
-    def __init__(self, keys: Sequence[tuple[str, str]], parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.keys = (*ALWAYS, *keys)
+        self.keys: Sequence[tuple[str, str]] = ()
         self._before: QWidget | None = None
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(*[theme.px("space.24")] * 4)
         self.grid.setHorizontalSpacing(theme.px("space.24"))
         self.labels: list[tuple[QLabel, QLabel]] = []
-        for row, (key, words) in enumerate(self.keys):
-            pair = QLabel(key), QLabel(_(words))
+        theme.current().changed.connect(self.restyle)
+        self.show_keys(())
+        self.hide()
+
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """The keys of the workspace in front, below those that every one has."""
+        self.keys = (*ALWAYS, *keys)
+        for pair in self.labels:
+            for label in pair:
+                label.deleteLater()
+        self.labels = [(QLabel(key), QLabel(_(words))) for key, words in self.keys]
+        for row, pair in enumerate(self.labels):
             for column, label in enumerate(pair):
                 self.grid.addWidget(label, row, column)
-            self.labels.append(pair)
-        theme.current().changed.connect(self.restyle)
         self.restyle()
-        self.hide()
 
     def restyle(self) -> None:
         self.setAccessibleName(_("Keys"))

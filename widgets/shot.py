@@ -26,6 +26,7 @@ from widgets.controls import states, text
 from widgets.listener import Waker
 from widgets.sign_on import SignOn
 from widgets.window import Window
+from widgets.workspaces import PLANNED, named
 
 PATIENCE_MS: Final = 20_000
 LOOK_MS: Final = 100
@@ -50,8 +51,8 @@ POSES: Final = ("keys", "chosen", "locked", "arrival", "form")
 
 def shoot(options: argparse.Namespace) -> int:
     """Takes the picture, writes it where a file is named, prints the audit; answers the code."""
-    if options.workspace not in ("dispatch", "sign-on"):
-        raise Refused("workspace_unknown", name=options.workspace)
+    if options.workspace in PLANNED:
+        raise Refused("workspace_planned", name=_(PLANNED[options.workspace]))
     known = (*STATES, *POSES, "overfull")
     if options.state and options.state not in known:
         raise Refused("state_unknown", name=options.state, known=", ".join(known))
@@ -106,8 +107,10 @@ class Camera(QObject):
             self.widget = sign_on
         else:
             waker = Waker()
-            seat = take_seat(self.url, self.options.actor or "li", None, waker.wake)
-            window = Window(seat, waker)
+            entry = named(self.options.workspace)
+            login = self.options.actor or (entry.demo if entry is not None else "li")
+            seat = take_seat(self.url, login, None, waker.wake)
+            window = Window(seat, waker, workspace=self.options.workspace)
             self.widget = window
         self.widget.resize(*(round(side / self.options.scale) for side in self.options.size))
         self.widget.show()

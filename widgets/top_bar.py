@@ -87,9 +87,10 @@ PLAIN = {0xFF10 + n: str(n) for n in range(10)} | {0x3001: "/", 0xFF0F: "/", 0x3
 
 
 class TopBar(Drawn):
-    """`setting(name, value)`; the command bar is `command`."""
+    """`setting(name, value)` · `workspace_wanted(key)`; the command bar is `command`."""
 
     setting = Signal(str, str)
+    workspace_wanted = Signal(str)
 
     def __init__(
         self,
@@ -110,6 +111,7 @@ class TopBar(Drawn):
         self.menu_button = IconButton("settings", "")
         for _key, _label in workspaces:
             self.tabs.addTab("")
+        self.tabs.tabBarClicked.connect(self._tab_pressed)
         self._lay_out()
         self.menu_button.clicked.connect(self._open_menu)
         self.restyle()
@@ -130,6 +132,16 @@ class TopBar(Drawn):
         row.addStretch(1)
         for part in (self.mode, self.who, self.clock, self.menu_button):
             row.addWidget(part)
+
+    def _tab_pressed(self, index: int) -> None:
+        if 0 <= index < len(self.workspaces):
+            self.workspace_wanted.emit(self.workspaces[index][0])
+
+    def show_workspace(self, key: str) -> None:
+        """Its tab is the chosen one."""
+        keys = [name for name, _label in self.workspaces]
+        if key in keys:
+            self.tabs.setCurrentIndex(keys.index(key))
 
     def show_who(self, words: str) -> None:
         self.who.say(words)

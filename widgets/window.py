@@ -9,35 +9,33 @@ from qtpy.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import counters
-from console.desk.post_work import has_queue
 from console.domain.refusal import Refused
 from console.live.change import Change
 from console.seat.arrival import unlocks
 from console.seat.outbox import Outbox
 from console.seat.seat import Seat
 from console.settings import CHOICES, Settings
-from console.words import _, both, mark
+from console.words import _, both
 from widgets import link_facts, theme
 from widgets.city_news import CityNews
 from widgets.commanding import Commanding
 from widgets.controls import StatusBar, Tone
 from widgets.counters_bar import CountersBar
 from widgets.desk_context import Context
-from widgets.dispatch.workspace import KEYS, DispatchWorkspace
 from widgets.idle_lock import IdleLock
 from widgets.jobs import Jobs
 from widgets.keys import KeysCard
 from widgets.listener import Listener, Waker
 from widgets.meanwhile import Meanwhile
 from widgets.operations import Fate, Operations, Sent
-from widgets.post_page import PostPage
 from widgets.repeats import RepeatGuard
 from widgets.selection import Selection
 from widgets.stopping import STOPPING
 from widgets.top_bar import TopBar
 from widgets.workspace import Workspace
+from widgets.workspace_stack import WorkspaceStack
+from widgets.workspaces import Entry
 
-WORKSPACES: Final = (("dispatch", mark("Dispatch")),)
 SLASHES: Final = ("/", "、", "／")
 """An input method that is on sends one of the others."""
 LEAST: Final = (800, 480)
@@ -50,7 +48,9 @@ class Window(QMainWindow):
 
     signed_off = Signal()
 
-    def __init__(self, seat: Seat, waker: Waker, likes: Settings | None = None) -> None:
+    def __init__(
+        self, seat: Seat, waker: Waker, likes: Settings | None = None, workspace: str = ""
+    ) -> None:
         super().__init__()
         self.seat, self.waker, self.likes = seat, waker, likes or Settings()
         self.jobs = Jobs(self)
@@ -65,10 +65,14 @@ class Window(QMainWindow):
             seat, self.jobs, self.listener, self.selection, self.operations, self.likes
         )
         self.news = CityNews(self.context, self)
-        self.top, self.counters = TopBar(WORKSPACES, self.likes), CountersBar(seat.desk)
-        self.workspace: Workspace = self._first_workspace()
+        self.stack = WorkspaceStack(self.context)
+        self.top, self.counters = (
+            TopBar([(entry.key, entry.label) for entry in self.stack.entries], self.likes),
+            CountersBar(seat.desk),
+        )
+        self.commanding = Commanding(self.top.command, self.stack, self)
         self.status = StatusBar()
-        self.keys = KeysCard(KEYS, self)
+        self.keys = KeysCard(self)
         desk = seat.desk
         name = both(desk.name_zh, desk.name_en)
         self.glass = IdleLock(self, name, secret=not seat.store.embedded)
@@ -82,40 +86,25 @@ class Window(QMainWindow):
         self._recount.timeout.connect(self._count)
         self._lay_out()
         self._connect()
+        self.stack.begin(workspace)
         self.restyle()
         self.workspace.take_keyboard()
         self.operations.send_what_waits()
 
-    def _first_workspace(self) -> Workspace:
-        """The desk, or for a post that no case waits for what it can do and where."""
-        post = self.seat.desk.post
-        if has_queue(post):
-            return DispatchWorkspace(self.context)
-        page = PostPage(post)
-        page.cases_wanted.connect(self._to_cases)
-        self.counters.hide()
-        self.top.tabs.hide()
-        return page
-
-    def _to_cases(self) -> None:
-        """The desk, for a post that only looks at cases and writes on them."""
-        page, self.workspace = self.workspace, DispatchWorkspace(self.context)
-        self._column.replaceWidget(page, self.workspace)
-        page.deleteLater()
-        self.counters.show()
-        self.top.tabs.show()
-        self._connect_workspace()
-        self.workspace.take_keyboard()
+    @property
+    def workspace(self) -> Workspace:
+        """The one in front."""
+        return self.stack.current
 
     def _lay_out(self) -> None:
         body = QWidget()
-        self._column = column = QVBoxLayout(body)
+        column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part, stretch in (
             (self.top, 0),
             (self.counters, 0),
-            (self.workspace, 1),
+            (self.stack, 1),
             (self.status, 0),
         ):
             column.addWidget(part, stretch)
@@ -128,8 +117,10 @@ class Window(QMainWindow):
         self.operations.fate_changed.connect(self._told)
         self.operations.undo_changed.connect(self._undo_changed)
         self.status.undo.connect(self._undo)
-        self.commanding = Commanding(self.top.command, self.workspace, self)
-        self._connect_workspace()
+        self.stack.made.connect(self._connect_workspace)
+        self.stack.turned.connect(self._turned)
+        self.top.workspace_wanted.connect(self.stack.show_workspace)
+        self._function_keys = [self._function_key(entry) for entry in self.stack.entries]
         self.counters.wanted.connect(self._filter)
         self.top.setting.connect(self._setting)
         theme.current().changed.connect(self.restyle)
@@ -144,12 +135,31 @@ class Window(QMainWindow):
         self._help = QShortcut(QKeySequence("?"), self)
         self._help.activated.connect(self.keys.toggle)
 
-    def _connect_workspace(self) -> None:
-        self.commanding.workspace = self.workspace
-        self.workspace.said.connect(self.status.say)
-        self.workspace.queue_shown.connect(self.counters.show_pressed)
-        self.workspace.draft_left.connect(self._go)
-        self.workspace.aimed.connect(self.repeats.begin)
+    def _connect_workspace(self, workspace: Workspace) -> None:
+        workspace.said.connect(self.status.say)
+        workspace.queue_shown.connect(self.counters.show_pressed)
+        workspace.draft_left.connect(self._go)
+        workspace.aimed.connect(self.repeats.begin)
+
+    def _function_key(self, entry: Entry) -> QShortcut:
+        made = QShortcut(QKeySequence(entry.function_key), self)
+        made.setProperty("workspace", entry.key)
+        made.activated.connect(self._function_pressed)
+        return made
+
+    def _function_pressed(self) -> None:
+        pressed = self.sender()
+        assert isinstance(pressed, QShortcut)
+        self.stack.show_workspace(str(pressed.property("workspace")))
+
+    def _turned(self) -> None:
+        """Another workspace is in front: its tab, its keys, and for a page neither tab nor counters."""
+        on_cases = bool(self.stack.key)
+        self.counters.setVisible(on_cases)
+        self.top.tabs.setVisible(on_cases)
+        self.top.show_workspace(self.stack.key)
+        self.keys.show_keys(self.workspace.keys)
+        self.workspace.take_keyboard()
 
     # what is said
 
@@ -255,9 +265,11 @@ class Window(QMainWindow):
     def _stays(self, again: Callable[[], object]) -> bool:
         """Whether a draft keeps the window open: its workspace asks, and on yes `again` is called."""
         self._going = None
-        if not self.workspace.draft or self._closed or _stopping():
+        drafts = self.stack.drafts
+        if not drafts or self._closed or _stopping():
             return False
         self._going = again
+        self.stack.show_workspace(drafts[0])
         self.workspace.ask_about_draft()
         return True
 
@@ -275,7 +287,7 @@ class Window(QMainWindow):
         """Nothing can be reached but the glass; what is seen goes on."""
         if locked:
             self.glass.since = f"{link_facts.city_time(self.seat):%H:%M}"
-            self.workspace.conceal()
+            self.stack.conceal()
         self.operations.locked = locked
         body = self.centralWidget()
         assert body is not None
@@ -330,7 +342,7 @@ class Window(QMainWindow):
         if not self._closed:
             self._closed = True
             self.jobs.close()
-            self.workspace.close_down()
+            self.stack.close_down()
             self.seat.close()
 
 

@@ -1,6 +1,7 @@
 """What the window asks of a workspace; each workspace answers what applies to it."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QWidget
@@ -23,6 +24,8 @@ class Workspace(QWidget):
     draft_left = Signal()
     aimed = Signal()
     painted = Signal()
+    keys: ClassVar[Sequence[tuple[str, str]]] = ()
+    """Its keys and what each does (marked), for the card of keys."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -320,7 +320,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "told_sheets": mark("Sheets that were not read: {names}."),
     "told_skipped": mark("Sheet {sheet}, row {line} is a heading or a note: {text}"),
     # pictures
-    "workspace_unknown": mark("There is no workspace “{name}” yet."),
+    "workspace_planned": mark("{name} has no workspace in this version yet."),
     "state_unknown": mark("There is no state “{name}”; known are {known}."),
     "shot_failed": mark("No picture: {reason}."),
     "file_unwritable": mark("{path} cannot be written."),

@@ -25,6 +25,7 @@ from console.live.clock import wall_ms
 from console.seat.seat import take_seat
 from tests.store import town, world
 from tests.store.attacks import filed
+from widgets.case_workspace import CaseWorkspace
 from widgets.desk_context import Context
 from widgets.dispatch.workspace import DispatchWorkspace
 from widgets.dragging import Dragging
@@ -131,6 +132,12 @@ def seated(town_file: Path, folder: Path, qtbot: QtBot, login: str) -> Iterator[
     dragging.close()
     made.close()
     owner.deleteLater()
+
+
+def cases_of(window: Window) -> CaseWorkspace:
+    """The workspace of cases in a window, whichever its post begins in."""
+    assert isinstance(window.workspace, CaseWorkspace)
+    return window.workspace
 
 
 def desk_of(window: Window) -> DispatchWorkspace:

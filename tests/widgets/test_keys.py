@@ -15,7 +15,7 @@ def test_put_away_the_keyboard_is_where_it_was(qtbot: QtBot, key: Qt.Key) -> Non
     window = QWidget()
     qtbot.addWidget(window)
     fields = [QLineEdit(window) for _number in range(2)]
-    card = KeysCard((), window)
+    card = KeysCard(window)
     window.show()
     window.activateWindow()
     fields[1].setFocus()

@@ -26,8 +26,9 @@ from console.store import people
 from console.store.door import open_door
 from console.store.engine import open_store
 from tests.city import demo_city
-from tests.widgets.desk import desk_of
+from tests.widgets.desk import cases_of
 from widgets.card.card_form import CardForm
+from widgets.case_workspace import CaseWorkspace
 from widgets.dispatch.workspace import DispatchWorkspace
 from widgets.listener import Waker
 from widgets.map import scheme
@@ -69,7 +70,7 @@ def requested(url: str) -> None:
 
 
 @contextmanager
-def sat_down(url: str, post: Post, qtbot: QtBot) -> Iterator[tuple[Window, DispatchWorkspace]]:
+def sat_down(url: str, post: Post, qtbot: QtBot) -> Iterator[tuple[Window, CaseWorkspace]]:
     login = next(one.login for one in players(url) if post in one.posts)
     waker = Waker()
     window = Window(take_seat(url, login, post, waker.wake), waker)
@@ -77,13 +78,13 @@ def sat_down(url: str, post: Post, qtbot: QtBot) -> Iterator[tuple[Window, Dispa
     window.show()
     qtbot.waitUntil(lambda: window.seat.room.loaded, timeout=PATIENCE)
     try:
-        yield window, desk_of(window)
+        yield window, cases_of(window)
     finally:
         window.close_for_good()
         window.deleteLater()
 
 
-def taking(space: DispatchWorkspace, command: str) -> int | None:
+def taking(space: CaseWorkspace, command: str) -> int | None:
     """A case of this screen whose card offers the command now."""
     desk, cases = space.context.seat.desk, space.context.seat.room.cases
     stages = {rule.stage for rule in RULES if rule.command == command and rule.post is desk.post}
@@ -115,9 +116,10 @@ def fill_in(form: CardForm, rolls: random.Random, picture: Path) -> None:
         form.inputs["description"].setText("路面破损，已围挡")
 
 
-def give(window: Window, space: DispatchWorkspace, command: str, fill: Fill) -> None:
+def give(window: Window, space: CaseWorkspace, command: str, fill: Fill) -> None:
     """From the card, with each key and click given twice."""
     if command == "dispatch":
+        assert isinstance(space, DispatchWorkspace)
         for digit in (1, 1):
             space.targets.arm(digit)
         press(window, Qt.Key.Key_Return)
@@ -138,7 +140,7 @@ def press(window: Window, key: Qt.Key) -> None:
         QTest.keyClick(handle, key)
 
 
-def settle(space: DispatchWorkspace, case: int, qtbot: QtBot) -> None:
+def settle(space: CaseWorkspace, case: int, qtbot: QtBot) -> None:
     operations = space.context.operations
     qtbot.waitUntil(lambda: not operations.pending(case), timeout=PATIENCE)
 
@@ -188,7 +190,7 @@ def test_every_command_of_a_post_is_given_from_the_card(
     assert not wanted - given - ELSEWHERE - seldom
 
 
-def a_counter_shows_what_it_counts(window: Window, space: DispatchWorkspace) -> None:
+def a_counter_shows_what_it_counts(window: Window, space: CaseWorkspace) -> None:
     for counter in counters.counters(space.context.seat.desk.post):
         window.counters.buttons[counter.key].click()
         figure = counters.count(space.context.seat.desk)[counter.key]

@@ -1,5 +1,7 @@
 """How many keys the everyday acts take on the demo city."""
 
+from dataclasses import dataclass
+
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import Qt
 from qtpy.QtWidgets import QApplication, QWidget
@@ -54,6 +56,13 @@ def test_a_waiting_case_is_dispatched_by_two_keys_nine_times_of_ten(
     )
 
 
+@dataclass
+class Alone:
+    """A workspace by itself."""
+
+    current: DispatchWorkspace
+
+
 def test_a_case_is_found_by_its_number_with_five_keys_at_most(
     demo_space: DispatchWorkspace, qtbot: QtBot
 ) -> None:
@@ -62,7 +71,7 @@ def test_a_case_is_found_by_its_number_with_five_keys_at_most(
     bar = CommandBar()
     bar.setParent(demo_space)
     bar.show()
-    commanding = Commanding(bar, demo_space, demo_space)
+    commanding = Commanding(bar, Alone(demo_space), demo_space)
     newest: dict[str, int] = {}
     for case in sorted(cases.slot_of, key=lambda one: cases.texts["number"][cases.slot_of[one]]):
         newest[cases.texts["day_number"][cases.slot_of[case]].rpartition("-")[2]] = case

@@ -1,0 +1,72 @@
+"""The workspaces as a table: command line, tabs, function keys, pictures and help read it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from console.domain.stage import Post
+from console.words import mark
+from widgets.desk_context import Context
+from widgets.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One workspace: its key on the command line, its tab, who works there, its function key.
+
+    `make` builds it; its modules are imported only then. `demo` is a login of the demo city.
+    """
+
+    key: str
+    label: str
+    posts: frozenset[Post]
+    function_key: str
+    make: Callable[[Context], Workspace]
+    demo: str
+
+
+def _intake(context: Context) -> Workspace:
+    from widgets.intake.workspace import IntakeWorkspace
+
+    return IntakeWorkspace(context)
+
+
+def _dispatch(context: Context) -> Workspace:
+    from widgets.dispatch.workspace import DispatchWorkspace
+
+    return DispatchWorkspace(context)
+
+
+def _department(context: Context) -> Workspace:
+    from widgets.department.workspace import DepartmentWorkspace
+
+    return DepartmentWorkspace(context)
+
+
+SUPERVISION: Final = frozenset({Post.CALL_TAKER, Post.COLLECTOR, Post.SUPERVISION_LEAD})
+COMMAND: Final = frozenset({Post.DISPATCHER, Post.COMMAND_LEAD})
+READERS: Final = frozenset({Post.LEADER, Post.DUTY_LEADER, Post.EMERGENCY_COORDINATOR})
+
+WORKSPACES: Final = (
+    Entry("intake", mark("Intake"), SUPERVISION, "F2", _intake, "wang"),
+    Entry("dispatch", mark("Dispatch"), COMMAND | READERS, "F3", _dispatch, "li"),
+    Entry("department", mark("Department"), frozenset({Post.DEPARTMENT}), "F8", _department, "ma"),
+)
+PLANNED: Final[Mapping[str, str]] = {
+    "shift": mark("Shift lead"),
+    "emergency": mark("Emergency"),
+    "wall": mark("Wall"),
+    "reports": mark("Reports"),
+    "administration": mark("Administration"),
+}
+"""Verbs of the command line whose workspace is not built yet."""
+
+
+def of(post: Post) -> Sequence[Entry]:
+    """The workspaces of a post; it begins in the first. None for posts without any."""
+    return [entry for entry in WORKSPACES if post in entry.posts]
+
+
+def named(key: str) -> Entry | None:
+    """The workspace of a verb; None where it is not one."""
+    return next((entry for entry in WORKSPACES if entry.key == key), None)
