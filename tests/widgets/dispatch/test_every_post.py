@@ -124,13 +124,14 @@ def give(window: Window, space: CaseWorkspace, command: str, fill: Fill) -> None
             space.targets.arm(digit)
         press(window, Qt.Key.Key_Return)
         return
+    case = space.context.selection.current
     space.card.head.wanted.emit(command)
     form = space.card.form
     if form.busy:
         fill(form)
         for _time in range(2):
             form.go.click()
-    else:
+    elif space.context.selection.current == case:  # where the choice goes on, so does the button
         space.card.head.wanted.emit(command)
 
 
