@@ -66,6 +66,7 @@ class CaseWorkspace(Workspace):
         self.card.command_wanted.connect(self.command)
         self.card.said.connect(self._failed)
         self.card.acted.connect(self._acted)
+        self.card.form.left.connect(self._form_left)
         self.card.archive.found.connect(self._found)
         self.card.draft_left.connect(self.draft_left)
         self.queue.sought.connect(self.seek)
@@ -156,6 +157,11 @@ class CaseWorkspace(Workspace):
         """The keyboard leaves a button whose place another act may take next."""
         writing = QApplication.focusWidget()
         if writing is not None and self.card.isAncestorOf(writing):
+            self.queue.take_keyboard()
+
+    def _form_left(self) -> None:
+        """The keyboard of a form that is put away goes to the rows, not to the next field there is."""
+        if self.card.form.had_keyboard:
             self.queue.take_keyboard()
 
     def _open_card(self, case: int) -> None:

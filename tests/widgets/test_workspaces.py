@@ -118,3 +118,19 @@ def test_a_post_that_no_case_waits_for_is_told_what_it_can_do(
         assert cases_of(window).queue.model.key == "all"
         assert not window.counters.isHidden()
         assert town.WHO["chief"].post is Post.LEADER
+
+
+def test_a_form_that_is_left_gives_the_keyboard_back_to_the_rows(
+    town_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with seated(town_file, tmp_path, qtbot, "caller") as (window, _cases):
+        space = cases_of(window)
+        window.activateWindow()
+        space.queue.table.choose(0)
+        qtbot.waitUntil(lambda: bool(space.card.head.moves), timeout=5000)
+        space.card.commands.write("reject")
+        form = space.card.form
+        qtbot.waitUntil(lambda: form.inputs["reason"].hasFocus(), timeout=5000)
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_Escape)
+        assert not form.busy
+        assert space.queue.table.hasFocus()

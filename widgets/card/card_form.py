@@ -6,6 +6,7 @@ from typing import Any, Final
 from qtpy.QtCore import QRectF, Qt, Signal
 from qtpy.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent
 from qtpy.QtWidgets import (
+    QApplication,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -56,6 +57,8 @@ class CardForm(Drawn):
         self.note, self.heading = QLabel(), QLabel()
         self.note.setWordWrap(True)
         self._subject = ""
+        self.had_keyboard = False
+        """Whether the keyboard was here when it was put away: somebody must take it then."""
         self._lay_out()
         self.go.clicked.connect(self._send)
         self.leave.clicked.connect(self.dismiss)
@@ -168,6 +171,8 @@ class CardForm(Drawn):
             self.restyle()
 
     def dismiss(self) -> None:
+        writing = QApplication.focusWidget()
+        self.had_keyboard = writing is not None and self.isAncestorOf(writing)
         self.name_case("")
         self.setEnabled(True)
         self._clear()
