@@ -38,7 +38,7 @@ WORTH_ASKING_AGAIN = frozenset(
 
 
 class Fate(StrEnum):
-    """Where a command is (LIVE.md 8)."""
+    """Where a command is."""
 
     SENDING = "sending"
     CONFIRMED = "confirmed"

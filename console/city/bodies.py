@@ -141,7 +141,7 @@ def answering(found: Sequence[Body]) -> dict[str, dict[int | None, int]]:
 
 
 def responsibility(found: Sequence[Body]) -> Iterator[Responsible]:
-    """Components: the owner, then the territory; events: the territory, then the owner (DOMAIN §3).
+    """Components: the owner, then the territory; events: the territory, then the owner.
 
     Where nobody owns, the territory leads.
     """

@@ -41,7 +41,7 @@ FATES: Final = {
     "rejected": 0.025,
     "voided": 0.010,
 }
-"""Of what is taken in, about as DOMAIN §6 counts it; all but the last three are closed in the usual way."""
+"""Of what is taken in, about as published bulletins count it; all but the last three are closed in the usual way."""
 LATE: Final = 0.055
 """Share of the cases that are handled after their limit, by up to three times of it."""
 FORGOTTEN: Final = 0.052

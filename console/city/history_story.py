@@ -1,6 +1,6 @@
 """One closed case as its rows: the case itself, the log's entries, and what hangs on it.
 
-Every entry holds what it changed, so that the log alone tells the case (DESIGN §1.2). Rows and the
+Every entry holds what it changed, so that the log alone tells the case. Rows and the
 JSON in them are written by hand as the lines a COPY takes: a million stories have eight million
 entries, and a dump or a tuple of each costs minutes.
 """

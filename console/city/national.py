@@ -1,6 +1,6 @@
 """The national defaults every new database starts with: categories, conditions, limits, calendars.
 
-All of it is data that a city may replace (CJ/T 214, CJ/T 315 / GB/T 30428.8; DOMAIN §4).
+All of it is data that a city may replace (CJ/T 214, CJ/T 315 / GB/T 30428.8).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a call taker's console does by itself: what nobody need decide again (DOMAIN §5).
+"""What a call taker's console does by itself: what nobody need decide again.
 
 A collector who was sent and stays silent is replaced by the next. What was merged ends with its main
 case. It is done for the cases that the call taker sees, through the door and in his name, and the log

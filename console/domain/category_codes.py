@@ -1,6 +1,6 @@
 """Which category a code means that is given without its scheme: the city's own, then the national.
 
-Codes of components and of events overlap, so do those of schemes (DOMAIN §3).
+Codes of components and of events overlap, so do those of schemes.
 """
 
 from collections import defaultdict

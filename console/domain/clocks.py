@@ -1,6 +1,6 @@
 """One definition of overdue, for the stage's, the department's and the case's clock alike.
 
-Tier n = floor(used ÷ limit), both in the limit's own calendar; n ≥ 1 is overdue (DOMAIN §4).
+Tier n = floor(used ÷ limit), both in the limit's own calendar; n ≥ 1 is overdue.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from console.domain.stage import Stage
 from console.domain.worktime import Calendar
 
 YELLOW_PERCENT: Final = 80
-"""Up to this share of the limit a clock is green (DOMAIN §4, a default)."""
+"""Up to this share of the limit a clock is green (a default)."""
 
 
 class Light(StrEnum):

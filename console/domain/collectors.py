@@ -1,4 +1,4 @@
-"""Which collector goes to look, and when one who was sent has been silent too long (DOMAIN §5).
+"""Which collector goes to look, and when one who was sent has been silent too long.
 
 Silence is caused by time alone: it is derived, never written.
 """

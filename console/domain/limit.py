@@ -1,7 +1,7 @@
 """Handling limits 处置时限 as cities write them: "2紧急工作时", "3天", "种植季节15工作日".
 
 紧急工作时, 紧急工作日 and 自然日 run day and night; 工作时 and 工作日 count working hours only,
-and plain 小时 and 天 mean the same as 工作时 and 工作日 (DOMAIN §4).
+and plain 小时 and 天 mean the same as 工作时 and 工作日.
 """
 
 import re

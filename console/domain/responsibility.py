@@ -1,4 +1,4 @@
-"""Who answers for a case: components their owner first, events the territory (DOMAIN §4).
+"""Who answers for a case: components their owner first, events the territory.
 
 A row of the city's table is a `Claim`. Of each basis (条 the line that owns it, 块 the block it
 lies in) only the claims of the nearest region count, further up the tree only where there are none

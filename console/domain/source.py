@@ -1,4 +1,4 @@
-"""Sources 来源 of a case: who or what told of the problem (DOMAIN §5)."""
+"""Sources 来源 of a case: who or what told of the problem."""
 
 from collections.abc import Mapping
 from typing import Final

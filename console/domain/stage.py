@@ -1,6 +1,6 @@
 """Stages of a case, posts of the people who move it, and the axis each post belongs to.
 
-Source: CJ/T 315 / GB/T 30428.8 (the seven steps); posts as DESIGN §2 names them.
+Source: CJ/T 315 / GB/T 30428.8 (the seven steps).
 """
 
 from enum import IntEnum, StrEnum

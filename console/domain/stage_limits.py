@@ -1,4 +1,4 @@
-"""How long a case may wait in each stage of the centre itself: defaults of DOMAIN §4, per city."""
+"""How long a case may wait in each stage of the centre itself: defaults, per city."""
 
 from collections.abc import Mapping
 from typing import Final

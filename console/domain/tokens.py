@@ -1,6 +1,6 @@
 """What a case is found by: its numbers, pairs of Han characters, words, and pinyin initials.
 
-Search is equality of these tokens, which no row security can slow (LIVE.md 11). The guard's
+Search is equality of these tokens, which no row security can slow. The guard's
 `case_tokens` makes the same ones; the contract suite holds the two together.
 """
 

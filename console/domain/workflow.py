@@ -1,7 +1,7 @@
 """The rule table: which post may move a case how, from where to where, and what that needs and does.
 
 One table for everything: prediction, screens, help, tests and the rule rows that the database's
-door obeys are made from it. Source: CJ/T 315 / GB/T 30428.8 and DOMAIN §5.
+door obeys are made from it. Source: CJ/T 315 / GB/T 30428.8.
 
 Vocabulary, the same in `judgement` and in the guard of PostgreSQL:
 needs — `reason`, `given:KEY`, `confirmed:KEY`, `condition`, `department`, `enforcement`, `crews`,

@@ -18,7 +18,7 @@ WORKING: Final = "working"
 END_OF_TIME: Final = 253_402_300_800_000
 """9999-12-31T24:00Z, where the continuous calendar ends."""
 OFFICE_HOURS: Final = ((8 * 60, 12 * 60), (14 * 60, 18 * 60))
-"""Default working hours in minutes after midnight (DOMAIN §4: a city may replace them)."""
+"""Default working hours in minutes after midnight; a city may replace them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ PLAIN: Final = ("recorded", "changed", "note")
 
 
 def import_components(store: Store, file: str, crs: str | None = None) -> dict[str, Any]:
-    """Imports components in one transaction; answers the report of DESIGN §8.
+    """Imports components in one transaction; answers its report (`intake.report`).
 
     Beside it `without_grid`, the lines of components that lie in no unit grid. A blank field leaves
     what is known. Raises `Refused` for a file that cannot be read at all.

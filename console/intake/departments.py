@@ -20,7 +20,7 @@ KIND: Final = "bureau"
 
 
 def import_departments(store: Store, file: str, crs: str | None = None) -> dict[str, Any]:
-    """Imports departments in one transaction; answers the report of DESIGN §8.
+    """Imports departments in one transaction; answers its report (`intake.report`).
 
     A row that names a crew is about that crew, whose base is in `crs`; every other one is about a
     department. A blank field

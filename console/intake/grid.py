@@ -34,7 +34,7 @@ TOLD: Final = ("invalid", "overlaps", "gaps", "outside", "ended", "reshaped")
 
 
 def import_grid(store: Store, file: str, crs: str | None = None) -> dict[str, Any]:
-    """Imports unit grids in one transaction; answers the report of DESIGN §8.
+    """Imports unit grids in one transaction; answers its report (`intake.report`).
 
     Beside it, with codes and m²: `invalid` and `overlaps` (rejected), `gaps` within a community and
     what lies `outside` it (told only; most of a grid: rejected), and the codes `ended` and `reshaped`.

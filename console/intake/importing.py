@@ -25,7 +25,7 @@ LOG = logging.getLogger(__name__)
 
 
 def import_cases(store: Store, file: str, mapping: str | None = None) -> dict[str, Any]:
-    """Imports a file of cases in one transaction; answers the report of DESIGN §8.
+    """Imports a file of cases in one transaction; answers its report (`intake.report`).
 
     `mapping` is a file that says what the columns of another system mean. Raises `Refused` for a
     file that cannot be read at all; nothing is written then.

@@ -16,7 +16,7 @@ CLASSES: Final = ("1", "2", "3")
 
 
 def import_limits(store: Store, file: str) -> dict[str, Any]:
-    """Imports stage limits in one transaction; answers the report of DESIGN §8.
+    """Imports stage limits in one transaction; answers its report (`intake.report`).
 
     They hold for stages that cases enter from then on. Raises `Refused` for a file that cannot be
     read at all.

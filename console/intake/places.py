@@ -24,7 +24,7 @@ Key = tuple[str, str, float, float]
 
 
 def import_places(store: Store, file: str, crs: str | None = None) -> dict[str, Any]:
-    """Imports places in one transaction; answers the report of DESIGN §8.
+    """Imports places in one transaction; answers its report (`intake.report`).
 
     The same name at another position is another place. Raises `Refused` for a file that cannot be
     read at all.

@@ -22,7 +22,7 @@ LONGEST: Final = 15
 
 
 def import_regions(store: Store, file: str, crs: str | None = None) -> dict[str, Any]:
-    """Imports regions in one transaction; answers the report of DESIGN §8.
+    """Imports regions in one transaction; answers its report (`intake.report`).
 
     Beside it: `invalid` and `overlaps` (of one tier), each with codes and m². A blank field,
     and a column the file does not have, leave what is known. Raises `Refused` for a file that

@@ -1,4 +1,4 @@
-"""What became of each row of a file, and what was noticed on the way (DESIGN §8)."""
+"""What became of each row of a file, and what was noticed on the way."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

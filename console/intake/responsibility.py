@@ -25,9 +25,9 @@ Key = tuple[int, int | None, int]
 
 
 def import_responsibility(store: Store, file: str) -> dict[str, Any]:
-    """Imports responsibilities in one transaction; answers the report of DESIGN §8.
+    """Imports responsibilities in one transaction; answers its report (`intake.report`).
 
-    Without a rank the owner leads for components and the territory for events (DOMAIN §3). Raises
+    Without a rank the owner leads for components and the territory for events. Raises
     `Refused` for a file that cannot be read at all.
     """
     report = Report()

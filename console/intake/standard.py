@@ -20,7 +20,7 @@ BODIES: Final = ("handler", "charge")
 
 
 def import_standard(store: Store, file: str) -> dict[str, Any]:
-    """Imports a filing standard in one transaction; answers the report of DESIGN §8.
+    """Imports a filing standard in one transaction; answers its report (`intake.report`).
 
     Beside it `ended` conditions that the file no longer has, `renamed` subclasses, `ignored`
     sheets and `skipped` rows that are headings or notes. Rejections name their `sheet`. Raises

@@ -43,7 +43,7 @@ class Step:
 
 
 def interval_ms(seats: int) -> int:
-    """Polling interval for so many seats: few poll fast, many spare the server (LIVE.md 3)."""
+    """Polling interval for so many seats: few poll fast, many spare the server."""
     if seats <= 20:
         return 25
     if seats <= 60:

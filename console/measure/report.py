@@ -12,7 +12,7 @@ Figures = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """`least` ≤ figure ≤ `most`, as far as given (DESIGN §9)."""
+    """`least` ≤ figure ≤ `most`, as far as given."""
 
     least: float | None = None
     most: float | None = None
@@ -86,7 +86,7 @@ def page_bounds() -> Bounds:
 
 
 def archive_bounds() -> Bounds:
-    """Whatever the number of closed cases (DESIGN §9)."""
+    """Whatever the number of closed cases."""
     asked = (
         *("overdue_ms_p95", "search_ms_p95", "narrow_search_ms_p95", "card_ms_p95"),
         "region_ms_p95",
@@ -95,7 +95,7 @@ def archive_bounds() -> Bounds:
 
 
 def resync_bounds(cases: int) -> Bounds:
-    """For so many open cases: LIVE.md's 28 ms of numpy for 100,000 and the server's own sums, the
+    """For so many open cases: 28 ms of numpy for 100,000 and the server's own sums, the
     repair of a few buckets between two polls of a busy room, and a start of about two seconds."""
     scale = max(1.0, cases / 100_000)
     return {

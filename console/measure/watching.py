@@ -22,7 +22,7 @@ from console.store.engine import Store, open_store
 from console.store.feed import Feed, open_feed
 
 TICK_MS: Final = 30
-"""Differences merge for as long; the first after a pause is applied at once (LIVE.md, DESIGN §6)."""
+"""Differences merge for as long; the first after a pause is applied at once."""
 Mark = tuple[int, int, int]
 """(case or row, version, moment in ns)."""
 

@@ -1,4 +1,4 @@
-"""The command line's grammar (DESIGN §8): global options before or after the verb."""
+"""The command line's grammar: global options before or after the verb."""
 
 import argparse
 import re

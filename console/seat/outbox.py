@@ -1,7 +1,7 @@
 """Notes that the database has not answered yet, kept on this machine until it has.
 
 Only what is safe late goes in: a note says when it was written and moves nothing. Dispatches and
-closings are never sent behind an operator's back (LIVE.md 8). Each keeps its command id, so one that
+closings are never sent behind an operator's back. Each keeps its command id, so one that
 had arrived after all is answered from the ledger.
 """
 

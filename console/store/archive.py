@@ -1,6 +1,6 @@
 """What screens ask of the whole archive, open and closed: answers that millions do not slow.
 
-Every question goes by an index and touches as many rows as it shows (DESIGN §9). Tokens are compared
+Every question goes by an index and touches as many rows as it shows. Tokens are compared
 by equality alone, which row security lets an index answer.
 """
 
@@ -147,6 +147,6 @@ EVALUATION: Final = text(
 
 def evaluation(connection: Connection, since: int, until: int) -> Mapping[int, Row]:
     """By department, of the cases due to close in [`since`, `until`) ms: `due`, `closed` by the end,
-    `on_time`, `reworked` (DOMAIN §6)."""
+    `on_time`, `reworked`."""
     found = connection.execute(EVALUATION, {"since": since, "until": until}).mappings()
     return {row["department_id"]: dict(row) for row in found}

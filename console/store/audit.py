@@ -1,7 +1,7 @@
 """The log sealed into a hash chain, in the background and over settled transactions only.
 
 An event's digest is made of the text of all its columns as the database gives them; a seal binds the
-digests of a stretch of the log, in order of (era, xid, seq), to the seal before it (LIVE.md 12).
+digests of a stretch of the log, in order of (era, xid, seq), to the seal before it.
 """
 
 import hashlib

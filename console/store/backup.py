@@ -1,15 +1,15 @@
 """A whole database into one file and back, while consoles work on it.
 
 * An embedded database: a database file like itself, copied by SQLite's own backup. Never by reading
-  the file: closing it would drop SQLite's locks (LIVE.md 13).
+  the file: closing it would drop SQLite's locks.
 * A server's: a zip of `manifest.json` and one member a table in PostgreSQL's COPY text, all from one
   snapshot. With it the operators' logins, and their passwords' verifiers where the owner may read
   them.
 
 A restore goes only into a place where nothing is, all or nothing, and begins another era and a life of
-its own there: every cursor of the life before, or of another restore, is lost, so consoles load anew
-(LIVE.md 5). The log comes back as it was, transaction numbers too, for the audit's chain covers them;
-feed and index look at one era only.
+its own there: every cursor of the life before, or of another restore, is lost, so consoles load anew. The
+log comes back as it was, transaction numbers too, for the audit's chain covers them; feed and index
+look at one era only.
 """
 
 import os

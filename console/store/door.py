@@ -1,4 +1,4 @@
-"""The door: the only way anything is changed. Same words for both databases (DESIGN §5)."""
+"""The door: the only way anything is changed. Same words for both databases."""
 
 import hashlib
 import json

@@ -21,7 +21,7 @@ COLUMNS: Final = (
 ROW: Final = "(%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s)"
 FORGED: Final = "WG001"
 PATIENCE_S: Final = 2.0
-"""When a command without an answer is unknown and asked again (LIVE.md 8)."""
+"""When a command without an answer is unknown and asked again."""
 EACH_S: Final = 0.02
 """What each further row of a long command may add."""
 

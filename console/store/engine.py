@@ -62,7 +62,7 @@ class Store:
 
     @contextmanager
     def write(self, patience_s: float | None = None) -> Iterator[Connection]:
-        """A server that stays silent longer than `patience_s` is given up (LIVE.md 10)."""
+        """A server that stays silent longer than `patience_s` is given up."""
         if self.lock is None:
             with self._watched(self.engine, patience_s) as connection:
                 yield connection

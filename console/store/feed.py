@@ -1,4 +1,4 @@
-"""The feed: what changed since a cursor, in whichever database (LIVE.md 2, 4, 5, 6).
+"""The feed: what changed since a cursor, in whichever database.
 
 The cursor is an opaque string; only its adapter reads it. Everything above polls this port.
 """

@@ -1,4 +1,4 @@
-"""The feed of PostgreSQL: the difference of two snapshots (LIVE.md 2).
+"""The feed of PostgreSQL: the difference of two snapshots.
 
 The cursor is `era|epoch|snapshot|newest`, the last being the newest `recorded_at` heard (0: none yet);
 rows and the next snapshot come from the same statement. A change of epoch (fail-over, restore) is

@@ -1,4 +1,4 @@
-"""One lock for every write and every checkpoint of an embedded database (LIVE.md 13).
+"""One lock for every write and every checkpoint of an embedded database.
 
 SQLite before 3.51.3 may corrupt the WAL when one connection checkpoints while another commits, and
 its own waits are unfair for seconds; a lock on `FILE.lock` cures both. The database file itself is

@@ -1,4 +1,4 @@
-"""A watchdog that shuts a silent connection's socket down (LIVE.md 10).
+"""A watchdog that shuts a silent connection's socket down.
 
 Keepalives do not help a write in flight and `tcp_user_timeout` does nothing against a frozen
 server; closing the socket from outside ends every wait, on Windows too.

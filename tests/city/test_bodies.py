@@ -67,7 +67,7 @@ def test_enforcement_can_be_transferred_to(city: City) -> None:
 
 
 def test_the_city_has_140_departments_and_nobody_new_works_there(city: City) -> None:
-    """As many as a real city ties into one evaluation (DOMAIN §1); 30 desks speak for them."""
+    """As many as a real city ties into one evaluation; 30 desks speak for them."""
     assert len(city.departments) == 140
     assert len({body.zh for body in city.departments}) == 140
     held = [o.posts for o in city.operators if o.posts[0].post == Post.DEPARTMENT]

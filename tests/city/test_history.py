@@ -309,7 +309,7 @@ def year(calendars: Mapping[str, WorkCalendar]) -> list[tuple[str, int, int, int
 def test_the_rates_are_those_of_a_real_city(
     year: Sequence[tuple[str, int, int, int, bool]],
 ) -> None:
-    """Taken in 1054, filed 996, due 972, closed 911: 93.72 % of what is due in a month (DOMAIN §6)."""
+    """Taken in 1054, filed 996, due 972, closed 911: 93.72 % of what is due in a month."""
     fates = Counter(fate for fate, *_rest in year)
     filed = 1 - (fates["rejected"] + fates["self_handled"]) / len(year)
     assert filed == pytest.approx(996 / 1054, abs=0.03)

@@ -1,7 +1,8 @@
 import ast
+import re
 
 from tests.house.conduct import blocking_calls, leaking_connections, silent_catches
-from tests.house.source import place, program_files, python_files, text, tree
+from tests.house.source import ROOT, place, program_files, python_files, text, tree
 
 WINDOW = python_files("widgets")
 
@@ -34,3 +35,10 @@ def test_the_rules_see_what_they_forbid() -> None:
     assert list(leaking_connections(root)) == [1, 2]
     assert [n for n, _ in blocking_calls(root)] == [4, 6, 7]
     assert list(silent_catches(root, source.splitlines())) == [10, 18]
+
+
+def test_no_file_cites_a_document_that_is_not_in_the_project() -> None:
+    cited = re.compile(r"\b(?:DESIGN|DOMAIN|LIVE|PEERS)(?: §|\.md)|\bUI\.md")
+    files = [*program_files(), *(ROOT / "console").rglob("*.sql"), *(ROOT / "docs").glob("*.md")]
+    files += [*(ROOT / "resources" / "map").glob("*.js"), ROOT / "README.md", ROOT / "CHANGELOG.md"]
+    assert [file.name for file in files if cited.search(file.read_text(encoding="utf-8"))] == []

@@ -1,4 +1,4 @@
-"""Each verb answers its document (DESIGN §8), its lines for people, and exit code 0."""
+"""Each verb answers its document, its lines for people, and exit code 0."""
 
 from pathlib import Path
 from typing import Any

@@ -1,5 +1,5 @@
 -- The door: the only thing an operator may write is this view. One trigger, the eight steps of
--- DESIGN §5 in the order of domain.judgement. %(..)s are filled from the schema and the rule table.
+-- The steps of domain.judgement, in its order. %(..)s are filled from the schema and the rule table.
 
 -- One command of one operator, whoever signs on: the eight steps. Answers the row with its outcome.
 -- A statement costs what ten expressions do, so one reads at once whatever the steps ask for; and a

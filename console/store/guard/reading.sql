@@ -1,4 +1,4 @@
--- What an operator sees: rows that one of his posts reaches (DESIGN §5). Each look-up of his posts
+-- What an operator sees: rows that one of his posts reaches. Each look-up of his posts
 -- stands in a sub-select, so that a query makes it once and not for every row.
 
 create or replace function public.my_id() returns bigint

@@ -1,4 +1,4 @@
-"""The one schema, the same on SQLite and PostgreSQL (DESIGN §4)."""
+"""The one schema, the same on SQLite and PostgreSQL."""
 
 from console.store.schema.base import Base
 from console.store.schema.case import (

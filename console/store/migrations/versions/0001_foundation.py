@@ -1,4 +1,4 @@
-"""Foundation: every table of DESIGN §4, as SQL frozen beside this file for either database."""
+"""Foundation: every table, as SQL frozen beside this file for either database."""
 
 from pathlib import Path
 
