@@ -20,8 +20,8 @@ PHOTOS: Final = 248
 TABS: Final = (
     ("fields", mark("Facts")),
     ("photos", mark("Pictures")),
-    ("story", mark("Story")),
-    ("alike", mark("Alike")),
+    ("story", mark("History")),
+    ("alike", mark("Duplicates")),
     ("near", mark("Near")),
 )
 

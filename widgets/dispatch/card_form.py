@@ -55,6 +55,8 @@ class CardForm(Drawn):
         self.leave, self.go = Button("", parent=self), Button("", Manner.PRIMARY, self)
         self.note, self.heading = QLabel(), QLabel()
         self.note.setWordWrap(True)
+        for label in (self.note, self.heading):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self._subject = ""
         self._lay_out()
         self.go.clicked.connect(self._send)
@@ -191,7 +193,7 @@ class CardForm(Drawn):
         self.heading.setText(told.format(command=words, case=self._subject))
         self.heading.setFont(theme.font("dense", bold=True))
         ink(self.heading, "warn.text")
-        self.leave.set_words(_("Leave it"))
+        self.leave.set_words(_("Cancel"))
         self.setAccessibleName(words)
         for one in self.fields:
             name = _("{field}: {command}").format(field=_(one.label), command=words)

@@ -9,7 +9,7 @@ from qtpy.QtGui import QFontMetricsF
 from console.domain.source import SOURCES
 from console.words import _, language
 from widgets import theme
-from widgets.models.clock_words import left_words
+from widgets.models.clock_words import HOURS_ALONE, WORK_HOURS_ALONE, left_words
 from widgets.models.queue import KEYS
 
 WIDTHS: Final = {
@@ -29,7 +29,12 @@ ENOUGH: Final = 260
 MORE: Final = {"street": 64, "source": 24, "category": 60, "holder": 40}
 WIDE: Final = 760
 """From this width on there is room for street and source."""
-LONGEST_MINUTES: Final = 99 * 60 + 59
+LONGEST: Final = (
+    (HOURS_ALONE * 60 - 1, False),
+    (WORK_HOURS_ALONE * 60 - 1, True),
+    (999 * 60, True),
+)
+"""Minutes whose words are the longest, and whether they are of working time."""
 
 
 def widths(room: int) -> Mapping[str, int]:
@@ -59,7 +64,9 @@ def widths(room: int) -> Mapping[str, int]:
 def clock_width() -> int:
     """Bar, gap and the longest words of a clock."""
     words = max(
-        _as_wide_as("caption", left_words(LONGEST_MINUTES, over=over)) for over in (True, False)
+        _as_wide_as("caption", left_words(minutes, over=over, working=working))
+        for minutes, working in LONGEST
+        for over in (True, False)
     )
     return max(CLOCK, theme.px("clock.width") + theme.px("space.4") + words)
 

@@ -6,6 +6,7 @@ from qtpy.QtCore import Qt
 
 from console.desk.cases import offered
 from console.desk.forms import Given
+from console.domain.moment import MINUTE_MS
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
 from console.live.follower import Hearing
@@ -15,8 +16,10 @@ from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets import theme
 from widgets.controls import text
 from widgets.controls.states import Kind
+from widgets.dispatch.card_facts import facts as told_facts
 from widgets.dispatch.card_fields import CardFields, Fact
 from widgets.dispatch.card_pane import CardPane
+from widgets.models.queue import COLUMNS, QueueModel
 
 __all__ = ["desk", "town_file"]
 
@@ -186,6 +189,31 @@ def test_what_the_rules_refuse_now_says_why(pane: CardPane, desk: LiveDesk) -> N
     assert refused["send-back"] == ""
     assert refused["claim"]
     assert refused["unmerge"] == "案件未被合并。"
+
+
+def test_a_claim_says_what_it_does_and_is_amber_once_others_may_take_it_over(
+    pane: CardPane, desk: LiveDesk
+) -> None:
+    case = desk.to_dispatch()
+    desk.context.selection.choose([case])
+    claim = next(move for move in pane.head.moves if move.command == "claim")
+    assert "10 分钟" in claim.explained
+    held_by = QueueModel(desk.context.seat.desk).headerData(
+        len(COLUMNS) - 1, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
+    )
+    assert claim.explained in str(held_by)
+    desk.act("cmdlead", "claim", case)
+    desk.sees(case)
+
+    def held() -> Fact:
+        told = told_facts(pane.naming, case, pane.zone)
+        return next(fact for fact in told if fact.label == "认领")
+
+    fresh = held()
+    assert (fresh.hue, fresh.value) == ("text.1", pane.naming.holder(desk.cases.slot_of[case]))
+    desk.cases.column("held_at")[desk.cases.slot_of[case]] -= 10 * MINUTE_MS + 1000
+    assert held().hue == "warn.text"
+    assert fresh.value in held().value
 
 
 def test_a_command_that_needs_a_reason_waits_for_one(
