@@ -13,6 +13,7 @@ from qtpy.QtGui import QColor, QFontMetricsF, QPainter
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+TOP = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
 CENTRE = Qt.AlignmentFlag.AlignCenter
 WRAPPED = Qt.TextFlag.TextWordWrap
 _SLACK = 0.5  # px: rounding of advances

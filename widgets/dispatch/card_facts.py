@@ -22,7 +22,7 @@ from widgets.models.clock_words import clock_words
 def facts(
     naming: Naming, case: int, zone: tzinfo, reporter: Reporter | None = None
 ) -> Sequence[Fact]:
-    """Where, by which rule, from whom, with whom, until when. The case is open.
+    """What, where, until when, with whom, by which rule, from whom. The case is open.
 
     `reporter` None: not read yet.
     """
@@ -30,18 +30,18 @@ def facts(
     slot = cases.slot_of[case]
     condition, closing = _condition(naming, slot)
     return (
-        Fact(_("Address"), naming.text("address", slot)),
-        Fact(_("Unit grid"), _spaced(naming.text("grid_code", slot))),
-        Fact(_("Filing condition"), condition),
-        Fact(_("Closing condition"), closing),
-        Fact(_("Source"), naming.source(slot)),
+        Fact(_("Description"), naming.text("description", slot), lead=True),
+        Fact(_("Address"), naming.text("address", slot), middle=True),
+        _ended(naming, slot, zone) or _stage_clock(naming, slot, zone),
+        _case_clock(naming, slot, zone),
         _holder(naming, slot),
         Fact(_("Department"), naming.department(slot)),
         _who_looks(naming, case, zone) or Fact(_("Crew"), _crews(naming, case)),
-        _ended(naming, slot, zone) or _stage_clock(naming, slot, zone),
-        _case_clock(naming, slot, zone),
+        Fact(_("Filing condition"), condition),
+        Fact(_("Closing condition"), closing),
+        Fact(_("Source"), naming.source(slot)),
         _reported(reporter),
-        Fact(_("Description"), naming.text("description", slot), "text.2"),
+        Fact(_("Unit grid"), _spaced(naming.text("grid_code", slot))),
     )
 
 

@@ -76,7 +76,7 @@ def test_the_clock_is_the_one_of_the_queue_it_stands_in(model: QueueModel, desk:
     desk.sees(case)
     model.set_queue("handle")
     assert model.ids.tolist() == [case]
-    assert model.cell(0, "clock") in ("余 8 时", "余 7 时 59 分")  # 480 working minutes
+    assert model.cell(0, "clock") in ("余 8 工作时", "余 7 工作时 59 分")  # 480 working minutes
 
 
 def test_a_row_whose_slot_went_to_another_case_shows_nothing(
