@@ -151,7 +151,6 @@ def kept_by(world: World, process: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-@pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR is not set")
 def test_a_keeper_killed_with_nine_is_followed_by_the_other(embedded: World) -> None:
     case = dispatched(embedded)
     first = keeper_process(embedded)

@@ -23,7 +23,7 @@ def facts(seat: Seat) -> list[str]:
     seconds = (age or 0) // 1000
     link = {
         Hearing.STARTING: _("starting"),
-        Hearing.HEARING: _("in step"),
+        Hearing.HEARING: _("synced"),
         Hearing.LATE: _("{seconds} s late").format(seconds=seconds),
         Hearing.DEAF: _("no connection"),
         Hearing.WRONG_SCHEMA: _("other version"),

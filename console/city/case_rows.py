@@ -1,15 +1,14 @@
-"""Rows of the open cases, and the one event that holds each as it was found."""
+"""Rows of the open cases."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from console.city import national
 from console.city.cases import OpenCase
-from console.city.tables import reasons
 from console.domain.moment import from_ms
 from console.domain.severity import Severity
-from console.domain.stage import RequestState, Stage
+from console.domain.stage import Stage
 from console.domain.stage_limits import STAGE_LIMITS
 
 
@@ -32,7 +31,9 @@ def row(number: int, case: OpenCase) -> dict[str, Any]:
         "stage": int(case.stage),
         "department_id": case.department,
         "departments": [case.department] if case.department else [],
-        "collector_id": case.collector if case.stage in (Stage.VERIFY, Stage.CHECK) else None,
+        "collector_id": case.collector if case.stage in SENT else None,
+        "verify_sent_at": case.stage_since if case.stage is Stage.VERIFY else None,
+        "check_sent_at": case.reported_at if case.collector is not None else None,
         "registered_at": case.registered_at,
         "stage_since": case.stage_since,
         "stage_limit": minutes,
@@ -46,8 +47,7 @@ def row(number: int, case: OpenCase) -> dict[str, Any]:
         "dispatches": 1 if case.department else 0,
         "version": 1,
     }
-    reported = case.stage_since if case.stage in (Stage.CHECK, Stage.CLOSE) else None
-    for clock, stopped in (("department", case.department_stopped), ("case", reported)):
+    for clock, stopped in (("department", case.department_stopped), ("case", case.reported_at)):
         made[f"{clock}_since"] = case.department_since
         made[f"{clock}_limit"] = limit.minutes if running else None
         made[f"{clock}_calendar"] = limit.calendar if running else None
@@ -67,6 +67,8 @@ def _condition_ids() -> Mapping[Any, int]:
     return _CONDITIONS
 
 
+SENT: Final = (Stage.VERIFY, Stage.CHECK, Stage.CLOSE)
+"""Stages at which a collector was sent to the case before."""
 _CONDITIONS: Final[dict[Any, int]] = {}
 
 
@@ -77,52 +79,3 @@ def number_by_day(rows: Sequence[dict[str, Any]], counted: dict[str, int]) -> No
         counted[day] = counted.get(day, 0) + 1
         row["number"] = f"{day}{counted[day]:05d}"
         row["day_number"] = f"{day[4:]}-{counted[day]:04d}"
-
-
-def assignments(drawn: Mapping[int, OpenCase]) -> Iterator[dict[str, Any]]:
-    for number, case in drawn.items():
-        if case.crew is not None and case.crew_state is not None:
-            yield {
-                "case_id": number,
-                "crew_id": case.crew,
-                "state": int(case.crew_state),
-                "sent_at": case.department_since or case.stage_since,
-                "ended_at": None if case.crew_state.live else case.stage_since,
-                "version": 1,
-            }
-
-
-def requests(drawn: Mapping[int, OpenCase], asker: int) -> Iterator[dict[str, Any]]:
-    """Whoever sent a case to be voided asked for it; without that nobody could decide."""
-    for number, case in drawn.items():
-        if case.stage is Stage.VOID:
-            yield {
-                "case_id": number,
-                "kind": "void",
-                "level": 1,
-                "state": int(RequestState.OPEN),
-                "asked_by": asker,
-                "asked_at": case.stage_since,
-                "department_id": case.department,
-                "hours": None,
-                "until": None,
-                "reason": reasons()["void"][0],
-                "version": 1,
-            }
-
-
-def event(row: Mapping[str, Any], case: OpenCase) -> dict[str, Any]:
-    """One event that holds the whole case as it was found: the log's first word on it."""
-    after = {k: v for k, v in row.items() if k not in ("id", "version") and v not in (None, "", [])}
-    return {
-        "subject": row["id"],
-        "subject_version": 1,
-        "command": "register",
-        "command_id": f"demo-{row['id']}",
-        "occurred_at": case.registered_at,
-        "before": {},
-        "after": after,
-        "region_id": row["region_id"],
-        "department_id": row["department_id"],
-        "reason": "demo",
-    }

@@ -73,6 +73,12 @@ class OpenCase:
     arrived_at: int | None = None
     crew: int | None = None
     crew_state: AssignmentState | None = None
+    deadline_before: int | None = None
+    """The department's deadline before a suspension was granted."""
+    asked_at: int | None = None
+    """When the department asked for it."""
+    reported_at: int | None = None
+    """When the centre reported the work back, and with it sent somebody to check."""
 
     @property
     def filed(self) -> bool:
@@ -167,10 +173,9 @@ class _Draw:
             department=self._department(case),
             department_since=since,
             department_deadline=calendar.deadline(since, limit.minutes),
-            department_stopped=None if case.stage is Stage.HANDLE else case.stage_since,
         )
         if case.stage is not Stage.HANDLE:
-            return dispatched
+            return self._handled(dispatched, since)
         if limit.minutes >= 480 and self.rng.random() < SUSPENDED:
             return self._suspended(dispatched, calendar)
         return self._under_way(dispatched, since)
@@ -184,7 +189,37 @@ class _Draw:
         gained = calendar.position(until) - calendar.position(start)
         span = case.condition.limit.minutes * MINUTE_MS
         end = calendar.moment(calendar.position(since) + span + gained)
-        return replace(case, suspended_from=start, suspended_until=until, department_deadline=end)
+        return replace(
+            case,
+            suspended_from=start,
+            suspended_until=until,
+            department_deadline=end,
+            deadline_before=case.department_deadline,
+            asked_at=start - round(self.rng.uniform(0.1, 0.5) * (start - since)),
+        )
+
+    def _handled(self, case: OpenCase, since: int) -> OpenCase:
+        """What is done: acknowledged, begun and finished, reported back and perhaps checked."""
+        whole = case.stage_since - since
+        steps = 1 if case.stage is Stage.FORWARD else 2 if case.stage is Stage.CHECK else 3
+        ends = [case.stage_since]  # the last of done, reported back and passed is the stage's begin
+        for _step in range(steps - 1):
+            ends.insert(0, ends[0] - round(self.rng.uniform(0.03, 0.12) * whole))
+        done = ends[0]
+        shares = sorted(self.rng.uniform(0.02, 0.6) for _step in range(3))
+        acknowledged, started, arrived = (since + round(share * (done - since)) for share in shares)
+        able = self.crews.get(case.department or 0, [])
+        crew = self.rng.choice(able) if able else None
+        return replace(
+            case,
+            department_stopped=done,
+            reported_at=ends[1] if steps > 1 else None,
+            acknowledged_at=acknowledged,
+            started_at=started,
+            arrived_at=arrived if crew is not None else None,
+            crew=crew,
+            crew_state=AssignmentState.FINISHED if crew is not None else None,
+        )
 
     def _department(self, case: OpenCase) -> int:
         key = case.condition.category

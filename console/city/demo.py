@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from console import progress
-from console.city import case_rows, entries, gazetteer, national, plan
+from console.city import case_rows, entries, gazetteer, national, plan, present_story, scenes
 from console.city.callers import caller
 from console.city.cases import OpenCase, open_cases
 from console.city.components import COUNT as COMPONENTS
@@ -18,7 +18,6 @@ from console.city.facts import City
 from console.city.history import History, Piece
 from console.city.history_rows import ASSIGNMENT, CASE, COMPLAINANT, EVENT, REQUEST
 from console.domain.refusal import Refused
-from console.domain.stage import Post
 from console.domain.worktime import WorkCalendar, WorkSpan
 from console.live.clock import wall_ms
 from console.store import administration, imports, loader, months, revisions, tokens
@@ -131,24 +130,30 @@ class _Present:
         for number, case in enumerate(open_cases(city, count, now, calendars, seed), before + 1):
             drawn[number] = case
             progress.tell(len(drawn), count)
-        asker = next(o.id for o in city.operators if o.posts[0].post == Post.COMMAND_LEAD)
         rows = [case_rows.row(number, case) for number, case in drawn.items()]
         case_rows.number_by_day(rows, counted)
-        self.tables = {
+        pictures = scenes.Pictures()
+        teller = present_story.Teller(city, seed, pictures)
+        for row in rows:
+            teller.tell(row, drawn[row["id"]])
+        self.told = teller.told
+        self.tables: dict[str, list[dict[str, Any]]] = {
             "case_": rows,
-            "assignment": list(case_rows.assignments(drawn)),
-            "request": list(case_rows.requests(drawn, asker)),
+            "blob": pictures.rows(now) if self.told.attachment else [],
+            "attachment": self.told.attachment,
+            "assignment": self.told.assignment,
+            "request": self.told.request,
             "complainant": _callers(rows, seed),
             "token": list(tokens.rows(rows)),
             "day_counter": [{"day": day, "last": last} for day, last in counted.items()],
         }
-        self.events = [case_rows.event(row, drawn[row["id"]]) for row in rows]
 
     def write(self, connection: Connection, made: Made) -> Made:
         """Writes them; answers the rows of each kind, with those `made` before."""
+        present_story.numbered_on(self.told, made.get("assignment", 0), made.get("request", 0))
         found = loader.load_several(connection, self.tables)
-        imports.write_events(connection, self.events)
-        found["event"] = len(self.events)
+        imports.write_events(connection, self.told.event)
+        found["event"] = len(self.told.event)
         del found["day_counter"]
         return made | {table: made.get(table, 0) + count for table, count in found.items()}
 

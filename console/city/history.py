@@ -57,7 +57,7 @@ class History:
         self._teller = Teller(_scopes(city, "[]" if embedded else "{}"), _limits(), 1)
         self._kinds = [self._kind(i) for i in range(len(self.conditions))]
         self._places = self._spots()
-        self._staff = _Staff(city)
+        self._staff = Staff(city)
         self._texts: dict[str, frozenset[str]] = {}
 
     def last_numbers(self) -> dict[str, int]:
@@ -202,7 +202,7 @@ def _line(node: int, parents: Mapping[int, int | None]) -> list[int]:
     return found
 
 
-class _Staff:
+class Staff:
     """Who could have acted: by post in the whole district, by desk for a department; and crews."""
 
     def __init__(self, city: City) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from console.desk import forms
 from console.desk.collectors import SENDS
+from console.desk.command_words import explained
 from console.desk.desk import Desk
 from console.desk.forms import Field
 from console.domain import automatic
@@ -58,12 +59,14 @@ class Move:
     """A command a post may give: `fields` are to be filled in, or a target is to be named.
 
     `refusal` says why the rules would not allow it now, in the language in force; "" where they do.
+    `explained` is what the command does, "" where its name says it.
     """
 
     command: str
     fields: tuple[Field, ...] = ()
     needs_target: bool = False
     refusal: str = ""
+    explained: str = ""
 
 
 def story(desk: Desk, case: int) -> Sequence[Told]:
@@ -192,7 +195,7 @@ def offered(desk: Desk, case: int) -> Sequence[Move]:
             move = replace(move, fields=tuple(f for f in move.fields if f.offers != "own_crews"))
         hindered = not move.needs_target
         no = forms.hindrance(desk, move.command, case, move.fields) if hindered else ""
-        found.append(replace(move, refusal=no))
+        found.append(replace(move, refusal=no, explained=explained(desk, move.command)))
     return sorted(found, key=_refused)
 
 

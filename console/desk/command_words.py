@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from console.desk.desk import Desk
+from console.desk.holding import claim_grace
 from console.domain.stage import Stage
 from console.words import _, counted, mark
 
@@ -63,6 +65,21 @@ REQUESTS: Final = {
     "supervision": mark("Order to be answered"),
     "appeal": mark("Appeal"),
 }
+
+
+EXPLAINED: Final = {
+    "claim": mark(
+        "Takes the case into your own hands: everybody sees your name and nobody else can claim it."
+        " After {minutes} min without a move it turns amber and others may take it over."
+    ),
+}
+"""What a command does, where its name does not say it."""
+
+
+def explained(desk: Desk, command: str) -> str:
+    """What a command does, by the city's settings; "" where its name says it."""
+    words = EXPLAINED.get(command, "")
+    return _(words).format(minutes=claim_grace(desk)) if words else ""
 
 
 def title(command: str) -> str:

@@ -14,6 +14,7 @@ from console.domain.collectors import sent_at
 from console.domain.moment import duration_text
 from console.domain.needs import DAY, HOUR
 from console.domain.severity import Severity
+from console.domain.worktime import CONTINUOUS
 from console.words import _, both, mark
 
 
@@ -108,13 +109,15 @@ def _conditions(desk: Desk, case: int) -> Sequence[Option]:
     slot = cases.slot_of[case]
     category, grid = int(cases.column("category_id")[slot]), cases.texts["grid_code"][slot]
     return [
-        Option(row["id"], f"{both(row['zh'], row['en'])} · {_limit(row)}")
+        Option(row["id"], f"{both(row['zh'], row['en'])} · {limit_words(row)}")
         for row in desk.directory.choices(category, grid)
     ]
 
 
-def _limit(row: Mapping[str, Any]) -> str:
-    return both(row["limit_text"], duration_text(row["limit_minutes"]))
+def limit_words(row: Mapping[str, Any]) -> str:
+    """The handling limit of a filing condition: as the standard writes it, or in English."""
+    working = row["calendar"] != CONTINUOUS
+    return both(row["limit_text"], duration_text(row["limit_minutes"], working=working))
 
 
 def _categories(desk: Desk, _case: int) -> Sequence[Option]:

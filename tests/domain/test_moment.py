@@ -49,11 +49,11 @@ def test_unreadable_text_is_refused_in_one_sentence(text: str) -> None:
 @pytest.mark.parametrize(
     ("minutes", "zh", "en"),
     [
-        (0, "0 分", "0 m"),
-        (18, "18 分", "18 m"),
+        (0, "0 分", "0 min"),
+        (18, "18 分", "18 min"),
         (120, "2 时", "2 h"),
-        (134, "2 时 14 分", "2 h 14 m"),
-        (-134, "−2 时 14 分", "−2 h 14 m"),
+        (134, "2 时 14 分", "2 h 14 min"),
+        (-134, "−2 时 14 分", "−2 h 14 min"),
         (3 * 1440, "72 时", "72 h"),
     ],
 )

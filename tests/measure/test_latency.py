@@ -60,7 +60,6 @@ def test_it_measures_a_server_only() -> None:
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR is not set")
 def test_every_seat_of_two_processes_sees_every_commit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(latency, "CASES", 60)
     monkeypatch.setattr(latency, "GRACE_S", 1.0)

@@ -84,7 +84,6 @@ def test_no_server_but_its_own_is_ill_treated(capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR is not set")
 def test_a_short_run_meets_faults_and_keeps_every_word(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(soak, "CASES", 60)
     monkeypatch.setattr(soak, "SETTLE_S", 2.0)

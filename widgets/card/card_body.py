@@ -20,8 +20,8 @@ PHOTOS: Final = 248
 TABS: Final = (
     ("fields", mark("Facts")),
     ("photos", mark("Pictures")),
-    ("story", mark("Story")),
-    ("alike", mark("Alike")),
+    ("story", mark("History")),
+    ("alike", mark("Duplicates")),
     ("near", mark("Near")),
 )
 
@@ -45,6 +45,7 @@ class CardBody(QWidget):
         self.bar, self.stack = QTabBar(), QStackedWidget()
         self.counts: dict[str, int] = {}
         self.tabbed: bool | None = None
+        self.pictured = False
         self._keys: list[str] = []
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(False)
@@ -73,10 +74,17 @@ class CardBody(QWidget):
         grown = theme.current().comfort  # larger words need the tabs earlier
         self._arrange(tabbed=self.height() < LOW * grown or self.width() < NARROW * grown)
 
-    def _arrange(self, *, tabbed: bool) -> None:
-        if tabbed == self.tabbed:
+    def show_photos(self, pictured: bool) -> None:
+        """Room for pictures only where the case has some."""
+        if pictured != self.pictured:
+            self.pictured = pictured
+            self._arrange(tabbed=bool(self.tabbed), anew=True)
+
+    def _arrange(self, *, tabbed: bool, anew: bool = False) -> None:
+        if tabbed == self.tabbed and not anew:
             return
         key = self.key if self._keys else "story"
+        stays = tabbed == self.tabbed
         self.tabbed = tabbed
         if tabbed:
             self.photos.setMinimumWidth(0)
@@ -88,12 +96,14 @@ class CardBody(QWidget):
             self.row.insertWidget(0, self.photos)
             self.row.insertWidget(1, self.fields, 3)
             self.fields.show()
-            self.photos.show()
-        self._name_tabs(
-            [name for name, _title in TABS if tabbed or name not in ("fields", "photos")]
-        )
+            self.photos.setVisible(self.pictured)
+        left_out = set() if tabbed else {"fields", "photos"}
+        if not self.pictured:
+            left_out.add("photos")
+        self._name_tabs([name for name, _title in TABS if name not in left_out])
         # what was in front may stand beside the tabs now; the stack then shows just anything
-        self.show_tab("fields" if tabbed else key if key in self._keys else "story")
+        first = "fields" if tabbed else "story"
+        self.show_tab(key if key in self._keys and (stays or not tabbed) else first)
 
     def _name_tabs(self, keys: list[str]) -> None:
         self.bar.blockSignals(True)

@@ -6,10 +6,12 @@ from datetime import tzinfo
 import numpy as np
 
 from console.desk import queues
+from console.desk.form_choices import limit_words
+from console.desk.holding import silent_holder
 from console.desk.naming import Naming
 from console.desk.reporter import Reporter
 from console.domain.collectors import sent_at, silent
-from console.domain.moment import duration_text, from_ms
+from console.domain.moment import from_ms
 from console.domain.stage import AssignmentState, Stage
 from console.words import _, both
 from widgets import marks
@@ -20,7 +22,7 @@ from widgets.models.clock_words import clock_words
 def facts(
     naming: Naming, case: int, zone: tzinfo, reporter: Reporter | None = None
 ) -> Sequence[Fact]:
-    """Where, by which rule, from whom, with whom, until when. The case is open.
+    """What, where, until when, with whom, by which rule, from whom. The case is open.
 
     `reporter` None: not read yet.
     """
@@ -28,19 +30,28 @@ def facts(
     slot = cases.slot_of[case]
     condition, closing = _condition(naming, slot)
     return (
-        Fact(_("Address"), naming.text("address", slot)),
-        Fact(_("Unit grid"), _spaced(naming.text("grid_code", slot))),
+        Fact(_("Description"), naming.text("description", slot), lead=True),
+        Fact(_("Address"), naming.text("address", slot), middle=True),
+        _ended(naming, slot, zone) or _stage_clock(naming, slot, zone),
+        _case_clock(naming, slot, zone),
+        _holder(naming, slot),
+        Fact(_("Department"), naming.department(slot)),
+        _who_looks(naming, case, zone) or Fact(_("Crew"), _crews(naming, case)),
         Fact(_("Filing condition"), condition),
         Fact(_("Closing condition"), closing),
         Fact(_("Source"), naming.source(slot)),
-        Fact(_("Held by"), naming.holder(slot)),
-        Fact(_("Department"), naming.department(slot)),
-        _who_looks(naming, case, zone) or Fact(_("Crew"), _crews(naming, case)),
-        _ended(naming, slot, zone) or _stage_clock(naming, slot, zone),
-        _case_clock(naming, slot, zone),
         _reported(reporter),
-        Fact(_("Description"), naming.text("description", slot), "text.2"),
+        Fact(_("Unit grid"), _spaced(naming.text("grid_code", slot))),
     )
+
+
+def _holder(naming: Naming, slot: int) -> Fact:
+    """Who claimed it; amber once others may take it over."""
+    name = naming.holder(slot)
+    if name and silent_holder(naming.desk, slot):
+        words = _("{name} · silent, may be taken over").format(name=name)
+        return Fact(_("Held by"), words, "warn.text", short=name)
+    return Fact(_("Held by"), name)
 
 
 def _reported(reporter: Reporter | None) -> Fact:
@@ -64,8 +75,7 @@ def _condition(naming: Naming, slot: int) -> tuple[str, str]:
     row = naming.desk.directory.conditions.get(int(cases.column("condition_id")[slot]))
     if row is None:
         return "", ""
-    limit = both(row["limit_text"], duration_text(row["limit_minutes"]))
-    filing = f"{both(row['zh'], row['en'])} · {limit}"
+    filing = f"{both(row['zh'], row['en'])} · {limit_words(row)}"
     return filing, both(row["closing_zh"], row["closing_en"])
 
 

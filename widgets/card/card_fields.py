@@ -1,29 +1,34 @@
-"""The facts of a case, label over value; the reporter's stay hatched until somebody asks for them."""
+"""What was reported, whole, and below it the facts of the case; the reporter's stay hatched."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final, cast
 
-from qtpy.QtCore import QRectF, QSize, Qt
-from qtpy.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent
-from qtpy.QtWidgets import QSizePolicy, QWidget
+from qtpy.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from qtpy.QtGui import QBrush, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from qtpy.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
 from console.words import _
 from widgets import theme
 from widgets.controls import Drawn, text
 
-COLUMN = 150
+COLUMN: Final = 150
 """The least width of a column, px."""
-
-TOP = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
-WRAPPED = int(TOP) | int(Qt.TextFlag.TextWordWrap)
+MOST_LINES: Final = 3
+"""Of a value that is too long for a whole row."""
+LEAST_LINES: Final = 2
+"""Of the description where not all can be in sight at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """`hue` is the token of the value; `hidden` draws a hatch instead of it.
 
-    `short` stands for a value that has no room: a clock is never elided.
+    `short` stands for a value that has no room: a clock is never elided. A value elides at its end,
+    where `middle` is set in its middle: an address has the door's number at its end. `lead` stands
+    first, over the whole width and without its label.
     """
 
     label: str
@@ -31,101 +36,227 @@ class Fact:
     hue: str = "text.1"
     hidden: bool = False
     short: str = ""
+    middle: bool = False
+    lead: bool = False
+
+    @property
+    def told(self) -> str:
+        return f"{self.label}: {_('protected') if self.hidden else self.value}"
 
 
-class CardFields(Drawn):
-    """In as many columns as it takes to show all. Long values elide in the middle."""
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a fact is drawn: `lines` of its value below the label, or beside it in one line."""
+
+    fact: Fact
+    box: QRectF
+    lines: int
+    beside: bool
+
+
+class CardFields(QScrollArea):
+    """The facts of a case; where they do not all fit, they scroll and the first are in sight."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.facts: Sequence[Fact] = ()
+        self.sheet = FactSheet()
+        self.setWidget(self.sheet)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.current().changed.connect(self.fit)
+
+    @property
+    def facts(self) -> Sequence[Fact]:
+        return self.sheet.facts
 
     def tell(self, facts: Sequence[Fact]) -> None:
         """Other facts, in the language in force."""
         if facts != self.facts:
-            self.facts = facts
-            said = [f"{f.label}: {_('protected') if f.hidden else f.value}" for f in facts]
-            self.setAccessibleName("\n".join(said))
-            self.setToolTip("\n".join(said))
-            self.update()
+            self.sheet.tell(facts)
+            self.setAccessibleName("\n".join(fact.told for fact in facts))
+            self.fit()
 
-    @property
-    def columns(self) -> int:
-        """As few as the height allows, as many as the width does."""
-        rows = max(1, int((self.height() - theme.px("space.8")) // self._low_px))
-        return max(1, min(-(-len(self.facts) // rows), self.width() // COLUMN))
+    def fit(self) -> None:
+        """The sheet as wide as there is room, and as high as it needs."""
+        whole = self.viewport().height()
+        bar = self.verticalScrollBar().sizeHint().width()
+        for width in (self.width(), self.width() - bar):
+            needs = self.sheet.arrange(width, self.height())
+            if needs <= self.height():
+                break
+        self.sheet.resize(width, max(math.ceil(needs), whole))
 
-    @property
-    def _low_px(self) -> int:
-        return theme.line_px("caption") + theme.line_px("dense") + theme.px("space.4")
-
-    @property
-    def _fact_px(self) -> int:
-        """With a second line for the value where there is height to spare."""
-        rows = -(-len(self.facts) // self.columns)
-        tall = self._low_px + theme.line_px("dense")
-        fits = rows * tall + theme.px("space.4") <= self.height()  # the last gap holds no ink
-        return tall if fits else self._low_px
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px("drag.width") // 2, self._low_px)
+        return QSize(theme.px("drag.width") // 2, 2 * theme.line_px("body") + theme.px("space.8"))
 
-    def box_of(self, place: int) -> QRectF:
-        """Where a fact is drawn; column by column, as one reads. The last has the height that is left."""
-        rows = -(-len(self.facts) // self.columns)
-        column, row = divmod(place, max(1, rows))
-        pad = theme.px("space.12")
-        width = (self.width() - pad) / self.columns
-        top = theme.px("space.8") + row * self._fact_px
-        last = place == len(self.facts) - 1
-        left = self.height() - top + theme.px("space.4")  # the last gap holds no ink
-        height = max(self._fact_px, left) if last else self._fact_px
-        return QRectF(pad + column * width, top, width - pad, height)
+
+class FactSheet(Drawn):
+    """All facts that there is something to say of, on one ground."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.facts: Sequence[Fact] = ()
+        self.cells: Sequence[Cell] = ()
+
+    def tell(self, facts: Sequence[Fact]) -> None:
+        self.facts = facts
+        self.setAccessibleName("\n".join(fact.told for fact in facts))
+        self.update()
+
+    def arrange(self, width: int, height: int) -> float:
+        """Places everything in a sheet of this width; the height it needs.
+
+        Labels stand over the values where that fits into `height`, else beside them.
+        """
+        needs = 0.0
+        for beside in (False, True):
+            needs = self._place(width, beside, None)
+            if needs <= height:
+                break
+        else:
+            half = int(height // 2 // theme.line_px("body"))
+            needs = self._place(width, True, max(LEAST_LINES, half))
+        self.update()
+        return needs
+
+    def _place(self, width: int, beside: bool, lead_lines: int | None) -> float:
+        pad, top = theme.px("space.12"), float(theme.px("space.8"))
+        room, cells = width - 2.0 * pad, list[Cell]()
+        for fact in self.facts:
+            if fact.lead and fact.value:
+                line = theme.line_px("body")
+                lines = _lines(fact.value, room, "body")
+                lines = min(lines, lead_lines or lines)
+                cells.append(Cell(fact, QRectF(pad, top, room, lines * line), lines, False))
+                top += lines * line + theme.px("space.4")
+        gap = theme.px("space.16")
+        columns = max(1, int((room + gap) // COLUMN))
+        unit = (room + gap) / columns  # each cell ends with a gap
+        for row in self._rows(columns, unit - gap, unit, beside):
+            left, most = float(pad), 1
+            made = []
+            for fact, span in row:
+                box = QRectF(left, top, span * unit - gap, 0)
+                lines = 1 if beside or fact.short else _lines(fact.value, box.width(), "dense")
+                made.append((fact, box, min(lines, MOST_LINES)))
+                most = max(most, min(lines, MOST_LINES))
+                left += span * unit
+            high = most * theme.line_px("dense")
+            high += 0 if beside else theme.line_px("caption")
+            for fact, box, lines in made:
+                box.setHeight(high)
+                cells.append(Cell(fact, box, lines, beside))
+            top += high + (theme.px("space.2") if beside else theme.px("space.4"))
+        self.cells = cells
+        return top - theme.px("space.2")  # the last gap holds no ink
+
+    def _rows(
+        self, columns: int, one: float, unit: float, beside: bool
+    ) -> Sequence[Sequence[tuple[Fact, int]]]:
+        """(fact, columns it takes) row by row: long values take several, the last what is left."""
+        rows: list[list[tuple[Fact, int]]] = [[]]
+        used = 0
+        for fact in self.facts:
+            if fact.lead or not (fact.value or fact.hidden):
+                continue
+            over = max(0.0, self._needs(fact, beside) - one)
+            span = min(columns, 1 + int(-(-over // unit)))
+            if used + span > columns:
+                rows[-1][-1] = (rows[-1][-1][0], rows[-1][-1][1] + columns - used)
+                rows.append([])
+                used = 0
+            rows[-1].append((fact, span))
+            used += span
+        if rows[-1]:
+            rows[-1][-1] = (rows[-1][-1][0], rows[-1][-1][1] + columns - used)
+        return [row for row in rows if row]
+
+    def _needs(self, fact: Fact, beside: bool) -> float:
+        value = QFontMetricsF(theme.font("dense")).horizontalAdvance(fact.value) + 1
+        label = QFontMetricsF(theme.font("caption")).horizontalAdvance(fact.label) + 1
+        return value + label + theme.px("space.8") if beside else max(value, label)
+
+    def cell_at(self, place: QPointF) -> Cell | None:
+        return next((cell for cell in self.cells if cell.box.contains(place)), None)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """The whole of what is under the pointer."""
+        if event.type() is not QEvent.Type.ToolTip:
+            return super().event(event)
+        asked = cast("QHelpEvent", event)
+        cell = self.cell_at(QPointF(asked.pos()))
+        words = text.tooltip(cell.fact.told) if cell is not None else ""
+        QToolTip.showText(asked.globalPos(), words, self)
+        return True
+
+    # how it looks
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        for place, fact in enumerate(self.facts):
-            box = self.box_of(place)
-            label = theme.line_px("caption")
+        for cell in self.cells:
+            if cell.fact.lead:
+                self._words(painter, cell.box, cell, "body")
+                continue
+            label, value = _split(cell)
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("text.3"))
-            text.draw(painter, QRectF(box.x(), box.y(), box.width(), label), fact.label)
-            room = box.height() - label - theme.px("space.4")
-            value = QRectF(box.x(), box.y() + label, box.width(), room)
-            if fact.hidden:
+            text.draw(painter, label, cell.fact.label)
+            if cell.fact.hidden:
                 self._hatch(painter, value)
             else:
-                self._value(painter, value, fact)
+                self._words(painter, value, cell, "dense")
 
-    def _value(self, painter: QPainter, box: QRectF, fact: Fact) -> None:
-        """In one line or two; what still has no room is elided, and whole in the tooltip."""
-        painter.setFont(theme.font("dense"))
+    def _words(self, painter: QPainter, box: QRectF, cell: Cell, face: str) -> None:
+        """Whole, else its short form, else elided."""
+        fact = cell.fact
+        painter.setFont(theme.font(face))
         painter.setPen(theme.color(fact.hue))
-        metrics, words, line = (
-            QFontMetricsF(painter.font()),
-            fact.value or "–",
-            theme.line_px("dense"),
-        )
-        middle = Qt.TextElideMode.ElideMiddle
-        fits = metrics.horizontalAdvance(words) <= box.width()
-        if box.height() < 2 * line or fits:
-            words = words if fits else fact.short or words
-            place = QRectF(box.x(), box.y(), box.width(), line)
-            text.draw(painter, place, words, text.LEFT, middle)
+        how = Qt.TextElideMode.ElideMiddle if fact.middle else Qt.TextElideMode.ElideRight
+        metrics = QFontMetricsF(painter.font())
+        if cell.lines == 1:
+            fits = metrics.horizontalAdvance(fact.value) <= box.width()
+            words = fact.value if fits else fact.short or fact.value
+            text.draw(painter, box, words, text.LEFT, how, may_elide=not fact.short)
             return
-        lines = WRAPPED
-        if fact.short and words.endswith(fact.short):  # a clock breaks between date and words
-            words = f"{words.removesuffix(fact.short).rstrip(' ·')}\n{fact.short}"
-        while words and metrics.boundingRect(box, lines, words).height() > box.height() + 1:
-            room = metrics.horizontalAdvance(words) - metrics.averageCharWidth()
-            words = metrics.elidedText(words, middle, room)
-        text.draw_wrapped(painter, box, words, TOP)
+        words, flags = fact.value, int(text.TOP) | int(text.WRAPPED)
+        while words and metrics.boundingRect(box, flags, words).height() > box.height() + 1:
+            room = metrics.horizontalAdvance(words) - 2 * metrics.averageCharWidth()
+            words = metrics.elidedText(words, how, room)
+        text.draw_wrapped(painter, box, words, text.TOP)
 
     def _hatch(self, painter: QPainter, box: QRectF) -> None:
         width = min(box.width(), theme.px("crew.width") * 1.5)
         bar = QRectF(box.x(), box.y() + 3, width, theme.line_px("dense") - 6)
         painter.fillRect(bar, theme.color("bg.3"))
         painter.fillRect(bar, QBrush(theme.color("text.3"), Qt.BrushStyle.BDiagPattern))
+
+
+def _lines(words: str, width: float, face: str) -> int:
+    """How many lines the words need in this width."""
+    metrics = QFontMetricsF(theme.font(face))
+    flags = int(text.TOP) | int(text.WRAPPED)
+    high = metrics.boundingRect(QRectF(0, 0, width, 1e6), flags, words).height()
+    return max(1, round(high / metrics.lineSpacing()))
+
+
+def _split(cell: Cell) -> tuple[QRectF, QRectF]:
+    """Box of the label, box of the value."""
+    label, value = QRectF(cell.box), QRectF(cell.box)
+    if cell.beside:
+        metrics = QFontMetricsF(theme.font("caption"))
+        label.setWidth(metrics.horizontalAdvance(cell.fact.label) + 1)
+        value.setLeft(label.right() + theme.px("space.8"))
+    else:
+        label.setHeight(theme.line_px("caption"))
+        value.setTop(label.bottom())
+        value.setHeight(cell.lines * theme.line_px("dense"))
+    return label, value

@@ -56,6 +56,8 @@ class CardForm(Drawn):
         self.leave, self.go = Button("", parent=self), Button("", Manner.PRIMARY, self)
         self.note, self.heading = QLabel(), QLabel()
         self.note.setWordWrap(True)
+        for label in (self.note, self.heading):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self._subject = ""
         self.had_keyboard = False
         """Whether the keyboard was here when it was put away: somebody must take it then."""
@@ -196,7 +198,7 @@ class CardForm(Drawn):
         self.heading.setText(told.format(command=words, case=self._subject))
         self.heading.setFont(theme.font("dense", bold=True))
         ink(self.heading, "warn.text")
-        self.leave.set_words(_("Leave it"))
+        self.leave.set_words(_("Cancel"))
         self.setAccessibleName(words)
         for one in self.fields:
             name = _("{field}: {command}").format(field=_(one.label), command=words)

@@ -17,6 +17,7 @@ from console.domain.moment import from_ms
 from console.domain.stage import Post
 from console.words import _
 from widgets import icons, marks, theme
+from widgets.controls import text
 
 CASE: Final = Qt.ItemDataRole.UserRole
 UNDO: Final = -1
@@ -53,7 +54,7 @@ class CardList(QListWidget):
                 self.addItem(item)
             if item.text() != words or item.data(CASE) != case:
                 item.setText(words)
-                item.setToolTip(words)
+                item.setToolTip(text.tooltip(words))
                 item.setData(CASE, case)
                 item.setIcon(icon or QIcon())
 

@@ -297,6 +297,7 @@ class CardPane(Pane):
             if self.reporter is None or not self.reporter.open:
                 self._tell_reporter(who)
             self.body.photos.show_pictures(shown, self.zone)
+            self.body.show_photos(bool(shown))
             self.request.show_pictures(shown)
             self._tell_story()
             self._tell_steps()

@@ -1,6 +1,6 @@
-"""The pictures before and after. Where there is none, a tile says so; nothing stands in for it."""
+"""The pictures before and after: a tile for each side that there is a picture of, else none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, tzinfo
 from typing import Final
 
@@ -20,7 +20,7 @@ SHARE: Final = 140 / 248
 
 
 class CardPhotos(Drawn):
-    """Two tiles, one below the other, or side by side where it is wide; each shows its newest.
+    """A tile for each side, one below the other, or side by side where it is wide, with its newest.
 
     `opened(hash)` a picture is wanted whole: by a click, Enter or Space.
     """
@@ -50,6 +50,13 @@ class CardPhotos(Drawn):
         after = [one for one in self.shown if one.role in AFTER]
         return [one for one in self.shown if one.role not in AFTER], after
 
+    def tiles(self) -> Iterator[tuple[QRectF, list[Shown], str]]:
+        """Box, pictures and title of each side that has any."""
+        titles = (_("Before"), _("After"))
+        filled = [one for one in zip(self.sides(), titles, strict=True) if one[0]]
+        for box, (side, title) in zip(self.boxes(), filled, strict=False):
+            yield box, side, title
+
     @override
     def sizeHint(self) -> QSize:
         return QSize(248, 280)
@@ -66,7 +73,7 @@ class CardPhotos(Drawn):
         super().restyle()
 
     def boxes(self) -> tuple[QRectF, QRectF]:
-        """Tile before, tile after."""
+        """Where the first and the second tile lie."""
         pad, gap = theme.px("space.12"), theme.px("space.8")
         room = QRectF(self.rect()).adjusted(pad, gap, -pad / 2, -gap)
         if room.width() > room.height() * 1.5:
@@ -83,8 +90,8 @@ class CardPhotos(Drawn):
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        for box, side in zip(self.boxes(), self.sides(), strict=True):
-            if side and box.contains(event.position()):
+        for box, side, _title in self.tiles():
+            if box.contains(event.position()):
                 self.opened.emit(side[-1].hash)
 
     @override
@@ -101,15 +108,15 @@ class CardPhotos(Drawn):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        nothing = (_("Before · no picture"), _("After · no picture"))
-        titles = (_("Before"), _("After"))
-        for box, side, none, title in zip(self.boxes(), self.sides(), nothing, titles, strict=True):
-            if side and not self._images[side[-1].hash].isNull():
-                self._picture(painter, box, side, title)
+        for box, side, title in self.tiles():
+            if self._images[side[-1].hash].isNull():
+                self._unreadable(painter, box, title)
             else:
-                self._empty(painter, box, none)
+                self._picture(painter, box, side, title)
 
-    def _empty(self, painter: QPainter, box: QRectF, words: str) -> None:
+    def _unreadable(self, painter: QPainter, box: QRectF, title: str) -> None:
+        """A picture that cannot be shown here."""
+        words = _("{side} · the picture cannot be shown").format(side=title)
         radius = theme.px("radius.control")
         painter.setPen(QPen(theme.color("line.2"), theme.px("hairline"), Qt.PenStyle.DashLine))
         painter.setBrush(theme.color("bg.2"))

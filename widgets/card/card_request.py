@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
 
-from qtpy.QtCore import QRectF, Signal
+from qtpy.QtCore import QRectF, Qt, Signal
 from qtpy.QtGui import QPainter, QPaintEvent
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -54,6 +54,7 @@ class CardRequest(Drawn):
         lines.setSpacing(theme.px("space.2"))
         for label in (self.what, self.who, self.why, self.earlier):
             label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)  # reasons may hold tags
             lines.addWidget(label)
         row.addLayout(lines, 1)
         row.addWidget(self.form)

@@ -27,7 +27,7 @@ class StepStrip(Drawn):
         """`spent` ms in each step, None where nothing is known."""
         self.present, self.spent = present, spent
         self.setAccessibleName(" · ".join(self.words(step) for step in range(len(STEPS))))
-        self.setToolTip(self.accessibleName())
+        self.setToolTip(text.tooltip(self.accessibleName()))
         self.update()
 
     def words(self, step: int) -> str:

@@ -27,7 +27,7 @@ class Heading(Drawn):
         self.severity, self.number, self.category, self.stage = severity, number, category, stage
         name = f"{number} {category} {stage.label}"
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(text.tooltip(name))
         self.update()
 
     @override
@@ -144,6 +144,7 @@ class CardTitle(Drawn):
     def _open_more(self) -> None:
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
+        menu.setToolTipsVisible(True)
         for move in self._rest():
             words = title(move.command)
             if move.refusal:
@@ -152,6 +153,7 @@ class CardTitle(Drawn):
                 words = f"{words} …"
             action = menu.addAction(words)
             action.setData(move.command)
+            action.setToolTip(text.tooltip(move.explained or words))
             action.setEnabled(not move.refusal)
         menu.triggered.connect(self._picked)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))

@@ -45,7 +45,7 @@ class Button(DrawnButton):
     def forbid(self, reason: str) -> None:
         """Grey, with the reason on hover; an empty reason allows it again."""
         self.setEnabled(not reason)
-        self.setToolTip(reason)
+        self.setToolTip(text.tooltip(reason))
         self.setAccessibleDescription(reason)
 
     @override

@@ -28,6 +28,7 @@ class ConfirmStrip(Drawn):
         """Whether the keyboard was here when it was answered: somebody must take it then."""
         self.what = QLabel(self)
         self.what.setWordWrap(True)
+        self.what.setTextFormat(Qt.TextFormat.PlainText)  # it may name what people wrote
         self.leave, self.go = Button("", parent=self), Button("", Kind.PRIMARY, self)
         row = QHBoxLayout(self)
         space = theme.px("space.12")
@@ -48,14 +49,14 @@ class ConfirmStrip(Drawn):
         self.what.setText(f"{what}\n{consequence}" if consequence else what)
         self.go.kind = Kind.DANGER if danger else Kind.PRIMARY
         self.go.set_words(verb)
-        self.leave.set_words(_("Leave it"))
+        self.leave.set_words(_("Cancel"))
         self.setAccessibleName(self.what.text())
         self.show()
         (self.leave if danger else self.go).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def restyle(self) -> None:
-        self.leave.set_words(_("Leave it"))
+        self.leave.set_words(_("Cancel"))
         super().restyle()
 
     @override

@@ -3,6 +3,7 @@
 The picture audit watches while it renders: `with watching() as cuts: widget.grab()`.
 """
 
+import html
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,9 +13,24 @@ from qtpy.QtGui import QColor, QFontMetricsF, QPainter
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+TOP = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
 CENTRE = Qt.AlignmentFlag.AlignCenter
 WRAPPED = Qt.TextFlag.TextWordWrap
 _SLACK = 0.5  # px: rounding of advances
+
+
+_LONG = 60  # characters of a line: Qt breaks no line of a plain tooltip
+
+
+def tooltip(words: str) -> str:
+    """What to hand to `setToolTip` so that it shows `words` as they are, `<b>` too, and whole.
+
+    Qt takes words with tags for rich text, and breaks long lines of rich text alone.
+    """
+    long = max(map(len, words.split("\n"))) > _LONG
+    if not long and "<" not in words:
+        return words
+    return f"<p>{html.escape(words).replace(chr(10), '<br>')}</p>"
 
 
 @dataclass(frozen=True, slots=True)

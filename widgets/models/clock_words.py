@@ -1,13 +1,15 @@
-"""A queue's clock in words: 余 18 分, 超 2 时 14 分, 挂账至 03-20."""
+"""A queue's clock in words: 余 18 分, 余 3 工作时 20 分, 超 2 时 14 分, 挂账至 03-20."""
 
 from datetime import UTC, tzinfo
+from typing import Final
 
 from console.desk.queues import Clocks
 from console.domain.moment import duration_text, from_ms
 from console.words import _
 
-HOURS_ALONE = 100
-"""From so many hours on, minutes say nothing any more."""
+HOURS_ALONE: Final = 24
+WORK_HOURS_ALONE: Final = 8
+"""From a day on, of working time from a working day on, minutes say nothing any more."""
 
 
 def clock_words(clocks: Clocks, at: int, zone: tzinfo = UTC) -> str:
@@ -18,15 +20,16 @@ def clock_words(clocks: Clocks, at: int, zone: tzinfo = UTC) -> str:
     used = float(clocks.used[at])
     if used != used:  # NaN: no clock
         return ""
-    return left_words(int(clocks.left[at]), over=used >= 1.0)
+    working = bool(clocks.working[at])
+    return left_words(int(clocks.left[at]), over=used >= 1.0, working=working)
 
 
-def left_words(minutes: int, *, over: bool) -> str:
-    """Time left, or time over the limit."""
+def left_words(minutes: int, *, over: bool, working: bool = False) -> str:
+    """Time left, or time over the limit; `working` where a working calendar counts it."""
     amount = abs(minutes)
     if not amount:
-        return _("just over") if over else _("under 1 m left")
-    if amount >= HOURS_ALONE * 60:
+        return _("just over") if over else _("under 1 min left")
+    if amount >= (WORK_HOURS_ALONE if working else HOURS_ALONE) * 60:
         amount -= amount % 60
-    time = duration_text(amount)
+    time = duration_text(amount, working=working)
     return _("{time} over").format(time=time) if over else _("{time} left").format(time=time)

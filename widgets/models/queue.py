@@ -7,6 +7,7 @@ from qtpy.QtCore import QModelIndex, QObject, Qt, Signal
 from typing_extensions import override
 
 from console.desk import queues
+from console.desk.command_words import explained
 from console.desk.desk import Desk
 from console.desk.naming import Naming
 from console.desk.ordering import Ordering
@@ -14,6 +15,7 @@ from console.desk.searching import Searching
 from console.domain.severity import Severity
 from console.live.change import Change
 from console.words import _, mark
+from widgets.controls import text
 from widgets.models.clock_words import clock_words
 from widgets.models.permutation import NOWHERE, Index, Permutation, Slots
 
@@ -210,7 +212,8 @@ class QueueModel(Permutation):
         wanted = (Role.DisplayRole, Role.AccessibleTextRole, Role.ToolTipRole)
         if not index.isValid() or role not in wanted:
             return None
-        return self.cell(index.row(), KEYS[index.column()])
+        words = self.cell(index.row(), KEYS[index.column()])
+        return text.tooltip(words) if role == Role.ToolTipRole else words
 
     def cell(self, row: int, key: str) -> str:
         """The words of one cell; "" for a case that has just gone."""
@@ -244,6 +247,9 @@ class QueueModel(Permutation):
         if orientation is Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
             if role == Role.DisplayRole and KEYS[section] == "mark":
                 return ""  # the column is as narrow as its marks
+            if role == Role.ToolTipRole and KEYS[section] == "holder":
+                claimed = f"{_(COLUMNS[section][1])}\n{explained(self.desk, 'claim')}"
+                return text.tooltip(claimed)
             if role in (Role.DisplayRole, Role.AccessibleTextRole, Role.ToolTipRole):
                 return _(COLUMNS[section][1])
         return None

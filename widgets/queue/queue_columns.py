@@ -10,7 +10,7 @@ from console.domain.source import SOURCES
 from console.domain.stage import OPEN_STAGES
 from console.words import _, language
 from widgets import theme
-from widgets.models.clock_words import left_words
+from widgets.models.clock_words import HOURS_ALONE, WORK_HOURS_ALONE, left_words
 from widgets.models.queue import KEYS
 
 WIDTHS: Final = {
@@ -34,7 +34,12 @@ ENOUGH: Final = 260
 MORE: Final = {"street": 64, "department": 80, "source": 24, "category": 60, "holder": 40}
 GIVE_WAY: Final = ("source", "street", "holder", "stage", "department")
 """Columns that go, in this order, where the row has no room; the clock never does."""
-LONGEST_MINUTES: Final = 99 * 60 + 59
+LONGEST: Final = (
+    (HOURS_ALONE * 60 - 1, False),
+    (WORK_HOURS_ALONE * 60 - 1, True),
+    (999 * 60, True),
+)
+"""Minutes whose words are the longest, and whether they are of working time."""
 
 
 def widths(room: int, *, sent: bool = False, held: bool = True) -> Mapping[str, int]:
@@ -72,7 +77,9 @@ def widths(room: int, *, sent: bool = False, held: bool = True) -> Mapping[str, 
 def clock_width() -> int:
     """Bar, gap and the longest words of a clock."""
     words = max(
-        _as_wide_as("caption", left_words(LONGEST_MINUTES, over=over)) for over in (True, False)
+        _as_wide_as("caption", left_words(minutes, over=over, working=working))
+        for minutes, working in LONGEST
+        for over in (True, False)
     )
     return max(CLOCK, theme.px("clock.width") + theme.px("space.4") + words)
 

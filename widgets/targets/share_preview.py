@@ -121,7 +121,7 @@ class SharePreview(Pane):
         none = _("None of these can be dispatched without a decision.")
         told = words.format(cases=cases_words(len(sent)), targets=len(targets))
         self.question.setText(told if sent else none)
-        self.leave.set_words(_("Leave it"))
+        self.leave.set_words(_("Cancel"))
         self.go.set_words(_("Dispatch {count}").format(count=len(sent)))
         self.go.setVisible(bool(sent))
         held = self.context.seat.room.cases

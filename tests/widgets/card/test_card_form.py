@@ -306,6 +306,7 @@ def test_what_was_in_front_in_a_low_card_is_in_front_in_a_high_one(qtbot: QtBot)
     body = CardBody()
     qtbot.addWidget(body)
     body.show()
+    body.show_photos(True)
     for front, then in (("photos", "story"), ("near", "near")):
         body.resize(600, 180)
         qtbot.waitUntil(lambda: bool(body.tabbed), timeout=PATIENCE)

@@ -6,6 +6,7 @@ from qtpy.QtCore import Qt
 
 from console.desk.cases import offered
 from console.desk.forms import Given
+from console.domain.moment import MINUTE_MS
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
 from console.live.follower import Hearing
@@ -13,10 +14,12 @@ from console.store import complainants, loader
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets import theme
+from widgets.card.card_facts import facts as told_facts
 from widgets.card.card_fields import CardFields, Fact
 from widgets.card.card_pane import CardPane
 from widgets.controls import text
 from widgets.controls.states import Kind
+from widgets.models.queue import COLUMNS, QueueModel
 
 __all__ = ["desk", "town_file"]
 
@@ -71,15 +74,55 @@ def test_the_card_tells_which_collector_looks_and_who_is_silent(
     assert "监督员" not in facts(pane)
 
 
-def test_what_was_reported_has_the_height_that_is_left(pane: CardPane, desk: LiveDesk) -> None:
-    desk.context.selection.choose([desk.to_dispatch()])
-    fields = pane.body.fields
-    last = len(fields.facts) - 1
-    assert fields.facts[last].label == "描述"
-    for height in (90, 195, 400):
-        fields.resize(600, height)
-        assert fields.box_of(last).bottom() >= height
-    assert fields.box_of(last).height() > fields.box_of(0).height()
+def drawn(fields: CardFields) -> list[text.Drawn]:
+    with text.reading() as seen:
+        fields.grab()
+    return seen
+
+
+LONG = "望湖路 12 号门前堆放大量装修垃圾和<b>废旧家具</b>，已占用盲道，行人需绕行机动车道，请尽快清理。"
+
+
+def test_what_was_reported_comes_first_and_whole(qtbot: QtBot) -> None:
+    fields = CardFields()
+    qtbot.addWidget(fields)
+    told = [Fact("描述", LONG, lead=True), Fact("来源", "巡查"), Fact("认领", "")]
+    fields.tell(told)
+    fields.resize(420, 300)
+    seen = drawn(fields)
+    assert [one.text for one in seen] == [LONG, "来源", "巡查"]  # nothing is said of nobody
+    assert not seen[0].cut
+
+
+def test_a_low_and_narrow_card_scrolls_and_cuts_only_the_description(qtbot: QtBot) -> None:
+    fields = CardFields()
+    qtbot.addWidget(fields)
+    rest = [Fact(f"项目{number}", "有内容的一项") for number in range(12)]
+    fields.tell([Fact("描述", LONG * 3, lead=True), *rest])
+    fields.resize(420, 74)
+    fields.show()
+    assert fields.verticalScrollBar().maximum() > 0
+    lead, *others = fields.sheet.cells
+    assert lead.lines == 2
+    assert all(cell.box.right() <= fields.sheet.width() for cell in others)
+    shown = drawn(fields)[0]
+    assert shown.text.startswith("望湖路")
+    assert shown.text.endswith("…")
+
+
+def test_an_address_is_cut_in_its_middle_and_shown_whole_as_plain_text(qtbot: QtBot) -> None:
+    fields = CardFields()
+    qtbot.addWidget(fields)
+    address = "<b>东城区</b>" + "望湖路" * 60 + " 12 号"
+    fields.tell([Fact("地址", address, middle=True), Fact("来源", "<b>巡查</b>" * 60)])
+    fields.resize(420, 400)
+    _label, where, _name, what = (one.text for one in drawn(fields))
+    assert where.endswith("12 号")
+    assert "…" in where
+    assert what.endswith("…")
+    tip = text.tooltip(fields.sheet.cells[0].fact.told)
+    assert "&lt;b&gt;东城区" in tip
+    assert "<b>" not in tip
 
 
 def reporter(pane: CardPane) -> Fact:
@@ -188,6 +231,31 @@ def test_what_the_rules_refuse_now_says_why(pane: CardPane, desk: LiveDesk) -> N
     assert refused["unmerge"] == "案件未被合并。"
 
 
+def test_a_claim_says_what_it_does_and_is_amber_once_others_may_take_it_over(
+    pane: CardPane, desk: LiveDesk
+) -> None:
+    case = desk.to_dispatch()
+    desk.context.selection.choose([case])
+    claim = next(move for move in pane.head.moves if move.command == "claim")
+    assert "10 分钟" in claim.explained
+    held_by = QueueModel(desk.context.seat.desk).headerData(
+        len(COLUMNS) - 1, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
+    )
+    assert claim.explained in str(held_by)
+    desk.act("cmdlead", "claim", case)
+    desk.sees(case)
+
+    def held() -> Fact:
+        told = told_facts(pane.naming, case, pane.zone)
+        return next(fact for fact in told if fact.label == "认领")
+
+    fresh = held()
+    assert (fresh.hue, fresh.value) == ("text.1", pane.naming.holder(desk.cases.slot_of[case]))
+    desk.cases.column("held_at")[desk.cases.slot_of[case]] -= 10 * MINUTE_MS + 1000
+    assert held().hue == "warn.text"
+    assert fresh.value in held().value
+
+
 def test_a_command_that_needs_a_reason_waits_for_one(
     pane: CardPane, desk: LiveDesk, qtbot: QtBot
 ) -> None:
@@ -266,7 +334,7 @@ def test_a_low_card_keeps_everything_in_tabs(pane: CardPane, desk: LiveDesk, qtb
     desk.context.selection.choose([desk.to_dispatch()])
     assert pane.body.bar.count() == 3
     pane.resize(658, 296)
-    qtbot.waitUntil(lambda: pane.body.bar.count() == 5)
+    qtbot.waitUntil(lambda: pane.body.bar.count() == 4)
     assert pane.body.stack.currentWidget() is pane.body.fields
     pane.resize(828, 452)
     qtbot.waitUntil(lambda: pane.body.bar.count() == 3)
@@ -289,9 +357,7 @@ def test_a_clock_that_has_no_room_drops_its_date_and_is_never_elided(qtbot: QtBo
     fields.tell([Fact("截止时间", "11-24 12:02 · 超 2 时 14 分", short="超 2 时 14 分")])
     for width, told in ((600, "11-24 12:02 · 超 2 时 14 分"), (140, "超 2 时 14 分")):
         fields.resize(width, 48)
-        with text.reading() as seen:
-            fields.grab()
-        assert [(one.text, one.cut) for one in seen][1:] == [(told, False)]
+        assert [(one.text, one.cut) for one in drawn(fields)][1:] == [(told, False)]
 
 
 def test_larger_words_need_the_tabs_earlier(pane: CardPane) -> None:

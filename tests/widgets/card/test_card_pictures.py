@@ -77,8 +77,18 @@ def test_another_case_has_not_its_pictures(pane: CardPane, desk: LiveDesk, qtbot
     other = desk.to_dispatch()
     desk.context.selection.choose([case])
     qtbot.waitUntil(lambda: len(pane.body.photos.shown) == 2)
+    assert pane.body.photos.isVisible()
     desk.context.selection.choose([other])
     assert pane.body.photos.shown == ()
+    qtbot.waitUntil(lambda: not pane.body.photos.isVisible())  # no room for what is not there
+
+
+def test_one_picture_has_one_tile(pane: CardPane, desk: LiveDesk, qtbot: QtBot) -> None:
+    case = desk.to_dispatch()
+    attached(desk, case, "red")
+    desk.context.selection.choose([case])
+    qtbot.waitUntil(lambda: len(pane.body.photos.shown) == 1)
+    assert [title for _box, _side, title in pane.body.photos.tiles()] == ["处置前"]
 
 
 def test_a_click_opens_it_whole_and_keys_go_through_them(

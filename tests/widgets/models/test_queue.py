@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from qtpy.QtCore import Qt
 
 from console.domain.stage import Stage
 from console.live.change import Change
@@ -70,12 +71,12 @@ def test_pinyin_initials_find_a_street(model: QueueModel, desk: LiveDesk) -> Non
 
 def test_the_clock_is_the_one_of_the_queue_it_stands_in(model: QueueModel, desk: LiveDesk) -> None:
     case = desk.to_dispatch(severity=3)
-    assert model.cell(0, "clock") in ("余 30 分", "余 29 分")
+    assert model.cell(0, "clock") in ("余 30 工作分", "余 29 工作分")
     desk.act("cmdlead", "dispatch", case, changes={"department_id": town.SANITATION})
     desk.sees(case)
     model.set_queue("handle")
     assert model.ids.tolist() == [case]
-    assert model.cell(0, "clock") in ("余 8 时", "余 7 时 59 分")  # 480 working minutes
+    assert model.cell(0, "clock") in ("余 8 工作时", "余 7 工作时 59 分")  # 480 working minutes
 
 
 def test_a_row_whose_slot_went_to_another_case_shows_nothing(
@@ -109,12 +110,32 @@ def test_the_queue_of_mine_holds_what_i_claimed(model: QueueModel, desk: LiveDes
     assert desk.cases.column("stage")[desk.cases.slot_of[case]] == Stage.DISPATCH
 
 
+def test_a_clock_of_working_time_says_so(model: QueueModel, desk: LiveDesk) -> None:
+    case = desk.to_dispatch()
+    row = model.ids.tolist().index(case)
+    assert desk.cases.row(case)["stage_calendar"] == "working"
+    assert "工作" in model.cell(row, "clock")
+    desk.cases.column("stage_calendar")[desk.cases.slot_of[case]] = desk.cases.calendars.code(
+        "continuous"
+    )
+    assert model.cell(row, "clock")
+    assert "工作" not in model.cell(row, "clock")
+
+
+def test_an_address_with_tags_is_shown_as_it_is_written(model: QueueModel, desk: LiveDesk) -> None:
+    case = desk.to_dispatch(address="<b>望湖路</b> 12 号")
+    index = model.index(model.ids.tolist().index(case), 3)
+    assert model.data(index) == "<b>望湖路</b> 12 号"
+    tip = model.data(index, Qt.ItemDataRole.ToolTipRole)
+    assert tip == "<p>&lt;b&gt;望湖路&lt;/b&gt; 12 号</p>"
+
+
 def test_time_left_and_time_over_in_words() -> None:
     assert left_words(18, over=False) == "余 18 分"
     assert left_words(-134, over=True) == "超 2 时 14 分"
     assert left_words(101 * 60 + 5, over=False) == "余 101 时"
     theme.current().choose(language="en")
-    assert left_words(-134, over=True) == "2 h 14 m over"
+    assert left_words(-134, over=True) == "2 h 14 min over"
 
 
 def test_names_that_change_while_the_pointer_is_pressed_are_sorted_when_it_lets_go(
