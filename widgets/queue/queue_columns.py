@@ -28,7 +28,8 @@ ENGLISH: Final = {"category": 180, "street": 116, "department": 152}
 CLOCK: Final = 96
 ADDRESS: Final = 120
 ADDRESS_LEAST: Final = 64
-"""Where columns have gone already and the category is half as wide as it would be."""
+CATEGORY_LEAST: Final = 72
+"""Where columns have gone already."""
 ENOUGH: Final = 260
 """An address wider than this gives of its room, in this order, to names that would be cut."""
 MORE: Final = {"street": 64, "department": 80, "source": 24, "category": 60, "holder": 40}
@@ -64,7 +65,7 @@ def widths(room: int, *, sent: bool = False, held: bool = True) -> Mapping[str, 
             break
         made[key] = 0
     over = sum(made.values()) + least - room
-    made["category"] -= min(max(0, over), made["category"] // 2)
+    made["category"] -= min(max(0, over), made["category"] - round(CATEGORY_LEAST * scale))
     made["address"] = max(round(ADDRESS_LEAST * scale), room - sum(made.values()))
     for key, most in MORE.items():
         more = min(round(most * scale), made["address"] - round(ENOUGH * scale))

@@ -33,7 +33,7 @@ def test_spare_room_goes_to_names_and_then_to_the_address(qtbot: QtBot) -> None:
 def test_every_source_has_room_in_english(qtbot: QtBot) -> None:
     before = words.language()
     theme.current().choose(language="en")
-    room = widths(816)["source"]
+    room = widths(900)["source"]
     metrics = QFontMetricsF(theme.font("dense"))
     longest = max(metrics.horizontalAdvance(words._(word)) for word in SOURCES.values())
     theme.current().choose(language=before)
