@@ -184,7 +184,10 @@ class _Draw:
         """Suspended for weeks; the deadline has been moved by the working time in them."""
         assert case.department_since is not None
         since = case.department_since
-        start = since + round(self.rng.uniform(0.05, 0.5) * (self.now - since))
+        begin = calendar.position(since)
+        half = round(self.rng.uniform(0.05, 0.5) * (calendar.position(self.now) - begin))
+        start = max(since, calendar.moment(begin + half))
+        asked = max(since, calendar.moment(begin + round(self.rng.uniform(0.5, 0.9) * half)))
         until = self.now + self.rng.randint(3, 60) * DAY_MS
         gained = calendar.position(until) - calendar.position(start)
         span = case.condition.limit.minutes * MINUTE_MS
@@ -195,19 +198,28 @@ class _Draw:
             suspended_until=until,
             department_deadline=end,
             deadline_before=case.department_deadline,
-            asked_at=start - round(self.rng.uniform(0.1, 0.5) * (start - since)),
+            asked_at=min(start, asked),
         )
+
+    def _work(self, case: OpenCase, since: int, until: int) -> list[int]:
+        """When a department acknowledges, sets out and arrives: in the hours of its limit's calendar."""
+        calendar = self.calendars[case.condition.limit.calendar]
+        begin, room = calendar.position(since), calendar.position(until) - calendar.position(since)
+        acknowledged = min(self.rng.randint(4, 75) * MINUTE_MS, room // 4)
+        started = acknowledged + round(self.rng.uniform(0.05, 0.6) * (room - acknowledged))
+        arrived = started + min(self.rng.randint(6, 45) * MINUTE_MS, (room - started) // 2)
+        moments = (calendar.moment(begin + used) for used in (acknowledged, started, arrived))
+        return [min(until, max(since, moment)) for moment in moments]
 
     def _handled(self, case: OpenCase, since: int) -> OpenCase:
         """What is done: acknowledged, begun and finished, reported back and perhaps checked."""
-        whole = case.stage_since - since
         steps = 1 if case.stage is Stage.FORWARD else 2 if case.stage is Stage.CHECK else 3
         ends = [case.stage_since]  # the last of done, reported back and passed is the stage's begin
         for _step in range(steps - 1):
-            ends.insert(0, ends[0] - round(self.rng.uniform(0.03, 0.12) * whole))
+            most = (ends[0] - since) // 10
+            ends.insert(0, ends[0] - min(most, self.rng.randint(3, 55) * MINUTE_MS))
         done = ends[0]
-        shares = sorted(self.rng.uniform(0.02, 0.6) for _step in range(3))
-        acknowledged, started, arrived = (since + round(share * (done - since)) for share in shares)
+        acknowledged, started, arrived = self._work(case, since, done)
         able = self.crews.get(case.department or 0, [])
         crew = self.rng.choice(able) if able else None
         return replace(
@@ -245,8 +257,7 @@ class _Draw:
         state = self.rng.choice(steps)
         if state >= AssignmentState.UNDER_WAY:
             self.busy.add(crew)
-        moments = [since + round(self.rng.random() * (self.now - since)) for _step in range(3)]
-        done = sorted(moments)[: state - AssignmentState.SENT]
+        done = self._work(case, since, self.now)[: state - AssignmentState.SENT]
         acknowledged, started, arrived = (*done, None, None, None)[:3]
         return replace(
             case,

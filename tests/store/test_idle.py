@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from console.city import case_rows, demo, entries
+from console.city import case_rows, demo, entries, present_story
 from console.domain.refusal import Refused
 from console.store import tokens
 from console.store.engine import Store
@@ -81,7 +81,7 @@ def test_the_demo_city_is_made_before_its_transaction_begins(
 
     write = Store.write
     monkeypatch.setattr(Store, "write", watched)
-    dear = ((demo, "open_cases"), (demo, "History"), (case_rows, "row"), (case_rows, "event"),
+    dear = ((demo, "open_cases"), (demo, "History"), (case_rows, "row"), (present_story.Teller, "tell"),
             (tokens, "rows"), (entries, "rows"))  # fmt: skip
     for place, name in dear:
         outside(place, name)
@@ -89,4 +89,4 @@ def test_the_demo_city_is_made_before_its_transaction_begins(
         f"sqlite:///{tmp_path}/city.db", cases=30, history=history, components=20, places=20
     )
     assert made["case_"] == 30 + history
-    assert {"open_cases", "row", "event", "rows"} <= set(computed)
+    assert {"open_cases", "row", "tell", "rows"} <= set(computed)

@@ -50,8 +50,8 @@ class CardBody(QWidget):
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(False)
         self.bar.currentChanged.connect(self._turned)
-        side = QWidget()
-        column = QVBoxLayout(side)
+        self.side = QWidget()
+        column = QVBoxLayout(self.side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
@@ -59,7 +59,7 @@ class CardBody(QWidget):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(0)
-        self.row.addWidget(side, 2)
+        self.row.addWidget(self.side, 2)
         for key in ("story", "alike", "near"):
             self.stack.addWidget(self.parts[key])
         theme.current().changed.connect(self.restyle)
@@ -118,6 +118,13 @@ class CardBody(QWidget):
             self.bar.setTabText(place, name if count is None else f"{name} {count}")
             self.parts[key].setAccessibleName(name)
         self.bar.blockSignals(False)
+        self._bound()
+
+    def _bound(self) -> None:
+        """No wider and higher than the tabs need: else parts side by side would never become tabs."""
+        least = self.side.minimumSizeHint()
+        more = 0 if self.tabbed else 2 * theme.px("crew.width")  # two tabs that would come
+        self.setMinimumSize(self.bar.minimumSizeHint().width() + more, least.height())
 
     @property
     def key(self) -> str:

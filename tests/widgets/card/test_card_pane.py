@@ -1,8 +1,10 @@
 import re
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import Qt
+from qtpy.QtWidgets import QWidget
 
 from console.desk.cases import offered
 from console.desk.forms import Given
@@ -74,7 +76,7 @@ def test_the_card_tells_which_collector_looks_and_who_is_silent(
     assert "监督员" not in facts(pane)
 
 
-def drawn(fields: CardFields) -> list[text.Drawn]:
+def drawn(fields: QWidget) -> list[text.Drawn]:
     with text.reading() as seen:
         fields.grab()
     return seen
@@ -328,6 +330,26 @@ def test_cases_alike_and_near_are_told_apart(pane: CardPane, desk: LiveDesk) -> 
     assert len(lines(pane, "alike")) == 1
     assert len(lines(pane, "near")) == 3
     assert lines(pane, "alike")[0].endswith("19 米")
+
+
+def in_tabs(pane: CardPane, wanted: bool) -> bool:
+    return pane.body.tabbed is wanted
+
+
+def test_a_card_shrinks_to_a_small_window_and_grows_again(
+    pane: CardPane, desk: LiveDesk, qtbot: QtBot
+) -> None:
+    theme.current().choose(language="en")
+    desk.context.selection.choose([desk.to_dispatch()])
+    pane.body.show_photos(True)
+    for size, tabbed in (((828, 452), False), ((420, 182), True), ((828, 452), False)):
+        pane.resize(*size)
+        qtbot.waitUntil(partial(in_tabs, pane, tabbed))
+        assert (pane.width(), pane.height()) == size
+    pane.resize(420, 182)
+    qtbot.waitUntil(lambda: bool(pane.body.tabbed))
+    assert pane.body.height() <= 112
+    assert all(not one.cut or one.may_elide for one in drawn(pane))
 
 
 def test_a_low_card_keeps_everything_in_tabs(pane: CardPane, desk: LiveDesk, qtbot: QtBot) -> None:
