@@ -118,15 +118,19 @@ class MapFollow(QObject):
         sight = self.view.sight()
         x, y = sight.to_screen(np.array(place[0]), np.array(place[1]))
         dx, dy = float(x) - area.width() / 2, float(y) - area.height() / 2
-        half = self.arrow.width() / 2 + theme.px("space.8")
-        # clear of the chip above, of the column of zoom buttons at the right
-        wide = area.width() / 2 - half - self.view.floating.zoom.width()
-        high = area.height() / 2 - half - self.chip.height()
-        share = min(wide / max(abs(dx), 1e-6), high / max(abs(dy), 1e-6))
+        gap = theme.px("space.8")
+        half = self.arrow.width() / 2 + gap
+        floating = self.view.floating
+        # clear of the column of zoom buttons at the right, of the chip above
+        wide = area.width() / 2 - half - (floating.zoom.width() + gap if dx > 0 else 0)
+        high = area.height() / 2 - half - (self.chip.height() + gap if dy < 0 else 0)
+        share = min(wide / max(abs(dx), 1e-6), high / max(abs(dy), 1e-6), 1.0)
         middle = QPointF(area.center()) + QPointF(dx * share, dy * share)
-        self.arrow.move(
-            (middle - QPointF(self.arrow.width() / 2, self.arrow.height() / 2)).toPoint()
-        )
+        corner = QPointF(self.arrow.width() / 2, self.arrow.height() / 2)
+        self.arrow.move((middle - corner).toPoint())
+        legend = floating.legend.geometry()
+        if self.arrow.geometry().intersects(legend):
+            self.arrow.move(self.arrow.x(), legend.top() - gap - self.arrow.height())
         self.arrow.turn = math.degrees(math.atan2(dy, dx))
         way = way_words(distance(sight.lon, sight.lat, *place))
         self.arrow.setToolTip(_("The chosen case lies {way} that way").format(way=way) + "  C")

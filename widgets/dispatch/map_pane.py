@@ -71,6 +71,8 @@ class MapPane(Pane):
         self._slices.setInterval(SLICE_MS)
         self._slices.timeout.connect(self._grow_older)
         self.tools.addLayout(self.bar_tools)
+        if context.likes["legend"] != "fitting":
+            self.view.floating.fold(context.likes["legend"] == "folded")
         self.title.hide()
         self.set_body(self.view)
         self._connect()
@@ -109,6 +111,7 @@ class MapPane(Pane):
         tools.hidden_changed.connect(self._switch)
         view.floating.zoom.zoomed.connect(self.sight.zoom_by)
         view.floating.zoom.whole_wanted.connect(self._whole)
+        view.floating.folded.connect(self._keep_fold)
         tools.sought.connect(self._sought)
         tools.centre_wanted.connect(self.centre)
         tools.locked.connect(self._lock)
@@ -270,6 +273,9 @@ class MapPane(Pane):
             self.sight.go_home()
         else:
             self.sight.go(*place, max(CLOSE, self.view.sight().zoom))
+
+    def _keep_fold(self, on: bool) -> None:
+        self.context.likes.keep("legend", "folded" if on else "unfolded")
 
     def _whole(self) -> None:
         """The city's outline; where it has none, every case on the map."""

@@ -1,7 +1,7 @@
 """Where the map looks by itself, and when it stops: a hand that moved it is not overruled."""
 
 import numpy as np
-from qtpy.QtCore import QElapsedTimer, QObject, Signal
+from qtpy.QtCore import QElapsedTimer, QObject, QPoint, Signal
 
 from widgets.map.projection import Bounds, Sight
 from widgets.map.view import MapView
@@ -85,11 +85,14 @@ class MapSight(QObject):
             self.go(lon, lat)
 
     def sees(self, lon: float, lat: float) -> bool:
-        """Whether a place lies well inside the view."""
+        """Whether a place lies well inside the view, not under what floats over it."""
         sight = self.view.sight()
         x, y = sight.to_screen(np.array(lon), np.array(lat))
         wide = EDGE_PX <= float(x) <= sight.width - EDGE_PX
-        return wide and EDGE_PX <= float(y) <= sight.height - EDGE_PX
+        if not (wide and EDGE_PX <= float(y) <= sight.height - EDGE_PX):
+            return False
+        at = QPoint(round(float(x)), round(float(y))) + self.view.web.pos()
+        return not self.view.floating.covers(at)
 
     def _changed(self, _bounds: object, _zoom: float) -> None:
         """The page tells its view: where we sent it, the same at another size, or a hand's doing."""

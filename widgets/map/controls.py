@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from qtpy.QtCore import QObject, QRect, QRectF, Signal
+from qtpy.QtCore import QObject, QPoint, QRect, QRectF, Signal
 from qtpy.QtGui import QPainter, QPaintEvent, QPen
 from qtpy.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -63,7 +63,12 @@ class ZoomControls(Drawn):
 
 
 class Floating(QObject):
-    """Legend at the bottom left, zoom at the bottom right of the map; both above the page."""
+    """Legend at the bottom left, zoom at the bottom right of the map; both above the page.
+
+    `folded(bool)`: the operator has folded the legend, or unfolded it.
+    """
+
+    folded = Signal(bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,9 +76,18 @@ class Floating(QObject):
         self.zoom = ZoomControls(parent)
         self._own = False  # the operator has folded or unfolded it himself
         self.legend.pressed.connect(self._chosen)  # before it is toggled
+        self.legend.clicked.connect(self._told)
 
     def _chosen(self) -> None:
         self._own = True
+
+    def _told(self) -> None:
+        self.folded.emit(not self.legend.isChecked())
+
+    def fold(self, on: bool) -> None:
+        """Folds the legend, or unfolds it, whatever the size of the map."""
+        self._own = True
+        self.legend.setChecked(not on)
 
     def place(self, map_: QRect) -> None:
         """Puts both into the corners of the map; the legend is folded where it would crowd."""
@@ -92,6 +106,10 @@ class Floating(QObject):
         gap, legend = theme.px("space.8"), self.legend.unfolded()
         wide = legend.width() + self.zoom.sizeHint().width() + 3 * gap <= map_.width()
         return wide and map_.height() - legend.height() >= FREE * map_.width()
+
+    def covers(self, at: QPoint) -> bool:
+        """Whether a point of the map's widget lies under one of them."""
+        return any(part.geometry().contains(at) for part in (self.legend, self.zoom))
 
     def covered(self) -> int:
         """Px at the map's bottom that what is fitted had better stay clear of."""

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
+from qtpy.QtWidgets import QToolTip
 
+from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from tests.widgets.dispatch.map_desk import pane
 from widgets.dispatch.map_pane import MapPane
@@ -69,6 +71,31 @@ def test_an_arrow_at_the_edge_points_to_the_chosen_case_and_leads_there(
     assert not arrow.isVisible()
 
 
+def test_a_chosen_case_under_the_legend_counts_as_out_of_sight(
+    pane: MapPane, desk: LiveDesk
+) -> None:
+    under = pane.view.floating.legend.geometry().center() - pane.view.web.pos()
+    lon, lat = pane.view.sight().to_degrees(under.x(), under.y())
+    desk.context.selection.choose([desk.to_dispatch(lon=lon, lat=lat)])
+    x, y = pane.view.sight().to_screen(np.array(lon), np.array(lat))
+    assert abs(float(x) - pane.view.web.width() / 2) < 2
+    assert abs(float(y) - pane.view.web.height() / 2) < 2
+
+
+def test_the_pointer_on_a_street_reads_its_name_and_what_is_shown_there(
+    pane: MapPane, desk: LiveDesk
+) -> None:
+    first, second = desk.to_dispatch(), desk.to_dispatch()
+    street = int(pane.view.contents.cases.street[desk.cases.slot_of[first]])
+    assert pane.hover.street(street).endswith("2 件 · 超期 0 件")
+    desk.act("cmdlead", "dispatch", second, changes={"department_id": town.SANITATION})
+    desk.sees(second)
+    assert pane.hover.street(street).endswith("1 件 · 超期 0 件")
+    pane.view.hovered.emit("street", street)
+    assert QToolTip.text() == pane.hover.street(street)
+    QToolTip.hideText()
+
+
 def test_zoom_buttons_go_closer_and_back_and_whole_shows_the_city(pane: MapPane) -> None:
     zoom = pane.view.floating.zoom
     before = pane.view.sight().zoom
@@ -89,7 +116,8 @@ def test_whole_city_shows_every_case_where_the_city_has_no_outline(
         desk.to_dispatch(lon=lon, lat=lat)
     pane.sight.held = True
     pane.view.floating.zoom.whole.click()
-    assert all(pane.sight.sees(lon, lat) for lon, lat in far)
+    west, south, east, north = pane.view.sight().bounds()
+    assert all(west < lon < east and south < lat < north for lon, lat in far)
     assert not pane.sight.held
 
 
@@ -107,6 +135,7 @@ def test_what_is_fitted_keeps_clear_of_the_legend_until_it_is_folded(
     assert south[0] < legend.geometry().top()
     legend.click()
     assert legend.height() < 40
+    assert pane.context.likes["legend"] == "folded"
     _x, lower = pane.view.sight().to_screen(np.array([116.9]), np.array([31.69]))
     assert lower[0] > south[0]
     qtbot.waitUntil(lambda: not pane.view.outbox.pending())
