@@ -21,6 +21,7 @@ from console.domain.stage import Stage
 from console.domain.verdict import Allowed
 from console.seat.seat import take_seat
 from widgets.application import make
+from widgets.dispatch.map_tools import OTHERS
 from widgets.dispatch.workspace import DispatchWorkspace
 from widgets.listener import Waker
 from widgets.operations import Sent
@@ -93,6 +94,8 @@ class Desk(QObject):
         if self.pose in ("map-to-tree", "again"):
             self.space.targets.search.setText(sign)
             place = cases.column("lon")[slot], cases.column("lat")[slot]
+            if OTHERS in self.space.map.bar_tools.hidden:
+                self.space.map.bar_tools.switch(OTHERS)  # a case in hand is not of this queue
         else:
             self.space.queue.table.choose(self.space.queue.model.row_of(case))
             at = crews.slot_of[crew]
