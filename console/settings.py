@@ -14,6 +14,7 @@ CHOICES: Final = {
     "theme": ("dark", "light"),
     "comfort": ("1.0", "1.15", "1.3"),
     "after_dispatch": ("next", "stay", "street"),
+    "legend": ("fitting", "unfolded", "folded"),
     "lock_minutes": ("15", "5", "30", "60"),
 }
 """Name → its values, the default first; no language means that of the machine."""

@@ -19,6 +19,7 @@ ALWAYS = (
     ("Enter", mark("Send what is armed")),
     ("Esc", mark("Nothing is armed; back to the rows")),
     ("M", mark("Lock the view of the map")),
+    ("C", mark("Bring the chosen case into sight on the map")),
     ("Ctrl+L", mark("Lock now")),
 )
 

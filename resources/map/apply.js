@@ -80,7 +80,10 @@ function looks(map, layer, state) {
     layer.soon();
   };
   return {
-    regions: outline("regions"),
+    regions(block) {
+      state.below = block.meta.below;
+      outline("regions")(block);
+    },
     grids: outline("grids"),
     duty: outline("duty"),
     ground(block) {

@@ -5,11 +5,11 @@ import { CELL, CROWD, ZOOM, theme } from "./style.js";
 
 const TURN = Math.PI * 2;
 const TOP = -Math.PI / 2;
-const sprites = new Sprites();
+export const sprites = new Sprites();
 
 export const radius = (count) => Math.min(23, 11 + 2.6 * Math.log2(1 + count / 4));
 
-function figure(count) {
+export function figure(count) {
   if (count < 1000) return String(count);
   if (count < 10000) return (count / 1000).toFixed(1) + "k";
   return Math.round(count / 1000) + "k";
@@ -28,6 +28,10 @@ function draw(ctx, r, filled, late, text) {
   arc(ctx, half, r - 2.25, 0, 1, "line.1", 3.5);
   if (filled > 0) arc(ctx, half, r - 2.25, 0, filled, "calm", 3.5);
   if (late > 0) arc(ctx, half, r + 1.75, 0, late, "alarm", 2.5);
+  write(ctx, half, text);
+}
+
+export function write(ctx, half, text) {
   ctx.font = theme.font("caption", 700);
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
@@ -35,7 +39,7 @@ function draw(ctx, r, filled, late, text) {
   ctx.fillText(text, half, half + 0.5);
 }
 
-function disc(ctx, half, r) {
+export function disc(ctx, half, r) {
   ctx.beginPath();
   ctx.arc(half, half, r, 0, TURN);
   ctx.globalAlpha = 0.94;
@@ -47,7 +51,7 @@ function disc(ctx, half, r) {
   ctx.stroke();
 }
 
-function arc(ctx, half, r, from, to, colour, width) {
+export function arc(ctx, half, r, from, to, colour, width) {
   ctx.beginPath();
   ctx.arc(half, half, r, TOP + from * TURN, TOP + to * TURN);
   ctx.lineWidth = width;

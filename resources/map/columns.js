@@ -2,7 +2,7 @@
 import { worldX, worldY } from "./style.js";
 
 const CASES = { mx: Float64Array, my: Float64Array, id: Float64Array, used: Float32Array,
-  severity: Uint8Array, filled: Uint8Array, alive: Uint8Array };
+  severity: Uint8Array, filled: Uint8Array, alive: Uint8Array, street: Uint32Array };
 const CREWS = { mx: Float64Array, my: Float64Array, id: Float64Array, heading: Float32Array,
   age: Float32Array, status: Uint8Array, kind: Uint8Array, alive: Uint8Array };
 

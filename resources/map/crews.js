@@ -5,6 +5,8 @@ import { put, words } from "./labels.js";
 import { drawSign } from "./marks.js";
 
 const COLLECTOR = 1;
+const SPECK = 4; // half of a dot
+const PLATE = 22; // px of a plate beside its words: what the crew does, and the edges
 const VERDICT = { 1: ["accent", []], 2: ["warn", [4, 3]], 3: ["line.2", []] };
 
 /** Crews in view, newest position first: when two labels want one place the older yields. */
@@ -29,18 +31,41 @@ export function placeCrews(state, room, scale, left, top, w, h) {
     const verdict = collector ? 0 : state.verdict?.crews[state.crews.id[one.slot]] || 0;
     one.verdict = verdict;
     one.label = state.zoom >= ZOOM.labels || (verdict > 0 && verdict < 3 && state.zoom >= ZOOM.marks);
-    const lost = one.age > CREW.lost;
-    one.width = collector ? 2 * CREW.collector : CREW.width + (lost ? 30 : 0) + (verdict ? 14 : 0);
     one.height = collector ? 2 * CREW.collector : CREW.height;
-    if (one.label) one.label = room.take(one.x - one.width / 2 - 2, one.y - one.height / 2 - 2, one.width + 4, one.height + 4);
+    one.width = collector || !one.label ? one.height : plateWidth(state, one);
+    one.label = one.label && settle(room, one, collector);
     if (!one.label) one.width = one.height = 16;
   }
+  // what is no plate keeps its little room too: names of streets and roads yield to it
+  for (const one of list) if (!one.label) room.hold(one.x - SPECK, one.y - SPECK, 2 * SPECK, 2 * SPECK);
   return list.reverse();
+}
+
+/** A plate is as wide as its words; six characters and more fit. */
+function plateWidth(state, one) {
+  const text = words(callSign(state, one), "caption", 400, "text.1", "");
+  return Math.max(CREW.width, text.width + PLATE) + (one.verdict ? 14 : 0);
+}
+
+const callSign = (state, one) => (one.age > CREW.lost
+  ? `${state.labels[one.slot]} ${theme.words.lost || ""}` : state.labels[one.slot]);
+
+/** Where the crew is, else just above or below it; false where it would cover a mark or a label. */
+function settle(room, one, collector) {
+  const aside = one.height / 2 + CREW.dot + 3;
+  for (const dy of collector ? [0] : [0, -aside, aside]) {
+    if (!room.take(one.x - one.width / 2 - 2, one.y + dy - one.height / 2 - 2, one.width + 4, one.height + 4)) continue;
+    one.dot = dy === 0 ? null : { x: one.x, y: one.y, age: one.age };
+    one.y += dy;
+    return true;
+  }
+  return false;
 }
 
 /** Crews without a label lie below the marks (`labels` false), those with one above. */
 export function drawCrews(ctx, state, list, labels) {
   for (const one of list) {
+    if (one.dot && !labels) speck(ctx, state.zoom, one.dot);
     if ((one.label || one.verdict > 0) !== labels) continue;
     ctx.globalAlpha = one.verdict === 3 ? 0.45 : 1;
     if (!one.label) dot(ctx, state, one);
@@ -131,8 +156,7 @@ function sign(ctx, state, one) {
   fill(ctx, one.age);
   border(ctx, one.age);
   doing(ctx, crews.status[one.slot], one.x - hw + 9, one.y);
-  const text = lost ? `${state.labels[one.slot]} ${theme.words.lost || ""}` : state.labels[one.slot];
-  put(ctx, words(text, "caption", 400, stale ? "text.3" : "text.1", ""), one.x + 6 - (one.verdict ? 7 : 0), one.y);
+  put(ctx, words(callSign(state, one), "caption", 400, stale ? "text.3" : "text.1", ""), one.x + 6 - (one.verdict ? 7 : 0), one.y);
   if (one.verdict) verdictBox(ctx, one, hw + 2, hh + 2, false);
 }
 

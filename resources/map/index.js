@@ -32,6 +32,23 @@ class Level {
   }
 }
 
+/** What lies in each 街道 (0: in none that is known), kept by the same additions as the cells. */
+class Streets {
+  constructor() {
+    this.of = new Map();
+  }
+
+  add(cases, slot, sign) {
+    const id = cases.street[slot];
+    let one = this.of.get(id);
+    if (one === undefined) this.of.set(id, (one = { id, count: 0, late: 0, sx: 0, sy: 0 }));
+    one.count += sign;
+    one.late += sign * (cases.used[slot] >= 1 ? 1 : 0);
+    one.sx += sign * cases.mx[slot];
+    one.sy += sign * cases.my[slot];
+  }
+}
+
 export class CaseIndex {
   constructor(cases) {
     this.cases = cases;
@@ -56,6 +73,7 @@ export class CaseIndex {
     }
     if (west > east) [west, east, north, south] = [0.5, 0.5, 0.5, 0.5];
     this.makeLevels(west, east, north, south);
+    this.streets = new Streets();
     const base = this.base;
     this.head = new Int32Array(base.w * base.h).fill(-1);
     this.next = new Int32Array(cases.mx.length);
@@ -103,6 +121,7 @@ export class CaseIndex {
     this.head[cell] = slot;
     this.cellOf[slot] = cell;
     base.add(cell, 1, cases.filled[slot], cases.used[slot] >= 1 ? 1 : 0, cases.mx[slot], cases.my[slot]);
+    this.streets.add(cases, slot, 1);
   }
 
   sumUp() {
@@ -140,6 +159,7 @@ export class CaseIndex {
   remove(slot) {
     if (slot >= this.cellOf.length || this.cellOf[slot] < 0) return;
     this.tally(slot, -1);
+    this.streets.add(this.cases, slot, -1);
     const before = this.previous[slot], after = this.next[slot];
     if (before >= 0) this.next[before] = after;
     else this.head[this.cellOf[slot]] = after;

@@ -21,7 +21,7 @@ export class Room {
   free(x, y, w, h) {
     let open = true;
     this.buckets(x, y, w, h, (key) => {
-      for (const b of this.taken.get(key) || []) {
+      for (const b of (open && this.taken.get(key)) || []) {
         if (x < b[0] + b[2] && b[0] < x + w && y < b[1] + b[3] && b[1] < y + h) open = false;
       }
     });

@@ -10,6 +10,7 @@ import { drawGround } from "./ground.js";
 import { drawNames } from "./names.js";
 import { Room } from "./labels.js";
 import { sweep } from "./sprites.js";
+import { drawStreets, fromAfar, placeStreets } from "./streets.js";
 import { drawTop, tintRegions } from "./top.js";
 
 export class MapLayer {
@@ -17,7 +18,7 @@ export class MapLayer {
     this.map = map;
     this.state = state;
     this.on = true;
-    this.drawn = { scale: 1, left: 0, top: 0, crews: [], rings: [], hits: new Hits() };
+    this.drawn = { scale: 1, left: 0, top: 0, crews: [], rings: [], streets: [], hits: new Hits() };
     this.spent = 0; // ms of ours since somebody last asked
     this.draws = 0;
     this.last = 0;
@@ -114,16 +115,17 @@ export class MapLayer {
     ctx.setTransform(theme.dpr, 0, 0, theme.dpr, 0, 0);
     if (state.verdict || state.target) tintRegions(ctx, state, drawn);
     const box = [left / scale, top / scale, (left + width) / scale, (top + height) / scale];
-    const { rings, slots } = state.hidden.has("cases") ? { rings: [], slots: [] } : plan(state.index, state.zoom, box);
-    const room = new Room();
+    const room = new Room(), afar = fromAfar(state), off = state.hidden.has("cases");
+    const { rings, slots } = off || afar ? { rings: [], slots: [] } : plan(state.index, state.zoom, box);
+    this.holdMarks(room, state.selected);
     for (const one of rings) {
       const r = radius(one.count);
       room.hold(one.mx * scale - left - r, one.my * scale - top - r, 2 * r, 2 * r);
     }
-    drawn.crews = placeCrews(state, room, scale, left, top, width, height);
-    for (const slot of slots) {
-      room.hold(state.cases.mx[slot] * scale - left - 9, state.cases.my[slot] * scale - top - 9, 18, 18);
-    }
+    this.holdMarks(room, slots);
+    drawn.streets = afar && !off ? placeStreets(state, room, drawn) : [];
+    drawn.crews = afar ? [] : placeCrews(state, room, scale, left, top, width, height);
+    drawStreets(ctx, state, room, drawn.streets, scale);
     drawNames(ctx, state, room, scale, left, top, width, height);
     drawCrews(ctx, state, drawn.crews, false);
     drawRings(ctx, rings, scale, left, top);
@@ -134,6 +136,15 @@ export class MapLayer {
     if (state.selected.size) drawMarks(ctx, state.cases, [...state.selected], scale, left, top, drawn.hits);
     drawCrews(ctx, state, drawn.crews, true);
     sweep();
+  }
+
+  /** Marks of cases keep their room, with the arc where one is drawn: names and crews yield. */
+  holdMarks(room, slots) {
+    const { cases } = this.state, { scale, left, top } = this.drawn;
+    for (const slot of slots) {
+      const half = cases.used[slot] < 0.8 ? 10 : 15;
+      room.hold(cases.mx[slot] * scale - left - half, cases.my[slot] * scale - top - half, 2 * half, 2 * half);
+    }
   }
 
   drawTop() {
@@ -163,6 +174,10 @@ export class MapLayer {
       if (d <= least) [best, least] = [drawn.hits.data[i + 2], d];
     }
     if (best >= 0) return { kind: "case", slot: best, id: state.cases.id[best] };
+    for (const street of drawn.streets) {
+      const r = Math.max(street.r, reach);
+      if (street.r > 0 && (x - street.x) ** 2 + (y - street.y) ** 2 <= r * r) return { kind: "street", id: street.id, street };
+    }
     for (const ring of drawn.rings) {
       const r = radius(ring.count) + 2;
       if ((x - ring.x) ** 2 + (y - ring.y) ** 2 <= r * r) return { kind: "cell", id: ring.count, ring };

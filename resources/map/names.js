@@ -2,6 +2,7 @@
 // unit grids. Every name asks for room; where crowds of cases lie it tries places beside them.
 import { ZOOM, theme } from "./style.js";
 import { put, words } from "./labels.js";
+import { fromAfar } from "./streets.js";
 
 const ASIDE = [[0, 0], [0, -34], [0, 34], [-44, 0], [44, 0], [-40, -36], [40, -36], [-40, 36], [40, 36], [0, -66], [0, 66]];
 const APART = 340; // px between two names of one road
@@ -11,7 +12,7 @@ const ROADS = [["road.major", "majors", "text.2"], ["road", "roads", "text.3"], 
 export function drawNames(ctx, state, room, scale, left, top, w, h) {
   const { zoom, hidden, regions, grids, ground } = state;
   const to = { ctx, room, scale, left, top, w, h, halo: state.tiles ? "bg.1" : "map.land" };
-  if (regions && zoom >= ZOOM.streets && !hidden.has("regions")) areas(to, regions, "dense", "text.2", 1.1, ASIDE);
+  if (regions && zoom >= ZOOM.streets && !fromAfar(state) && !hidden.has("regions")) areas(to, regions, "dense", "text.2", 1.1, ASIDE);
   if (ground.water && zoom >= ZOOM.streets) waters(to, ground.water);
   if (ground.park && zoom >= ZOOM.communities) areas(to, ground.park, "caption", "text.3", 1.2, ASIDE.slice(0, 3));
   if (!state.tiles) {

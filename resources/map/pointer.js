@@ -83,6 +83,7 @@ export class Pointer {
     if (hit?.kind === "case") this.tell("case", hit.id, modifiers);
     else if (hit?.kind === "crew") this.tell("crew", hit.id, modifiers);
     else if (hit?.kind === "cell") this.open(hit.ring);
+    else if (hit?.kind === "street") this.enter(hit.street);
     else this.tell("background");
     if (hit) event.stopPropagation();
   }
@@ -101,6 +102,23 @@ export class Pointer {
     }
     const scale = 256 * 2 ** map.getZoom();
     map.setView(map.unproject([ring.mx * scale, ring.my * scale]), Math.min(map.getMaxZoom(), map.getZoom() + 2));
+  }
+
+  /** Into a 街道, as close as it fits and close enough for marks; its cases where the view is locked. */
+  enter(street) {
+    const { map, state } = this, size = map.getSize(), box = state.regions.boxes[street.shape];
+    if (state.locked) {
+      const ids = [];
+      for (let slot = 0; slot < state.cases.length; slot++) {
+        if (state.cases.street[slot] === street.id && state.index.visible(slot)) ids.push(state.cases.id[slot]);
+      }
+      this.tell("cell", ids);
+      return;
+    }
+    const wide = box ? Math.max((box.x1 - box.x0) / size.x, (box.y1 - box.y0) / size.y) : 0;
+    const zoom = Math.max(state.below, wide > 0 ? Math.log2(0.9 / wide / 256) : 0);
+    const scale = 256 * 2 ** map.getZoom();
+    map.setView(map.unproject([street.at[0] * scale, street.at[1] * scale]), Math.min(map.getMaxZoom(), zoom));
   }
 
   twice(event) {

@@ -23,6 +23,7 @@ from console.seat.seat import take_seat
 from widgets.application import make
 from widgets.dispatch.workspace import DispatchWorkspace
 from widgets.listener import Waker
+from widgets.live_map.map_tools import OTHERS
 from widgets.operations import Sent
 from widgets.window import Window
 
@@ -93,6 +94,8 @@ class Desk(QObject):
         if self.pose in ("map-to-tree", "again"):
             self.space.targets.search.setText(sign)
             place = cases.column("lon")[slot], cases.column("lat")[slot]
+            if OTHERS in self.space.map.bar_tools.hidden:
+                self.space.map.bar_tools.switch(OTHERS)  # a case in hand is not of this queue
         else:
             self.space.queue.table.choose(self.space.queue.model.row_of(case))
             at = crews.slot_of[crew]

@@ -11,6 +11,7 @@ from console.live.follower import Hearing
 from console.live.room import Room
 from console.words import _
 from widgets.controls import State, states
+from widgets.controls.states import Kind
 
 
 def clock(room: Room, zone: ZoneInfo) -> str:
@@ -45,5 +46,5 @@ def state(room: Room, zone: ZoneInfo, shown: NDArray[Any] | None, failure: str) 
     if not len(room.cases):
         return states.empty(_("No open cases"))
     if shown is not None and not np.any(shown):
-        return states.filtered(len(room.cases))
+        return State(Kind.FILTERED, _("No case of this queue has a place on the map."))
     return states.READY

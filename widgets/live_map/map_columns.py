@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 
 from console.desk import queues
 from console.desk.desk import Desk
+from console.desk.naming import Naming
 from console.domain.stage import Stage
 from console.live.change import Change
 from widgets.map.arrays import CaseArrays, Single, Whole
+from widgets.map.projection import Bounds
 
 PARTS: Final = 10
 """Into how many slices the refresh of clocks is cut, so that none of them is felt."""
@@ -17,8 +19,9 @@ STEP: Final = 0.05
 """What a mark shows of its clock: the arc grows in steps of a twentieth of the limit."""
 
 
-def rows(desk: Desk, slots: Whole) -> CaseArrays:
+def rows(naming: Naming, slots: Whole) -> CaseArrays:
     """Rows for the map at these slots; a case without a place, like an empty slot, is not alive."""
+    desk = naming.desk
     cases = desk.room.cases
     lon, lat = cases.column("lon")[slots], cases.column("lat")[slots]
     placed = ~(np.isnan(lon) | np.isnan(lat))
@@ -30,18 +33,34 @@ def rows(desk: Desk, slots: Whole) -> CaseArrays:
         severity=cases.column("severity")[slots],
         filled=cases.column("stage")[slots] != Stage.HANDLE,
         alive=(cases.alive[slots] == 1) & placed,
+        street=streets(naming, cases.column("region_id")[slots]),
     )
 
 
-def whole(desk: Desk) -> CaseArrays:
+def streets(naming: Naming, regions: Whole) -> NDArray[np.uint32]:
+    """Ids of the 街道 these regions lie in; 0 where there is none."""
+    street_of = naming.street_of
+    known = (regions >= 0) & (regions < len(street_of))
+    return np.where(known, street_of[np.where(known, regions, 0)], 0).astype(np.uint32)
+
+
+def whole(naming: Naming) -> CaseArrays:
     """Every slot there is."""
-    return rows(desk, np.arange(len(desk.room.cases.alive)))
+    return rows(naming, np.arange(len(naming.desk.room.cases.alive)))
 
 
 def used(desk: Desk, slots: Whole) -> Single:
     """Share used of the clock that counts; 0 where none does."""
     found: Single = np.nan_to_num(desk.room.cases.queue_used(desk.room.clock.now(), slots), nan=0.0)
     return found
+
+
+def around(cases: CaseArrays) -> Bounds | None:
+    """The box of all cases on the map; None where there is none."""
+    lon, lat = cases.lon[cases.alive == 1], cases.lat[cases.alive == 1]
+    if not len(lon):
+        return None
+    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
 
 
 def touched(desk: Desk, held: CaseArrays, change: Change) -> Whole:

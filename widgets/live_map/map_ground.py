@@ -75,6 +75,18 @@ def home(seat: Seat) -> Bounds | None:
     top = _top(regions)
     if not outlines and top is not None:
         outlines = [top["outline"]]
+    return _box(outlines)
+
+
+def whole(seat: Seat) -> Bounds | None:
+    """The box of the whole city, else of all its streets."""
+    regions = seat.desk.directory.regions
+    top = _top(regions)
+    rows = [top] if top is not None else list(regions.values())
+    return _box([row["outline"] for row in rows if row["outline"]])
+
+
+def _box(outlines: list[Any]) -> Bounds | None:
     if not outlines:
         return None
     around = [np.asarray(ring, np.float64) for outline in outlines for ring in rings(outline)]

@@ -11,6 +11,7 @@ from qtpy.QtWidgets import QWidget
 from typing_extensions import override
 
 from console.desk import queues
+from console.desk.naming import Naming
 from console.live.change import Change
 from console.words import _
 from widgets import theme
@@ -22,10 +23,11 @@ from widgets.dragging import Dragging
 from widgets.live_map import map_age, map_columns, map_ground
 from widgets.live_map.map_crews import CrewRows
 from widgets.live_map.map_drop import MapDrop
+from widgets.live_map.map_follow import MapFollow
 from widgets.live_map.map_hover import MapHover
 from widgets.live_map.map_search import Gazetteer, Spot
 from widgets.live_map.map_sight import MapSight
-from widgets.live_map.map_tools import MapTools
+from widgets.live_map.map_tools import OTHERS, MapTools
 from widgets.map.view import MapView
 
 LOG = logging.getLogger(__name__)
@@ -52,8 +54,10 @@ class MapPane(Pane):
         self.zone = ZoneInfo(self.desk.directory.city["zone"])
         self.view = MapView()
         self.crews = CrewRows(self.desk)
+        self.naming = Naming(self.desk)
         self.gazetteer = Gazetteer(self.desk)
         self.sight = MapSight(self.view, map_ground.home(context.seat), self)
+        self.follow = MapFollow(self.view, self.sight, self._chosen_place, self)
         self.drop = MapDrop(context, dragging, self.view, self.crews, self)
         self.hover = MapHover(self.desk, self.view, self.crews, self)
         self.bar_tools = MapTools(self.gazetteer, self)
@@ -67,6 +71,8 @@ class MapPane(Pane):
         self._slices.setInterval(SLICE_MS)
         self._slices.timeout.connect(self._grow_older)
         self.tools.addLayout(self.bar_tools)
+        if context.likes["legend"] != "fitting":
+            self.view.floating.fold(context.likes["legend"] == "folded")
         self.title.hide()
         self.set_body(self.view)
         self._connect()
@@ -102,8 +108,10 @@ class MapPane(Pane):
         view.drag_started.connect(self._drag)
         view.menu_wanted.connect(self._menu)
         self.drop.dropped_on.connect(self.dropped_on)
-        tools.hidden_changed.connect(view.set_hidden)
-        tools.queue_only.connect(self._filter)
+        tools.hidden_changed.connect(self._switch)
+        view.floating.zoom.zoomed.connect(self.sight.zoom_by)
+        view.floating.zoom.whole_wanted.connect(self._whole)
+        view.floating.folded.connect(self._keep_fold)
         tools.sought.connect(self._sought)
         tools.centre_wanted.connect(self.centre)
         tools.locked.connect(self._lock)
@@ -125,7 +133,7 @@ class MapPane(Pane):
         self.view.show_grids(laid.grids)
         present = {"regions": len(laid.regions.ids), "grids": len(laid.grids.ids)}
         offered = {name for name, count in present.items() if count}
-        self.bar_tools.present = frozenset({"cases", "crews"} | offered)
+        self.bar_tools.present = frozenset({"cases", OTHERS, "crews"} | offered)
         self._look()
 
     def _ground_failed(self, error: Exception) -> None:
@@ -136,9 +144,9 @@ class MapPane(Pane):
     def _show_all(self) -> None:
         if not self.context.seat.room.loaded:
             return
-        self.view.show_cases(map_columns.whole(self.desk))
+        self.view.show_cases(map_columns.whole(self.naming))
         self.view.show_crews(self.crews.whole())
-        self._filter(self.bar_tools.filter.isChecked())
+        self._filter()
         self._chosen()
         self._slices.start()
 
@@ -151,7 +159,7 @@ class MapPane(Pane):
         slots = map_columns.touched(self.desk, held, change)
         if len(slots):
             self._let_through(slots)
-            self.view.change_cases(slots, map_columns.rows(self.desk, slots))
+            self.view.change_cases(slots, map_columns.rows(self.naming, slots))
         moved = self.crews.touched(change)
         if len(moved):
             self.view.change_crews(moved, self.crews.rows(moved))
@@ -166,15 +174,20 @@ class MapPane(Pane):
             every = np.arange(len(self.context.seat.room.crews.ids))
             self.view.change_crews(every, self.crews.rows(every))
 
-    # only this queue
+    # only this queue, unless the layer of all others is on
 
     def show_queue(self, key: str) -> None:
-        """Which queue the list beside the map shows: what "only this queue" means."""
+        """Which queue the list beside the map shows, and therefore the map."""
         self._queue = key
-        self._filter(self.bar_tools.filter.isChecked())
+        self._filter()
 
-    def _filter(self, on: bool) -> None:
-        self.view.set_filter(map_columns.queue(self.desk, self._queue) if on else None)
+    def _switch(self, hidden: frozenset[str]) -> None:
+        self.view.set_hidden(hidden)
+        self._filter()
+
+    def _filter(self) -> None:
+        only = OTHERS in self.bar_tools.hidden
+        self.view.set_filter(map_columns.queue(self.desk, self._queue) if only else None)
         self._look()
 
     def _let_through(self, slots: Any) -> None:
@@ -183,16 +196,21 @@ class MapPane(Pane):
             shown[slots] = map_columns.queue(self.desk, self._queue)[slots]
 
     def _unfilter(self) -> None:
-        self.bar_tools.filter.setChecked(False)
+        if OTHERS in self.bar_tools.hidden:
+            self.bar_tools.switch(OTHERS)
 
     # chosen here and elsewhere
 
     def _chosen(self) -> None:
-        selection = self.context.selection
         self._ring()
-        place = None if selection.current is None else self._place_of(selection.current)
+        place = self._chosen_place()
         if place is not None and self.dragging.session is None:
             self.sight.follow(*place)
+        self.follow.look()
+
+    def _chosen_place(self) -> tuple[float, float] | None:
+        current = self.context.selection.current
+        return None if current is None else self._place_of(current)
 
     def _ring(self) -> None:
         selection = self.context.selection
@@ -250,12 +268,20 @@ class MapPane(Pane):
     def centre(self) -> None:
         """⌖: the chosen case, else the operator's own area; the map follows again from now on."""
         self.sight.held = False
-        current = self.context.selection.current
-        place = None if current is None else self._place_of(current)
+        place = self._chosen_place()
         if place is None:
             self.sight.go_home()
         else:
             self.sight.go(*place, max(CLOSE, self.view.sight().zoom))
+
+    def _keep_fold(self, on: bool) -> None:
+        self.context.likes.keep("legend", "folded" if on else "unfolded")
+
+    def _whole(self) -> None:
+        """The city's outline; where it has none, every case on the map."""
+        bounds = map_ground.whole(self.context.seat) or map_columns.around(self.view.contents.cases)
+        if bounds is not None:
+            self.sight.fit(bounds)
 
     def _sought(self, spot: Spot) -> None:
         self.sight.go(spot.lon, spot.lat, spot.zoom)
@@ -265,6 +291,7 @@ class MapPane(Pane):
     def _lock(self, on: bool) -> None:
         self.sight.locked = on
         self.view.lock_view(on)
+        self.follow.look()
 
     # what it says of itself
 
@@ -286,7 +313,7 @@ class MapPane(Pane):
         self.state = state
         self.age.hide()
         if empty:
-            clear = _("Clear the filter") if state.kind is Kind.FILTERED else ""
+            clear = _("Show all open cases") if state.kind is Kind.FILTERED else ""
             self.bar.say(state.text, Manner.INFO, clear)
             self.bar.show()
         elif state.kind in (Kind.DEAF, Kind.READ_ONLY):
@@ -296,6 +323,7 @@ class MapPane(Pane):
     def restyle(self) -> None:
         self.set_title(_("Map"))
         self.bar_tools.restyle()
+        self.follow.restyle()
         self._own_state = None
         self._look()
         super().restyle()

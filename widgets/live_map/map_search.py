@@ -1,4 +1,7 @@
-"""Finding a place by words: unit grid code, street, road or park, address of an open case."""
+"""Finding a place by words: unit grid code, street, road or park, address of an open case.
+
+Blanks do not matter, and the pinyin initials will do: whl99 finds 望湖路 99 号.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from console.desk.desk import Desk
+from console.domain.initials import initials
 from console.domain.outline import largest
 from console.words import both
 
@@ -34,10 +38,15 @@ class Gazetteer:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.named: Iterable[Mapping[str, Any]] = ()
+        self._keys: dict[str, str] = {}
+
+    def asks(self, words: str) -> bool:
+        """Whether the words are enough to look for."""
+        return len(_close(words)) >= LEAST_WORDS
 
     def find(self, words: str) -> list[Spot]:
-        wanted = words.strip().lower()
-        if len(wanted) < LEAST_WORDS:
+        wanted = _close(words)
+        if not self.asks(words):
             return []
         found: dict[str, Spot] = {}
         for spot in self._all(wanted):
@@ -61,13 +70,13 @@ class Gazetteer:
 
     def _regions(self, wanted: str) -> Iterator[Spot]:
         for row in self.desk.directory.regions.values():
-            if row["outline"] and _means(row, wanted):
+            if row["outline"] and self._means(row, wanted):
                 middle = _middle(largest(row["outline"]))
                 yield Spot(both(row["zh"], row["en"]), *middle, WIDE)
 
     def _ground(self, wanted: str) -> Iterator[Spot]:
         for row in self.named:
-            if row["shape"] and _means(row, wanted):
+            if row["shape"] and self._means(row, wanted):
                 line = max(row["shape"], key=len)
                 road = row["layer"].startswith("road")
                 at = tuple(line[len(line) // 2]) if road else _middle(line)
@@ -76,15 +85,26 @@ class Gazetteer:
     def _cases(self, wanted: str, column: str) -> Iterator[Spot]:
         cases = self.desk.room.cases
         texts = cases.texts[column]
-        hits = (slot for slot in cases.slots().tolist() if wanted in texts[slot].lower())
+        hits = (slot for slot in cases.slots().tolist() if self._in(texts[slot], wanted))
         for slot in islice(hits, 3 * MOST):
             lon, lat = float(cases.column("lon")[slot]), float(cases.column("lat")[slot])
             if not np.isnan(lon):
                 yield Spot(texts[slot], lon, lat, CLOSE, int(cases.column("id")[slot]))
 
+    def _means(self, row: Mapping[str, Any], wanted: str) -> bool:
+        return self._in(row["zh"], wanted) or wanted in _close(row["en"] or "")
 
-def _means(row: Mapping[str, Any], wanted: str) -> bool:
-    return wanted in row["zh"] or wanted in (row["en"] or "").lower()
+    def _in(self, text: str, wanted: str) -> bool:
+        """Whether the text, or its initials, hold what is wanted; keys are made once for a text."""
+        key = self._keys.get(text)
+        if key is None:
+            key = self._keys[text] = f"{_close(text)} {initials(text)}"
+        return wanted in key
+
+
+def _close(words: str) -> str:
+    """Small letters without any blank."""
+    return "".join(words.lower().split())
 
 
 def _middle(ring: Any) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""The map's toolbar: layers, only this queue, a search that centres, ⌖, and the view's lock."""
+"""The map's toolbar: layers, a search that centres, ⌖, and the view's lock."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -12,8 +12,11 @@ from widgets import theme
 from widgets.controls import IconButton, SearchField
 from widgets.live_map.map_search import Gazetteer, Spot
 
+OTHERS: Final = "others"
+"""The layer of all other open cases: off until somebody wants it."""
 LAYERS: Final = (
     ("cases", mark("Cases")),
+    (OTHERS, mark("Cases outside this queue")),
     ("crews", mark("Crews")),
     ("collectors", mark("Collectors")),
     ("regions", mark("Streets' areas")),
@@ -25,12 +28,10 @@ LAYERS: Final = (
 class MapTools(QHBoxLayout):
     """Buttons of 32 px in a row of 40. A layer without anything in it is not offered.
 
-    `hidden_changed(frozenset)` · `queue_only(bool)` · `sought(Spot)` · `centre_wanted()` ·
-    `locked(bool)`.
+    `hidden_changed(frozenset)` · `sought(Spot)` · `centre_wanted()` · `locked(bool)`.
     """
 
     hidden_changed = Signal(object)
-    queue_only = Signal(bool)
     sought = Signal(object)
     centre_wanted = Signal()
     locked = Signal(bool)
@@ -38,24 +39,23 @@ class MapTools(QHBoxLayout):
     def __init__(self, gazetteer: Gazetteer, parent: QWidget) -> None:
         super().__init__()
         self._parent, self.gazetteer = parent, gazetteer
-        self.hidden: frozenset[str] = frozenset()
+        self.hidden = frozenset({OTHERS})
         self.present: frozenset[str] = frozenset()
         self._spots: list[Spot] = []
         self.layers = IconButton("layers", "", parent, size="command.height")
-        self.filter = IconButton("filter", "", parent, size="command.height")
         self.search = SearchField("", parent, low=True)
         self.centre = IconButton("centre", "", parent, size="command.height")
         self.lock = IconButton("lock", "", parent, size="command.height")
-        for button in (self.filter, self.lock):
-            button.setCheckable(True)
+        self.lock.setCheckable(True)
         self._lay_out()
         self._complete()
         self.layers.clicked.connect(self._ask_layers)
-        self.filter.toggled.connect(self.queue_only)
         self.centre.clicked.connect(self.centre_wanted)
         self.lock.toggled.connect(self.locked)
         self._m = QShortcut(QKeySequence("M"), parent)
         self._m.activated.connect(self.lock.toggle)
+        self._c = QShortcut(QKeySequence("C"), parent)
+        self._c.activated.connect(self.centre_wanted)
         self.restyle()
 
     def _lay_out(self) -> None:
@@ -64,8 +64,7 @@ class MapTools(QHBoxLayout):
         self.setSpacing(theme.px("space.4"))
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.search.setMinimumWidth(theme.px("clock.width") * 3)
-        for button in (self.layers, self.filter):
-            self.addWidget(button)
+        self.addWidget(self.layers)
         self.addWidget(self.search, 1)
         for button in (self.centre, self.lock):
             self.addWidget(button)
@@ -82,10 +81,9 @@ class MapTools(QHBoxLayout):
     def restyle(self) -> None:
         """Words of the language in force."""
         self.layers.set_name(_("Layers of the map"))
-        self.filter.set_name(_("Only cases of this queue"))
-        self.centre.set_name(_("Centre on the selection, else on my area"))
+        self.centre.set_name(_("Centre on the selection, else on my area") + "  C")
         self.lock.set_name(_("Lock the view of the map") + "  M")
-        self.search.set_hint(_("Address, street, grid code"))
+        self.search.set_hint(_("Address, street, grid code, initials"))
 
     # layers
 
@@ -106,7 +104,11 @@ class MapTools(QHBoxLayout):
         menu.popup(at)
 
     def _layer(self, action: QAction) -> None:
-        self.hidden ^= {str(action.data())}
+        self.switch(str(action.data()))
+
+    def switch(self, layer: str) -> None:
+        """Shows a hidden layer, hides a shown one."""
+        self.hidden ^= {layer}
         self.hidden_changed.emit(self.hidden)
 
     # search
@@ -116,8 +118,12 @@ class MapTools(QHBoxLayout):
 
     def _show(self, spots: Sequence[Spot]) -> None:
         self._spots = list(spots)
-        self._names.setStringList([spot.name for spot in spots])
-        if spots:
+        words = self.search.text().strip()
+        names = [spot.name for spot in spots]
+        if not names and self.gazetteer.asks(words):
+            names = [_("Nothing on the map is called “{words}”.").format(words=words)]
+        self._names.setStringList(names)
+        if names:
             self.completer.complete()
         else:
             self._fold()
@@ -140,3 +146,5 @@ class MapTools(QHBoxLayout):
         if found:
             self._fold()
             self.sought.emit(found[0])
+        else:
+            self._show(found)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Float = NDArray[np.float64]
 Single = NDArray[np.float32]
 Byte = NDArray[np.uint8]
+Natural = NDArray[np.uint32]
 Whole = NDArray[np.int64]
 
 CREW, COLLECTOR = 0, 1
@@ -39,7 +40,8 @@ class CaseArrays(_Columns):
     """Open cases, row = slot: WGS-84 degrees, id, share of the clock used, codes.
 
     `severity` 1 E 急, 2 H 高, 3 M 中, 4 L 低 · `filled` 1 = a move is waited for from this centre ·
-    `used` 1.0 = deadline reached · `alive` 0 = the slot is empty.
+    `used` 1.0 = deadline reached · `alive` 0 = the slot is empty · `street` id of the 街道 it lies
+    in, 0 = none.
     """
 
     lon: Float
@@ -49,6 +51,7 @@ class CaseArrays(_Columns):
     severity: Byte
     filled: Byte
     alive: Byte
+    street: Natural
 
     def __post_init__(self) -> None:
         for name, kind in CASE_COLUMNS.items():
@@ -72,6 +75,7 @@ CASE_COLUMNS: Final[Mapping[str, type[Any]]] = {
     "severity": np.uint8,
     "filled": np.uint8,
     "alive": np.uint8,
+    "street": np.uint32,
 }
 
 

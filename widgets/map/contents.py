@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.words import _, language
+from widgets.map import streets
 from widgets.map.arrays import CaseArrays, CrewArrays, Ground, Outlines, VerdictMap, Whole
 from widgets.map.projection import Sight
 from widgets.map.wire import pack
@@ -24,6 +25,7 @@ class Contents:
         self.shown: NDArray[np.uint8] | None = None
         self.ground: Ground = {}
         self.outlines: dict[str, Outlines] = {}
+        self.below = 0.0
         self.selection: frozenset[int] = frozenset()
         self.draft = 0
         self.verdict: VerdictMap | None = None
@@ -116,8 +118,8 @@ class Contents:
         return pack({"layers": list(self.ground), "of": of}, arrays)
 
     def regions_block(self) -> bytes:
-        """Outlines of the regions."""
-        return self._outline("regions")
+        """Outlines of the regions, and below which zoom each stands for its cases."""
+        return self._outline("regions", below=self.below)
 
     def grids_block(self) -> bytes:
         """Outlines of the unit grids."""
@@ -127,9 +129,19 @@ class Contents:
         """Outlines of the duty areas."""
         return self._outline("duty")
 
-    def _outline(self, name: str) -> bytes:
+    def _outline(self, name: str, **more: float) -> bytes:
         outline = self.outlines.get(name, _NOTHING)
-        return pack({"zh": outline.zh, "en": outline.en, "closed": True}, _flat(outline))
+        meta = {"zh": outline.zh, "en": outline.en, "closed": True, **more}
+        return pack(meta, _flat(outline))
+
+    def set_regions(self, regions: Outlines) -> None:
+        """The regions shown from now on."""
+        self.outlines["regions"] = regions
+        self.below = streets.zoom_of(regions)
+
+    def from_afar(self) -> bool:
+        """Whether each region stands for its cases now: no crew and no single case is drawn."""
+        return self.sight.zoom < self.below
 
     def theme_block(self) -> bytes:
         """Tokens, font family, px of the faces used, and how raster tiles are toned down."""

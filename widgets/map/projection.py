@@ -8,7 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 TILE: Final = 256
+FINEST: Final = 1 / 32
+"""The step of zooms; the page knows no finer one."""
 EQUATOR_M: Final = 40_075_016.686
+MARGIN: Final = 10
+"""Px around what is fitted."""
 _LIMIT: Final = 85.0511287798
 
 Bounds = tuple[float, float, float, float]
@@ -59,14 +63,22 @@ class Sight:
         return west, south, east, north
 
 
-def fitting(bounds: Bounds, width: int, height: int, *, margin: int = 16) -> Sight:
-    """The closest eighth of a zoom at which `bounds` fit into width × height px with a margin."""
+def fitting(
+    bounds: Bounds, width: int, height: int, *, margin: int = MARGIN, below: int = 0
+) -> Sight:
+    """The closest zoom at which `bounds` fit into width × height px with a margin.
+
+    What is spare above and below keeps clear of `below` px at the bottom, as far as it reaches.
+    """
     west, south, east, north = bounds
     x, y = world(np.array([west, east]), np.array([north, south]))
     wide, high = max(float(x[1] - x[0]), 1e-9), max(float(y[1] - y[0]), 1e-9)
     room = min(max(width - 2 * margin, 32) / wide, max(height - 2 * margin, 32) / high) / TILE
-    zoom = min(20.0, max(2.0, math.floor(8 * math.log2(room)) / 8))
+    zoom = min(20.0, max(2.0, math.floor(math.log2(room) / FINEST) * FINEST))
+    scale = TILE * 2.0**zoom
+    spare = max(0.0, height - 2 * margin - high * scale)
+    lower = min(below, spare) / 2 / scale
     middle = Sight(0, 0, 0, TILE, TILE).to_degrees(
-        (x[0] + x[1]) / 2 * TILE, (y[0] + y[1]) / 2 * TILE
+        (x[0] + x[1]) / 2 * TILE, ((y[0] + y[1]) / 2 + lower) * TILE
     )
     return Sight(*middle, zoom, width, height)

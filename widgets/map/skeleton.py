@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from console import paths
+from widgets.map.projection import FINEST
 
 _log = logging.getLogger(__name__)
 _FORM: Final = 1  # one more whenever this module makes another page of the same folium
@@ -31,7 +32,7 @@ _OPTIONS: Final[dict[str, Any]] = {
     "box_zoom": False,
     "min_zoom": 3,
     "max_zoom": 20,
-    "zoom_snap": 0.125,  # the step of `projection.fitting`: the page must not round it up
+    "zoom_snap": FINEST,  # the step of `projection.fitting`: the page must not round it up
     "zoom_delta": 1,
     "wheel_px_per_zoom_level": 120,
 }

@@ -15,11 +15,12 @@ from widgets.map.projection import Sight
 HEIGHT: Final = 24
 _LONGEST: Final = 96  # px a scale bar may have
 _SPACE: Final = 12
+_NARROW: Final = 320  # px below which the bar is half as long, so that the age stays whole
 
 
-def scale_bar(metres_per_px: float) -> tuple[int, int]:
-    """(metres, px) of the longest bar of 1, 2 or 5 × 10ⁿ m that is at most 96 px wide."""
-    most = metres_per_px * _LONGEST
+def scale_bar(metres_per_px: float, longest: int = _LONGEST) -> tuple[int, int]:
+    """(metres, px) of the longest bar of 1, 2 or 5 × 10ⁿ m that is at most `longest` px wide."""
+    most = metres_per_px * longest
     power = 10 ** math.floor(math.log10(max(most, 1)))
     metres = max(step * power for step in (1, 2, 5) if step * power <= max(most, 1))
     return metres, max(1, round(metres / metres_per_px))
@@ -76,7 +77,8 @@ class Strip(QWidget):
         painter.drawText(rest, int(right), self._age)
 
     def _draw_scale(self, painter: QPainter) -> float:
-        metres, px = scale_bar(self._sight.metres_per_px())
+        longest = _LONGEST if self.width() >= _NARROW else _LONGEST // 2
+        metres, px = scale_bar(self._sight.metres_per_px(), longest)
         base = HEIGHT / 2 + 4
         painter.setPen(theme.color("text.3"))
         left, right = float(_SPACE), float(_SPACE + px)

@@ -10,7 +10,7 @@ from widgets.map.projection import Sight
 Target = tuple[Literal["crew", "region"], int]
 LABEL_ZOOM: Final = 16
 _REACH: Final = 16  # px around a crew's dot: a drop target of 32
-_LABEL: Final = (36, 16)  # half of a crew's label and the slack around it, px
+_LABEL: Final = (36, 28)  # half of a crew's label, which may lie above or below its dot, px
 
 
 def crew_at(crews: CrewArrays, sight: Sight, x: float, y: float) -> int | None:
@@ -48,10 +48,10 @@ def _inside(ring: Float, lon: float, lat: float) -> bool:
 
 
 def target_at(
-    crews: CrewArrays, regions: Outlines, sight: Sight, x: float, y: float
+    crews: CrewArrays, regions: Outlines, sight: Sight, x: float, y: float, *, afar: bool = False
 ) -> Target | None:
-    """The crew or, where none is near, the region at (x, y) px of the map."""
-    crew = crew_at(crews, sight, x, y)
+    """The crew or, where none is near, the region at (x, y) px; `afar`: no crew is to be seen."""
+    crew = None if afar else crew_at(crews, sight, x, y)
     if crew is not None:
         return "crew", crew
     region = region_at(regions, *sight.to_degrees(x, y))

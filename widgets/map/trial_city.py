@@ -29,6 +29,7 @@ def cases(rows: int, *, seed: int = 1) -> CaseArrays:
         severity=rng.choice([1, 2, 3, 4], rows, p=_MIX).astype(np.uint8),
         filled=(rng.random(rows) < 0.18).astype(np.uint8),
         alive=np.ones(rows, np.uint8),
+        street=((at[:, 1] * 4).astype(np.uint32) * 4 + (at[:, 0] * 4).astype(np.uint32) + 1),
     )
 
 

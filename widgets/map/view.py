@@ -22,6 +22,7 @@ from console.words import _
 from widgets import theme
 from widgets.map.arrays import CaseArrays, CrewArrays, Ground, Outlines, VerdictMap, Whole
 from widgets.map.contents import Contents
+from widgets.map.controls import Floating
 from widgets.map.hearing import Hearing
 from widgets.map.outbox import Outbox
 from widgets.map.projection import Bounds, Sight, fitting
@@ -39,7 +40,7 @@ class MapView(QWidget):
     modifiers · `case_activated(id)` · `cell_clicked([ids])` a crowded cell at the closest zoom ·
     `background_clicked` · `drag_started([ids])` the hand pulls marks: the receiver starts the QDrag ·
     `hovered(kind, id)` "case", "crew" or "" · `menu_wanted(kind, id, global point)` ·
-    `view_changed(bounds, zoom)` · `painted(revision)` · `alive(bool)` page there or gone ·
+    `view_changed(bounds, zoom)` · `covered()` the legend was folded or unfolded · `painted(revision)` · `alive(bool)` page there or gone ·
     `target_hovered(target | None)` and `dropped(target, mime)` of a QDrag over the map.
     """
 
@@ -56,6 +57,7 @@ class MapView(QWidget):
     applied = Signal(str, float)
     measured = Signal(float, object)
     alive = Signal(bool)
+    covered = Signal()
     target_hovered = Signal(object)
     dropped = Signal(object, object)
 
@@ -71,6 +73,9 @@ class MapView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.web, 1)
         column.addWidget(self.strip)
+        self.floating = Floating(self)
+        self._clear_of = self.floating.covered()
+        self.floating.legend.resized.connect(self._float)
         self._notice = QLabel(self)
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._notice.setAutoFillBackground(True)
@@ -132,7 +137,7 @@ class MapView(QWidget):
 
     def show_regions(self, regions: Outlines) -> None:
         """Streets' areas: outlined, named, and targets of a drop."""
-        self.contents.outlines["regions"] = regions
+        self.contents.set_regions(regions)
         self.outbox.keep("regions", self.contents.regions_block)
 
     def show_grids(self, grids: Outlines) -> None:
@@ -207,9 +212,13 @@ class MapView(QWidget):
         self._wanted = bounds
         if self.web.width() < 64 or not self.isVisible():
             return
-        sight = fitting(bounds, self.web.width(), self.web.height())
-        self._look(sight)
+        self._look(self.fitted(bounds))
         self._wanted = bounds if self.contents.sight.width == 0 else None
+
+    def fitted(self, bounds: Bounds) -> Sight:
+        """What `fit` shows at the present size: clear of the legend as far as that costs no zoom."""
+        size = self.web.width(), self.web.height()
+        return fitting(bounds, *size, below=self.floating.covered())
 
     def centre_on(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Puts (lon, lat) in the middle, at `zoom` or the present one."""
@@ -225,6 +234,7 @@ class MapView(QWidget):
     def lock_view(self, on: bool) -> None:
         """No pan and no zoom by hand; clicks and drags of marks go on."""
         self.contents.locked = on
+        self.floating.zoom.setEnabled(not on)
         self.outbox.keep("lock", self.contents.lock_block, soon=True)
 
     def saw(self, sight: Sight) -> None:
@@ -244,6 +254,18 @@ class MapView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._notice.setGeometry(self.web.geometry())
+        self._float()
+
+    def _float(self) -> None:
+        """Legend and zoom into their corners; who fitted the view may want to fit it again."""
+        column = self.layout()
+        if column is not None:
+            column.activate()
+        self.floating.place(self.web.geometry())
+        now = self.floating.covered()
+        if now != self._clear_of:
+            self._clear_of = now
+            self.covered.emit()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -283,7 +305,8 @@ class MapView(QWidget):
         if not self.web.geometry().contains(QPointF(point).toPoint()):
             return None
         held = self.contents
-        return target_at(held.crews, held.regions(), held.sight, point.x(), point.y())
+        at, afar = (point.x(), point.y()), held.from_afar()
+        return target_at(held.crews, held.regions(), held.sight, *at, afar=afar)
 
     def takes(self, mime: QMimeData) -> bool:
         """Whether a drag with this content may be dropped here."""

@@ -1,5 +1,4 @@
 import json
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -10,33 +9,19 @@ from console.domain.verdict import Allowed
 from console.words import _
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
+from tests.widgets.live_map.map_desk import pane
 from widgets import theme
 from widgets.controls import states
 from widgets.controls.states import Kind
 from widgets.dragging import Session
 from widgets.live_map.map_pane import MapPane
-from widgets.map import scheme
+from widgets.live_map.map_tools import OTHERS
 from widgets.map.arrays import ALLOWED, FREE, HANDLING, OFF, REFUSED, UNDER_WAY, Outlines
 from widgets.selection import CASES_MIME
 
-__all__ = ["desk", "town_file"]
-scheme.register()
+__all__ = ["desk", "pane", "town_file"]
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def pane(desk: LiveDesk, qtbot: QtBot) -> Iterator[MapPane]:
-    """A map pane over the live desk, its page loaded."""
-    made = MapPane(desk.context, desk.dragging)
-    made.resize(700, 600)
-    made.show()
-    made.view.centre_on(116.9, 31.7, 16)
-    qtbot.waitUntil(lambda: not made.view.outbox.pending() and made.view.sight().width > 0)
-    qtbot.waitUntil(lambda: not desk.context.jobs.busy)
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 def row_of(pane: MapPane, case: int) -> dict[str, float]:
@@ -162,11 +147,10 @@ def test_a_suspended_case_is_not_late(pane: MapPane, desk: LiveDesk) -> None:
     assert row_of(pane, case)["used"] == 0
 
 
-def test_only_this_queue_hides_the_others_as_they_come_and_go(
+def test_the_map_shows_the_queue_beside_it_as_cases_come_and_go(
     pane: MapPane, desk: LiveDesk
 ) -> None:
     first, second = desk.to_dispatch(), desk.to_dispatch()
-    pane.bar_tools.filter.setChecked(True)
     desk.act("cmdlead", "dispatch", first, changes={"department_id": town.SANITATION})
     desk.sees(first)
     shown = pane.view.contents.shown
@@ -177,6 +161,22 @@ def test_only_this_queue_hides_the_others_as_they_come_and_go(
     shown = pane.view.contents.shown
     assert shown is not None
     assert [shown[slots[case]] for case in (first, second)] == [1, 0]
+
+
+def test_all_other_cases_are_a_layer_to_be_switched_on(pane: MapPane, desk: LiveDesk) -> None:
+    desk.to_dispatch()
+    assert OTHERS in pane.bar_tools.present
+    all_shown = [pane.view.contents.shown is None]
+    for _time in range(2):
+        pane.bar_tools.switch(OTHERS)
+        all_shown.append(pane.view.contents.shown is None)
+    assert all_shown == [False, True, False]
+
+
+def test_a_case_is_counted_in_the_street_its_place_lies_in(pane: MapPane, desk: LiveDesk) -> None:
+    case = desk.to_dispatch()
+    region = int(desk.cases.column("region_id")[desk.cases.slot_of[case]])
+    assert row_of(pane, case)["street"] == pane.naming.street_of[region]
 
 
 # chosen here and elsewhere
@@ -217,51 +217,6 @@ def test_the_menu_means_the_case_under_the_pointer(
     with qtbot.waitSignal(pane.menu_wanted):
         pane.view.menu_wanted.emit("case", b, QPoint(5, 5))
     assert desk.context.selection.ids == (b,)
-
-
-# where it looks
-
-
-def test_a_chosen_case_out_of_sight_is_brought_into_it(pane: MapPane, desk: LiveDesk) -> None:
-    case = desk.to_dispatch(lon=116.99, lat=31.79)
-    desk.context.selection.choose([case])
-    assert pane.sight.sees(116.99, 31.79)
-
-
-def test_a_map_moved_by_hand_stays_until_asked_to_centre(pane: MapPane, desk: LiveDesk) -> None:
-    case = desk.to_dispatch(lon=116.99, lat=31.79)
-    pane.sight.held = True
-    desk.context.selection.choose([case])
-    assert not pane.sight.sees(116.99, 31.79)
-    pane.bar_tools.centre.click()
-    assert pane.sight.sees(116.99, 31.79)
-    assert not pane.sight.held
-
-
-def test_a_pan_by_hand_is_told_from_our_own_moves(pane: MapPane, qtbot: QtBot) -> None:
-    pane.sight.go(116.9, 31.7, 16)
-    qtbot.waitUntil(lambda: not pane.view.outbox.pending())
-    qtbot.wait(500)
-    assert not pane.sight.held
-    pane.view.web.run("wangge.map.panBy([180, 40], {animate: false})")
-    qtbot.waitUntil(lambda: pane.sight.held, timeout=5000)
-
-
-def test_m_locks_the_view(pane: MapPane, desk: LiveDesk, qtbot: QtBot) -> None:
-    pane._lock(True)
-    case = desk.to_dispatch(lon=116.99, lat=31.79)
-    desk.context.selection.choose([case])
-    assert pane.view.contents.locked
-    assert not pane.sight.sees(116.99, 31.79)
-    assert pane.bar_tools._m.key().toString() == "M"
-
-
-def test_an_address_is_found_and_its_case_chosen(pane: MapPane, desk: LiveDesk) -> None:
-    case = desk.to_dispatch(address="望湖路 99 号", lon=116.93, lat=31.72)
-    pane.bar_tools.search.setText("望湖路 99")
-    pane.bar_tools.search.returnPressed.emit()
-    assert desk.context.selection.ids == (case,)
-    assert pane.sight.sees(116.93, 31.72)
 
 
 # drops
@@ -356,7 +311,7 @@ def test_the_filter_that_hides_all_can_be_cleared_from_the_map(
     case = desk.to_dispatch()
     desk.act("cmdlead", "dispatch", case, changes={"department_id": town.SANITATION})
     desk.sees(case)
-    pane.bar_tools.filter.setChecked(True)
+    pane._look()
     assert kind(pane) is Kind.FILTERED
     pane.bar.button.click()
     assert kind(pane) is Kind.READY

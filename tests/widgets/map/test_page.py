@@ -13,7 +13,7 @@ from qtpy.QtWidgets import QLineEdit, QWidget
 from tests.widgets.map.conftest import Ask, place_of, slots_in_sight
 from widgets import theme
 from widgets.map import trial_city
-from widgets.map.arrays import ALLOWED, REFUSED, VerdictMap
+from widgets.map.arrays import ALLOWED, REFUSED, Outlines, VerdictMap
 from widgets.map.view import MapView
 
 
@@ -256,3 +256,83 @@ def test_pictures_that_no_drawing_uses_are_let_go(
     rings, names = ask("window.held")
     assert 0 < rings <= ask("wangge.layer.drawn.rings.length") + 256
     assert 0 < names < 3000
+
+
+def test_from_afar_each_street_stands_for_its_cases_once(city_map: MapView, ask: Ask) -> None:
+    mask = np.zeros(500, bool)
+    mask[::3] = True
+    city_map.set_filter(mask)
+    city_map.centre_on(116.347, 39.907, city_map.contents.below - 0.5)
+    cases = city_map.contents.cases
+    shown = {int(s): int(np.sum(cases.street[mask] == s)) for s in np.unique(cases.street[mask])}
+    late = {s: int(np.sum((cases.street == s) & mask & (cases.used >= 1))) for s in shown}
+    ask("wangge.layer.redraw()")
+    marks = ask("wangge.layer.drawn.streets.filter(s => s.count).map(s => [s.id, s.count, s.late])")
+    assert {one: (count, over) for one, count, over in marks} == {
+        s: (shown[s], late[s]) for s in shown
+    }
+    assert ask("[wangge.layer.drawn.rings.length, wangge.layer.drawn.hits.length]") == [0, 0]
+
+
+def test_a_changed_case_is_counted_in_its_new_street(city_map: MapView, ask: Ask) -> None:
+    moved = city_map.contents.cases.take(np.arange(1))
+    before = int(moved.street[0])
+    count = "(wangge.state.index.streets.of.get({0})?.count || 0)".format
+    had = ask(f"[{count(before)}, {count(99)}]")
+    moved.street[0] = 99
+    city_map.change_cases(np.arange(1), moved)
+    assert ask(f"[{count(before)}, {count(99)}]") == [had[0] - 1, had[1] + 1]
+
+
+def test_a_city_without_streets_keeps_the_cells(city_map: MapView, ask: Ask) -> None:
+    city_map.show_regions(Outlines.of(()))
+    city_map.centre_on(116.347, 39.907, 12)
+    ask("wangge.layer.redraw()")
+    assert ask("wangge.layer.drawn.rings.reduce((n, ring) => n + ring.count, 0)") == 500
+    assert ask("wangge.layer.drawn.streets.length") == 0
+
+
+def test_a_press_on_a_street_goes_into_it(city_map: MapView, qtbot: QtBot, ask: Ask) -> None:
+    city_map.centre_on(116.347, 39.907, city_map.contents.below - 0.5)
+    at = "(() => { const d = wangge.layer.drawn, v = wangge.map.getPixelBounds().min,"
+    at += " s = d.streets.find(s => s.count && Math.hypot(s.x + d.left - v.x - 400, s.y + d.top - v.y - 300) < 150);"
+    x, y = ask(f"{at} return [s.x + d.left - v.x, s.y + d.top - v.y]; }})()")
+    _click(city_map, x, y)
+    qtbot.waitUntil(lambda: not city_map.contents.from_afar(), timeout=5000)
+
+
+def test_a_chosen_case_is_not_hidden_by_its_streets_mark(city_map: MapView, ask: Ask) -> None:
+    city_map.centre_on(116.347, 39.907, city_map.contents.below - 0.5)
+    at = ask("wangge.layer.drawn.streets.find(s => s.count).at")
+    here = city_map.contents.cases.take(np.arange(1))
+    here.lon[0] = (at[0] - 0.5) * 360
+    here.lat[0] = np.degrees(2 * np.arctan(np.exp((0.5 - at[1]) * 2 * np.pi)) - np.pi / 2)
+    city_map.change_cases(np.arange(1), here)
+    city_map.set_selection([1])
+    ask("wangge.layer.redraw()")
+    apart = "wangge.layer.drawn.streets.filter(s => s.count).map(s =>"
+    apart += " Math.max(Math.abs(s.x - h[0]), Math.abs(s.y - h[1])) - s.r)"
+    assert min(ask(f"(h => {apart})(wangge.layer.drawn.hits.data)")) > 8
+
+
+def test_a_crews_plate_fits_six_characters_and_covers_no_mark(city_map: MapView, ask: Ask) -> None:
+    crews = city_map.contents.crews.take(np.arange(40))
+    crews.label = ["市政应急六队"] * 40
+    crews.kind[:] = 0
+    cases = city_map.contents.cases
+    crews.lon[:20], crews.lat[:20] = cases.lon[:20], cases.lat[:20]  # they stand at the case itself
+    city_map.change_crews(np.arange(40), crews)
+    city_map.centre_on(float(cases.lon[0]), float(cases.lat[0]), 16)
+    ask("wangge.layer.redraw()")
+    plates = ask(
+        "wangge.layer.drawn.crews.filter(c => c.label).map(c => [c.x, c.y, c.width, c.height])"
+    )
+    hits = ask("Array.from(wangge.layer.drawn.hits.data.slice(0, wangge.layer.drawn.hits.length))")
+    marks = np.array(hits).reshape(-1, 3)
+    assert plates
+    for x, y, width, height in plates:
+        assert width >= 6 * city_map.contents.faces["caption"] + 18
+        apart = (np.abs(marks[:, 0] - x) >= width / 2 + 8) | (
+            np.abs(marks[:, 1] - y) >= height / 2 + 8
+        )
+        assert apart.all()

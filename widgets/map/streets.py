@@ -1,0 +1,27 @@
+"""Up to which zoom the map shows one mark per 街道 (street: a region) instead of cells and cases."""
+
+import math
+from typing import Final
+
+import numpy as np
+
+from widgets.map.arrays import Outlines
+from widgets.map.projection import FINEST, TILE, world
+
+WIDE_PX: Final = 200
+"""A 街道 as wide as this on the screen has room for the cells and marks of its cases."""
+
+
+def zoom_of(regions: Outlines) -> float:
+    """Below this zoom half of the regions are narrower than `WIDE_PX`; 0 where there is none."""
+    x, y = world(regions.points[:, 0], regions.points[:, 1])
+    part = np.repeat(regions.owner, np.diff(regions.starts))
+    sides = []
+    for shape in range(len(regions.ids)):
+        mine = part == shape
+        if mine.any():
+            sides.append(math.sqrt(float(np.ptp(x[mine]) * np.ptp(y[mine]))))
+    typical = float(np.median(sides)) if sides else 0.0
+    if typical <= 0:
+        return 0.0
+    return math.ceil(math.log2(WIDE_PX / typical / TILE) / FINEST) * FINEST
