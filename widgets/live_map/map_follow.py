@@ -14,9 +14,9 @@ from console.words import _
 from widgets import icons, theme
 from widgets.controls import Button
 from widgets.controls.drawn import DrawnButton, ring
-from widgets.targets.target_row import way_words
 from widgets.live_map.map_sight import MapSight
 from widgets.map.view import MapView
+from widgets.targets.target_row import way_words
 
 Place = tuple[float, float]
 
