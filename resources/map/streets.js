@@ -49,7 +49,21 @@ function settle(room, one) {
 export function drawStreets(ctx, state, room, list, scale) {
   for (const one of list) if (one.r > 0) ctx.drawImage(mark(one), one.x - CELL / 2, one.y - CELL / 2, CELL, CELL);
   if (state.hidden.has("regions")) return;
-  for (const one of list) if (one.shape >= 0) name(ctx, state, room, one, scale);
+  const named = list.filter((one) => one.shape >= 0 && state.regions.names[theme.language][one.shape]);
+  // one too wide for its 街道: then all go without their kind, none looks like something else
+  const short = named.some((one) => wider(state, one, scale));
+  for (const one of named) name(ctx, state, room, one, short);
+}
+
+const whole = (state, one) => state.regions.names[theme.language][one.shape];
+
+function label(state, one, text) {
+  return words(text, "caption", 400, one.count ? "text.2" : "text.3", state.tiles ? "bg.1" : "map.land");
+}
+
+function wider(state, one, scale) {
+  const box = state.regions.boxes[one.shape];
+  return box !== undefined && label(state, one, whole(state, one)).width > (box.x1 - box.x0) * scale * SLACK;
 }
 
 function mark({ r, count, late }) {
@@ -61,19 +75,13 @@ function mark({ r, count, late }) {
   })).canvas;
 }
 
-/** Below the mark or above it, without its kind where the whole name is too wide; else not at all. */
-function name(ctx, state, room, one, scale) {
-  const whole = state.regions.names[theme.language][one.shape], box = state.regions.boxes[one.shape];
-  if (!whole) return;
-  const halo = state.tiles ? "bg.1" : "map.land", wide = (box.x1 - box.x0) * scale * SLACK;
+/** Below the mark or above it; the mark stands alone where there is no room for either. */
+function name(ctx, state, room, one, short) {
+  const text = whole(state, one), sprite = label(state, one, short ? text.replace(SHORT, "") : text);
   for (const below of one.r > 0 ? [1, -1] : [0]) {
-    for (const text of new Set([whole, whole.replace(SHORT, "")])) {
-      const sprite = words(text, "caption", 400, one.count ? "text.2" : "text.3", halo);
-      const y = one.y + below * (one.r + LINE + sprite.height / 2 - 2);
-      if (sprite.width > wide && text === whole) continue;
-      if (!room.take(one.x - sprite.width / 2 + 2, y - sprite.height / 2 + 2, sprite.width - 4, sprite.height - 4)) continue;
-      put(ctx, sprite, one.x, y);
-      return;
-    }
+    const y = one.y + below * (one.r + LINE + sprite.height / 2 - 2);
+    if (!room.take(one.x - sprite.width / 2 + 2, y - sprite.height / 2 + 2, sprite.width - 4, sprite.height - 4)) continue;
+    put(ctx, sprite, one.x, y);
+    return;
   }
 }
