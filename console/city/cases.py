@@ -92,7 +92,8 @@ def open_cases(
 
     Raises Refused "calendar_ends" where a calendar does not reach back half a year.
     """
-    draw = _Draw(city, now, calendars, Random(f"{seed}/{city.seed}"))
+    pace = Random(f"{seed}/{city.seed}/pace")  # how fast people are moves no case elsewhere
+    draw = _Draw(city, now, calendars, Random(f"{seed}/{city.seed}"), pace)
     return sorted((draw.case() for _case in range(count)), key=lambda case: case.registered_at)
 
 
@@ -102,6 +103,7 @@ class _Draw:
     now: int
     calendars: Mapping[str, WorkCalendar]
     rng: Random
+    pace: Random
     busy: set[int] = field(default_factory=set)
     in_hand: Counter[int] = field(default_factory=Counter)
 
@@ -187,7 +189,7 @@ class _Draw:
         begin = calendar.position(since)
         half = round(self.rng.uniform(0.05, 0.5) * (calendar.position(self.now) - begin))
         start = max(since, calendar.moment(begin + half))
-        asked = max(since, calendar.moment(begin + round(self.rng.uniform(0.5, 0.9) * half)))
+        asked = max(since, calendar.moment(begin + round(self.pace.uniform(0.5, 0.9) * half)))
         until = self.now + self.rng.randint(3, 60) * DAY_MS
         gained = calendar.position(until) - calendar.position(start)
         span = case.condition.limit.minutes * MINUTE_MS
@@ -201,13 +203,14 @@ class _Draw:
             asked_at=min(start, asked),
         )
 
-    def _work(self, case: OpenCase, since: int, until: int) -> list[int]:
+    def _work(self, case: OpenCase, since: int, until: int, dice: Random) -> list[int]:
         """When a department acknowledges, sets out and arrives: in the hours of its limit's calendar."""
         calendar = self.calendars[case.condition.limit.calendar]
         begin, room = calendar.position(since), calendar.position(until) - calendar.position(since)
-        acknowledged = min(self.rng.randint(4, 75) * MINUTE_MS, room // 4)
-        started = acknowledged + round(self.rng.uniform(0.05, 0.6) * (room - acknowledged))
-        arrived = started + min(self.rng.randint(6, 45) * MINUTE_MS, (room - started) // 2)
+        early, long, far = (dice.random() for _step in range(3))
+        acknowledged = min(round((4 + 71 * early) * MINUTE_MS), room // 4)
+        started = acknowledged + round((0.05 + 0.55 * long) * (room - acknowledged))
+        arrived = started + min(round((6 + 39 * far) * MINUTE_MS), (room - started) // 2)
         moments = (calendar.moment(begin + used) for used in (acknowledged, started, arrived))
         return [min(until, max(since, moment)) for moment in moments]
 
@@ -217,11 +220,11 @@ class _Draw:
         ends = [case.stage_since]  # the last of done, reported back and passed is the stage's begin
         for _step in range(steps - 1):
             most = (ends[0] - since) // 10
-            ends.insert(0, ends[0] - min(most, self.rng.randint(3, 55) * MINUTE_MS))
+            ends.insert(0, ends[0] - min(most, self.pace.randint(3, 55) * MINUTE_MS))
         done = ends[0]
-        acknowledged, started, arrived = self._work(case, since, done)
+        acknowledged, started, arrived = self._work(case, since, done, self.pace)
         able = self.crews.get(case.department or 0, [])
-        crew = self.rng.choice(able) if able else None
+        crew = self.pace.choice(able) if able else None
         return replace(
             case,
             department_stopped=done,
@@ -257,7 +260,7 @@ class _Draw:
         state = self.rng.choice(steps)
         if state >= AssignmentState.UNDER_WAY:
             self.busy.add(crew)
-        done = self._work(case, since, self.now)[: state - AssignmentState.SENT]
+        done = self._work(case, since, self.now, self.rng)[: state - AssignmentState.SENT]
         acknowledged, started, arrived = (*done, None, None, None)[:3]
         return replace(
             case,
