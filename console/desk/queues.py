@@ -157,9 +157,16 @@ def clocks(desk: Desk, slots: Slots, now: int) -> Clocks:
     place = cases.calendars.position
     left = place(calendars, np.where(due == FAR, 0, due)) - place(calendars, shown)
     minutes = np.where(left >= 0, left // MINUTE_MS, -(-left // MINUTE_MS))
-    through = cases.calendars.code(CONTINUOUS)
-    working: Mask = (calendars != 0) & (calendars != through)
-    return Clocks(cases.queue_used(now, slots), minutes, np.where(standing, until, 0), working)
+    until = np.where(standing, until, 0)
+    return Clocks(cases.queue_used(now, slots), minutes, until, by_work(desk, slots))
+
+
+def by_work(desk: Desk, slots: Slots) -> Mask:
+    """Whether a working calendar counts the clock of each case's queue."""
+    cases = desk.room.cases
+    calendars = cases.queue_clock("calendar", slots)
+    found: Mask = (calendars != 0) & (calendars != cases.calendars.code(CONTINUOUS))
+    return found
 
 
 def _at(desk: Desk, slots: Slots, stage: Stage) -> Mask:

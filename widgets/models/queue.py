@@ -235,6 +235,11 @@ class QueueModel(Permutation):
         """Whether anybody holds a case of this queue."""
         return bool(self.desk.room.cases.column("holder_id")[self.order].any())
 
+    @property
+    def by_work(self) -> bool:
+        """Whether a clock of this queue is counted by a working calendar."""
+        return bool(queues.by_work(self.desk, self.order).any())
+
     def holds(self, row: int) -> bool:
         """Whether the row's case is still the one that was placed there."""
         cases, slot = self.desk.room.cases, int(self.order[row])

@@ -43,16 +43,19 @@ LONGEST: Final = (
 """Minutes whose words are the longest, and whether they are of working time."""
 
 
-def widths(room: int, *, sent: bool = False, held: bool = True) -> Mapping[str, int]:
+def widths(
+    room: int, *, sent: bool = False, held: bool = True, by_work: bool = True
+) -> Mapping[str, int]:
     """Width of every column in a row of `room` px; 0 where it is not shown.
 
     `sent`: the queue holds cases of several stages, so who has them is shown and how they came is
-    not. `held`: somebody holds one of them; a column of holders without any goes first.
+    not. `held`: somebody holds one of them; a column of holders without any goes first. `by_work`:
+    clocks of working time are among them, whose words are longer.
     """
     scale = theme.px("row.dense") / 28
     wanted = WIDTHS | (ENGLISH if language() == "en" else {})
     made = {key: round(width * scale) for key, width in wanted.items()}
-    made["clock"] = clock_width()
+    made["clock"] = clock_width(by_work)
     words = [*(_(word) for word in SOURCES.values()), _("From")]
     made["source"] = max(made["source"], *(_as_wide_as("dense", word) for word in words))
     stages = [*(stage.label for stage in OPEN_STAGES), _("Stage")]
@@ -75,11 +78,12 @@ def widths(room: int, *, sent: bool = False, held: bool = True) -> Mapping[str, 
     return {key: made[key] for key in KEYS}
 
 
-def clock_width() -> int:
+def clock_width(by_work: bool) -> int:
     """Bar, gap and the longest words of a clock."""
     words = max(
         _as_wide_as("caption", left_words(minutes, over=over, working=working))
         for minutes, working in LONGEST
+        if by_work or not working
         for over in (True, False)
     )
     return max(CLOCK, theme.px("clock.width") + theme.px("space.4") + words)

@@ -51,7 +51,7 @@ class QueueTable(QTableView):
         self._last_row = 0  # where the current case stood, should it be gone
         self._pressed: QPoint | None = None
         self._hovered = -1
-        self._columns_for: tuple[str, bool] = ("", False)
+        self._columns_for: tuple[str, bool, bool] = ("", False, False)
         self._sight: list[tuple[int, int]] = []
         self.setModel(model)
         self._set_up()
@@ -102,7 +102,9 @@ class QueueTable(QTableView):
 
     def _place_columns(self) -> None:
         sent = QUEUES[self.queue.key].several
-        found, x = widths(self.viewport().width(), sent=sent, held=self.queue.held), 0
+        held, by_work = self.queue.held, self.queue.by_work
+        found = widths(self.viewport().width(), sent=sent, held=held, by_work=by_work)
+        x = 0
         columns: dict[str, tuple[int, int]] = {}
         for place, key in enumerate(KEYS):
             self.setColumnHidden(place, not found[key])
@@ -111,11 +113,12 @@ class QueueTable(QTableView):
                 columns[key] = (x, found[key])
             x += found[key]
         self.rows.columns = columns
-        self._columns_for = (self.queue.key, self.queue.held)
+        self._columns_for = (self.queue.key, held, by_work)
 
     def _columns_may_differ(self) -> None:
         """Another queue shows others; somebody may hold a case now, or nobody any more."""
-        if (self.queue.key, self.queue.held) != self._columns_for:
+        queue = self.queue
+        if (queue.key, queue.held, queue.by_work) != self._columns_for:
             self._place_columns()
             self.viewport().update()
 
