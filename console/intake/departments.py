@@ -52,7 +52,7 @@ class _Import:
         waiting = self._without_twice(found)
         self._reject_cycles(waiting)
         while waiting:
-            ready = {
+            ready = _without_waiting_names(waiting) or {
                 key: record for key, record in waiting.items() if record["parent"] not in waiting
             }
             for key, record in ready.items():
@@ -156,6 +156,23 @@ class _Import:
         while above is not None and above != sought:
             above = self.departments.rows[above]["parent_id"]
         return above == sought
+
+
+def _without_waiting_names(waiting: dict[str, Record]) -> dict[str, Record]:
+    """Records whose parent is neither the key nor the name of another one that has not been entered.
+
+    Of two rows of one name the second may be the one that is entered; a parent of that name is looked
+    for once both have been.
+    """
+    bearers: dict[str, set[str]] = {}
+    for key, record in waiting.items():
+        for name in (key, record["zh"]):
+            bearers.setdefault(name, set()).add(key)
+    return {
+        key: record
+        for key, record in waiting.items()
+        if not record["parent"] or not bearers.get(record["parent"], set()) - {key}
+    }
 
 
 def _parent_by_key(record: Record, kept: dict[str, Record], named: dict[str, str]) -> Record:

@@ -209,3 +209,16 @@ def test_a_workbook_cut_off_anywhere_is_refused(embedded: World, tmp_path: Path,
     with pytest.raises(Refused) as caught:
         import_departments(embedded.store, str(file))
     assert caught.value.key == ("file_damaged" if kept else "file_empty")
+
+
+def test_a_parent_is_looked_for_once_every_row_of_its_name_has_been_entered(
+    town_world: World, tmp_path: Path
+) -> None:
+    rows = (("D2", "乙处", "甲处", ""), ("", "甲处", "", "999"), ("D1", "甲处", "E1", ""))
+    lines = ["code,zh,parent,region", *(",".join(row) for row in (*rows, ("E1", "总局", "", "")))]
+    file = tmp_path / "twice.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    first = import_departments(town_world.store, str(file))
+    assert (first["imported"], [no["line"] for no in first["rejections"]]) == (3, [3])
+    again = import_departments(town_world.store, str(file))
+    assert (again["imported"], again["unchanged"]) == (0, 3)
