@@ -38,7 +38,9 @@ def test_signed_off_and_on_again_the_demo_city_lives_once(
     monkeypatch.setattr(application, "Life", Life)
     monkeypatch.setattr(application, "ready", str)
     monkeypatch.setattr(application, "database_url", lambda options: made.url)
-    options = argparse.Namespace(database=None, actor="disp", seconds=None, seat=None, json=False)
+    options = argparse.Namespace(
+        verb="demo", database=None, actor="disp", seconds=None, seat=None, json=False
+    )
     program = application.Program(options)
     windows: list[Window] = []
     program.opened.connect(windows.append)
