@@ -69,7 +69,10 @@ def widths(
         made[key] = 0
     over = sum(made.values()) + least - room
     made["category"] -= min(max(0, over), made["category"] - round(CATEGORY_LEAST * scale))
-    made["address"] = max(round(ADDRESS_LEAST * scale), room - sum(made.values()))
+    left = room - sum(made.values())
+    made["address"] = left if left >= round(ADDRESS_LEAST * scale) else 0
+    if not made["address"]:  # below the least window the clock still stands whole
+        made["category"] += left
     for key, most in MORE.items():
         more = min(round(most * scale), made["address"] - round(ENOUGH * scale))
         if made[key] and more > 0:

@@ -1,6 +1,7 @@
 """One row a case can be dropped on: a department or a crew; or a heading that holds such rows."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from qtpy.QtCore import QRectF
 from qtpy.QtGui import QFontMetricsF, QPainter
@@ -9,7 +10,8 @@ from widgets import icons, marks, theme
 from widgets.controls import draw_load, text
 from widgets.marks import Verdict as Sign
 
-FIGURES = 0.7
+SEPARATOR: Final = " · "
+FIGURES: Final = 0.7
 """So much of a line the figures at its end may take."""
 
 
@@ -43,7 +45,7 @@ class TargetRow:
         parts = [self.title, self.facts, self.why]
         if self.open_cases >= 0:
             parts.append(f"{self.open_cases}")
-        return " · ".join(part for part in parts if part)
+        return SEPARATOR.join(part for part in parts if part)
 
 
 def way_words(metres: float) -> str:
@@ -152,13 +154,8 @@ def _words(painter: QPainter, box: QRectF, row: TargetRow, reason: str) -> None:
     heading = not row.target
     painter.setFont(theme.font("dense", bold=heading))
     facts = "" if tall else reason or row.facts
-    facts = row.facts if tall else facts
-    width = (
-        QFontMetricsF(theme.font("caption")).horizontalAdvance(facts) + theme.px("space.8")
-        if facts
-        else 0
-    )
-    width = min(width, line.width() * FIGURES)
+    facts = _fitting(row.facts, line.width() * FIGURES) if tall else facts
+    width = min(_wide(facts), line.width() * FIGURES)
     painter.setPen(theme.color("text.3" if heading else "text.1"))
     # names and reasons give way to the figures; the row's tooltip has them whole
     text.draw(painter, line.adjusted(0, 0, -width, 0), row.title, may_elide=True)
@@ -168,3 +165,18 @@ def _words(painter: QPainter, box: QRectF, row: TargetRow, reason: str) -> None:
         painter.setOpacity(1.0 if reason and not tall else painter.opacity())
         place = QRectF(line.right() - width, line.y(), width, line.height())
         text.draw(painter, place, facts, text.RIGHT, may_elide=bool(reason))
+
+
+def _fitting(facts: str, room: float) -> str:
+    """The first of the facts that `room` px hold; the row's tooltip has all of them."""
+    parts = facts.split(SEPARATOR)
+    while len(parts) > 1 and _wide(SEPARATOR.join(parts)) > room:
+        parts.pop()
+    return SEPARATOR.join(parts)
+
+
+def _wide(facts: str) -> float:
+    """Pixels of the facts with their gap; 0 without any."""
+    if not facts:
+        return 0.0
+    return QFontMetricsF(theme.font("caption")).horizontalAdvance(facts) + theme.px("space.8")

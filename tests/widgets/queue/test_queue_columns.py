@@ -56,3 +56,10 @@ def test_a_queue_of_one_stage_shows_how_its_cases_came(qtbot: QtBot) -> None:
     assert not widths(1200)["stage"]
     assert widths(1200, sent=True)["stage"]
     assert not widths(1200, sent=True)["source"]
+
+
+def test_below_the_least_window_the_address_goes_and_the_clock_stays() -> None:
+    found = widths(380)
+    assert not found["address"]
+    assert found["clock"] == widths(900)["clock"]
+    assert sum(found.values()) == 380
