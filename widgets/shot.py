@@ -91,7 +91,7 @@ class Camera(QObject):
         self.options, self.url = options, url
         self.image: QImage | None = None
         self.findings: list[dict[str, Any]] = []
-        self.reason = ""
+        self.reason = _("the window was not painted; the log says why")
         self.widget: QWidget | None = None
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
@@ -132,8 +132,8 @@ class Camera(QObject):
         ready = not isinstance(window, Window) or self._still(window)
         if ready:
             self._timer.stop()
-            self._pose()
             QTimer.singleShot(SETTLE_MS, self._take)
+            self._pose()
         elif self._since.elapsed() > PATIENCE_MS:
             self._timer.stop()
             self.reason = _("the window was not painted in time")
@@ -157,15 +157,23 @@ class Camera(QObject):
             window.glass.lock()
 
     def _take(self) -> None:
+        """Paints and audits; a bug in a painter ends the picture, which then is none."""
+        try:
+            self.image = self._paint()
+        finally:
+            QApplication.quit()
+
+    def _paint(self) -> QImage:
         assert self.widget is not None
         ratio = self.widget.devicePixelRatioF()
         image = QImage(self.widget.size() * ratio, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
         with text.reading() as drawn:
             painter = QPainter(image)
-            self.widget.render(painter, QPoint())
-            painter.end()
-        self.image = image
+            try:
+                self.widget.render(painter, QPoint())
+            finally:
+                painter.end()
         if self.options.audit:
             self.findings = audit(self.widget, image, drawn)
-        QApplication.quit()
+        return image

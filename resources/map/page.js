@@ -1,6 +1,6 @@
 // The page: folium made the Leaflet map `city_map`; here our layer is put on it, and what Python
 // sends is applied in the order of its revisions.
-import { COLLECT_MS, theme } from "./style.js";
+import { COLLECT_MS, followDensity, theme } from "./style.js";
 import { caseColumns, crewColumns } from "./columns.js";
 import { CaseIndex } from "./index.js";
 import { MapLayer } from "./layer.js";
@@ -18,8 +18,6 @@ const state = {
   selected: new Set(), hover: null, focus: -1, verdict: null, target: null, hidden: new Set(),
   ground: {}, regions: null, below: 0, grids: null, duty: null, tiles: null, zoom: map.getZoom(), locked: false,
 };
-theme.dpr = window.devicePixelRatio || 1;
-
 const shapes = await (await fetch("marks.json")).json();
 useShapes(shapes);
 const layer = new MapLayer(map, state);
@@ -28,12 +26,8 @@ const tell = bridge.tell.bind(bridge);
 layer.painted = () => bridge.painted();
 new Pointer(map, layer, state, tell);
 new Keys(map, layer, state, tell);
-window.wangge = { stopwatch: new Stopwatch(map, layer, tell), map, layer, state };
-matchMedia(`(resolution: ${theme.dpr}dppx)`).addEventListener("change", () => {
-  theme.dpr = window.devicePixelRatio || 1;
-  theme.version++;
-  layer.soon();
-}, { once: true });
+window.wangge = { stopwatch: new Stopwatch(map, layer, tell), map, layer, state, theme };
+followDensity(() => layer.soon());
 // What arrives is small and outlives the next collection of young objects: Chromium would let it lie.
 if (window.gc) setInterval(() => requestIdleCallback(() => window.gc(), { timeout: COLLECT_MS }), COLLECT_MS);
 bridge.ready();

@@ -33,3 +33,14 @@ export const theme = {
   },
 };
 export const SEVERITY = ["calm", "alarm", "warn", "info", "calm"];
+
+// Keeps `theme.dpr` true on every screen the window is moved to; `changed` after each move.
+export function followDensity(changed) {
+  theme.dpr = window.devicePixelRatio || 1;
+  const here = matchMedia(`(resolution: ${theme.dpr}dppx)`);
+  here.addEventListener("change", () => {
+    theme.version++;
+    followDensity(changed); // the question is of one density: the next needs its own
+    changed();
+  }, { once: true });
+}

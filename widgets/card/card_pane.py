@@ -37,6 +37,7 @@ from widgets.card.picture_view import PictureView
 from widgets.controls import Pane, State, states
 from widgets.desk_context import Context
 from widgets.operations import WORTH_ASKING_AGAIN, Sent
+from widgets.pane_state import pane_state
 
 OTHER_FORM: Final = mark("The card's form is open for another case; send or leave it.")
 
@@ -240,16 +241,14 @@ class CardPane(Pane):
 
     def _tell(self) -> None:
         """The state of the pane, and whether its commands can be given."""
-        room = self.context.seat.room
-        hearing = room.hearing()
-        if not room.loaded and hearing is Hearing.STARTING:
-            self.set_state(states.LOADING)
-        elif self.case is None:
-            self.set_state(states.empty(_("Choose a case to see its card")))
+        own = states.READY
+        if self.case is None:
+            own = states.empty(_("Choose a case to see its card"))
         elif not self.open and not self.form.busy:
-            self.set_state(states.empty(_("The case is closed or has left your area")))
-        else:
-            self.set_state(states.READY)
+            own = states.empty(_("The case is closed or has left your area"))
+        state = pane_state(self.context.seat.room, self.zone, own)
+        if state != self.state:
+            self.set_state(state)
 
     def _tell_case(self) -> None:
         case, desk = self.case or 0, self.desk

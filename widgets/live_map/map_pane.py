@@ -13,14 +13,15 @@ from typing_extensions import override
 from console.desk import queues
 from console.desk.naming import Naming
 from console.live.change import Change
+from console.live.follower import Hearing
 from console.words import _
 from widgets import theme
-from widgets.controls import Pane
+from widgets.controls import Pane, states
 from widgets.controls.banner import Manner
 from widgets.controls.states import Kind, State
 from widgets.desk_context import Context
 from widgets.dragging import Dragging
-from widgets.live_map import map_age, map_columns, map_ground
+from widgets.live_map import map_columns, map_ground
 from widgets.live_map.map_crews import CrewRows
 from widgets.live_map.map_drop import MapDrop
 from widgets.live_map.map_follow import MapFollow
@@ -29,11 +30,13 @@ from widgets.live_map.map_search import Gazetteer, Spot
 from widgets.live_map.map_sight import MapSight
 from widgets.live_map.map_tools import OTHERS, MapTools
 from widgets.map.view import MapView
+from widgets.pane_state import age_words, pane_state
 
 LOG = logging.getLogger(__name__)
 SLICE_MS: Final = 30_000 // map_columns.PARTS
 """Every clock on the map is looked at again within 30 s, one slice after the other."""
 CLOSE: Final = 16.0
+AGE_INK: Final = {Hearing.LATE: "warn.text", Hearing.DEAF: "alarm.text"}
 
 
 class MapPane(Pane):
@@ -298,12 +301,23 @@ class MapPane(Pane):
     def _look(self) -> None:
         """Age and state, once a second."""
         room = self.context.seat.room
-        words, token = map_age.words(room, self.zone)
-        self.view.set_age(words, token)
-        state = map_age.state(room, self.zone, self.view.contents.shown, self._failure)
+        token = AGE_INK.get(room.hearing(), "text.3")
+        self.view.set_age(age_words(room, self.zone) or _("no data yet"), token)
+        state = pane_state(room, self.zone, self._what_is_there())
         if state != self._own_state:
             self._own_state = state
             self.set_state(state)
+
+    def _what_is_there(self) -> State:
+        """What is true of the map alone."""
+        if self._failure:
+            return states.failed(_("The map's ground could not be read."), self._failure)
+        if not len(self.context.seat.room.cases):
+            return states.empty(_("No open cases"))
+        shown = self.view.contents.shown
+        if shown is not None and not np.any(shown):
+            return State(Kind.FILTERED, _("No case of this queue has a place on the map."))
+        return states.READY
 
     @override
     def set_state(self, state: State) -> None:

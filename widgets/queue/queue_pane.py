@@ -13,7 +13,6 @@ from typing_extensions import override
 from console.desk import counters, queues
 from console.domain.moment import from_ms
 from console.live.change import Change
-from console.live.follower import Hearing
 from console.words import _
 from widgets import theme
 from widgets.controls import Chip, IconButton, Pane, SearchField, State, Tone, states
@@ -21,6 +20,7 @@ from widgets.controls.search import is_beyond
 from widgets.desk_context import Context
 from widgets.dragging import Dragging
 from widgets.models.queue import QueueModel
+from widgets.pane_state import age_words, pane_state
 from widgets.queue.queue_table import QueueTable
 from widgets.queue.queue_tabs import QueueTabs
 
@@ -255,28 +255,22 @@ class QueuePane(Pane):
         state = self._state()
         if state != self.state:
             self.set_state(state)
-        now, age = self.context.seat.room.clock.now(), self.context.seat.room.listening.age_ms()
-        clock = f"{from_ms(now - (age or 0), self._zone):%H:%M:%S}"
-        words = _("{clock} · {seconds} s ago").format(clock=clock, seconds=(age or 0) // 1000)
-        self.set_age(words if age is not None else "")
+        self.set_age(age_words(self.context.seat.room, self._zone))
 
     def _state(self) -> State:
         room = self.context.seat.room
-        hearing, age = room.hearing(), room.listening.age_ms() or 0
-        if hearing is Hearing.WRONG_SCHEMA:
-            return states.wrong_schema(room.listening.reason)
-        if hearing is Hearing.DEAF:
-            clock = f"{from_ms(room.clock.now() - age, self._zone):%H:%M:%S}"
-            return states.deaf(clock)
-        if not room.loaded:
-            return states.LOADING
-        if self.model.key == "requests" and self._forbidden():
-            return self._forbidden() or states.READY
+        return pane_state(room, self._zone, self._own_state() if room.loaded else states.READY)
+
+    def _own_state(self) -> State:
+        """What is true of this queue alone."""
+        forbidden = self._forbidden() if self.model.key == "requests" else None
+        if forbidden is not None:
+            return forbidden
         if not self.model.total:
             return states.empty(self._nothing())
         if not len(self.model.order):
             return states.filtered(self.model.total, _("Enter looks among the ended cases"))
-        return states.late(age // 1000) if hearing is Hearing.LATE else states.READY
+        return states.READY
 
     def _forbidden(self) -> State | None:
         """Requests are decided by some posts only."""

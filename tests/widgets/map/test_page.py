@@ -2,6 +2,7 @@
 
 import os
 import signal
+from functools import partial
 
 import numpy as np
 import pytest
@@ -336,3 +337,19 @@ def test_a_crews_plate_fits_six_characters_and_covers_no_mark(city_map: MapView,
             np.abs(marks[:, 1] - y) >= height / 2 + 8
         )
         assert apart.all()
+
+
+def test_every_change_of_screen_density_is_heard(city_map: MapView, qtbot: QtBot, ask: Ask) -> None:
+    before = ask("wangge.theme.dpr")
+    try:
+        for factor in (1.5, 2.0, 1.25):
+            city_map.web.setZoomFactor(factor)
+            changed = partial(_is_density, ask, before * factor)
+            qtbot.waitUntil(changed, timeout=5000)
+    finally:
+        city_map.web.setZoomFactor(1.0)
+        qtbot.waitUntil(partial(_is_density, ask, before), timeout=5000)
+
+
+def _is_density(ask: Ask, wanted: float) -> bool:
+    return bool(ask("wangge.theme.dpr") == pytest.approx(wanted))
