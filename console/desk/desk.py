@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.domain.automatic import by_hand
-from console.domain.intent import SETTINGS, Answer, HeldPost, Intent, new_command_id
+from console.domain.intent import SETTINGS, Answer, HeldPost, Intent, new_command_id, sees_whole
 from console.domain.refusal import Refused
 from console.domain.stage import Post, RequestState
 from console.live.room import Room
@@ -33,11 +33,9 @@ class Desk:
     @property
     def narrow(self) -> bool:
         """Whether the operator's posts reach a part of the city only."""
-        roots = [row["id"] for row in self.directory.regions.values() if row["parent_id"] is None]
-        everywhere = (None, roots[0]) if len(roots) == 1 else (None,)
-        return not any(
-            held.department_id is None and held.region_id in everywhere for held in self.posts
-        )
+        regions = self.directory.regions.values()
+        roots = [row["id"] for row in regions if row["parent_id"] is None]
+        return not sees_whole(self.posts, roots)
 
     def requests(self, case: int) -> Sequence[Mapping[str, Any]]:
         """Requests on a case as the rules see them: those the live columns hold are open."""

@@ -75,6 +75,13 @@ class HeldPost:
     department_id: int | None
 
 
+def sees_whole(posts: Sequence[HeldPost], roots: Sequence[int]) -> bool:
+    """Whether one of the posts reaches everything: bound to nothing, or to the one region (`roots`
+    are those without a parent) that all others lie in."""
+    everywhere = (None, *roots) if len(roots) == 1 else (None,)
+    return any(post.department_id is None and post.region_id in everywhere for post in posts)
+
+
 class Lookups(Protocol):
     """What the rules ask the store (or, for a prediction, the seat's own copy) about."""
 

@@ -13,13 +13,11 @@ from sqlalchemy.engine import Connection
 from console.domain import city_settings, given, initials
 from console.domain.administration import (
     ACT_POSTS,
-    ADMINISTRATORS,
     COMPLAINANT_POSTS,
     GROUPS,
     KEPT_LOGINS,
     LOGIN,
     MOST_DETAIL,
-    PRIVATE,
     SEATS_MOST,
 )
 from console.domain.effects import BLANK
@@ -28,7 +26,7 @@ from console.domain.refusal import Refused
 from console.domain.source import SOURCES
 from console.domain.stage import Post, Stage
 from console.domain.workflow import CASE_KEYS, DIGITS, KEY_TYPES, MERGED_TOO, NOT_UNDOABLE, RULES
-from console.store import blobs, months
+from console.store import blobs, months, reach
 from console.store.archive import FEW, PROBED, WALKED, WALKED_NARROW
 from console.store.bare import run
 from console.store.city_tables import CODES
@@ -58,26 +56,6 @@ FOR_EVERYBODY: Final = (
     *("note_import", "show_life", "leave_seat", "end_stalled", "city_state"),
 )
 """Functions that a login may call; each asks for itself who calls."""
-
-HIDDEN_POSTS: Final = ", ".join(f"'{post}'" for post in ADMINISTRATORS)
-MY_POSTS: Final = f"""public.operator o join public.operator_post p on p.operator_id = o.id
-      where o.login = session_user and o.active and p.active and p.post not in ({HIDDEN_POSTS})"""
-WHOLE: Final = f"""exists (
-      select 1 from {MY_POSTS}
-        and p.department_id is null and (p.region_id is null or p.region_id = (
-          select min(r.id) from public.region r where r.parent_id is null having count(*) = 1)))"""
-"""Whether the caller sees everything: a post bound to nothing, or to the one region that all others
-lie in."""
-SCOPE: Final = f"""array_agg(coalesce(p.region_id, -p.department_id)::integer) from {MY_POSTS}
-        and (p.region_id is null) <> (p.department_id is null)"""
-"""Regions and (negated) departments of posts that are bound by one of the two only. Policies say both
-in full: a poll of eleven events asks them, and as calls of functions they were half of its 150 us."""
-SEES: Final = f"""(select {WHOLE})
-       or region_id in (select public.my_regions())
-       or department_id in (select public.my_departments())
-       or (region_id, department_id) in (select m.region, m.department from public.my_corners() m)"""
-"""Of a row of `case_`: whether one of the caller's posts reaches it. The policy and search say it."""
-
 
 NEWEST: Final = "0001"
 """The revision this program was built for: Alembic's head, which a test holds it to."""
@@ -251,10 +229,11 @@ def _of_the_door() -> dict[str, str]:
 def _of_people() -> dict[str, str]:
     """What stands in the guard of people, the city and keeping."""
     return {
-        "administrators": HIDDEN_POSTS,
-        "whole": WHOLE,
-        "scope": SCOPE,
-        "private_kinds": ", ".join(f"'{kind}'" for kind in PRIVATE),
+        "administrators": reach.HIDDEN_POSTS,
+        "whole": reach.WHOLE,
+        "scope": reach.SCOPE,
+        "beside": ", ".join(f"('{table}', with_case)" for table in reach.BESIDE),
+        "private_kinds": reach.PRIVATE_KINDS,
         "posts": json.dumps([str(post) for post in Post]),
         "act_posts": json.dumps(dict(ACT_POSTS)),
         "group_of_post": json.dumps(dict(GROUPS)),
@@ -264,7 +243,7 @@ def _of_people() -> dict[str, str]:
         "for_everybody": ", ".join(f"'{name}'" for name in FOR_EVERYBODY),
         "standing_due": due_sql().replace(":at_ms", "at_ms").replace(":most", "most"),
         "standing_reason": REASON,
-        "sees": SEES,
+        "sees": reach.SEES,
         "settings": json.dumps(city_settings.table()),
         "city_administrator": str(Post.ADMINISTRATOR),
         "codes_setting": CODES,

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from console.domain.intent import HeldPost
+from console.domain.intent import HeldPost, sees_whole
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.columns import differing
 from console.live.room import Room
 from console.live.spans import Calendars
-from console.store import administration, archive, blobs, directory, queries
+from console.store import administration, archive, blobs, directory, queries, reach
 from console.store.engine import Store, open_store
 from console.store.feed import open_feed
 from console.store.schema import Attachment
@@ -64,6 +64,23 @@ def test_lists_loads_and_stories_hold_what_a_post_reaches(
     feed.close()
     for case in cases.values():
         assert bool(queries.story(store, case)) == (case in wanted)
+
+
+@pytest.mark.parametrize("login", WHOM)
+def test_console_and_database_agree_on_who_sees_all(town_world: World, login: str) -> None:
+    actor = next(row["id"] for row in town_world.rows("operator") if row["login"] == login)
+    held = [
+        HeldPost(Post(row["post"]), row["region_id"], row["department_id"])
+        for row in town_world.rows("operator_post")
+        if row["operator_id"] == actor
+    ]
+    roots = [row["id"] for row in town_world.rows("region") if row["parent_id"] is None]
+    store = reader(town_world, login)
+    schema, me = ("main", f"'{login}'") if store.embedded else ("public", "session_user")
+    with store.read() as connection:
+        sql = f"select {reach.whole_sql(schema, me)}"
+        seen = bool(connection.exec_driver_sql(sql).scalar_one())
+    assert seen is sees_whole(held, roots) is (login in WHOLE)
 
 
 @pytest.mark.parametrize("login", WHOM)

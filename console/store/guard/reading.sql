@@ -67,8 +67,7 @@ begin
        or (select %(whole)s)
        or exists (select 1 from public.my_posts() m
          where m.region = any (scope) and -m.department = any (scope))))$p$),
-    ('assignment', with_case), ('request', with_case), ('attachment', with_case),
-    ('case_axis', with_case), ('external_ref', with_case), ('token', with_case),
+    %(beside)s,
     ('alarm', 'case_id is null or ' || with_case),
     ('blob', 'exists (select 1 from public.attachment a where a.blob_hash = hash offset 0)'),
     ('command', 'actor_id = (select public.my_id())')
