@@ -1,6 +1,7 @@
-"""A workspace of three columns: queue, card, map."""
+"""A workspace of queue, card and map: side by side, or the card over the map where there is room."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from qtpy.QtCore import Qt
@@ -12,33 +13,53 @@ from console.domain.workflow import RULES
 from widgets.case_workspace import CaseWorkspace
 from widgets.desk_context import Context
 
-Shares = tuple[float, float, float]
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """For windows of `width` × `height` px and more: the queue's share of the width, then the card's
+    of the rest: of its height with the map below where `stacked`, else of its width."""
+
+    width: int
+    height: int
+    queue: float
+    card: float
+    stacked: bool = False
 
 
 class CaseColumns(CaseWorkspace):
-    """`shares` of the width by the least width they are for, the widest first.
+    """`plans`, the first that fits; the last fits everything.
 
     After a command that takes the case out of its stage the next row is chosen, as the operator
     likes it after a dispatch.
     """
 
-    shares: ClassVar[Sequence[tuple[int, Shares]]] = ()
+    plans: ClassVar[Sequence[Plan]] = ()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
-        self.split(self.columns)
-        for part in (self.queue, self.card, self.map):
-            self.columns.addWidget(part)
+        self.case_and_map = QSplitter(Qt.Orientation.Horizontal)
+        self.split(self.columns, self.case_and_map)
+        self.columns.addWidget(self.queue)
+        self.columns.addWidget(self.case_and_map)
+        for part in (self.card, self.map):
+            self.case_and_map.addWidget(part)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.columns)
 
     @override
     def place(self) -> None:
-        width = self.width() - 2 * self.columns.handleWidth()
-        shares = next(shares for least, shares in self.shares if width >= least)
-        self.columns.setSizes([round(width * share) for share in shares])
+        handle = self.columns.handleWidth()
+        width, height = self.width() - handle, self.height() - handle
+        plan = next(p for p in self.plans if width >= p.width and height >= p.height)
+        queue = round(width * plan.queue)
+        self.columns.setSizes([queue, width - queue])
+        down = Qt.Orientation.Vertical if plan.stacked else Qt.Orientation.Horizontal
+        self.case_and_map.setOrientation(down)
+        room = height if plan.stacked else width - queue - handle
+        card = round(room * plan.card)
+        self.case_and_map.setSizes([card, room - card])
 
     @override
     def command(self, command: str, cases: Sequence[int], given: Given) -> None:

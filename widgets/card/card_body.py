@@ -1,10 +1,12 @@
-"""The card's parts side by side, or where it is low or narrow all of them as tabs."""
+"""The card's parts side by side, or where it is low or narrow all of them as tabs; in a high card the
+pictures are large, over the rest or beside it."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from qtpy.QtCore import Signal
 from qtpy.QtGui import QResizeEvent
-from qtpy.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.words import _, mark
@@ -16,7 +18,16 @@ from widgets.card.card_photos import CardPhotos
 LOW: Final = 250
 """Below this height of the body pictures, facts and story are tabs (a pane of 320 px)."""
 NARROW: Final = 640
+HIGH: Final = 480
+"""From this height on pictures lie over the rest, as large as `LARGE` of the height allows."""
+WIDE: Final = 900
+HIGH_BESIDE: Final = 340
+"""From this width and height on large pictures lie beside the rest, with `BESIDE` of the width."""
+BESIDE: Final = 0.42
+LARGE: Final = 0.48
 PHOTOS: Final = 248
+MOST: Final = (1 << 24) - 1
+"""Qt's QWIDGETSIZE_MAX: no bound."""
 TABS: Final = (
     ("fields", mark("Facts")),
     ("photos", mark("Pictures")),
@@ -24,6 +35,14 @@ TABS: Final = (
     ("alike", mark("Duplicates")),
     ("near", mark("Near")),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """`tabbed`: facts are a tab like the rest, and pictures too unless they lie `above`."""
+
+    tabbed: bool
+    above: bool
 
 
 class CardBody(QWidget):
@@ -44,8 +63,9 @@ class CardBody(QWidget):
         }
         self.bar, self.stack = QTabBar(), QStackedWidget()
         self.counts: dict[str, int] = {}
-        self.tabbed: bool | None = None
+        self.arrangement: Arrangement | None = None
         self.pictured = False
+        self._before: Arrangement | None = None
         self._keys: list[str] = []
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(False)
@@ -56,14 +76,23 @@ class CardBody(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.stack, 1)
-        self.row = QHBoxLayout(self)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.row = QHBoxLayout()
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(0)
         self.row.addWidget(self.side, 2)
+        self.column.addLayout(self.row, 1)
         for key in ("story", "alike", "near"):
             self.stack.addWidget(self.parts[key])
         theme.current().changed.connect(self.restyle)
-        self._arrange(tabbed=False)
+        self._arrange(Arrangement(tabbed=False, above=False))
+
+    @property
+    def tabbed(self) -> bool:
+        """Whether the facts are a tab like the rest."""
+        return self.arrangement is not None and self.arrangement.tabbed
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -72,38 +101,60 @@ class CardBody(QWidget):
 
     def _fit(self) -> None:
         grown = theme.current().comfort  # larger words need the tabs earlier
-        self._arrange(tabbed=self.height() < LOW * grown or self.width() < NARROW * grown)
+        wide, high = self.width(), self.height()
+        broad = wide >= WIDE * grown
+        large = self.pictured and high >= (HIGH_BESIDE if broad else HIGH) * grown
+        above = large and not broad
+        photos = self.photos.height_for(wide, high * LARGE) if above else 0
+        tabbed = high - photos < LOW * grown or wide < NARROW * grown
+        self._arrange(Arrangement(tabbed, above))
+        self.photos.set_large(large)
+        if above:
+            self.photos.setFixedHeight(photos)
+        elif not tabbed:
+            self.photos.setFixedWidth(round(wide * BESIDE) if large else PHOTOS)
 
     def show_photos(self, pictured: bool) -> None:
         """Room for pictures only where the case has some."""
         if pictured != self.pictured:
             self.pictured = pictured
-            self._arrange(tabbed=bool(self.tabbed), anew=True)
+            self._before, self.arrangement = self.arrangement, None
+            self._fit()
+        elif pictured:
+            self._fit()  # one side more makes large pictures smaller
 
-    def _arrange(self, *, tabbed: bool, anew: bool = False) -> None:
-        if tabbed == self.tabbed and not anew:
+    def _arrange(self, wanted: Arrangement) -> None:
+        if wanted == self.arrangement:
             return
         key = self.key if self._keys else "story"
-        stays = tabbed == self.tabbed
-        self.tabbed = tabbed
-        if tabbed:
-            self.photos.setMinimumWidth(0)
-            self.photos.setMaximumWidth(self.maximumWidth())
+        before = self.arrangement or self._before
+        stays = before is not None and wanted.tabbed == before.tabbed
+        self.arrangement = wanted
+        self.photos.setMinimumSize(0, 0)
+        self.photos.setMaximumSize(MOST, MOST)
+        if wanted.tabbed:
             self.stack.addWidget(self.fields)
+        else:
+            self.row.insertWidget(0, self.fields, 3)
+            self.fields.show()
+        left_out = set() if wanted.tabbed else {"fields", "photos"}
+        across = QSizePolicy.Policy.Expanding if wanted.above else QSizePolicy.Policy.Fixed
+        self.photos.setSizePolicy(across, QSizePolicy.Policy.Expanding)
+        if wanted.above:
+            self.column.insertWidget(0, self.photos)
+        elif wanted.tabbed:
             self.stack.addWidget(self.photos)
         else:
-            self.photos.setFixedWidth(PHOTOS)
             self.row.insertWidget(0, self.photos)
-            self.row.insertWidget(1, self.fields, 3)
-            self.fields.show()
+        if wanted.above or not wanted.tabbed:
             self.photos.setVisible(self.pictured)
-        left_out = set() if tabbed else {"fields", "photos"}
+            left_out.add("photos")
         if not self.pictured:
             left_out.add("photos")
         self._name_tabs([name for name, _title in TABS if name not in left_out])
         # what was in front may stand beside the tabs now; the stack then shows just anything
-        first = "fields" if tabbed else "story"
-        self.show_tab(key if key in self._keys and (stays or not tabbed) else first)
+        first = "fields" if wanted.tabbed else "story"
+        self.show_tab(key if key in self._keys and (stays or not wanted.tabbed) else first)
 
     def _name_tabs(self, keys: list[str]) -> None:
         self.bar.blockSignals(True)

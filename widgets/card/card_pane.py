@@ -33,7 +33,7 @@ from widgets.card.card_lists import did_words, near_lines, told_lines
 from widgets.card.card_request import CardRequest
 from widgets.card.card_steps import StepStrip
 from widgets.card.card_title import CardTitle
-from widgets.card.picture_view import PictureView
+from widgets.card.picture_view import PictureView, fetch_whole
 from widgets.controls import Pane, State, states
 from widgets.desk_context import Context
 from widgets.operations import WORTH_ASKING_AGAIN, Sent
@@ -80,6 +80,7 @@ class CardPane(Pane):
         self.body.near.opened.connect(self._open)
         self.body.story.undo_wanted.connect(self._undo)
         self.body.photos.opened.connect(self._look)
+        self.body.photos.wanted.connect(self._fetch)
         self.request.opened.connect(self._look)
         self.retry.connect(self.refresh)
         self.confirm.confirmed.connect(self._leave_draft)
@@ -153,6 +154,16 @@ class CardPane(Pane):
     def _look(self, digest: str) -> None:
         """A picture as large as it goes."""
         PictureView(self.context, self.body.photos.shown, digest, self.zone, self).show()
+
+    def _fetch(self, digest: str) -> None:
+        """The whole of a picture that is shown large; the thumbnail stays where there is none."""
+        show = self.body.photos.show_whole
+        fetch_whole(self.context, self, digest, show, self._not_fetched)
+
+    def _not_fetched(self, _digest: str, error: Exception) -> None:
+        if not isinstance(error, Refused):
+            raise error
+        self.said.emit(str(error))
 
     @property
     def open(self) -> bool:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, tzinfo
+from functools import partial
 from typing import Final
 
-from qtpy.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from qtpy.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from qtpy.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from qtpy.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -17,33 +18,64 @@ from widgets.controls import Drawn, text
 
 SHARE: Final = 140 / 248
 """Height of a picture's tile for its width."""
+LARGE_SHARE: Final = 3 / 4
+"""The same of a large picture without its band: what most cameras take."""
 
 
 class CardPhotos(Drawn):
     """A tile for each side, one below the other, or side by side where it is wide, with its newest.
 
-    `opened(hash)` a picture is wanted whole: by a click, Enter or Space.
+    `opened(hash)` a picture is wanted whole: by a click, Enter or Space. `wanted(hash)` a large tile
+    wants more of a picture than its thumbnail has; `show_whole` gives it.
     """
 
     opened = Signal(str)
+    wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.zone: tzinfo = UTC
         self.shown: tuple[Shown, ...] = ()
         self._images: dict[str, QImage] = {}
+        self._asked: set[str] = set()
+        self.large = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.restyle()
 
     def show_pictures(self, pictures: Sequence[Shown], zone: tzinfo) -> None:
         """The pictures of one case, oldest first; none empties both tiles."""
         self.shown, self.zone = tuple(pictures), zone
-        self._images = {one.hash: QImage.fromData(one.thumbnail) for one in pictures}
+        kept = self._images if self.large else {}
+        self._images = {
+            one.hash: kept.get(one.hash) or QImage.fromData(one.thumbnail) for one in pictures
+        }
+        self._asked &= self._images.keys()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if pictures else Qt.FocusPolicy.NoFocus)
         self.setCursor(
             Qt.CursorShape.PointingHandCursor if pictures else Qt.CursorShape.ArrowCursor
         )
         self.restyle()
+
+    def set_large(self, large: bool) -> None:
+        """Whole pictures, as large as there is room, instead of tiles filled by their middle."""
+        if large != self.large:
+            self.large = large
+            self._asked.clear()
+            self.restyle()
+
+    def show_whole(self, digest: str, content: bytes) -> None:
+        """More of a picture than its thumbnail; dropped where the case is another by now."""
+        image = QImage.fromData(content)
+        if digest in self._images and not image.isNull():
+            self._images[digest] = image
+            self.update()
+
+    def height_for(self, width: int, most: float) -> int:
+        """Height that large pictures want at that width, `most` px at most."""
+        sides = max(1, sum(map(bool, self.sides())))
+        pad, gap = theme.px("space.12"), theme.px("space.8")
+        tile = (width - 1.5 * pad - (sides - 1) * gap) / sides
+        return round(min(most, tile * LARGE_SHARE + theme.px("tile") + 2 * gap))
 
     def sides(self) -> tuple[list[Shown], list[Shown]]:
         """Before the work and after it."""
@@ -76,6 +108,8 @@ class CardPhotos(Drawn):
         """Where the first and the second tile lie."""
         pad, gap = theme.px("space.12"), theme.px("space.8")
         room = QRectF(self.rect()).adjusted(pad, gap, -pad / 2, -gap)
+        if self.large:
+            return self._large_boxes(room, gap)
         if room.width() > room.height() * 1.5:
             width = min((room.width() - gap) / 2, room.height() / SHARE)
             size = width, width * SHARE
@@ -83,6 +117,18 @@ class CardPhotos(Drawn):
                 room.x() + width + gap, room.y(), *size
             )
         height = min((room.height() - gap) / 2, room.width() * SHARE)
+        first = QRectF(room.x(), room.y(), room.width(), height)
+        return first, first.translated(0, height + gap)
+
+    def _large_boxes(self, room: QRectF, gap: float) -> tuple[QRectF, QRectF]:
+        """Before and after side by side where the room is wide, else one below the other."""
+        sides = 2 if all(self.sides()) else 1
+        if room.width() > room.height():
+            width = (room.width() - (sides - 1) * gap) / sides
+            first = QRectF(room.x(), room.y(), width, room.height())
+            return first, first.translated(width + gap, 0)
+        most = room.width() * LARGE_SHARE + theme.px("tile")
+        height = min((room.height() - (sides - 1) * gap) / sides, most)
         first = QRectF(room.x(), room.y(), room.width(), height)
         return first, first.translated(0, height + gap)
 
@@ -132,12 +178,15 @@ class CardPhotos(Drawn):
         frame.addRoundedRect(box, radius, radius)
         painter.save()
         painter.setClipPath(frame)
-        scale = max(box.width() / image.width(), box.height() / image.height())
-        part = QRectF(0, 0, box.width() / scale, box.height() / scale)
-        part.moveCenter(QPointF(image.width() / 2, image.height() / 2))
-        painter.drawImage(box, image, part)
         band = QRectF(box)
         band.setTop(box.bottom() - theme.px("tile"))
+        if self.large:
+            self._whole(painter, box.adjusted(0, 0, 0, -band.height()), newest.hash)
+        else:
+            scale = max(box.width() / image.width(), box.height() / image.height())
+            part = QRectF(0, 0, box.width() / scale, box.height() / scale)
+            part.moveCenter(QPointF(image.width() / 2, image.height() / 2))
+            painter.drawImage(box, image, part)
         painter.fillRect(band, theme.color("bg.2"))
         painter.restore()
         painter.setFont(theme.font("caption"))
@@ -150,3 +199,15 @@ class CardPhotos(Drawn):
         painter.setPen(theme.color("accent" if focused else "line.2"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+    def _whole(self, painter: QPainter, room: QRectF, digest: str) -> None:
+        """All of the picture in the middle of the room; asks for the whole one where this is small."""
+        image = self._images[digest]
+        painter.fillRect(room, theme.color("bg.0"))
+        scale = min(room.width() / image.width(), room.height() / image.height())
+        box = QRectF(0, 0, image.width() * scale, image.height() * scale)
+        box.moveCenter(room.center())
+        painter.drawImage(box, image)
+        if scale * self.devicePixelRatioF() > 1 and digest not in self._asked:
+            self._asked.add(digest)
+            QTimer.singleShot(0, self, partial(self.wanted.emit, digest))

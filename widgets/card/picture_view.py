@@ -1,9 +1,10 @@
 """One picture as large as the window allows; left and right go through the case's others."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
+from functools import partial
 
-from qtpy.QtCore import QRectF, QSize, Qt
+from qtpy.QtCore import QObject, QRectF, QSize, Qt
 from qtpy.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from qtpy.QtWidgets import QDialog, QWidget
 from typing_extensions import override
@@ -16,6 +17,18 @@ from console.words import _
 from widgets import theme
 from widgets.controls import text
 from widgets.desk_context import Context
+
+
+def fetch_whole(
+    context: Context,
+    owner: QObject,
+    digest: str,
+    came: Callable[[str, bytes], None],
+    failed: Callable[[str, Exception], None],
+) -> None:
+    """Brings a picture's own bytes to `came(hash, bytes)`, none where it has gone."""
+    read = partial(pictures.whole, context.seat.desk, digest)
+    context.jobs.run(owner, read, partial(came, digest), partial(failed, digest))
 
 
 class PictureView(QDialog):
@@ -54,8 +67,7 @@ class PictureView(QDialog):
         self.image, self.failure = QImage.fromData(one.thumbnail), ""
         self.setWindowTitle(self.caption())
         self.setAccessibleName(self.caption())
-        errand = _Whole(self, one.hash)
-        self.context.jobs.run(self, errand.read, errand.came, errand.failed)
+        fetch_whole(self.context, self, one.hash, self.came, self.failed)
         self.update()
 
     def caption(self) -> str:
@@ -105,19 +117,3 @@ class PictureView(QDialog):
         painter.setPen(theme.color("alarm.text" if self.failure else "text.2"))
         below = QRectF(pad, self.height() - line, self.width() - 2 * pad, line)
         text.draw(painter, below, self.failure or self.caption(), text.CENTRE)
-
-
-class _Whole:
-    """One way to the database for a picture and back."""
-
-    def __init__(self, view: PictureView, digest: str) -> None:
-        self.view, self.digest, self.desk = view, digest, view.context.seat.desk
-
-    def read(self) -> bytes:
-        return pictures.whole(self.desk, self.digest)
-
-    def came(self, content: bytes) -> None:
-        self.view.came(self.digest, content)
-
-    def failed(self, error: Exception) -> None:
-        self.view.failed(self.digest, error)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from console.words import mark
-from widgets.case_columns import CaseColumns, Shares
+from widgets.case_columns import CaseColumns, Plan
 from widgets.case_workspace import CARD_KEYS, Keys
 
 COMMANDS: Final[Mapping[str, Sequence[str]]] = {
@@ -31,8 +31,8 @@ class DepartmentWorkspace(CaseColumns):
 
     keys: ClassVar[Keys] = KEYS
     commands: ClassVar[Mapping[str, Sequence[str]]] = COMMANDS
-    shares: ClassVar[Sequence[tuple[int, Shares]]] = (
-        (1500, (0.37, 0.34, 0.29)),
-        (1100, (0.42, 0.34, 0.24)),
-        (0, (0.44, 0.4, 0.16)),
+    plans: ClassVar[Sequence[Plan]] = (
+        Plan(1500, 700, 0.4, 0.48, stacked=True),
+        Plan(1100, 0, 0.42, 0.58),
+        Plan(0, 0, 0.44, 0.71),
     )

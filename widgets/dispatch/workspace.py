@@ -32,6 +32,8 @@ SHARES: Final = (
 CARD: Final = 0.4
 """The card's share of the height; the list has the rest."""
 CARD_LEAST: Final = 190
+CARD_MOST: Final = 560
+"""More than its words and pictures need: the list has what is left."""
 
 KEYS: Final = (
     ("1", mark("Arm the first recommended target")),
@@ -81,7 +83,7 @@ class DispatchWorkspace(CaseWorkspace):
         right = min(round(width * shares[2]), 480)
         self.columns.setSizes([width - middle - right, middle, right])
         height = self.height() - self.middle.handleWidth()
-        card = max(round(height * CARD), CARD_LEAST)
+        card = min(max(round(height * CARD), CARD_LEAST), CARD_MOST)
         heads = sum(map(theme.px, ("tab", "pane.head", "head")))
         card += (height - card - heads) % theme.px("row.dense")  # the queue shows whole rows
         self.middle.setSizes([height - card, card])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from console.words import mark
-from widgets.case_columns import CaseColumns, Shares
+from widgets.case_columns import CaseColumns, Plan
 from widgets.case_workspace import CARD_KEYS, Keys
 
 COMMANDS: Final[Mapping[str, Sequence[str]]] = {
@@ -26,8 +26,8 @@ class IntakeWorkspace(CaseColumns):
 
     keys: ClassVar[Keys] = KEYS
     commands: ClassVar[Mapping[str, Sequence[str]]] = COMMANDS
-    shares: ClassVar[Sequence[tuple[int, Shares]]] = (
-        (1500, (0.3, 0.36, 0.34)),
-        (1100, (0.36, 0.36, 0.28)),
-        (0, (0.4, 0.4, 0.2)),
+    plans: ClassVar[Sequence[Plan]] = (
+        Plan(1500, 700, 0.38, 0.44, stacked=True),
+        Plan(1100, 0, 0.36, 0.56),
+        Plan(0, 0, 0.4, 0.67),
     )

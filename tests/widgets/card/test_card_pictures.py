@@ -129,3 +129,30 @@ def test_a_database_that_does_not_answer_is_said_below_the_small_one(
     assert view.image.width() == 320
     with qtbot.waitSignal(view.destroyed):
         view.close()
+
+
+def test_a_high_card_shows_whole_pictures_over_the_rest(
+    pane: CardPane, desk: LiveDesk, qtbot: QtBot
+) -> None:
+    case, before, after = worked_on(desk)
+    desk.context.selection.choose([case])
+    qtbot.waitUntil(lambda: len(pane.body.photos.shown) == 2)
+    photos = pane.body.photos
+    assert not photos.large
+    pane.resize(600, 800)
+    qtbot.waitUntil(lambda: photos.large and photos.width() == pane.width())
+    small = {digest: photos._images[digest].width() for digest in (before, after)}
+    photos.grab()
+    qtbot.waitUntil(lambda: photos._images[after].width() >= small[after])
+    left, right = photos.boxes()
+    assert left.right() < right.left()
+    assert pane.body.fields.isVisible() or pane.body.tabbed
+    pane.resize(1300, 560)
+    qtbot.waitUntil(lambda: photos.large and photos.width() < pane.width() / 2)
+    first, second = photos.boxes()
+    assert not first.intersects(second)
+
+
+def test_a_whole_picture_of_another_case_is_dropped(pane: CardPane, desk: LiveDesk) -> None:
+    pane.body.photos.show_whole("0" * 64, b"no picture")
+    assert not pane.body.photos._images
