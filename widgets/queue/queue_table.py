@@ -225,8 +225,9 @@ class QueueTable(QTableView):
         """To the row after these cases, before they leave; of their street where there is one."""
         gone = set(cases)
         rows = [row for row in map(self.queue.row_of, gone) if row >= 0]
-        after = max(rows, default=self._last_row)
         ids = self.queue.ids.tolist()
+        # a case of another list, or one that has left already: the list may be shorter by now
+        after = max(rows, default=min(self._last_row, len(ids)))
         left = [row for row in range(after + 1, len(ids)) if ids[row] not in gone]
         left += [row for row in range(after - 1, -1, -1) if ids[row] not in gone]
         if same_street and rows:

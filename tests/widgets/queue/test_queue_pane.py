@@ -198,6 +198,22 @@ def test_after_a_dispatch_the_next_row_is_chosen(pane: QueuePane, desk: LiveDesk
     assert desk.context.selection.ids == (second,)
 
 
+def test_moving_on_from_a_case_of_another_list_stays_within_this_one(
+    pane: QueuePane, desk: LiveDesk
+) -> None:
+    for _case in range(4):
+        desk.to_dispatch()
+    rows = shown(pane)
+    pane.table.choose(3)
+    desk.context.selection.choose([])
+    for case in rows[1:]:
+        desk.act("disp", "dispatch", case, changes={"department_id": town.SANITATION})
+        desk.sees(case)
+    assert shown(pane) == rows[:1]
+    pane.move_on([rows[3]])
+    assert desk.context.selection.ids == (rows[0],)
+
+
 def test_after_a_dispatch_it_may_stay(pane: QueuePane, desk: LiveDesk) -> None:
     first, _second = desk.to_dispatch(), desk.to_dispatch()
     desk.context.selection.choose([first])
