@@ -1,11 +1,12 @@
 """What every workspace of cases is made of: queue, card and map of one selection, and their keys."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar, Final
 
 from qtpy.QtCore import QPoint, Qt
-from qtpy.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
+from qtpy.QtGui import QAction, QKeyEvent
 from qtpy.QtWidgets import QApplication, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
@@ -15,8 +16,9 @@ from console.desk.forms import Given
 from console.desk.queues import tabs
 from console.desk.typed import Act, Offer, offers
 from console.domain.refusal import sentence
-from console.words import _, mark
+from console.words import _
 from widgets import theme
+from widgets.actions import CASES, Action, bind
 from widgets.card.card_pane import CardPane
 from widgets.controls import Pane
 from widgets.desk_context import Context
@@ -27,28 +29,15 @@ from widgets.queue.queue_pane import QueuePane
 from widgets.workspace import Workspace
 
 NUMBER: Final = re.compile(r"[0-9]+(-[0-9]+)*")
-Keys = Sequence[tuple[str, str]]
-
-CARD_KEYS: Final[Keys] = (
-    ("N", mark("Note on the case")),
-    ("P", mark("Show who reported it; the log records it")),
-    ("R", mark("Decide what was asked for")),
-    ("F", mark("The form attached to what was asked for")),
-    ("Z  Ctrl+Z", mark("Undo the last command")),
-)
-ON_ROWS: Final = ("P", "Z")
-"""Bare letters that do or reveal something: only while the list has the keyboard."""
 
 
 class CaseWorkspace(Workspace):
-    """Queue, card and map; a subclass lays them out in `lay_out` and `place`.
+    """Queue, card and map; a subclass lays them out in its constructor and `place`.
 
-    `keys` are shown by `?`. `commands` are keys that give a command of the case on the card: the
-    first of those named that its post may give now.
+    `keymap` declares its keys, `does` says what those do that give no command of the case on the card.
     """
 
-    keys: ClassVar[Keys] = CARD_KEYS
-    commands: ClassVar[Mapping[str, Sequence[str]]] = {}
+    keymap: ClassVar[Sequence[Action]] = CASES
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +59,17 @@ class CaseWorkspace(Workspace):
         self.card.archive.found.connect(self._found)
         self.card.draft_left.connect(self.draft_left)
         self.queue.sought.connect(self.seek)
-        self.shortcuts = [self._shortcut(key) for keys, _words in self.keys for key in keys.split()]
+        self.does: dict[str, Callable[[], object]] = {
+            "find": self.queue.toggle_filter,
+            "map-lock": self.map.bar_tools.lock.toggle,
+            "map-centre": self.map.bar_tools.centre_wanted.emit,
+            "note": partial(self.card.commands.write, "note"),
+            "reveal": self.card.reveal,
+            "decide": self.card.commands.to_decision,
+            "form": self.card.request.look,
+            "undo": self._undo,
+        }
+        self.shortcuts = bind(self.keymap, self, self.act, self.queue)
 
     def split(self, *splitters: QSplitter) -> None:
         """These edges can be moved; until one is, `place` decides."""
@@ -98,32 +97,15 @@ class CaseWorkspace(Workspace):
 
     # keys
 
-    def _shortcut(self, key: str) -> QShortcut:
-        made = QShortcut(QKeySequence(key), self.queue if key in ON_ROWS else self)
-        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        made.setAutoRepeat(False)  # a key held down is one command
-        made.activated.connect(self._key)
-        return made
+    def act(self, action: Action) -> None:
+        """Does what one of `keymap` says."""
+        if action.commands:
+            self._give(action.commands)
+        else:
+            self.does[action.key]()
 
-    def _key(self) -> None:
-        pressed = self.sender()
-        assert isinstance(pressed, QShortcut)
-        key = pressed.key().toString()
-        self.pressed(key)
-
-    def pressed(self, key: str) -> None:
-        """A key of `keys`."""
-        if key in self.commands:
-            self._give(self.commands[key])
-        elif key == "N":
-            self.card.commands.write("note")
-        elif key == "P":
-            self.card.reveal()
-        elif key == "R":
-            self.card.commands.to_decision()
-        elif key == "F":
-            self.card.request.look()
-        elif key in ("Z", "Ctrl+Z") and self.context.operations.undo() is None:
+    def _undo(self) -> None:
+        if self.context.operations.undo() is None:
             self.said.emit(_("There is nothing to undo."), "text.2")
 
     def _give(self, commands: Sequence[str]) -> None:

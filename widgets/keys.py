@@ -7,21 +7,12 @@ from qtpy.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from qtpy.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QWidget
 from typing_extensions import override
 
-from console.words import _, mark
+from console.words import _
 from widgets import theme
+from widgets.actions import ALWAYS, Action
 
-ALWAYS = (
-    ("/", mark("Command bar")),
-    ("Ctrl+Enter", mark("Look for these words among the ended cases")),
-    ("?", mark("These keys")),
-    ("↑ ↓  J K", mark("Next and previous row")),
-    ("Space", mark("Card of the case")),
-    ("Enter", mark("Send what is armed")),
-    ("Esc", mark("Nothing is armed; back to the rows")),
-    ("M", mark("Lock the view of the map")),
-    ("C", mark("Bring the chosen case into sight on the map")),
-    ("Ctrl+L", mark("Lock now")),
-)
+COLUMNS = 2
+"""So many keys stand beside each other."""
 
 
 class KeysCard(QFrame):
@@ -29,35 +20,36 @@ class KeysCard(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.keys: Sequence[tuple[str, str]] = ()
+        self.told: Sequence[Action] = ()
         self._before: QWidget | None = None
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(*[theme.px("space.24")] * 4)
         self.grid.setHorizontalSpacing(theme.px("space.24"))
         self.labels: list[tuple[QLabel, QLabel]] = []
         theme.current().changed.connect(self.restyle)
-        self.show_keys(())
+        self.show_actions(())
         self.hide()
 
-    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
-        """The keys of the workspace in front, below those that every one has."""
-        self.keys = (*ALWAYS, *keys)
+    def show_actions(self, actions: Sequence[Action]) -> None:
+        """The actions of the workspace in front, below those that every one has."""
+        self.told = [one for one in (*ALWAYS, *actions) if one.words]
         for pair in self.labels:
             for label in pair:
                 label.deleteLater()
-        self.labels = [(QLabel(key), QLabel(_(words))) for key, words in self.keys]
-        for row, pair in enumerate(self.labels):
-            for column, label in enumerate(pair):
-                self.grid.addWidget(label, row, column)
+        self.labels = [(QLabel(one.written), QLabel(_(one.words))) for one in self.told]
+        lines = -(-len(self.labels) // COLUMNS)
+        for place, pair in enumerate(self.labels):
+            for part, label in enumerate(pair):
+                self.grid.addWidget(label, place % lines, 2 * (place // lines) + part)
         self.restyle()
 
     def restyle(self) -> None:
         self.setAccessibleName(_("Keys"))
-        for (key, words), (_key, text) in zip(self.labels, self.keys, strict=True):
+        for (key, words), action in zip(self.labels, self.told, strict=True):
             font = QFont(theme.font("body", bold=True))
             key.setFont(font)
             words.setFont(theme.font("body"))
-            words.setText(_(text))
+            words.setText(_(action.words))
         self.adjustSize()
 
     def toggle(self) -> None:

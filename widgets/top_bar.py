@@ -10,6 +10,7 @@ from typing_extensions import override
 from console.settings import CHOICES, Settings
 from console.words import _, language, mark
 from widgets import theme
+from widgets.actions import HELP, LOCK
 from widgets.controls import Chip, Drawn, IconButton, SearchField, Tone, text
 from widgets.controls.search import is_beyond
 
@@ -171,7 +172,8 @@ class TopBar(Drawn):
             if not label:
                 menu.addSeparator()
                 continue
-            action = menu.addAction(_(label))
+            key = KEYS.get(name, "")
+            action = menu.addAction(f"{_(label)}\t{key}" if key else _(label))
             action.setData((name, value))
             if name in CHOICES:
                 action.setCheckable(True)
@@ -194,6 +196,7 @@ class TopBar(Drawn):
         QPainter(self).fillRect(self.rect(), theme.color("bg.2"))
 
 
+KEYS = {action.key: action.written for action in (LOCK, HELP)}
 MENU = (
     ("中文", "language", "zh"),
     ("English", "language", "en"),
@@ -214,7 +217,7 @@ MENU = (
     (mark("Lock after 30 minutes untouched"), "lock_minutes", "30"),
     (mark("Lock after 60 minutes untouched"), "lock_minutes", "60"),
     ("", "", ""),
-    (mark("Lock now"), "lock", ""),
-    (mark("Keys"), "keys", ""),
+    (LOCK.words, LOCK.key, ""),
+    (mark("Keys"), HELP.key, ""),
     (mark("Sign off"), "sign_off", ""),
 )

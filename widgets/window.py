@@ -1,10 +1,11 @@
 """The main window of one seat: bars, the workspace, the status bar with age and undo."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from qtpy.QtCore import QTimer, Signal
-from qtpy.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from qtpy.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from qtpy.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -16,7 +17,8 @@ from console.seat.outbox import Outbox
 from console.seat.seat import Seat
 from console.settings import CHOICES, Settings
 from console.words import _, both
-from widgets import link_facts, theme
+from widgets import actions, link_facts, theme
+from widgets.actions import Action
 from widgets.city_news import CityNews
 from widgets.commanding import Commanding
 from widgets.controls import StatusBar, Tone
@@ -34,10 +36,7 @@ from widgets.stopping import STOPPING
 from widgets.top_bar import TopBar
 from widgets.workspace import Workspace
 from widgets.workspace_stack import WorkspaceStack
-from widgets.workspaces import Entry
 
-SLASHES: Final = ("/", "、", "／")
-"""An input method that is on sends one of the others."""
 LEAST: Final = (800, 480)
 """Logical px. Layouts are made for 960 × 540 and more; below that they are cut, the status bar last."""
 COUNT_EVERY_MS: Final = 250
@@ -120,20 +119,20 @@ class Window(QMainWindow):
         self.stack.made.connect(self._connect_workspace)
         self.stack.turned.connect(self._turned)
         self.top.workspace_wanted.connect(self.stack.show_workspace)
-        self._function_keys = [self._function_key(entry) for entry in self.stack.entries]
         self.counters.wanted.connect(self._filter)
         self.top.setting.connect(self._setting)
         theme.current().changed.connect(self.restyle)
-        self._slashes = [QShortcut(QKeySequence(key), self) for key in SLASHES]
-        for slash in self._slashes:
-            slash.activated.connect(self._to_command)
         self.glass.locked_changed.connect(self._locked)
         self.glass.tried.connect(self._unlock)
         self.glass.left.connect(self._leave)
-        self._lock_key = QShortcut(QKeySequence("Ctrl+L"), self)
-        self._lock_key.activated.connect(self._lock)
-        self._help = QShortcut(QKeySequence("?"), self)
-        self._help.activated.connect(self.keys.toggle)
+        self.does = {
+            actions.COMMAND_BAR.key: self._to_command,
+            actions.LOCK.key: self._lock,
+            actions.HELP.key: self.keys.toggle,
+        }
+        self.turns = [entry.action for entry in self.stack.entries]
+        self.does |= {turn.key: partial(self.stack.show_workspace, turn.key) for turn in self.turns}
+        self._shortcuts = actions.bind((*actions.WINDOW, *self.turns), self, self._act)
 
     def _connect_workspace(self, workspace: Workspace) -> None:
         workspace.said.connect(self.status.say)
@@ -141,16 +140,8 @@ class Window(QMainWindow):
         workspace.draft_left.connect(self._go)
         workspace.aimed.connect(self.repeats.begin)
 
-    def _function_key(self, entry: Entry) -> QShortcut:
-        made = QShortcut(QKeySequence(entry.function_key), self)
-        made.setProperty("workspace", entry.key)
-        made.activated.connect(self._function_pressed)
-        return made
-
-    def _function_pressed(self) -> None:
-        pressed = self.sender()
-        assert isinstance(pressed, QShortcut)
-        self.stack.show_workspace(str(pressed.property("workspace")))
+    def _act(self, action: Action) -> None:
+        self.does[action.key]()
 
     def _turned(self) -> None:
         """Another workspace is in front: its tab, its keys, and for a page neither tab nor counters."""
@@ -158,7 +149,9 @@ class Window(QMainWindow):
         self.counters.setVisible(on_cases)
         self.top.tabs.setVisible(on_cases)
         self.top.show_workspace(self.stack.key)
-        self.keys.show_keys(self.workspace.keys)
+        post, turns = self.seat.desk.post, self.turns if len(self.turns) > 1 else []
+        own = [action for action in self.workspace.keymap if action.for_post(post)]
+        self.keys.show_actions([*own, *turns])
         self.workspace.take_keyboard()
 
     # what is said
@@ -248,10 +241,8 @@ class Window(QMainWindow):
             chosen.choose(comfort=float(value))
         elif name == "lock_minutes" and not self.seat.store.embedded:
             self.glass.watch(_minutes(value))
-        elif name == "keys":
-            self.keys.toggle()
-        elif name == "lock":
-            self._lock()
+        elif name in self.does:
+            self.does[name]()
         elif name == "sign_off":
             self._leave()
 
@@ -293,7 +284,7 @@ class Window(QMainWindow):
         assert body is not None
         body.setEnabled(not locked)
         self.top.command.setVisible(not locked)  # in its place: why, and how it goes on
-        for shortcut in (*self._slashes, self._help, self._lock_key):
+        for shortcut in self._shortcuts:
             shortcut.setEnabled(not locked)
 
     def _unlock(self, password: str) -> None:

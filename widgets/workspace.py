@@ -7,6 +7,7 @@ from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QWidget
 
 from console.desk.typed import Offer
+from widgets.actions import Action
 from widgets.controls import Pane
 
 
@@ -24,8 +25,8 @@ class Workspace(QWidget):
     draft_left = Signal()
     aimed = Signal()
     painted = Signal()
-    keys: ClassVar[Sequence[tuple[str, str]]] = ()
-    """Its keys and what each does (marked), for the card of keys."""
+    keymap: ClassVar[Sequence[Action]] = ()
+    """What its keys do."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -6,6 +6,7 @@ from typing import Final
 
 from console.domain.stage import Post
 from console.words import mark
+from widgets.actions import Action, Where
 from widgets.desk_context import Context
 from widgets.workspace import Workspace
 
@@ -23,6 +24,11 @@ class Entry:
     function_key: str
     make: Callable[[Context], Workspace]
     demo: str
+
+    @property
+    def action(self) -> Action:
+        """Brings it to the front."""
+        return Action(self.key, (self.function_key,), self.label, Where.WINDOW)
 
 
 def _intake(context: Context) -> Workspace:

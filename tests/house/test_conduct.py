@@ -2,7 +2,16 @@ import ast
 import re
 
 from tests.house.conduct import blocking_calls, leaking_connections, silent_catches
-from tests.house.source import ROOT, place, program_files, python_files, text, tree
+from tests.house.source import (
+    ROOT,
+    calls,
+    last_name,
+    place,
+    program_files,
+    python_files,
+    text,
+    tree,
+)
 
 WINDOW = python_files("widgets")
 
@@ -42,3 +51,12 @@ def test_no_file_cites_a_document_that_is_not_in_the_project() -> None:
     files = [*program_files(), *(ROOT / "console").rglob("*.sql"), *(ROOT / "docs").glob("*.md")]
     files += [*(ROOT / "resources" / "map").glob("*.js"), ROOT / "README.md", ROOT / "CHANGELOG.md"]
     assert [file.name for file in files if cited.search(file.read_text(encoding="utf-8"))] == []
+
+
+def test_every_key_is_an_action_s() -> None:
+    found = [place(f, call.lineno) for f in WINDOW for call in calls(tree(f)) if _is_shortcut(call)]
+    assert found == []
+
+
+def _is_shortcut(call: ast.Call) -> bool:
+    return last_name(call.func) == "QShortcut"

@@ -4,6 +4,7 @@ Every gesture that means "send these cases there" ends in `Sending.mean`.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar, Final
 
 from qtpy.QtCore import QPoint, Qt
@@ -17,7 +18,8 @@ from console.desk.typed import Act, Offer
 from console.domain.verdict import Allowed
 from console.words import _, mark
 from widgets import theme
-from widgets.case_workspace import CARD_KEYS, CaseWorkspace, Keys
+from widgets.actions import CASES, Action
+from widgets.case_workspace import CaseWorkspace
 from widgets.controls import Pane
 from widgets.desk_context import Context
 from widgets.dispatch.sending import Sending
@@ -35,25 +37,27 @@ CARD_LEAST: Final = 190
 CARD_MOST: Final = 560
 """More than its words and pictures need: the list has what is left."""
 
-KEYS: Final = (
-    ("1", mark("Arm the first recommended target")),
-    ("2", mark("Arm the second recommended target")),
-    ("3", mark("Arm the third recommended target")),
-    ("E", mark("Each chosen case to its own first recommendation")),
-    ("D", mark("Find a department or crew")),
-    *CARD_KEYS,
+ACTIONS: Final = (
+    Action("arm-1", ("1",), mark("Arm the first recommended target")),
+    Action("arm-2", ("2",), mark("Arm the second recommended target")),
+    Action("arm-3", ("3",), mark("Arm the third recommended target")),
+    Action("each", ("E",), mark("Each chosen case to its own first recommendation")),
+    Action("target", ("D",), mark("Find a department or crew")),
+    *CASES,
 )
 
 
 class DispatchWorkspace(CaseWorkspace):
     """Map, queue, card and targets."""
 
-    keys: ClassVar[Keys] = KEYS
+    keymap: ClassVar[Sequence[Action]] = ACTIONS
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.targets = TargetsPane(context, self.dragging)
         self.sending = Sending(context, self.queue, self.card, self.targets, self)
+        self.does |= {f"arm-{digit}": partial(self.targets.arm, digit) for digit in (1, 2, 3)}
+        self.does |= {"each": self.targets.share_out, "target": self.targets.search_department}
         self._lay_out()
         self.targets.meant.connect(self.sending.mean)
         self.map.dropped_on.connect(self.sending.mean)
@@ -128,17 +132,6 @@ class DispatchWorkspace(CaseWorkspace):
             super().command(command, cases, given)
 
     # keys and words
-
-    @override
-    def pressed(self, key: str) -> None:
-        if key.isdigit():
-            self.targets.arm(int(key))
-        elif key == "E":
-            self.targets.share_out()
-        elif key == "D":
-            self.targets.search_department()
-        else:
-            super().pressed(key)
 
     @override
     def escaped(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from qtpy.QtCore import QPoint, QStringListModel, Qt, Signal
-from qtpy.QtGui import QAction, QKeySequence, QShortcut
+from qtpy.QtGui import QAction
 from qtpy.QtWidgets import QCompleter, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from console.words import _, mark
@@ -52,10 +52,6 @@ class MapTools(QHBoxLayout):
         self.layers.clicked.connect(self._ask_layers)
         self.centre.clicked.connect(self.centre_wanted)
         self.lock.toggled.connect(self.locked)
-        self._m = QShortcut(QKeySequence("M"), parent)
-        self._m.activated.connect(self.lock.toggle)
-        self._c = QShortcut(QKeySequence("C"), parent)
-        self._c.activated.connect(self.centre_wanted)
         self.restyle()
 
     def _lay_out(self) -> None:

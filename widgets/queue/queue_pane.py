@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from qtpy.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
-from qtpy.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from qtpy.QtGui import QPainter, QPaintEvent
 from qtpy.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -111,9 +111,6 @@ class QueuePane(Pane):
         self.chip.removed.connect(self.search.clear)
         self.clear_filter.connect(self.search.clear)
         self.finder.clicked.connect(self.toggle_filter)
-        self._find_key = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        self._find_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._find_key.activated.connect(self.toggle_filter)
 
     # what is shown
 

@@ -252,6 +252,18 @@ def test_z_with_nothing_to_undo_says_so(desk: LiveDesk, space: DispatchWorkspace
     assert said.args == ["没有可撤销的指令。", "text.2"]
 
 
+def test_keys_of_list_and_map_work_from_anywhere_in_the_workspace(
+    desk: LiveDesk, space: DispatchWorkspace
+) -> None:
+    desk.to_dispatch()
+    space.card.setFocus()
+    locked = space.map.bar_tools.lock.isChecked()
+    desk.qtbot.keyClick(space.card, Key.Key_M)
+    assert space.map.bar_tools.lock.isChecked() is not locked
+    desk.qtbot.keyClick(space.card, Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert space.queue.search.isVisible()
+
+
 def test_other_data_of_the_city_reach_map_and_recommendations(
     space: DispatchWorkspace, desk: LiveDesk, qtbot: QtBot
 ) -> None:

@@ -142,13 +142,12 @@ def test_what_is_fitted_keeps_clear_of_the_legend_until_it_is_folded(
     assert not pane.sight.held
 
 
-def test_m_locks_the_view(pane: MapPane, desk: LiveDesk, qtbot: QtBot) -> None:
+def test_a_locked_view_stays(pane: MapPane, desk: LiveDesk, qtbot: QtBot) -> None:
     pane._lock(True)
     case = desk.to_dispatch(lon=116.99, lat=31.79)
     desk.context.selection.choose([case])
     assert pane.view.contents.locked
     assert not pane.sight.sees(116.99, 31.79)
-    assert pane.bar_tools._m.key().toString() == "M"
 
 
 def test_an_address_is_found_and_its_case_chosen(pane: MapPane, desk: LiveDesk) -> None:

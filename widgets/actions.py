@@ -1,0 +1,127 @@
+"""Actions that a key gives, each declared once: shortcuts, the card of keys and menus read them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from qtpy.QtCore import Qt, Signal
+from qtpy.QtGui import QKeySequence, QShortcut
+from qtpy.QtWidgets import QWidget
+
+from console.domain.stage import Post
+from console.domain.workflow import RULES
+from console.words import mark
+
+
+class Where(Enum):
+    """What has to have the keyboard."""
+
+    WINDOW = auto()
+    WORKSPACE = auto()
+    ROWS = auto()
+    """The list: for bare letters that do or reveal something."""
+    TOLD = auto()
+    """No shortcut: a widget that has the keyboard does it; the card of keys tells of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`words` are marked; `shown` is how its keys are written where not as they are named.
+
+    `commands` of the chosen case: the first that its post may give now is given.
+    """
+
+    key: str
+    keys: tuple[str, ...]
+    words: str
+    where: Where = Where.WORKSPACE
+    commands: tuple[str, ...] = ()
+    shown: str = ""
+
+    @property
+    def written(self) -> str:
+        """Its keys as the card of keys and menus write them."""
+        return self.shown or "  ".join(self.keys)
+
+    def for_post(self, post: Post) -> bool:
+        """Whether the post can use it: all actions that give no command, else one of its commands."""
+        return not self.commands or any(
+            rule.post is post and rule.command in self.commands for rule in RULES
+        )
+
+
+COMMAND_BAR: Final = Action(
+    "command",
+    ("/", "、", "／"),  # an input method that is on sends one of the others
+    mark("Command bar"),
+    Where.WINDOW,
+    shown="/",
+)
+HELP: Final = Action("keys", ("?",), mark("These keys"), Where.WINDOW)
+LOCK: Final = Action("lock", ("Ctrl+L",), mark("Lock now"), Where.WINDOW)
+WINDOW: Final = (COMMAND_BAR, HELP, LOCK)
+TOLD: Final = (
+    Action(
+        "archive",
+        ("Ctrl+Enter",),
+        mark("Look for these words among the ended cases"),
+        Where.TOLD,
+    ),
+    Action("rows", (), mark("Next and previous row"), Where.TOLD, shown="↑ ↓  J K"),
+    Action("card", ("Space",), mark("Card of the case"), Where.TOLD),
+    Action("send", ("Enter",), mark("Send what is armed"), Where.TOLD),
+    Action("back", ("Esc",), mark("Nothing is armed; back to the rows"), Where.TOLD),
+)
+ALWAYS: Final = (*WINDOW, *TOLD)
+"""What every workspace has."""
+
+UNDO: Final = Action("undo", ("Ctrl+Z",), mark("Undo the last command"), shown="Z  Ctrl+Z")
+CASES: Final = (
+    Action("find", ("Ctrl+F",), mark("Filter the list")),
+    Action("map-lock", ("M",), mark("Lock the view of the map")),
+    Action("map-centre", ("C",), mark("Bring the chosen case into sight on the map")),
+    Action("note", ("N",), mark("Note on the case")),
+    Action("reveal", ("P",), mark("Show who reported it; the log records it"), Where.ROWS),
+    Action("decide", ("R",), mark("Decide what was asked for")),
+    Action("form", ("F",), mark("The form attached to what was asked for")),
+    UNDO,
+    Action("undo", ("Z",), "", Where.ROWS),
+)
+"""What every workspace of cases has; an action without words is told of by another."""
+
+
+class Key(QShortcut):
+    """One key of an action on a widget. `given(action)`."""
+
+    given = Signal(object)
+
+    def __init__(self, action: Action, key: str, widget: QWidget) -> None:
+        super().__init__(QKeySequence(key), widget)
+        self.action = action
+        if action.where is not Where.WINDOW:
+            self.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.setAutoRepeat(False)  # a key held down is one command
+        self.activated.connect(self._give)
+
+    def _give(self) -> None:
+        self.given.emit(self.action)
+
+
+def bind(
+    actions: Sequence[Action],
+    widget: QWidget,
+    do: Callable[[Action], None],
+    rows: QWidget | None = None,
+) -> list[Key]:
+    """Keys of the actions on a widget, those for `Where.ROWS` on the list `rows`."""
+    made = []
+    for action in actions:
+        owner = rows if action.where is Where.ROWS else widget
+        if action.where is Where.TOLD or owner is None:
+            continue
+        for name in action.keys:
+            key = Key(action, name, owner)
+            key.given.connect(do)
+            made.append(key)
+    return made
