@@ -28,6 +28,7 @@ class Where(Enum):
 @dataclass(frozen=True, slots=True)
 class Action:
     """`words` are marked; `shown` is how its keys are written where not as they are named.
+    `menu`: it stands in the window's menu too.
 
     `commands` of the chosen case: the first that its post may give now is given.
     """
@@ -38,6 +39,7 @@ class Action:
     where: Where = Where.WORKSPACE
     commands: tuple[str, ...] = ()
     shown: str = ""
+    menu: bool = False
 
     @property
     def written(self) -> str:
@@ -87,6 +89,9 @@ CASES: Final = (
     Action("form", ("F",), mark("The form attached to what was asked for")),
     UNDO,
     Action("undo", ("Z",), "", Where.ROWS),
+    Action("tear-list", ("Ctrl+1",), mark("List in a window of its own, and back"), menu=True),
+    Action("tear-card", ("Ctrl+2",), mark("Card in a window of its own, and back"), menu=True),
+    Action("tear-map", ("Ctrl+3",), mark("Map in a window of its own, and back"), menu=True),
 )
 """What every workspace of cases has; an action without words is told of by another."""
 
@@ -99,7 +104,7 @@ class Key(QShortcut):
     def __init__(self, action: Action, key: str, widget: QWidget) -> None:
         super().__init__(QKeySequence(key), widget)
         self.action = action
-        if action.where is not Where.WINDOW:
+        if action.where is not Where.WINDOW and not widget.isWindow():
             self.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.setAutoRepeat(False)  # a key held down is one command
         self.activated.connect(self._give)

@@ -54,12 +54,12 @@ class CaseColumns(CaseWorkspace):
         width, height = self.width() - handle, self.height() - handle
         plan = next(p for p in self.plans if width >= p.width and height >= p.height)
         queue = round(width * plan.queue)
-        self.columns.setSizes([queue, width - queue])
+        self.give_room(self.columns, {self.queue: queue, self.case_and_map: width - queue})
         down = Qt.Orientation.Vertical if plan.stacked else Qt.Orientation.Horizontal
         self.case_and_map.setOrientation(down)
         room = height if plan.stacked else width - queue - handle
         card = round(room * plan.card)
-        self.case_and_map.setSizes([card, room - card])
+        self.give_room(self.case_and_map, {self.card: card, self.map: room - card})
 
     @override
     def command(self, command: str, cases: Sequence[int], given: Given) -> None:

@@ -1,7 +1,7 @@
 """What every workspace of cases is made of: queue, card and map of one selection, and their keys."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import ClassVar, Final
 
@@ -16,7 +16,7 @@ from console.desk.forms import Given
 from console.desk.queues import tabs
 from console.desk.typed import Act, Offer, offers
 from console.domain.refusal import sentence
-from console.words import _
+from console.words import _, mark
 from widgets import theme
 from widgets.actions import CASES, Action, bind
 from widgets.card.card_pane import CardPane
@@ -26,6 +26,7 @@ from widgets.dragging import Dragging
 from widgets.giving import give
 from widgets.live_map.map_pane import MapPane
 from widgets.queue.queue_pane import QueuePane
+from widgets.torn import TornParts
 from widgets.workspace import Workspace
 
 NUMBER: Final = re.compile(r"[0-9]+(-[0-9]+)*")
@@ -69,6 +70,17 @@ class CaseWorkspace(Workspace):
             "form": self.card.request.look,
             "undo": self._undo,
         }
+        self.torn = TornParts(
+            {
+                "list": (self.queue, mark("List")),
+                "card": (self.card, mark("Case card")),
+                "map": (self.map, mark("Map")),
+            },
+            self,
+        )
+        self.torn.moved.connect(self._part_moved)
+        self.torn.opened.connect(self._part_opened)
+        self.does |= {f"tear-{key}": partial(self.torn.turn, key) for key in self.torn.parts}
         self.shortcuts = bind(self.keymap, self, self.act, self.queue)
 
     def split(self, *splitters: QSplitter) -> None:
@@ -95,8 +107,23 @@ class CaseWorkspace(Workspace):
     def place(self) -> None:
         """Gives each part its share of the room."""
 
+    def give_room(self, splitter: QSplitter, sizes: Mapping[QWidget, int]) -> None:
+        """Sizes of the parts that are there; one in a window of its own needs none."""
+        there = {splitter.indexOf(part): size for part, size in sizes.items()}
+        splitter.setSizes([there.get(index, 0) for index in range(splitter.count())])
+
+    # parts in windows of their own
+
+    def _part_opened(self, window: QWidget) -> None:
+        """The workspace's keys are that window's too."""
+        bind(self.keymap, window, self.act)
+
+    def _part_moved(self) -> None:
+        self.place()
+
     # keys
 
+    @override
     def act(self, action: Action) -> None:
         """Does what one of `keymap` says."""
         if action.commands:
@@ -231,6 +258,10 @@ class CaseWorkspace(Workspace):
     def conceal(self) -> None:
         self.card.conceal()
 
+    @override
+    def lock(self, locked: bool) -> None:
+        self.torn.set_enabled(not locked)
+
     @property
     def draft(self) -> str:
         return self.card.draft
@@ -256,8 +287,9 @@ class CaseWorkspace(Workspace):
 
     @override
     def close_down(self) -> None:
-        """The card beside the pointer has no parent of its own."""
+        """The card beside the pointer has no parent of its own, nor have windows of parts."""
         self.dragging.close()
+        self.torn.close_down()
 
 
 def _asks(move: Move) -> tuple[bool, int]:

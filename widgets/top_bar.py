@@ -10,7 +10,7 @@ from typing_extensions import override
 from console.settings import CHOICES, Settings
 from console.words import _, language, mark
 from widgets import theme
-from widgets.actions import HELP, LOCK
+from widgets.actions import HELP, LOCK, Action
 from widgets.controls import Chip, Drawn, IconButton, SearchField, Tone, text
 from widgets.controls.search import is_beyond
 
@@ -101,6 +101,7 @@ class TopBar(Drawn):
     ) -> None:
         super().__init__(parent)
         self.workspaces, self.likes = workspaces, likes or Settings()
+        self.actions_of_workspace: Sequence[Action] = ()
         self.name = Words("pane", "text.1", bold=True)
         self.tabs = QTabBar()
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -150,6 +151,10 @@ class TopBar(Drawn):
     def show_clock(self, words: str) -> None:
         self.clock.say(words)
 
+    def show_actions(self, actions: Sequence[Action]) -> None:
+        """Those of the workspace in front that stand in the menu."""
+        self.actions_of_workspace = actions
+
     def show_mode(self, words: str, tone: Tone) -> None:
         self.mode.set_words(words, tone)
 
@@ -168,11 +173,13 @@ class TopBar(Drawn):
     def _open_menu(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for label, name, value in MENU:
+        keys = {action.key: action.written for action in (LOCK, HELP, *self.actions_of_workspace)}
+        own = [(action.words, action.key, "") for action in self.actions_of_workspace]
+        for label, name, value in (*CHOICES_MENU, *own, SEPARATOR, *SEAT_MENU):
             if not label:
                 menu.addSeparator()
                 continue
-            key = KEYS.get(name, "")
+            key = keys.get(name, "")
             action = menu.addAction(f"{_(label)}\t{key}" if key else _(label))
             action.setData((name, value))
             if name in CHOICES:
@@ -196,27 +203,29 @@ class TopBar(Drawn):
         QPainter(self).fillRect(self.rect(), theme.color("bg.2"))
 
 
-KEYS = {action.key: action.written for action in (LOCK, HELP)}
-MENU = (
+SEPARATOR = ("", "", "")
+CHOICES_MENU = (
     ("中文", "language", "zh"),
     ("English", "language", "en"),
-    ("", "", ""),
+    SEPARATOR,
     (mark("Dark"), "theme", "dark"),
     (mark("Light"), "theme", "light"),
-    ("", "", ""),
+    SEPARATOR,
     (mark("Normal size"), "comfort", "1.0"),
     (mark("Larger (115 %)"), "comfort", "1.15"),
     (mark("Largest (130 %)"), "comfort", "1.3"),
-    ("", "", ""),
+    SEPARATOR,
     (mark("After a dispatch: the next case"), "after_dispatch", "next"),
     (mark("After a dispatch: stay on the case"), "after_dispatch", "stay"),
     (mark("After a dispatch: next in the same street"), "after_dispatch", "street"),
-    ("", "", ""),
+    SEPARATOR,
     (mark("Lock after 5 minutes untouched"), "lock_minutes", "5"),
     (mark("Lock after 15 minutes untouched"), "lock_minutes", "15"),
     (mark("Lock after 30 minutes untouched"), "lock_minutes", "30"),
     (mark("Lock after 60 minutes untouched"), "lock_minutes", "60"),
-    ("", "", ""),
+    SEPARATOR,
+)
+SEAT_MENU = (
     (LOCK.words, LOCK.key, ""),
     (mark("Keys"), HELP.key, ""),
     (mark("Sign off"), "sign_off", ""),

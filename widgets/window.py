@@ -152,6 +152,7 @@ class Window(QMainWindow):
         post, turns = self.seat.desk.post, self.turns if len(self.turns) > 1 else []
         own = [action for action in self.workspace.keymap if action.for_post(post)]
         self.keys.show_actions([*own, *turns])
+        self.top.show_actions([action for action in own if action.menu])
         self.workspace.take_keyboard()
 
     # what is said
@@ -243,6 +244,8 @@ class Window(QMainWindow):
             self.glass.watch(_minutes(value))
         elif name in self.does:
             self.does[name]()
+        elif action := next((one for one in self.workspace.keymap if one.key == name), None):
+            self.workspace.act(action)
         elif name == "sign_off":
             self._leave()
 
@@ -284,6 +287,7 @@ class Window(QMainWindow):
         assert body is not None
         body.setEnabled(not locked)
         self.top.command.setVisible(not locked)  # in its place: why, and how it goes on
+        self.stack.lock(locked)
         for shortcut in self._shortcuts:
             shortcut.setEnabled(not locked)
 

@@ -32,6 +32,9 @@ class Workspace(QWidget):
         super().__init__(parent)
         self.setMinimumSize(1, 1)  # it gives way before the window's own bars do
 
+    def act(self, action: Action) -> None:
+        """Does what one of `keymap` says."""
+
     def take_keyboard(self) -> None:
         """The keyboard goes to where work goes on."""
         self.setFocus()
@@ -56,6 +59,9 @@ class Workspace(QWidget):
 
     def conceal(self) -> None:
         """Nobody sits here any more: what was revealed is masked again."""
+
+    def lock(self, locked: bool) -> None:
+        """What of it lies in windows of its own cannot be reached while the seat is locked."""
 
     @property
     def draft(self) -> str:

@@ -69,6 +69,11 @@ class WorkspaceStack(QStackedWidget):
         for workspace in self._held.values():
             workspace.conceal()
 
+    def lock(self, locked: bool) -> None:
+        """Nothing of any workspace can be reached while the seat is locked."""
+        for workspace in self._held.values():
+            workspace.lock(locked)
+
     def close_down(self) -> None:
         for workspace in self._held.values():
             workspace.close_down()

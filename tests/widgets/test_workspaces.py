@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import Qt
 from qtpy.QtTest import QTest
+from qtpy.QtWidgets import QSplitter
 
 from console.domain.stage import Post, Stage
 from console.seat.options import WORKSPACES as VERBS
@@ -136,3 +137,44 @@ def test_a_form_that_is_left_gives_the_keyboard_back_to_the_rows(
         QTest.keyClick(window.windowHandle(), Qt.Key.Key_Escape)
         assert not form.busy
         assert space.queue.table.hasFocus()
+
+
+def test_a_part_goes_to_a_window_of_its_own_and_comes_back_as_it_was(
+    town_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with seated(town_file, tmp_path, qtbot, "disp") as (window, cases):
+        space = cases_of(window)
+        space.show_queue("all")
+        window.selection.choose([cases[1]])
+        middle = space.queue.parentWidget()
+        for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4):
+            QTest.keyClick(window.windowHandle(), key, Qt.KeyboardModifier.ControlModifier)
+        assert set(space.torn.windows) == {"list", "card", "map", "targets"}
+        assert all(part.isVisible() for part in (space.queue, space.card, space.map))
+        assert space.queue.window() is space.torn.windows["list"]
+        assert window.selection.current == cases[1]
+        assert space.torn.windows["card"].windowTitle().startswith("案件卡")
+
+        window._locked(locked=True)
+        assert not space.torn.windows["list"].isEnabled()
+        window._locked(locked=False)
+        assert space.torn.windows["list"].isEnabled()
+
+        space.torn.windows["list"].close()
+        handle = space.torn.windows["card"].windowHandle()
+        QTest.keyClick(handle, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        for name in ("map", "targets"):
+            space.torn.turn(name)
+        assert not space.torn.windows
+        assert space.queue.parentWidget() is middle
+        assert isinstance(middle, QSplitter)
+        assert [middle.widget(place) for place in range(middle.count())] == [
+            space.queue,
+            space.card,
+        ]
+        assert space.queue.model.key == "all"
+        assert space.card.case == cases[1]
+        assert space.map.window() is window
+        space.torn.tear_off("map")
+        left = space.torn.windows["map"]
+    assert not left.isVisible()

@@ -44,6 +44,9 @@ ACTIONS: Final = (
     Action("each", ("E",), mark("Each chosen case to its own first recommendation")),
     Action("target", ("D",), mark("Find a department or crew")),
     *CASES,
+    Action(
+        "tear-targets", ("Ctrl+4",), mark("Targets in a window of their own, and back"), menu=True
+    ),
 )
 
 
@@ -57,6 +60,8 @@ class DispatchWorkspace(CaseWorkspace):
         self.targets = TargetsPane(context, self.dragging)
         self.sending = Sending(context, self.queue, self.card, self.targets, self)
         self.does |= {f"arm-{digit}": partial(self.targets.arm, digit) for digit in (1, 2, 3)}
+        self.torn.parts["targets"] = (self.targets, mark("Targets"))
+        self.does["tear-targets"] = partial(self.torn.turn, "targets")
         self.does |= {"each": self.targets.share_out, "target": self.targets.search_department}
         self._lay_out()
         self.targets.meant.connect(self.sending.mean)
@@ -85,12 +90,13 @@ class DispatchWorkspace(CaseWorkspace):
         shares = next(shares for least, shares in SHARES if width >= least)
         middle = min(round(width * shares[1]), 1100)
         right = min(round(width * shares[2]), 480)
-        self.columns.setSizes([width - middle - right, middle, right])
+        sizes = {self.map: width - middle - right, self.middle: middle, self.targets: right}
+        self.give_room(self.columns, sizes)
         height = self.height() - self.middle.handleWidth()
         card = min(max(round(height * CARD), CARD_LEAST), CARD_MOST)
         heads = sum(map(theme.px, ("tab", "pane.head", "head")))
         card += (height - card - heads) % theme.px("row.dense")  # the queue shows whole rows
-        self.middle.setSizes([height - card, card])
+        self.give_room(self.middle, {self.queue: height - card, self.card: card})
 
     # the same by menu
 
