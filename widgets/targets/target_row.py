@@ -13,6 +13,8 @@ from widgets.marks import Verdict as Sign
 SEPARATOR: Final = " · "
 FIGURES: Final = 0.7
 """So much of a line the figures at its end may take."""
+REASON: Final = 0.5
+"""The same of a reason: who it is about stays to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def _words(painter: QPainter, box: QRectF, row: TargetRow, reason: str) -> None:
     painter.setFont(theme.font("dense", bold=heading))
     facts = "" if tall else reason or row.facts
     facts = _fitting(row.facts, line.width() * FIGURES) if tall else facts
-    width = min(_wide(facts), line.width() * FIGURES)
+    width = min(_wide(facts), line.width() * (REASON if reason and not tall else FIGURES))
     painter.setPen(theme.color("text.3" if heading else "text.1"))
     # names and reasons give way to the figures; the row's tooltip has them whole
     text.draw(painter, line.adjusted(0, 0, -width, 0), row.title, may_elide=True)
