@@ -1,9 +1,10 @@
-"""Banner: one line across a pane or the window, with at most one button."""
+"""Banner: a line across a pane or the window, with at most one button; that goes below where both do
+not fit beside each other."""
 
 from enum import Enum
 
 from qtpy.QtCore import QRectF, QSize, Qt, Signal
-from qtpy.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent
+from qtpy.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from qtpy.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -43,10 +44,11 @@ class Banner(Drawn):
         self.button = Button(action, parent=self, size="chip")
         self.button.setVisible(bool(action))
         self.button.clicked.connect(self.acted)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, theme.px("space.8"), 0)
-        row.addStretch(1)
-        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.stacked = False
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, theme.px("space.8"), 0)
+        self._row.addStretch(1)
+        self._row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.say(words, manner, action)
 
     def say(self, words: str, manner: Manner | None = None, action: str = "") -> None:
@@ -56,16 +58,39 @@ class Banner(Drawn):
         self.button.setVisible(bool(action))
         self.setAccessibleName(words)
         self.restyle()
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Words over the button, where they are too wide to stand beside it."""
+        stacked = not self.button.isHidden() and self._wanted() > self.width() > 0
+        if stacked != self.stacked:
+            self.stacked = stacked
+            side = Qt.AlignmentFlag.AlignBottom if stacked else Qt.AlignmentFlag.AlignVCenter
+            self._row.setAlignment(self.button, side)
+            below = theme.px("space.4") if stacked else 0
+            self._row.setContentsMargins(0, 0, theme.px("space.8"), below)
+            self.updateGeometry()
 
     @override
     def sizeHint(self) -> QSize:
+        high = theme.px(self.size_token)
+        more = self.button.sizeHint().height() + theme.px("space.4") if self.stacked else 0
+        return QSize(self._wanted(), high + more)
+
+    def _wanted(self) -> int:
+        """Width of words and button beside each other."""
         pad = theme.px("space.12")
         width = QFontMetricsF(theme.font("body")).horizontalAdvance(self.words) + 2 * pad
         if self.manner is Manner.READ_ONLY:
             width += theme.px("icon") + theme.px("space.8")
         if not self.button.isHidden():
             width += self.button.sizeHint().width() + pad
-        return QSize(round(width + 1), theme.px(self.size_token))
+        return round(width + 1)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -75,7 +100,8 @@ class Banner(Drawn):
         box, pad = QRectF(self.rect()), theme.px("space.12")
         painter.fillRect(box, theme.color(ground))
         inner = box.adjusted(pad, 0, -pad, 0)
-        if not self.button.isHidden():
+        inner.setHeight(theme.px(self.size_token))
+        if not self.button.isHidden() and not self.stacked:
             inner.setRight(self.button.x() - pad)
         if self.manner is Manner.READ_ONLY:
             inner = self._lock(painter, box, inner)
