@@ -66,6 +66,11 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return _verbs(words.language()).parse_args(rest, known)
 
 
+def grammar() -> argparse.ArgumentParser:
+    """The whole grammar in the language in force, for documents made from it."""
+    return _verbs(words.language())
+
+
 @cache
 def _verbs(_language: str) -> argparse.ArgumentParser:
     everywhere = "\n".join(f"  {name:22}{_(told)}" for name, told in verb_words.OPTIONS.items())
