@@ -57,6 +57,7 @@ def _rules(words: dict[str, str]) -> dict[str, str]:
         "blob": "exists (select 1 from temp.attachment a where a.blob_hash = t.hash)",
         "command": f"t.actor_id = {own}",
         "complainant": "false",
+        "phone_call": "false",
     }
 
 
