@@ -45,7 +45,7 @@ STATES: Final[dict[str, Callable[[], states.State]]] = {
 }
 
 
-POSES: Final = ("keys", "chosen", "locked", "arrival", "form")
+POSES: Final = ("keys", "chosen", "locked", "arrival", "form", "register", "answer")
 """Not a pane's state but what lies over the window or comes before it."""
 
 
@@ -168,4 +168,6 @@ class Camera(QObject):
         self.image = image
         if self.options.audit:
             self.findings = audit(self.widget, image, drawn)
+        if isinstance(self.widget, Window):
+            self.widget.close_for_good()  # a posed draft would ask whether it may be lost
         QApplication.quit()

@@ -56,7 +56,8 @@ def _list(store: Store, post: Post, options: argparse.Namespace) -> Answered:
     with store.read() as connection:
         zone = ZoneInfo(city_tables.zone(connection))
         today = day_began(database_now(connection), zone)
-        answered = kept.answered_since(connection, today)
+        by_question = kept.answered_today(connection)
+    answered = sum(by_question.values())
     since = parse(options.since, zone) if options.since else today
     rows = kept.listed(store, post, since, options.limit or LISTED_MOST)
     made = [{**row, "at": from_ms(row["at"], zone).isoformat()} for row in rows]
@@ -66,4 +67,4 @@ def _list(store: Store, post: Post, options: argparse.Namespace) -> Answered:
         f"  {row['name'] or '-'}  {row['phone'] or '-'}  {row['answer']}"
         for row in made
     ]
-    return {"answered_today": answered, "calls": made}, lines, 0
+    return {"answered_today": answered, "by_question": by_question, "calls": made}, lines, 0

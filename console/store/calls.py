@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy import insert, select, update
@@ -16,9 +17,11 @@ from sqlalchemy.engine import Connection
 from console.domain.administration import MASKS, check_length, masked
 from console.domain.calls import CALL_POSTS, EARLIER_MOST, LISTED_MOST, check_call, unfit
 from console.domain.intent import Answer, Forged, Row
+from console.domain.moment import day_began
 from console.domain.needs import in_scope
 from console.domain.refusal import Refused
 from console.domain.stage import Post
+from console.store import city_tables, house
 from console.store.administration import note
 from console.store.door_embedded import actor_of
 from console.store.door_server import FORGED, said_by
@@ -83,13 +86,22 @@ def erase(store: Store, post: Post, call: int, why: str = "") -> None:
     _asked(store, "erase", post, call, {}, why)
 
 
-def answered_since(connection: Connection, since: int) -> int:
-    """How many calls were answered at once since a moment (ms)."""
+def answered_since(connection: Connection, since: int) -> Mapping[str, int]:
+    """How many calls were answered at once since a moment (ms), by kind of question."""
     if connection.dialect.name != "sqlite":
         sql = "select public.calls_today(%s)"
-        return int(connection.exec_driver_sql(sql, (since,)).scalar_one())
-    sql = "select count(*) from main.phone_call where act = 'answer' and at >= ?"
-    return int(connection.exec_driver_sql(sql, (since,)).scalar_one())
+        return dict(connection.exec_driver_sql(sql, (since,)).scalar_one())
+    sql = (
+        "select question, count(*) from main.phone_call where act = 'answer' and at >= ?"
+        " group by question"
+    )
+    return {row[0]: int(row[1]) for row in connection.exec_driver_sql(sql, (since,))}
+
+
+def answered_today(connection: Connection) -> Mapping[str, int]:
+    """The same since midnight by the city's clock."""
+    zone = ZoneInfo(city_tables.zone(connection))
+    return answered_since(connection, day_began(house.database_now(connection), zone))
 
 
 def _kept(

@@ -38,8 +38,8 @@ def test_an_answered_call_is_counted_listed_masked_and_no_case(town_world: World
     ]
     assert (rows[0]["name"], rows[0]["phone"]) == ("李**", "138****1234")
     with seat(town_world, "disp").read() as connection:
-        assert calls.answered_since(connection, 0) == 1
-        assert calls.answered_since(connection, rows[0]["at"] + 1) == 0
+        assert calls.answered_since(connection, 0) == {"consult": 1}
+        assert calls.answered_since(connection, rows[0]["at"] + 1) == {}
     assert not town_world.rows("case_")
 
 

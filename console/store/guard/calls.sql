@@ -2,11 +2,13 @@
 -- there. No operator may read the table; he sees masked what one of his posts may, and the log says
 -- who kept, sought or erased something, never of whom.
 
-create or replace function public.calls_today(since bigint) returns integer
+create or replace function public.calls_today(since bigint) returns jsonb
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 begin atomic
-  select count(*)::integer from public.phone_call c where c.act = 'answer' and c.at >= since;
+  select coalesce(jsonb_object_agg(t.question, t.count), '{}') from (
+    select c.question, count(*) from public.phone_call c
+    where c.act = 'answer' and c.at >= since group by c.question) t;
 end;
 
 -- Why a record cannot be kept; null where it can. Word by word as domain.calls.unfit.
