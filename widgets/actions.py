@@ -28,7 +28,7 @@ class Where(Enum):
 @dataclass(frozen=True, slots=True)
 class Action:
     """`words` are marked; `shown` is how its keys are written where not as they are named.
-    `menu`: it stands in the window's menu too.
+    `menu`: it stands in the window's menu too. `needs`: a command without which a post has no use for it.
 
     `commands` of the chosen case: the first that its post may give now is given.
     """
@@ -40,6 +40,7 @@ class Action:
     commands: tuple[str, ...] = ()
     shown: str = ""
     menu: bool = False
+    needs: str = ""
 
     @property
     def written(self) -> str:
@@ -47,10 +48,9 @@ class Action:
         return self.shown or "  ".join(self.keys)
 
     def for_post(self, post: Post) -> bool:
-        """Whether the post can use it: all actions that give no command, else one of its commands."""
-        return not self.commands or any(
-            rule.post is post and rule.command in self.commands for rule in RULES
-        )
+        """Whether the post has one of its commands, or it gives and needs none."""
+        wanted = (*self.commands, self.needs) if self.needs else self.commands
+        return not wanted or any(rule.post is post and rule.command in wanted for rule in RULES)
 
 
 COMMAND_BAR: Final = Action(
@@ -89,9 +89,13 @@ CASES: Final = (
     Action("form", ("F",), mark("The form attached to what was asked for")),
     UNDO,
     Action("undo", ("Z",), "", Where.ROWS),
-    Action("tear-list", ("Ctrl+1",), mark("List in a window of its own, and back"), menu=True),
-    Action("tear-card", ("Ctrl+2",), mark("Card in a window of its own, and back"), menu=True),
-    Action("tear-map", ("Ctrl+3",), mark("Map in a window of its own, and back"), menu=True),
+    Action(
+        "tear-list", ("Ctrl+Shift+L",), mark("List in a window of its own, and back"), menu=True
+    ),
+    Action(
+        "tear-card", ("Ctrl+Shift+K",), mark("Card in a window of its own, and back"), menu=True
+    ),
+    Action("tear-map", ("Ctrl+Shift+M",), mark("Map in a window of its own, and back"), menu=True),
 )
 """What every workspace of cases has; an action without words is told of by another."""
 

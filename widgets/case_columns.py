@@ -48,13 +48,18 @@ class CaseColumns(CaseWorkspace):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.columns)
 
+    @property
+    def first_part(self) -> QWidget:
+        """What stands at the left: the list, or what holds it."""
+        return self.queue
+
     @override
     def place(self) -> None:
         handle = self.columns.handleWidth()
         width, height = self.width() - handle, self.height() - handle
         plan = next(p for p in self.plans if width >= p.width and height >= p.height)
         queue = round(width * plan.queue)
-        self.give_room(self.columns, {self.queue: queue, self.case_and_map: width - queue})
+        self.give_room(self.columns, {self.first_part: queue, self.case_and_map: width - queue})
         down = Qt.Orientation.Vertical if plan.stacked else Qt.Orientation.Horizontal
         self.case_and_map.setOrientation(down)
         room = height if plan.stacked else width - queue - handle

@@ -7,7 +7,7 @@ from qtpy.QtGui import QPainter, QPaintEvent
 from qtpy.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
-from console.desk.counters import CREWS, counters
+from console.desk.counters import CASELESS, counters
 from console.desk.desk import Desk
 from console.desk.queues import explained
 from console.words import _
@@ -45,7 +45,7 @@ class CountersBar(Drawn):
 
     def _explain(self) -> None:
         for key, button in self.buttons.items():
-            button.setToolTip("" if key in CREWS else explained(self.desk, key))
+            button.setToolTip("" if key in CASELESS else explained(self.desk, key))
 
     def show_pressed(self, key: str) -> None:
         """Which counter filters now."""

@@ -5,7 +5,7 @@ Drag, right-click, hotkey and typed command all end in `Operations.send`.
 
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -63,6 +63,8 @@ class Sent:
     answered_at: float = 0.0
     failure: str = ""
     ask_at: float | None = None
+    then: Callable[[Sequence[Answer]], str] | None = None
+    """Done on the same way after the door has answered, and again with it; answers other `words`."""
     undone: set[int] = field(default_factory=set)
     """Cases for which it was taken back by themselves, from their story."""
 
@@ -169,6 +171,7 @@ class Operations(QObject):
         reason: str | None = None,
         on_behalf_of: str | None = None,
         seen: Mapping[int, int] | None = None,
+        then: Callable[[Sequence[Answer]], str] | None = None,
     ) -> Sent:
         """Sends one command on some cases; its fate comes by `fate_changed`.
 
@@ -180,10 +183,23 @@ class Operations(QObject):
         if command in LATE_SAFE and self.seat.room.hearing() is not Hearing.HEARING:
             now = self.seat.room.clock.now()  # it may arrive much later than it was written
             intents = [replace(intent, occurred_at=now) for intent in intents]
-        return self._launch(command, intents, words, asking or words)
+        return self._launch(command, intents, words, asking or words, then)
 
-    def _launch(self, command: str, intents: Sequence[Intent], words: str, asking: str) -> Sent:
-        sent = Sent(command, intents, words, asking)
+    def register(
+        self, intent: Intent, asking: str, then: Callable[[Sequence[Answer]], str]
+    ) -> Sent:
+        """Sends a case that is to be made; the same intent is the same case. `then` as in `Sent`."""
+        return self._launch(intent.command, [intent], asking, asking, then)
+
+    def _launch(
+        self,
+        command: str,
+        intents: Sequence[Intent],
+        words: str,
+        asking: str,
+        then: Callable[[Sequence[Answer]], str] | None = None,
+    ) -> Sent:
+        sent = Sent(command, intents, words, asking, then=then)
         if self.locked:
             sent.fate, sent.failure = Fate.REFUSED, _("The seat is locked.")
             self.fate_changed.emit(sent)
@@ -326,7 +342,11 @@ class _Errand:
         self.operations, self.sent = operations, sent
 
     def submit(self) -> list[Answer]:
-        return self.operations.seat.desk.submit(self.sent.intents)
+        sent = self.sent
+        answers = self.operations.seat.desk.submit(sent.intents)
+        if sent.then is not None:
+            sent.words = sent.then(answers) or sent.words
+        return answers
 
     def answered(self, answers: list[Answer]) -> None:
         self.operations.settle(self.sent, answers)

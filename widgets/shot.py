@@ -45,7 +45,7 @@ STATES: Final[dict[str, Callable[[], states.State]]] = {
 }
 
 
-POSES: Final = ("keys", "chosen", "locked", "arrival", "form")
+POSES: Final = ("keys", "chosen", "locked", "arrival", "form", "register", "answer")
 """Not a pane's state but what lies over the window or comes before it."""
 
 
@@ -161,6 +161,8 @@ class Camera(QObject):
         try:
             self.image = self._paint()
         finally:
+            if isinstance(self.widget, Window):
+                self.widget.close_for_good()  # a posed draft would ask whether it may be lost
             QApplication.quit()
 
     def _paint(self) -> QImage:

@@ -11,6 +11,7 @@ import numpy as np
 
 from console.desk import queues
 from console.desk.desk import Desk
+from console.domain.calls import QUESTIONS
 from console.domain.stage import Post
 from console.live.crews import busy
 from console.words import _, mark
@@ -40,12 +41,17 @@ COUNTERS: Final = (
     Counter("unclaimed", mark("Unclaimed"), posts=COMMAND),
     Counter("idle_away", mark("Free, not home"), posts=COMMAND),
     Counter("lost", mark("Silent crews"), "warn", posts=COMMAND),
+    Counter("answered", mark("Answered today"), posts=frozenset({Post.CALL_TAKER})),
 )
 CREWS: Final[Mapping[str, str]] = {
     "idle_away": mark("Crews that are free and not at home: {crews}"),
     "lost": mark("Crews not heard of for half an hour: {crews}"),
 }
 """Counters of crews, and what is said in place of cases when one of them is pressed."""
+CALLS: Final = "answered"
+"""The counter of calls that became no case."""
+CASELESS: Final = frozenset({*CREWS, CALLS})
+"""Counters that count no cases."""
 
 
 def counters(post: Post) -> Sequence[Counter]:
@@ -56,21 +62,33 @@ def counters(post: Post) -> Sequence[Counter]:
 def count(desk: Desk) -> Mapping[str, int]:
     """Every counter's figure of this desk's post as the columns are now."""
     slots = desk.room.cases.slots()
-    crews = crews_counted(desk)
+    crews = {key: len(found) for key, found in crews_counted(desk).items()}
+    caseless = {**crews, CALLS: sum(desk.answered().values())}
     return {
-        one.key: len(crews[one.key])
-        if one.key in CREWS
+        one.key: caseless[one.key]
+        if one.key in CASELESS
         else int(np.count_nonzero(queues.members(desk, one.key, slots)))
         for one in counters(desk.post)
     }
 
 
 def told(desk: Desk, key: str) -> str:
-    """What a counter of crews says when it is pressed."""
+    """What a counter that counts no cases says when it is pressed."""
+    if key == CALLS:
+        return _answered(desk.answered())
     found = crews_counted(desk)[key]
     rows = desk.directory.crews
     signs = _(", ").join(sorted(str(rows[crew]["call_sign"]) for crew in found))
     return _(CREWS[key]).format(crews=signs) if found else _("No crew is counted here now")
+
+
+def _answered(counted: Mapping[str, int]) -> str:
+    """Calls answered at once today, by what was asked, the commonest first."""
+    if not counted:
+        return _("No call was answered at once today")
+    kinds = sorted(counted.items(), key=lambda one: -one[1])
+    told = _(", ").join(f"{_(QUESTIONS.get(word, word))} {count}" for word, count in kinds)
+    return _("Answered at once today: {kinds}").format(kinds=told)
 
 
 def crews_counted(desk: Desk) -> Mapping[str, Sequence[int]]:

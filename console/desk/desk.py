@@ -1,7 +1,7 @@
 """One operator's desk: who he is, what he holds, the live room he looks at and the door he uses."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from console.domain.automatic import by_hand
@@ -29,6 +29,8 @@ class Desk:
     name_en: str
     posts: Sequence[HeldPost]
     post: Post
+    answered: Callable[[], Mapping[str, int]] = field(default=dict, kw_only=True)
+    """Calls answered at once today by kind of question, as last heard of."""
 
     @property
     def narrow(self) -> bool:

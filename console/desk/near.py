@@ -40,17 +40,34 @@ def alike(desk: Desk, case: int) -> Sequence[Near]:
     ]
 
 
+def alike_at(desk: Desk, category: int, lon: float, lat: float) -> Sequence[Near]:
+    """Open cases of a category within 50 m of a point that came in the last 24 h."""
+    read, slot_of = desk.room.cases.column, desk.room.cases.slot_of
+    since = desk.room.clock.now() - ALIKE_MS
+    return [
+        near
+        for near in within(desk, lon, lat, ALIKE_METRES)
+        if read("category_id")[slot_of[near.case]] == category
+        and int(read("registered_at")[slot_of[near.case]]) >= since
+    ]
+
+
 def _within(desk: Desk, case: int, metres: float) -> list[Near]:
     cases = desk.room.cases
-    own, slots = cases.slot_of[case], cases.slots()
-    lon, lat = cases.column("lon"), cases.column("lat")
-    if np.isnan(lon[own]):
+    own = cases.slot_of[case]
+    lon, lat = float(cases.column("lon")[own]), float(cases.column("lat")[own])
+    if np.isnan(lon):
         return []
-    frame = Local(float(lon[own]), float(lat[own]))
+    return [near for near in within(desk, lon, lat, metres) if near.case != case]
+
+
+def within(desk: Desk, lon: float, lat: float, metres: float) -> list[Near]:
+    """Open cases so near to a point, nearest first."""
+    cases = desk.room.cases
+    slots, frame = cases.slots(), Local(lon, lat)
     east, north = frame.to_metres(1.0 + frame.lon0, 1.0 + frame.lat0)
-    way = np.hypot((lon[slots] - lon[own]) * east, (lat[slots] - lat[own]) * north)
+    across, up = cases.column("lon")[slots] - lon, cases.column("lat")[slots] - lat
+    way = np.hypot(across * east, up * north)
     close = np.flatnonzero(way <= metres)  # unknown places are NaN, never close
-    found = [
-        Near(int(cases.column("id")[slots[i]]), float(way[i])) for i in close if slots[i] != own
-    ]
+    found = [Near(int(cases.column("id")[slots[i]]), float(way[i])) for i in close]
     return sorted(found, key=lambda near: near.metres)

@@ -76,6 +76,7 @@ QUEUES: Final = {
         ),
         Queue("idle_away", mark("Free, not home"), ""),
         Queue("lost", mark("Silent crews"), ""),
+        Queue("answered", mark("Answered today"), ""),
     )
 }
 TABS: Final = ("dispatch", "requests", "returned", "forward", "handle", "mine", "all")
@@ -273,4 +274,5 @@ TESTS: Final[Mapping[str, Callable[[Desk, Slots], Mask]]] = {
     "overdue": _overdue,
     "idle_away": _none,
     "lost": _none,
+    "answered": _none,
 }

@@ -44,7 +44,7 @@ GROUPS: Final[Mapping[Post, str]] = {
 }
 """Post → group of the database's roles; every other post is of "operators"."""
 
-PRIVATE: Final = ("operator", "complainant")
+PRIVATE: Final = ("operator", "complainant", "call")
 """Kinds of event that nobody reads but the auditor and who did it."""
 
 INTAKE: Final = (Post.CALL_TAKER, Post.SUPERVISION_LEAD)

@@ -30,8 +30,13 @@ LABELS: Final[Mapping[str, str]] = {
     "approve": mark("Approved or declined"),
     "on_behalf_of": mark("On behalf of"),
     "reason": mark("Reason"),
+    "answer_text": mark("Answer"),
+    "name": mark("Name"),
+    "phone": mark("Telephone"),
+    "question": mark("Question"),
+    "place": mark("Place"),
 }
-"""By key of `changes`, and the two that stand beside it."""
+"""By key of `changes`, the two that stand beside it, and what a call is recorded with."""
 
 
 def field_label(key: str) -> str:

@@ -3,7 +3,7 @@
 import logging
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ from console.domain.refusal import Refused
 from console.keeper import BESIDE_EVERY, RENEW_S, TASKS, Keeper, aside, own_name
 from console.live.clock import steady_ms
 from console.live.follower import interval_ms
-from console.store import house, revisions
+from console.store import calls, house, revisions
 from console.store.engine import Store
 from console.store.house import Kept
 
@@ -43,8 +43,9 @@ def seat_name(login: str, given: str | None = None) -> str:
 class Beat:
     """A thread beside the seat, which does `beside` once a minute.
 
-    `kept`, `seats`, `unseated`, `city` and `silent_ms` may be read from any thread. `city` is another
-    word after somebody has changed the city's own data.
+    `kept`, `seats`, `unseated`, `city`, `answered` and `silent_ms` may be read from any thread. `city`
+    is another word after somebody has changed the city's own data, `answered` counts the calls answered
+    at once today by kind of question.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Beat:
         self.seats = 1
         self.unseated: Refused | None = None
         self.city = ""
+        self.answered: Mapping[str, int] = {}
         self._since = steady_ms()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="beat", daemon=True)
@@ -83,6 +85,14 @@ class Beat:
         """Whether this seat keeps house."""
         return self.kept is not None and self.keeper.keeps(self.kept)
 
+    def answered_today(self) -> Mapping[str, int]:
+        """`answered`, for who asks again and again."""
+        return self.answered
+
+    def answer(self, question: str) -> None:
+        """A call was answered at this seat: counted before the next beat."""
+        self.answered = {**self.answered, question: self.answered.get(question, 0) + 1}
+
     def silent_ms(self) -> int:
         """For how long this seat has known of nobody who keeps."""
         return steady_ms() - self._since
@@ -99,6 +109,7 @@ class Beat:
             aside(self._beside)
         with self.store.read() as connection:
             self.seats = house.seats(connection)
+            self.answered = calls.answered_today(connection)
             if number % LIFE_EVERY == 0:
                 self.city = house.city_state(connection)
         self._pace(interval_ms(self.seats))

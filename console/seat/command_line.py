@@ -24,6 +24,7 @@ TOOLS: Final = {
     "db": "seat.database_tools:database",
     "import": "seat.database_tools:importing",
     "cases": "seat.case_tools:cases",
+    "calls": "seat.call_tools:calls",
     "commands": "seat.case_tools:commands",
     "rules": "seat.rule_tools:rules",
     "settings": "seat.setting_tools:settings",

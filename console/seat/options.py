@@ -89,6 +89,7 @@ def _verbs(_language: str) -> argparse.ArgumentParser:
     _database(verbs.add_parser("db"))
     _imports(verbs.add_parser("import"))
     _cases(verbs)
+    _calls(verbs)
     _rules(verbs)
     _settings(verbs)
     _reckoning(verbs)
@@ -193,6 +194,24 @@ def _cases(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     act.add_argument("--version-seen", type=int)
     act.add_argument("--command-id")
     _json(act)
+
+
+def _calls(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    acts = verbs.add_parser("calls").add_subparsers(dest="act", required=True, parser_class=_Parser)
+    answer = acts.add_parser("answer")
+    answer.add_argument("--question", required=True, metavar="KIND")
+    answer.add_argument("--answer", required=True, metavar="TEXT")
+    answer.add_argument("--name")
+    answer.add_argument("--phone")
+    answer.add_argument("--command-id")
+    listing = acts.add_parser("list")
+    listing.add_argument("--since", metavar="DAY")
+    listing.add_argument("--limit", type=_positive_whole, default=None)
+    erase = acts.add_parser("erase")
+    erase.add_argument("call", type=int, metavar="CALL")
+    erase.add_argument("--reason")
+    for act in (answer, listing, erase):
+        _json(act)
 
 
 def _rules(verbs: "argparse._SubParsersAction[_Parser]") -> None:

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from console.domain.administration import COMPLAINANT_POSTS
+from console.domain.calls import telephone
 from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
@@ -70,7 +71,8 @@ def password(options: argparse.Namespace) -> Answered:
 def complainant(options: argparse.Namespace) -> Answered:
     """`cases complainant CASE`: masked, unless `--reveal`, `--tell` or `--erase` says more."""
     what = options.what or "mask"
-    detail = {"name": options.name, "phone": options.phone, "address": options.address}
+    phone = telephone(options.phone) if options.phone else None
+    detail = {"name": options.name, "phone": phone, "address": options.address}
     with opened(options, options.actor) as store:
         post = _post_for(store, options, what)
         found = complainants.act(store, what, options.case, post, detail, options.reason or "")

@@ -122,6 +122,7 @@ def take_seat(
         if desk.post is Post.CALL_TAKER and serves([held.post for held in desk.posts])
         else bool,
     )
+    desk.answered = beat.answered_today
     return Seat(url, store, room, desk, beat, state)
 
 

@@ -119,6 +119,36 @@ def ground(store: Store) -> list[Mapping[str, Any]]:
         ]
 
 
+def gazetteer(
+    store: Store,
+) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """Named places, and the drawn roads with their shapes."""
+    columns = (Place.kind, Place.zh, Place.en, Place.lon, Place.lat)
+    named = select(*columns).where(Place.kind.not_like("ground.%")).order_by(Place.id)
+    roads = select(Place.zh, Place.en, Place.shape).where(Place.kind.like("ground.road%"))
+    with store.read() as connection:
+        return (
+            [dict(row) for row in connection.execute(named).mappings()],
+            [dict(row) for row in connection.execute(roads.order_by(Place.id)).mappings()],
+        )
+
+
+def ended_near(
+    store: Store, category: int, since: int, box: tuple[float, float, float, float]
+) -> Sequence[Mapping[str, Any]]:
+    """Cases of a category that ended since a moment (ms) within west, south, east, north."""
+    west, south, east, north = box
+    wanted = (
+        select(Case.id, Case.day_number, Case.lon, Case.lat, Case.registered_at, Case.stage)
+        .where(Case.stage >= 20, Case.closed_at >= since, Case.category_id == category)
+        .where(Case.lon.between(west, east), Case.lat.between(south, north))
+        .order_by(Case.id.desc())
+        .limit(20)
+    )
+    with store.read() as connection:
+        return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
 def people(store: Store) -> list[Mapping[str, Any]]:
     """Active operators with their posts, by id."""
     with store.read() as connection:

@@ -70,4 +70,5 @@ def views(login: str) -> dict[str, str]:
         "blob": "exists (select 1 from temp.attachment a where a.blob_hash = t.hash)",
         "command": f"t.actor_id = {own}",
         "complainant": "false",
+        "phone_call": "false",
     }

@@ -20,6 +20,7 @@ from console.domain.administration import (
     MOST_DETAIL,
     SEATS_MOST,
 )
+from console.domain.calls import CALL_POSTS, EARLIER_MOST, LISTED_MOST, PHONE, QUESTIONS, TEXTS
 from console.domain.effects import BLANK
 from console.domain.intent import SETTINGS
 from console.domain.refusal import Refused
@@ -39,7 +40,15 @@ from console.store.standing_due import HOLD_BACK_MOST, KEYS, REASON, due_sql
 GUARD: Final = (
     *("calendar.sql", "roles.sql", "needs.sql", "effects.sql", "tokens.sql", "answers.sql"),
     *("door.sql", "append_only.sql", "months.sql", "keeping.sql", "reading.sql", "seats.sql"),
-    *("search.sql", "people.sql", "traces.sql", "complainant.sql", "standing.sql", "grants.sql"),
+    *(
+        "search.sql",
+        "people.sql",
+        "traces.sql",
+        "complainant.sql",
+        "calls.sql",
+        "standing.sql",
+        "grants.sql",
+    ),
 )
 CITY_TABLES: Final = (
     *("region", "unit_grid", "duty_grid", "collector", "place", "component", "category"),
@@ -53,7 +62,15 @@ FOR_EVERYBODY: Final = (
     *("door_now", "keep_house", "seal_log", "my_id", "my_posts", "my_whole", "my_regions"),
     *("my_departments", "my_corners", "administer", "complainant_of"),
     *("keep_standing", "keep_months", "standing_rule", "found_cases", "keeps_city", "set_setting"),
-    *("note_import", "show_life", "leave_seat", "end_stalled", "city_state"),
+    *(
+        "call_act",
+        "calls_today",
+        "note_import",
+        "show_life",
+        "leave_seat",
+        "end_stalled",
+        "city_state",
+    ),
 )
 """Functions that a login may call; each asks for itself who calls."""
 
@@ -238,6 +255,13 @@ def _of_people() -> dict[str, str]:
         "act_posts": json.dumps(dict(ACT_POSTS)),
         "group_of_post": json.dumps(dict(GROUPS)),
         "complainant_posts": json.dumps({k: list(v) for k, v in COMPLAINANT_POSTS.items()}),
+        "call_posts": json.dumps({k: list(v) for k, v in CALL_POSTS.items()}),
+        "call_texts": json.dumps(dict(TEXTS)),
+        "questions": ",".join(QUESTIONS),
+        "known_questions": ", ".join(QUESTIONS),
+        "phone_shape": PHONE,
+        "earlier_most": str(EARLIER_MOST),
+        "listed_most": str(LISTED_MOST),
         "city_tables": ", ".join(f"public.{name}" for name in CITY_TABLES),
         "city_lists": ", ".join(f"public.{name}" for name in CITY_LISTS),
         "for_everybody": ", ".join(f"'{name}'" for name in FOR_EVERYBODY),

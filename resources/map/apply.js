@@ -48,6 +48,11 @@ function data(layer, state) {
       index.rebuild();
       layer.soon();
     },
+    spot({ meta }) {
+      const north = Math.asinh(Math.tan((meta.lat * Math.PI) / 180));
+      state.spot = meta.on ? { mx: (meta.lon + 180) / 360, my: (1 - north / Math.PI) / 2 } : null;
+      layer.soon();
+    },
     selection({ meta, arrays }) {
       state.ids = new Set(arrays.ids);
       state.draft = meta.draft;

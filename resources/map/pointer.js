@@ -84,8 +84,13 @@ export class Pointer {
     else if (hit?.kind === "crew") this.tell("crew", hit.id, modifiers);
     else if (hit?.kind === "cell") this.open(hit.ring);
     else if (hit?.kind === "street") this.enter(hit.street);
-    else this.tell("background");
+    else this.background(event);
     if (hit) event.stopPropagation();
+  }
+
+  background(event) {
+    const place = this.map.mouseEventToLatLng(event);
+    this.tell("background", place.lng, place.lat);
   }
 
   /** Into a crowded cell; at the closest zoom its cases are listed instead. */

@@ -18,11 +18,30 @@ export function drawTop(ctx, state, drawn) {
   ctx.setLineDash([]);
   if (state.hover?.kind === "case") ring(ctx, ...at(state.hover.slot), 14, "text.1", 1.6);
   if (state.focus >= 0) ring(ctx, ...at(state.focus), 18, "accent", 2);
+  if (state.spot) pin(ctx, Math.round(state.spot.mx * scale - left), Math.round(state.spot.my * scale - top));
   for (const one of drawn.crews) {
     const id = state.crews.id[one.slot];
     if (state.target?.kind === "crew" && state.target.id === id) box(ctx, one, 5, 3);
     else if (state.hover?.kind === "crew" && state.hover.id === id) box(ctx, one, 3, 1.6);
   }
+}
+
+/** A place that is no case yet: a drop that stands with its tip on it. */
+function pin(ctx, x, y) {
+  const r = 9, high = 15;
+  ctx.beginPath();
+  ctx.arc(x, y - high, r, Math.PI * 0.83, Math.PI * 0.17);
+  ctx.lineTo(x, y);
+  ctx.closePath();
+  ctx.fillStyle = theme.get("accent");
+  ctx.fill();
+  ctx.lineWidth = 1.6;
+  ctx.strokeStyle = theme.get("halo");
+  ctx.stroke();
+  ctx.beginPath();
+  ctx.arc(x, y - high, 3.5, 0, 7);
+  ctx.fillStyle = theme.get("on.accent");
+  ctx.fill();
 }
 
 /** A coloured ring on a wider one of the halo, visible on any ground. */

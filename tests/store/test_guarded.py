@@ -158,7 +158,7 @@ HOLES: Final[dict[str, tuple[str, str, Leak]]] = {
     "department": ("or department_id in (select public.my_departments())", "or true", other_department),
     "corner": ("or (region_id, department_id) in (select m.region, m.department from public.my_corners() m)", "or true", other_corner),
     "story": ("and (scope && (select", "and (true or scope && (select", other_story),
-    "private": ("kind in ('operator', 'complainant') and actor_id = (select public.my_id())", "kind in ('operator', 'complainant')", administrators_log),
+    "private": ("kind in ('operator', 'complainant', 'call') and actor_id = (select public.my_id())", "kind in ('operator', 'complainant')", administrators_log),
     "beside": (WITH_CASE, " or true$p$", other_assignment),
     "found": ("  where master or exists (", "  where true or exists (", other_key),
     "picture": ("'exists (select 1 from public.attachment a where a.blob_hash = hash offset 0)'", "'true'", other_picture),

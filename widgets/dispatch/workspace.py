@@ -45,7 +45,10 @@ ACTIONS: Final = (
     Action("target", ("D",), mark("Find a department or crew")),
     *CASES,
     Action(
-        "tear-targets", ("Ctrl+4",), mark("Targets in a window of their own, and back"), menu=True
+        "tear-targets",
+        ("Ctrl+Shift+T",),
+        mark("Targets in a window of their own, and back"),
+        menu=True,
     ),
 )
 

@@ -1,13 +1,58 @@
 """The intake workspace: reports, the report itself, the map with what lies near it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar, Final
 
-from console.words import mark
-from widgets.actions import CASES, Action
-from widgets.case_columns import CaseColumns, Plan
+from qtpy.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
 
+from console.domain.workflow import POSTS_OF
+from console.live.change import Change
+from console.words import _, mark
+from widgets.actions import CASES, Action, Where
+from widgets.case_columns import CaseColumns, Plan
+from widgets.controls import Button, Pane
+from widgets.desk_context import Context
+from widgets.intake.point_picking import PointPicking
+from widgets.intake.register_pane import RegisterPane
+
+SAMES: Final = range(1, 5)
+
+
+def _same(kind: str, modifier: str, words: str) -> list[Action]:
+    """One action for each case that may be the same; the first tells of all."""
+    return [
+        Action(
+            f"{kind}-{place}",
+            (f"{modifier}+{place}",),
+            words if place == SAMES[0] else "",
+            shown=f"{modifier}+{SAMES[0]} … {SAMES[-1]}",
+            needs="register",
+        )
+        for place in SAMES
+    ]
+
+
+NEW: Final = Action(
+    "new",
+    ("F9",),
+    mark("New case; in a form that is begun another one"),
+    Where.WINDOW,  # the telephone rings wherever the keyboard is
+    needs="register",
+)
+REGISTERING: Final = (
+    Action(
+        "answer", ("F10",), mark("The call is answered at once, without a case"), needs="register"
+    ),
+    Action("point", ("F11",), mark("Show the place of the new case on the map"), needs="register"),
+    *_same("open-same", "Ctrl", mark("Open the case that may be the same")),
+    *_same("is-same", "Alt", mark("It is the same: note the call on that case")),
+)
+"""Keys of the form while it is there."""
 ACTIONS: Final = (
+    NEW,
+    *REGISTERING,
     Action(
         "on",
         ("A",),
@@ -39,3 +84,169 @@ class IntakeWorkspace(CaseColumns):
         Plan(1100, 0, 0.36, 0.56),
         Plan(0, 0, 0.4, 0.67),
     )
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.register = RegisterPane(context)
+        self.picking = PointPicking(self.map, self)
+        self.new = Button("", size="command.height")
+        self._made: int | None = None  # it is in the database and not yet here
+        self.left_part = QStackedWidget()
+        self.columns.replaceWidget(0, self.left_part)
+        for part in (self.queue, self.register):
+            self.left_part.addWidget(part)
+        self.queue.tools.insertWidget(0, self.new)
+        self.new.setVisible(self.registers)
+        self.new.clicked.connect(self.begin)
+        self.register.left.connect(self.leave_register)
+        self.register.made.connect(self._expect)
+        self.register.said.connect(self.said)
+        self.register.draft_left.connect(self._draft_left)
+        self.register.drafts_changed.connect(self._name_button)
+        self.register.spot_changed.connect(self._show_spot)
+        self.register.point_wanted.connect(self.pick)
+        self.register.ended_wanted.connect(self.card.archive.open)
+        self.picking.picked.connect(self.register.take_point)
+        self.picking.left.connect(self.take_keyboard)
+        context.listener.changed.connect(self._came)
+        self.torn.parts["list"] = (self.left_part, mark("List"))
+        self.does |= {
+            NEW.key: self.begin,
+            "answer": self.register.turn_to_answer,
+            "point": self.pick,
+        }
+        for place in SAMES:
+            press = self.register.same.press
+            self.does[f"open-same-{place}"] = partial(press, place, same=False)
+            self.does[f"is-same-{place}"] = partial(press, place, same=True)
+        self._name_button()
+
+    # registering
+
+    @property
+    def registers(self) -> bool:
+        """Whether this post makes cases."""
+        return self.context.seat.desk.post in POSTS_OF["register"]
+
+    @property
+    def registering(self) -> bool:
+        """Whether the form is in front of the rows."""
+        return self.left_part.currentWidget() is self.register
+
+    def begin(self) -> None:
+        """The form, in place of the rows."""
+        if not self.registers:
+            self.said.emit(_("This is done by another post."), "text.2")
+            return
+        again = self.registering
+        self.left_part.setCurrentWidget(self.register)
+        if again:
+            self.register.begin()
+        else:
+            self.register.open()
+        self._show_spot()
+
+    def leave_register(self) -> None:
+        """Back to the rows; what was typed stays."""
+        self.picking.stop()
+        self.left_part.setCurrentWidget(self.queue)
+        self._show_spot()
+        self.queue.take_keyboard()
+
+    def pick(self) -> None:
+        """A point of the map is the place; only while there is a form."""
+        if self.registering:
+            self.picking.start()
+
+    def _show_spot(self) -> None:
+        spot = self.register.draft.spot if self.registering else None
+        self.map.view.show_spot((spot.lon, spot.lat) if spot is not None else None)
+        if spot is not None:
+            self.map.sight.show_place(spot.lon, spot.lat)
+
+    def _name_button(self) -> None:
+        kept = len(self.register.kept)
+        drafts = _("New case  F9 · {count} begun").format(count=kept)
+        self.new.set_words(drafts if kept else _("New case  F9"))
+
+    def _draft_left(self) -> None:
+        self.leave_register()
+        self.draft_left.emit()
+
+    def _expect(self, case: int) -> None:
+        self._made = case
+        self._choose_made()
+
+    def _came(self, _change: Change) -> None:
+        self._choose_made()
+
+    def _choose_made(self) -> None:
+        """The case that was saved is chosen, in a queue that holds it."""
+        case = self._made
+        if case is None or case not in self.context.seat.room.cases:
+            return
+        self._made = None
+        if self.queue.model.row_of(case) < 0:
+            self.show_queue("intake")
+        if self.queue.model.row_of(case) < 0:
+            self.show_queue("all")
+        self.context.selection.choose([case], case)
+
+    @override
+    def act(self, action: Action) -> None:
+        """Keys of the form do something while it is there only."""
+        if action not in REGISTERING or self.registering:
+            super().act(action)
+
+    @property
+    @override
+    def first_part(self) -> QWidget:
+        return self.left_part
+
+    # what the window asks
+
+    @override
+    def take_keyboard(self) -> None:
+        if self.registering:
+            self.register.take_keyboard()
+        else:
+            super().take_keyboard()
+
+    @override
+    def show_queue(self, key: str) -> None:
+        """A counter's queue comes before the form, which stays as it is."""
+        if self.registering:
+            self.leave_register()
+        super().show_queue(key)
+
+    @override
+    def conceal(self) -> None:
+        super().conceal()
+        self.register.form.conceal()
+
+    @property
+    @override
+    def draft(self) -> str:
+        kept = self.register.kept
+        return super().draft or (kept[0].title if kept else "")
+
+    @override
+    def ask_about_draft(self) -> None:
+        if super().draft:
+            super().ask_about_draft()
+            return
+        self.left_part.setCurrentWidget(self.register)
+        self.register.ask_about_draft()
+
+    @property
+    @override
+    def panes(self) -> Sequence[Pane]:
+        first = self.register if self.registering else self.queue
+        return (first, self.card, self.map)
+
+    @override
+    def pose(self, state: str) -> None:
+        super().pose(state)
+        if state in ("register", "answer"):
+            self.begin()
+            self.register.pose(answering=state == "answer")

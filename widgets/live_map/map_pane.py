@@ -213,13 +213,14 @@ class MapPane(Pane):
 
     def _chosen_place(self) -> tuple[float, float] | None:
         current = self.context.selection.current
-        return None if current is None else self._place_of(current)
+        return None if current is None else self.place_of(current)
 
     def _ring(self) -> None:
         selection = self.context.selection
         self.view.set_selection(selection.ids, selection.draft)
 
-    def _place_of(self, case: int) -> tuple[float, float] | None:
+    def place_of(self, case: int) -> tuple[float, float] | None:
+        """Where an open case lies; None where that is not known."""
         cases = self.context.seat.room.cases
         slot = cases.slot_of.get(case)
         if slot is None:
@@ -243,7 +244,7 @@ class MapPane(Pane):
 
     def _activated(self, case: int) -> None:
         self.context.selection.choose([case])
-        place = self._place_of(case)
+        place = self.place_of(case)
         if place is not None:
             self.sight.go(*place, max(CLOSE, self.view.sight().zoom))
 

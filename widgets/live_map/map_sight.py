@@ -10,6 +10,8 @@ SAME_PX = 3.0
 EDGE_PX = 8.0
 """Less than the margin of the first fit: a case at the border of the area moves nothing."""
 ECHO_MS = 400
+CLOSE = 16.0
+"""A zoom at which houses can be told apart."""
 
 
 class MapSight(QObject):
@@ -83,6 +85,12 @@ class MapSight(QObject):
         """Brings a place into sight, unless a hand or the lock holds the view."""
         if not (self.held or self.locked) and not self.sees(lon, lat):
             self.go(lon, lat)
+
+    def show_place(self, lon: float, lat: float) -> None:
+        """Close enough to tell a place from its neighbours, wherever a hand has been."""
+        now = self.view.sight()
+        if now.zoom < CLOSE or not self.sees(lon, lat):
+            self.go(lon, lat, max(CLOSE, now.zoom))
 
     def sees(self, lon: float, lat: float) -> bool:
         """Whether a place lies well inside the view, not under what floats over it."""

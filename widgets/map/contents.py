@@ -28,6 +28,7 @@ class Contents:
         self.below = 0.0
         self.selection: frozenset[int] = frozenset()
         self.draft = 0
+        self.spot: tuple[float, float] | None = None
         self.verdict: VerdictMap | None = None
         self.target: tuple[str, int] | None = None
         self.tokens: dict[str, str] = {}
@@ -106,6 +107,11 @@ class Contents:
         """Ids of the selected cases and of the one that is written about, `draft` (0: none)."""
         ids = self.selection | ({self.draft} if self.draft else set())
         return pack({"draft": self.draft}, {"ids": np.array(sorted(ids), np.float64)})
+
+    def spot_block(self) -> bytes:
+        """A place that is no case yet: longitude and latitude; off where there is none."""
+        lon, lat = self.spot or (0.0, 0.0)
+        return pack({"on": self.spot is not None, "lon": lon, "lat": lat}, {})
 
     def ground_block(self) -> bytes:
         """All layers of the ground."""

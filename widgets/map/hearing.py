@@ -77,8 +77,8 @@ class Hearing(QObject):
     def on_cell(self, ids: list[float]) -> None:
         self._view.cell_clicked.emit([int(i) for i in ids])
 
-    def on_background(self) -> None:
-        self._view.background_clicked.emit()
+    def on_background(self, lon: float, lat: float) -> None:
+        self._view.background_clicked.emit(lon, lat)
 
     def on_drag(self, ids: list[float]) -> None:
         self._view.drag_started.emit([int(i) for i in ids])

@@ -13,7 +13,7 @@ TICK_MS: Final = 100
 INLINE: Final = 64_000  # bytes; larger blocks are fetched from our scheme
 ORDER: Final = (
     "theme", "words", "tiles", "layers", "view", "lock", "ground", "regions", "grids", "duty",
-    "cases", "cases_change", "filter", "crews", "crews_change", "selection", "verdict", "target",
+    "cases", "cases_change", "filter", "crews", "crews_change", "selection", "spot", "verdict", "target",
 )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ class MapView(QWidget):
 
     Signals: `case_clicked(id, modifiers)` and `crew_clicked(id, modifiers)` with Qt keyboard
     modifiers · `case_activated(id)` · `cell_clicked([ids])` a crowded cell at the closest zoom ·
-    `background_clicked` · `drag_started([ids])` the hand pulls marks: the receiver starts the QDrag ·
+    `background_clicked(lon, lat)` · `drag_started([ids])` the hand pulls marks: the receiver starts the QDrag ·
     `hovered(kind, id)` "case", "crew" or "" · `menu_wanted(kind, id, global point)` ·
     `view_changed(bounds, zoom)` · `covered()` the legend was folded or unfolded · `painted(revision)` · `alive(bool)` page there or gone ·
     `target_hovered(target | None)` and `dropped(target, mime)` of a QDrag over the map.
@@ -48,7 +48,7 @@ class MapView(QWidget):
     crew_clicked = Signal(object, object)
     case_activated = Signal(object)
     cell_clicked = Signal(object)
-    background_clicked = Signal()
+    background_clicked = Signal(float, float)
     drag_started = Signal(object)
     hovered = Signal(str, object)
     menu_wanted = Signal(str, object, QPoint)
@@ -154,6 +154,11 @@ class MapView(QWidget):
         """Rings around these cases, wherever their slots are; a dashed one around `draft`."""
         self.contents.select(ids, draft)
         self.outbox.keep("selection", self.contents.selection_block, soon=True)
+
+    def show_spot(self, place: tuple[float, float] | None) -> None:
+        """A pin where a case is about to be; None takes it away."""
+        self.contents.spot = place
+        self.outbox.keep("spot", self.contents.spot_block, soon=True)
 
     def set_filter(self, mask: NDArray[Any] | None) -> None:
         """Only slots with a true value are shown; None shows all."""

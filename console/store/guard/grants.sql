@@ -24,7 +24,7 @@ begin
               join pg_class c on c.oid = i.inhparent where c.relkind = 'p' loop
     execute format('revoke all on %s from %s', item.name, concat_ws(', ', operators, wall));
   end loop;
-  execute 'revoke select on public.complainant, public.seal from ' || concat_ws(', ', operators, wall);
+  execute 'revoke select on public.complainant, public.phone_call, public.seal from ' || concat_ws(', ', operators, wall);
   execute 'revoke select on public.request, public.command, public.blob from ' || wall;
   execute 'grant insert on public.intent, public.blob to ' || operators;
   execute 'grant insert (crew_id, at, lon, lat, heading) on public.crew_position to ' || operators;

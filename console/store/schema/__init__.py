@@ -9,6 +9,7 @@ from console.store.schema.case import (
     CaseAxis,
     Complainant,
     ExternalRef,
+    PhoneCall,
     Request,
     Token,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "Lease",
     "Operator",
     "OperatorPost",
+    "PhoneCall",
     "Place",
     "Plan",
     "Region",

@@ -142,6 +142,28 @@ class Complainant(Base):
     phone: Mapped[str | None]
     address: Mapped[str | None]
     erased_at: Mapped[int | None] = mapped_column(BIG)
+    __table_args__ = (Index("complainant_phone_index", "phone"),)
+
+
+class PhoneCall(Base):
+    """A call that became no case of its own: answered at once, or about `case_id`.
+
+    `name` and `phone` are personal data like a complainant's: erasable, never copied into events.
+    """
+
+    __tablename__ = "phone_call"
+    id: Mapped[Id]
+    act: Mapped[Word]
+    question: Mapped[str | None] = mapped_column(String(40))
+    answer: Mapped[str] = mapped_column(server_default=text("''"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case_.id"), index=True)
+    name: Mapped[str | None]
+    phone: Mapped[str | None] = mapped_column(index=True)
+    erased_at: Mapped[int | None] = mapped_column(BIG)
+    operator_id: Mapped[int] = mapped_column(ForeignKey("operator.id"))
+    post: Mapped[Word]
+    seat: Mapped[str | None] = mapped_column(String(40))
+    at: Mapped[int] = mapped_column(BIG, index=True)
 
 
 class Assignment(Base):

@@ -1,0 +1,75 @@
+"""Categories found by typing: code, Chinese words, pinyin initials, English words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from console.desk.desk import Desk
+from console.desk.of_city import OfCity
+from console.domain.category import SCHEMES
+from console.domain.initials import initials
+from console.words import both, mark
+
+MOST: Final = 7
+KINDS: Final[Mapping[str, str]] = {"component": mark("Component"), "event": mark("Event")}
+Row = Mapping[str, Any]
+
+
+class Kinds:
+    """Those that a case may be filed under in this city; `find` the likeliest first."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def find(self, words: str, most: int = MOST) -> list[Row]:
+        """Every word must be held; a code or initials count from their beginning."""
+        parts = words.lower().split()
+        if not parts:
+            return []
+        ranked = []
+        for at, (row, names, begin) in enumerate(self._keys):
+            if all(_holds(part, names, begin) for part in parts):
+                whole = parts[0] in begin
+                ranked.append((not whole, not names.startswith(parts[0]), at, row))
+        return [row for *_rank, row in sorted(ranked, key=lambda one: one[:3])[:most]]
+
+    def exact(self, words: str) -> Row | None:
+        """The only category of this name or code; None for none and for several."""
+        wanted = words.strip().lower()
+        same = [r for r, _n, _b in self._keys if wanted in (r["zh"], r["en"].lower(), r["code"])]
+        return same[0] if len(same) == 1 else None
+
+    @OfCity
+    def _keys(self) -> list[tuple[Row, str, tuple[str, str]]]:
+        """(row, names, (code, initials)): events first, of which most calls are."""
+        made = []
+        for row in sorted(_usable(self.desk), key=_order):
+            names = f"{row['zh'].lower()} {row['en'].lower()} {row['class_zh'].lower()}"
+            made.append((row, names, (row["code"], initials(row["zh"]))))
+        return made
+
+
+def _holds(part: str, names: str, begin: tuple[str, str]) -> bool:
+    return part in names or any(key.startswith(part) for key in begin)
+
+
+def _order(row: Row) -> tuple[bool, bool, str]:
+    return row["scheme"] in SCHEMES, row["kind"] != "event", row["code"]
+
+
+def _usable(desk: Desk) -> Sequence[Row]:
+    """With a filing condition in force and somebody who answers; where there are none of these, all.
+
+    Other schemes' categories of the same name are there for cases that come from elsewhere.
+    """
+    rows, directory = list(desk.directory.categories.values()), desk.directory
+    fileable = {r["category_id"] for r in directory.conditions.values() if r["ended_at"] is None}
+    answered = {row["category_id"] for row in directory.responsibilities}
+    for wanted in (fileable & answered, fileable, answered):
+        if found := [row for row in rows if row["id"] in wanted]:
+            return found
+    return rows
+
+
+def title(row: Row) -> str:
+    """ "暴露垃圾" in the language in force."""
+    return both(row["zh"], row["en"])

@@ -1,0 +1,57 @@
+"""The next click on the map is the place; Enter takes its middle, Escape leaves it."""
+
+from qtpy.QtCore import QObject, Signal
+
+from console.words import _
+from widgets.live_map.map_pane import MapPane
+
+
+class PointPicking(QObject):
+    """`picked(lon, lat)` · `left()` nothing was picked."""
+
+    picked = Signal(float, float)
+    left = Signal()
+
+    def __init__(self, pane: MapPane, parent: QObject) -> None:
+        super().__init__(parent)
+        self.pane = pane
+        self.armed = False
+        pane.view.background_clicked.connect(self._clicked)
+        pane.view.case_clicked.connect(self._on_case)
+        pane.confirm.confirmed.connect(self._middle)
+        pane.confirm.dismissed.connect(self._left)
+
+    def start(self) -> None:
+        """From now on a click means a place."""
+        self.armed = True
+        what = _("Click the place on the map, or move the map until it is in the middle.")
+        self.pane.confirm.ask(what, "", _("Take the middle"))
+
+    def stop(self) -> None:
+        """A click means what it always does."""
+        self.armed = False
+        self.pane.confirm.withdraw()
+
+    def _take(self, lon: float, lat: float) -> None:
+        self.stop()
+        self.picked.emit(lon, lat)
+
+    def _clicked(self, lon: float, lat: float) -> None:
+        if self.armed:
+            self._take(lon, lat)
+
+    def _on_case(self, case: int, _modifiers: object) -> None:
+        """A mark stands at its place."""
+        place = self.pane.place_of(case) if self.armed else None
+        if place is not None:
+            self._take(*place)
+
+    def _middle(self) -> None:
+        if self.armed:
+            sight = self.pane.view.sight()
+            self._take(sight.lon, sight.lat)
+
+    def _left(self) -> None:
+        if self.armed:
+            self.armed = False
+            self.left.emit()

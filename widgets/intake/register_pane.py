@@ -1,0 +1,399 @@
+"""The pane in which a call becomes a case: the form, what may be the same, earlier calls, drafts."""
+
+from zoneinfo import ZoneInfo
+
+from qtpy.QtCore import Qt, Signal
+from qtpy.QtGui import QKeyEvent
+from qtpy.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from console.desk.places import Places
+from console.desk.registering import Draft, Registering, repeated
+from console.domain.calls import QUESTIONS
+from console.domain.moment import from_ms
+from console.domain.refusal import Refused
+from console.live.change import Change
+from console.live.follower import Hearing
+from console.words import _
+from widgets import theme
+from widgets.controls import Button, IconButton, Pane, State, states
+from widgets.desk_context import Context
+from widgets.giving import named
+from widgets.intake.register_errands import AnsweredCall, Saving
+from widgets.intake.register_form import RegisterForm
+from widgets.intake.same_seeker import SameSeeker
+from widgets.operations import Fate, Sent
+
+
+class RegisterPane(Pane):
+    """`left()` the keyboard goes back to the rows · `spot_changed()` the place is another ·
+    `point_wanted()` · `ended_wanted(case)` · `made(case)` it is in the database · `said(words, hue)` ·
+    `drafts_changed()` · `draft_left()` what was typed may be lost.
+    """
+
+    left = Signal()
+    spot_changed = Signal()
+    point_wanted = Signal()
+    ended_wanted = Signal(object)
+    made = Signal(object)
+    said = Signal(str, str)
+    drafts_changed = Signal()
+    draft_left = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.context = context
+        self.registering = Registering(context.seat.desk)
+        self.form = RegisterForm(self.registering)
+        self.seeker = SameSeeker(self.registering, context, self)
+        self.same = self.seeker.list
+        self.drafts: list[Draft] = [self.form.draft]
+        self.back = IconButton("close", "", size="command.height")
+        self._chips: list[Button] = []
+        self._attempted = False
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._arrange()
+        self._connect()
+        self.restyle()
+
+    def _arrange(self) -> None:
+        body, inside = QWidget(), QVBoxLayout()
+        self.chips = QHBoxLayout()
+        self.chips.setSpacing(theme.px("space.8"))
+        pad, space = theme.px("space.12"), theme.px("space.12")
+        inside.setContentsMargins(pad, pad, pad, pad)
+        inside.setSpacing(space)
+        inside.addLayout(self.chips)
+        inside.addWidget(self.form)
+        inside.addWidget(self.same)
+        inside.addStretch(1)
+        body.setLayout(inside)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(body)
+        body.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        self.set_body(area)
+        self.tools.addWidget(self.back)
+
+    def _connect(self) -> None:
+        form, context = self.form, self.context
+        self.back.clicked.connect(self.put_away)
+        form.changed.connect(self._typed)
+        form.phone_left.connect(self._phone_left)
+        form.save_wanted.connect(self.save)
+        form.point_wanted.connect(self.point_wanted)
+        form.answer_wanted.connect(self.turn_to_answer)
+        self.same.opened.connect(self._open)
+        self.same.same.connect(self.note_same)
+        context.listener.changed.connect(self._changed)
+        context.listener.hearing_changed.connect(self._look)
+        context.operations.fate_changed.connect(self._fate)
+        self.confirm.confirmed.connect(self._discard)
+        self.confirm.dismissed.connect(self.take_keyboard)
+
+    # drafts
+
+    @property
+    def draft(self) -> Draft:
+        return self.form.draft
+
+    @property
+    def kept(self) -> list[Draft]:
+        """Drafts in which something has been typed and not saved."""
+        return [draft for draft in self.drafts if draft.typed]
+
+    def begin(self) -> None:
+        """Another one beside a form with something in it; beside an empty one the next that was left."""
+        if self.draft.typed:
+            self.show_draft(self.registering.draft())
+        elif self.kept:
+            self.show_draft(self.kept[0])
+        self.open()
+
+    def open(self) -> None:
+        """The form as it was left."""
+        self._read_places()
+        self._show_all()
+        self._look()
+        self.take_keyboard()
+
+    def show_draft(self, draft: Draft) -> None:
+        """Brings a draft into the form; the one there stays if anything is in it."""
+        others = [one for one in self.drafts if one.typed and one is not draft]
+        self.drafts = [*others, draft]
+        self._attempted = False
+        self.form.show_part(answering=False)
+        self.form.show_draft(draft)
+        self.seeker.seek(draft)
+        self._show_all()
+        self.take_keyboard()
+
+    def _show_chips(self) -> None:
+        others = [one for one in self.drafts if one.typed and one is not self.draft]
+        while len(self._chips) < len(others):
+            chip = Button("", size="chip")
+            chip.clicked.connect(self._chip_pressed)
+            self._chips.append(chip)
+            self.chips.addWidget(chip)
+        for place, chip in enumerate(self._chips):
+            shown = place < len(others)
+            chip.setVisible(shown)
+            if shown:
+                chip.setProperty("command", others[place].command_id)
+                chip.set_words(_("Draft: {title}").format(title=others[place].title[:12]))
+        self.drafts_changed.emit()
+
+    def _chip_pressed(self) -> None:
+        wanted = self.sender().property("command")
+        self.show_draft(next(one for one in self.drafts if one.command_id == wanted))
+
+    def take_keyboard(self) -> None:
+        self.form.go_to("")
+
+    def ask_about_draft(self) -> None:
+        """Asks whether what was typed may be lost."""
+        what = _("Leave without saving “{draft}”?").format(draft=self.kept[0].title)
+        self.confirm.ask(what, _("What was typed is lost."), _("Leave"), danger=True)
+
+    def _discard(self) -> None:
+        self.drafts = []
+        self.show_draft(self.registering.draft())
+        self.draft_left.emit()
+
+    # what is shown while it is filled in
+
+    def _read_places(self) -> None:
+        directory = self.registering.desk.directory
+        if self.form.places is None or self._places_of is not directory:
+            self._places_of = directory
+            self.context.jobs.run(self, self.registering.places, self._places_came, self._no_places)
+
+    _places_of: object = None
+
+    def _places_came(self, places: Places) -> None:
+        self.form.places = places
+
+    def _no_places(self, error: Exception) -> None:
+        if not isinstance(error, Refused):
+            raise error
+        self._places_of = None
+        told = _("The city's places could not be read: {reason} Show the point on the map (F11).")
+        self.form.say(told.format(reason=error), "warn.text")
+
+    def _typed(self) -> None:
+        self._attempted = False
+        self.registering.seen(self.draft)
+        self._show_all()
+        self.seeker.seek_ended(self.draft)
+        self.spot_changed.emit()
+
+    def _phone_left(self) -> None:
+        self.seeker.seek_calls(self.draft)
+
+    def _changed(self, change: Change) -> None:
+        if self.isVisible() and (change.loaded or change.applied):
+            self.seeker.show(self.draft)
+
+    def _show_all(self) -> None:
+        self.seeker.show(self.draft)
+        self._judge()
+        self._show_chips()
+
+    def _judge(self) -> None:
+        """What speaks against it: at once where it is plain, all of it once saving was tried."""
+        draft = self.draft
+        if draft.waiting:
+            return
+        field, words = self.registering.objection(draft)
+        plain = (field == "phone" and draft.phone) or (field == "place" and draft.spot is not None)
+        plain = plain or (field == "kind" and self._attempted)
+        shown = words if self._attempted or plain else ""
+        self.form.say(shown, "alarm.text" if shown else "text.2")
+
+    def _open(self, case: int, still_open: bool) -> None:
+        self.registering.seen(self.draft)
+        if still_open and case in self.registering.desk.room.cases:
+            self.context.selection.choose([case], case)
+        else:
+            self.ended_wanted.emit(case)
+
+    def take_point(self, lon: float, lat: float) -> None:
+        """A point of the map is the place."""
+        places = self.form.places or Places(())
+        self.form.take_spot(places.at(lon, lat))
+        self.form.go_to("description")
+
+    # saving
+
+    def save(self) -> None:
+        """Enter or Ctrl+Enter: sends it once, or says what is missing and goes there."""
+        draft = self.draft
+        if draft.waiting or not self.isVisible():
+            return
+        if self.form.answering:
+            self._keep_answer()
+            return
+        self._attempted = True
+        field, words = self.registering.objection(draft)
+        if words:
+            self._judge()
+            self.form.go_to(field)
+            return
+        warning = self.registering.newcomers(draft)
+        if warning:
+            self.form.say(warning, "warn.text")
+            self.seeker.show(self.draft)
+            return
+        self._send(draft)
+
+    def _send(self, draft: Draft) -> None:
+        errand = Saving(self.registering, draft)
+        draft.waiting = True
+        self.form.show_draft(draft)
+        self.setFocus()  # what is disabled lets go of the keyboard
+        self.form.say(_("Saving …"))
+        self.context.operations.register(errand.intent, errand.asking, errand.then)
+
+    def note_same(self, case: int) -> None:
+        """The call is about a case that is there: a note on it, and a record of the call."""
+        draft = self.draft
+        if draft.waiting:
+            return
+        if (no := self.registering.objection(draft))[0] == "phone":
+            self.form.say(no[1], "alarm.text")
+            return
+        errand = Saving(self.registering, draft, case)
+        draft.waiting = True
+        words = repeated(draft)
+        told = _("Noted on {case}: {note}").format(
+            case=named(self.registering.desk, [case]), note=words
+        )
+        sent = self.context.operations.send(
+            "note", [case], words=told, reason=words, then=errand.then
+        )
+        draft.command_id = sent.intents[0].command_id
+        self.context.selection.choose([case], case)
+        self._fate(sent)
+
+    def _fate(self, sent: Sent) -> None:
+        """What became of a draft that was sent."""
+        command = sent.intents[0].command_id
+        draft = next((d for d in self.drafts if d.waiting and d.command_id == command), None)
+        if draft is None:
+            return
+        if sent.fate is Fate.UNKNOWN and draft is self.draft:
+            told = _("Not saved yet: no answer. It stays here and is asked again until it is.")
+            self.form.say(told, "warn.text")
+        elif sent.fate is Fate.REFUSED:
+            draft.waiting = False
+            fresh = self.registering.draft()  # the ledger keeps what was refused under the old ids
+            draft.command_id, draft.call_id = fresh.command_id, fresh.call_id
+            if draft is self.draft:
+                self.form.show_draft(draft)
+                reason = sent.refusals[0].text if sent.refusals else sent.failure
+                self.form.say(reason, "alarm.text")
+        elif sent.fate is Fate.CONFIRMED:
+            self._saved(draft, sent)
+
+    def _saved(self, draft: Draft, sent: Sent) -> None:
+        before = self.draft
+        self.drafts.remove(draft)
+        if draft is before:
+            self.show_draft(self.registering.draft())
+        self._show_chips()
+        if sent.command == "register":
+            self.made.emit(sent.done[0])
+        if draft is before:
+            self.left.emit()
+
+    # answered at once
+
+    def turn_to_answer(self) -> None:
+        """F10: the call needs no case; again, it does."""
+        if not self.registering.takes_callers or self.draft.waiting:
+            return
+        self.form.show_part(answering=not self.form.answering)
+        self.form.say("")
+        self.same.setVisible(bool(self.same.lines))
+        if self.form.answering:
+            self.form.question.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.take_keyboard()
+
+    def _keep_answer(self) -> None:
+        form, draft = self.form, self.draft
+        question, words = form.question.value(), form.answer.toPlainText()
+        field, no = self.registering.unanswered(draft, question, words)
+        if no:
+            form.say(no, "alarm.text")
+            form.go_to(field)
+        else:
+            errand = AnsweredCall(self, draft, question, words)
+            draft.waiting = True
+            form.setEnabled(False)
+            self.context.jobs.run(self, errand.keep, errand.kept, errand.failed)
+
+    def answer_kept(self, draft: Draft, question: str) -> None:
+        """It is in the database."""
+        self.said.emit(_("Answered at once: {kind}").format(kind=_(QUESTIONS[question])), "text.1")
+        self.drafts.remove(draft)
+        self.context.seat.beat.answer(question)
+        if draft is self.draft:
+            self.show_draft(self.registering.draft())
+            self.left.emit()
+        self._show_chips()
+
+    def answer_failed(self, draft: Draft, why: str) -> None:
+        """It stays in the form, as it was written."""
+        draft.waiting = False
+        if draft is self.draft:
+            self.form.setEnabled(True)
+            self.form.say(_("Not kept, and still here: {reason}").format(reason=why), "alarm.text")
+            self.form.answer.setFocus()
+
+    # what it says of itself
+
+    def _look(self) -> None:
+        room = self.context.seat.room
+        hearing, state = room.hearing(), State()
+        if hearing is Hearing.WRONG_SCHEMA:
+            state = states.wrong_schema(room.listening.reason)
+        elif hearing is Hearing.DEAF:
+            zone = ZoneInfo(self.registering.desk.directory.city["zone"])
+            ago = room.clock.now() - (room.listening.age_ms() or 0)
+            state = states.deaf(f"{from_ms(ago, zone):%H:%M:%S}")
+        if state != self.state:
+            self.set_state(state)
+
+    @override
+    def restyle(self) -> None:
+        super().restyle()
+        self.set_title(_("New case"))
+        self.back.set_name(_("Back to the rows; what is typed stays (Esc)"))
+        self.form.restyle()
+        self.same.restyle()
+        self._show_all()
+
+    def pose(self, *, answering: bool) -> None:
+        """Filled in, for a picture: like the newest open case, at its place."""
+        self.registering.pose(self.draft)
+        self.form.show_draft(self.draft)
+        self._typed()
+        if answering:
+            self.turn_to_answer()
+
+    def put_away(self) -> None:
+        """Back to the rows. Nothing is asked: what was typed stays for the next F9."""
+        self._show_chips()
+        self.left.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_away()
+        else:
+            super().keyPressEvent(event)

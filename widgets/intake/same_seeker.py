@@ -1,0 +1,105 @@
+"""Looks for what may be the same as a draft: open and ended cases like it, earlier calls of the number."""
+
+from collections.abc import Sequence
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from qtpy.QtCore import QObject
+
+from console.desk.naming import Naming
+from console.desk.places import Spot
+from console.desk.registering import Alike, Draft, Earlier, Registering
+from console.domain.moment import from_ms
+from console.domain.stage import Stage
+from console.words import _
+from widgets.desk_context import Context
+from widgets.intake.register_errands import EarlierCalls, EndedAlike
+from widgets.intake.same_list import SameLine, SameList
+
+ALIKE_SHOWN: Final = 3
+CALLS_SHOWN: Final = 5
+
+
+class SameSeeker(QObject):
+    """Fills `list`; what the database answers late for another draft is dropped."""
+
+    def __init__(self, registering: Registering, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self.registering, self.context = registering, context
+        self.list = SameList(registering.takes_callers)
+        self._draft: Draft | None = None
+        self._ended: list[Alike] = []
+        self._calls: Sequence[Earlier] = ()
+        self._phone = ""
+        self._asked: tuple[int, Spot] | None = None
+
+    def seek(self, draft: Draft) -> None:
+        """Another draft is filled in from now on."""
+        self._calls, self._phone, self._ended, self._asked = (), "", [], None
+        self.seek_calls(draft)
+        self.seek_ended(draft)
+
+    def seek_calls(self, draft: Draft) -> None:
+        """Asks for earlier calls of its number, once for each."""
+        phone = draft.phone.strip()
+        if not self.registering.takes_callers or phone == self._phone:
+            return
+        self._phone, self._calls = phone, ()
+        if phone:
+            errand = EarlierCalls(self, phone)
+            self.context.jobs.run(self, errand.read, errand.came, errand.failed)
+        self.show(draft)
+
+    def calls_came(self, phone: str, found: Sequence[Earlier]) -> None:
+        if phone == self._phone and self._draft is not None:
+            self._calls = found
+            self.show(self._draft)
+
+    def seek_ended(self, draft: Draft) -> None:
+        """Asks for cases like it that ended of late, once for each category and place."""
+        spot, category = draft.spot, draft.category
+        asked = (category, spot) if spot is not None and category is not None else None
+        if asked == self._asked:
+            return
+        self._asked, self._ended = asked, []
+        if asked is not None:
+            errand = EndedAlike(self, *asked)
+            self.context.jobs.run(self, errand.read, errand.came, errand.failed)
+
+    def ended_came(self, asked: tuple[int, Spot], found: list[Alike]) -> None:
+        if asked == self._asked and self._draft is not None:
+            self._ended = found
+            self.show(self._draft)
+
+    def show(self, draft: Draft) -> None:
+        """Lines of what is known of a draft now."""
+        self._draft = draft
+        naming = Naming(self.registering.desk)
+        zone = ZoneInfo(self.registering.desk.directory.city["zone"])
+        alike = [*self.registering.alike(draft), *self._ended][:ALIKE_SHOWN]
+        known = {one.case for one in alike}
+        calls = [one for one in self._calls if one.act == "answer" or one.case_id not in known]
+        self.list.show_parts(
+            [_alike_line(naming, one) for one in alike],
+            [_call_line(naming, one, zone) for one in calls[:CALLS_SHOWN]],
+        )
+
+
+def _alike_line(naming: Naming, one: Alike) -> SameLine:
+    cases = naming.desk.room.cases
+    stage = _("ended") if one.ended else naming.stage(cases.slot_of[one.case])
+    far = _("{metres} m").format(metres=one.metres)
+    return SameLine(f"{one.number} · {far} · {stage}", one.case, not one.ended)
+
+
+def _call_line(naming: Naming, one: Earlier, zone: ZoneInfo) -> SameLine:
+    when = f"{from_ms(one.at, zone):%m-%d %H:%M}"
+    if one.act == "answer":
+        return SameLine(_("{when} answered: {words}").format(when=when, words=one.words))
+    if one.act == "repeat":
+        return SameLine(_("{when} called again about it").format(when=when), one.case_id)
+    kind = naming.name_of("categories", one.category_id or 0)
+    stage = Stage(one.stage).label if one.stage is not None else ""
+    parts = (one.day_number or when, kind, stage, one.words)
+    still = one.stage is not None and one.stage < Stage.CLOSED
+    return SameLine(" · ".join(part for part in parts if part), one.case_id, still)
