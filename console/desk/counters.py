@@ -55,8 +55,12 @@ CASELESS: Final = frozenset({*CREWS, CALLS})
 
 
 def counters(post: Post) -> Sequence[Counter]:
-    """The counters of a post."""
-    return [one for one in COUNTERS if not one.posts or post in one.posts]
+    """The counters of a post; what waits for it comes first, where no counter of its own says so."""
+    own = [one for one in COUNTERS if not one.posts or post in one.posts]
+    first = queues.tabs(post)[0]
+    if post in COMMAND or first == "all":
+        return own
+    return [Counter(first, queues.QUEUES[first].label), *own]
 
 
 def count(desk: Desk) -> Mapping[str, int]:

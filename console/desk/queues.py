@@ -55,7 +55,7 @@ QUEUES: Final = {
         Queue("returned", mark("Returned"), mark("No returned case")),
         Queue("forward", mark("To report back"), mark("No case to report back"), several=True),
         Queue("handle", mark("In hand"), mark("No case in hand"), several=True),
-        Queue("mine", mark("Mine"), mark("You hold no case"), several=True),
+        Queue("mine", mark("Claimed by me"), mark("You hold no case"), several=True),
         Queue("all", mark("All"), mark("No open case"), several=True),
         Queue("unclaimed", mark("Unclaimed"), mark("Every case to dispatch has somebody")),
         Queue(

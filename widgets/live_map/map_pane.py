@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from console.desk import queues
 from console.desk.naming import Naming
+from console.domain.stage import Post
 from console.live.change import Change
 from console.live.follower import Hearing
 from console.words import _
@@ -59,6 +60,7 @@ class MapPane(Pane):
         self.crews = CrewRows(self.desk)
         self.naming = Naming(self.desk)
         self.gazetteer = Gazetteer(self.desk)
+        self.view.floating.legend.of_department = self.desk.post is Post.DEPARTMENT
         self.sight = MapSight(self.view, map_ground.home(context.seat), self)
         self.follow = MapFollow(self.view, self.sight, self._chosen_place, self)
         self.drop = MapDrop(context, dragging, self.view, self.crews, self)
@@ -191,6 +193,8 @@ class MapPane(Pane):
     def _filter(self) -> None:
         only = OTHERS in self.bar_tools.hidden
         self.view.set_filter(map_columns.queue(self.desk, self._queue) if only else None)
+        shown = self._queue if only else "all"
+        self.view.floating.legend.show_scope(_(queues.QUEUES[shown].label) if shown else "")
         self._look()
 
     def _let_through(self, slots: Any) -> None:
@@ -339,6 +343,7 @@ class MapPane(Pane):
         self.set_title(_("Map"))
         self.bar_tools.restyle()
         self.follow.restyle()
+        self._filter()  # the legend names the queue
         self._own_state = None
         self._look()
         super().restyle()

@@ -110,13 +110,24 @@ ROWS: Final[tuple[tuple[Sign, str], ...]] = (
 )
 
 
+OF_A_DEPARTMENT: Final = {
+    ROWS[0][1]: mark("Filled: with the centre"),
+    ROWS[1][1]: mark("Hollow: with your department or a crew"),
+}
+"""What a department reads in place of a centre's words."""
+
+
 class Legend(DrawnButton):
-    """Checked: unfolded. `resized` is sent when it takes another place; it grows with its words."""
+    """Checked: unfolded. `resized` is sent when it takes another place; it grows with its words.
+
+    `of_department`: whose eyes it is for. `scope` names what is shown, in the language in force.
+    """
 
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.of_department, self.scope = False, ""
         self.setCheckable(True)
         self.setChecked(True)
         self.toggled.connect(self._folded)
@@ -124,12 +135,23 @@ class Legend(DrawnButton):
 
     @override
     def restyle(self) -> None:
-        self.setText(_("Legend"))
-        self.setAccessibleName(_("Legend"))
-        self.setAccessibleDescription("\n".join(_(words) for _sign, words in ROWS))
+        self.setText(" · ".join(filter(None, (_("Legend"), self.scope))))
+        self.setAccessibleName(self.text())
+        self.setAccessibleDescription("\n".join(words for _sign, words in self.rows()))
         super().restyle()
         self.adjustSize()
         self.resized.emit()
+
+    def rows(self) -> list[tuple[Sign, str]]:
+        """Each sign and what it means, in the language in force."""
+        other = OF_A_DEPARTMENT if self.of_department else {}
+        return [(sign, _(other.get(words, words))) for sign, words in ROWS]
+
+    def show_scope(self, scope: str) -> None:
+        """Names what the map shows now."""
+        if scope != self.scope:
+            self.scope = scope
+            self.restyle()
 
     def _folded(self) -> None:
         self.setToolTip("" if self.isChecked() else _("What the marks mean"))
@@ -147,7 +169,7 @@ class Legend(DrawnButton):
     def unfolded(self) -> QSize:
         """Its size with every row."""
         pad, metrics = theme.px("space.8"), QFontMetricsF(theme.font("caption"))
-        widest = max(metrics.horizontalAdvance(_(words)) for _sign, words in ROWS)
+        widest = max(metrics.horizontalAdvance(words) for _sign, words in self.rows())
         width = max(self._title().width(), round(widest) + SIGN + 2 * pad)
         return QSize(width, theme.px("target") + ROW * len(ROWS) + pad // 2)
 
@@ -168,12 +190,12 @@ class Legend(DrawnButton):
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text.2"))
         text.draw(painter, head, self.text())
-        for row, (sign, words) in enumerate(ROWS if self.isChecked() else ()):
+        for row, (sign, words) in enumerate(self.rows() if self.isChecked() else ()):
             line = QRectF(pad / 2, head.bottom() + row * ROW, self.width() - 1.5 * pad, ROW)
             painter.save()
             sign(painter, QRectF(line.left(), line.top(), SIGN, ROW))
             painter.restore()
             painter.setPen(theme.color("text.2"))
-            text.draw(painter, line.adjusted(SIGN + 2, 0, 0, 0), _(words))
+            text.draw(painter, line.adjusted(SIGN + 2, 0, 0, 0), words)
         if self.hasFocus():
             ring(painter, QRectF(self.rect()))

@@ -120,7 +120,7 @@ def _figures(painter: QPainter, box: QRectF, right: float, row: TargetRow) -> fl
             text.RIGHT,
         )
     right -= width + theme.px("space.4")
-    width = max(metrics.horizontalAdvance(figure) for figure in ("000", str(row.open_cases)))
+    width = max(metrics.horizontalAdvance(figure) for figure in ("0000", str(row.open_cases)))
     painter.setPen(theme.color("text.2"))
     text.draw(
         painter,

@@ -1,5 +1,6 @@
 """The right column: recommended targets, the departments with their crews, the crews nearby."""
 
+import math
 from collections.abc import Sequence
 
 from qtpy.QtCore import Signal
@@ -199,7 +200,8 @@ class TargetsPane(QWidget):
             self.nearby.set_rows(())
             self.panes[2].set_state(states.empty(_("Choose a case to see who is near")))
             return
-        self._near = nearest_crews(self.context.seat.desk, self._case)
+        found = nearest_crews(self.context.seat.desk, self._case)
+        self._near = sorted(found, key=_way)  # what the list is called, not what is best
         self._tell_nearby()
 
     def _tell_nearby(self) -> None:
@@ -335,3 +337,7 @@ class TargetsPane(QWidget):
         if first >= 0:
             self.tree.setFocus()
             self.tree.press(first)
+
+
+def _way(target: Target) -> float:
+    return math.inf if target.metres is None else target.metres
