@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from console.domain.refusal import Refused
 from console.measure.report import Figures
 
 
@@ -21,8 +22,10 @@ def lateness(beats: Sequence[float], every: float) -> Any:
 
 
 def figures(beats: Sequence[float], every: float) -> Figures:
-    """`p99_ms p999_ms worst_ms` of beats in seconds."""
+    """`p99_ms p999_ms worst_ms` of beats in seconds. Raises `Refused` where there are none."""
     late = lateness(beats, every) * 1000
+    if not len(late):
+        raise Refused("measure_nothing", missed=0)
     p99, p999 = np.percentile(late, (99, 99.9))
     return {
         "p99_ms": round(float(p99), 1),

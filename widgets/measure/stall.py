@@ -5,14 +5,15 @@ the door, and words are typed into the filter and into the command bar in turn.
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from itertools import cycle
 from random import Random
 from typing import Final
 
 import numpy as np
 from qtpy.QtCore import QObject, Qt, QTimer
+from qtpy.QtWidgets import QApplication
 
 from console.domain.refusal import Refused
 from console.live.change import Change
@@ -25,7 +26,7 @@ from console.seat.seat import take_seat
 from widgets.case_workspace import CaseWorkspace
 from widgets.listener import Waker
 from widgets.measure.typing import keys_of, some_words, type_key
-from widgets.measure.waiting import turn, until
+from widgets.measure.waiting import LOOK_MS, PATIENCE_S, application
 from widgets.window import Window
 
 SIZE: Final = (1920, 1080)
@@ -86,6 +87,109 @@ class Typist(QObject):
         self._timer.stop()
 
 
+class Trial(QObject):
+    """An event loop without a window, the window, and the window while somebody types: one after the other.
+
+    `figures` when the window has gone; `failure` where it was not painted or shows too little.
+    """
+
+    def __init__(self, url: str, login: str, wanted: int, seconds: float) -> None:
+        super().__init__()
+        self._url, self._login, self._wanted, self._seconds = url, login, wanted, seconds
+        self.figures: dict[str, float] = {}
+        self.failure: Refused | None = None
+        self.window: Window | None = None
+        self._heard = 0
+        self._pulse = Pulse()
+        self._typist: Typist | None = None
+        bare = BARE_S * min(1.0, seconds / MINUTE_S)
+        self._steps: list[tuple[Callable[[], None], Callable[[], bool], float]] = [
+            (self._nothing, self._never, bare),
+            (self._open, self._painted, PATIENCE_S),
+            (settle, self._never, QUIET_S),
+            (self._begin, self._never, seconds),
+        ]
+        self._at, self._until = 0, 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        self._enter(0)
+        self._timer.start()
+
+    def _enter(self, step: int) -> None:
+        self._at = step
+        self._steps[step][0]()
+        self._until = time.monotonic() + self._steps[step][2]
+
+    def _look(self) -> None:
+        """On to the next step when this one has come about, or its time is over."""
+        late = time.monotonic() >= self._until
+        if not late and not self._steps[self._at][1]():
+            return
+        if self._at == 0:
+            self.figures = {f"bare_{key}": value for key, value in self._pulse.figures().items()}
+        elif late and self._steps[self._at][1] == self._painted:
+            self.failure = Refused("measure_unpainted", what="stall")
+        elif self._at == len(self._steps) - 1:
+            self._end()
+        if self.failure is None and self._at < len(self._steps) - 1:
+            self._enter(self._at + 1)
+        else:
+            self._leave()
+
+    def _nothing(self) -> None:
+        """This step only waits."""
+
+    def _never(self) -> bool:
+        """This step lasts its time."""
+        return False
+
+    def _open(self) -> None:
+        waker = Waker()
+        seat = take_seat(self._url, self._login, None, waker.wake)
+        self.window = Window(seat, waker, workspace="dispatch")
+        self.window.resize(*SIZE)
+        self.window.show()
+
+    def _painted(self) -> bool:
+        assert self.window is not None
+        return self.window.seat.room.loaded and self.window.workspace.settled
+
+    def _begin(self) -> None:
+        assert self.window is not None
+        space, count = self.window.workspace, len(self.window.seat.room.cases)
+        assert isinstance(space, CaseWorkspace)
+        if count < self._wanted:
+            self.failure = Refused("measure_few_open", wanted=self._wanted, count=count)
+            return
+        self.window.listener.changed.connect(self._changed)
+        self.figures["open"] = count
+        self._typist, self._pulse = Typist(self.window, space), Pulse()
+
+    def _changed(self, change: Change) -> None:
+        self._heard += len(change.events)
+
+    def _end(self) -> None:
+        if self._typist is None:
+            return
+        self._typist.stop()
+        self.figures = {
+            **self._pulse.figures(),
+            "heard_per_second": round(self._heard / self._seconds, 1),
+            "keys": len(self._typist.took),
+            "key_ms_p99": round(float(np.percentile(self._typist.took, 99)), 1),
+            **self.figures,
+        }
+
+    def _leave(self) -> None:
+        """The loop ends with the window: a page of Chromium's outlives no loop of its program."""
+        self._timer.stop()
+        assert self.window is not None
+        self.window.destroyed.connect(QApplication.quit)
+        self.window.close_for_good()
+        self.window.deleteLater()
+
+
 def measure(rate: float, minutes: float, wanted: int, url: str | None = None) -> Figures:
     """`p99_ms p999_ms worst_ms`, the same of a `bare_` event loop beside the same changes, and more.
 
@@ -93,55 +197,14 @@ def measure(rate: float, minutes: float, wanted: int, url: str | None = None) ->
     Without `url` a PostgreSQL of its own is started. Raises `Refused` for a database that holds
     fewer open cases than `wanted`, or where the window does not paint.
     """
+    app = application()
     with ExitStack() as stack:
         if url is None:
             url = stack.enter_context(own_city(wanted))
         login = dispatcher(url)
         with Changes(url, login, rate):
-            bare = Pulse()
-            turn(BARE_S * min(1.0, minutes))
-            beside = {f"bare_{key}": value for key, value in bare.figures().items()}
-            window = stack.enter_context(_window(url, login))
-            count = len(window.seat.room.cases)
-            if count < wanted:
-                raise Refused("measure_few_open", wanted=wanted, count=count)
-            return {**_figures(window, minutes * MINUTE_S), **beside, "open": count}
-
-
-def _figures(window: Window, seconds: float) -> Figures:
-    space = window.workspace
-    assert isinstance(space, CaseWorkspace)
-    heard: list[int] = []
-
-    def count(change: Change) -> None:
-        heard.append(len(change.events))
-
-    window.listener.changed.connect(count)
-    typist, pulse = Typist(window, space), Pulse()
-    turn(seconds)
-    found = pulse.figures()
-    typist.stop()
-    window.listener.changed.disconnect(count)
-    return {
-        **found,
-        "heard_per_second": round(sum(heard) / seconds, 1),
-        "keys": len(typist.took),
-        "key_ms_p99": round(float(np.percentile(typist.took, 99)), 1) if typist.took else 0.0,
-    }
-
-
-@contextmanager
-def _window(url: str, login: str) -> Iterator[Window]:
-    """The whole workspace, painted, with everything that is searched made ready."""
-    waker = Waker()
-    window = Window(take_seat(url, login, None, waker.wake), waker, workspace="dispatch")
-    try:
-        window.resize(*SIZE)
-        window.show()
-        until(lambda: window.seat.room.loaded and window.workspace.settled, "stall")
-        settle()
-        turn(QUIET_S)
-        yield window
-    finally:
-        window.close_for_good()
-        window.deleteLater()
+            trial = Trial(url, login, wanted, minutes * MINUTE_S)
+            app.exec()
+    if trial.failure is not None:
+        raise trial.failure
+    return trial.figures

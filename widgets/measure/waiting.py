@@ -22,9 +22,9 @@ def application() -> QApplication:
 
 
 def turn(seconds: float) -> None:
-    """Lets the event loop run for so long."""
+    """Lets the event loop run for so long: where no page stands, Chromium ends with the first loop."""
     app = application()
-    QTimer.singleShot(round(seconds * 1000), app.quit)
+    QTimer.singleShot(round(seconds * 1000), app.exit)  # `quit` would close every window first
     app.exec()
 
 
