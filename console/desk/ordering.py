@@ -3,7 +3,7 @@
 Keys by clock are deadlines, which order like the time left but do not change while it passes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import numpy as np
@@ -20,6 +20,7 @@ SECOND_BITS: Final = 32
 ORIGIN_S: Final = 1_577_836_800
 """2020-01-01: seconds since then fit 32 bits until 2156."""
 ADDRESS_BYTES: Final = 24
+KIND: Final = f"S{ADDRESS_BYTES}"
 
 
 class Ordering:
@@ -27,11 +28,19 @@ class Ordering:
 
     def __init__(self, naming: Naming) -> None:
         self.naming, self.desk = naming, naming.desk
-        self._addresses: Keys | None = None
+        self._addresses: Keys | None = None  # ranks by slot
+        self._by_address: Slots = np.zeros(0, np.int64)  # slots by rank
+        self._raw: NDArray[np.bytes_] = np.zeros(0, KIND)
+        self._unread: set[int] = set()
 
     def forget_addresses(self) -> None:
-        """Addresses changed; their ranks are made again when asked for."""
+        """All addresses may be others; their ranks are made again when asked for."""
         self._addresses = None
+
+    def read_addresses(self, slots: Iterable[int]) -> None:
+        """The addresses of these slots may be others."""
+        if self._addresses is not None:
+            self._unread.update(slots)
 
     def keys(self, column: str, slots: Slots) -> Keys:
         """One key per slot. Raises KeyError for a column that cannot be sorted by."""
@@ -103,13 +112,31 @@ class Ordering:
         """Ranks among all addresses; bytes of UTF-8 compare like the characters they spell."""
         texts = self.desk.room.cases.texts["address"]
         if self._addresses is None or len(self._addresses) != len(texts):
-            raw = np.array([text.encode()[:ADDRESS_BYTES] for text in texts], f"S{ADDRESS_BYTES}")
-            parts = raw.view(">u8").reshape(-1, ADDRESS_BYTES // 8).astype(np.uint64)
-            ranks = np.empty(len(texts), np.int64)
-            ranks[np.lexsort(parts.T[::-1])] = np.arange(len(texts))
-            changes = np.any(np.diff(parts[np.argsort(ranks)], axis=0, prepend=parts[:1]) != 0, 1)
-            self._addresses = np.cumsum(changes)[ranks]
+            self._raw = np.array([_bytes(text) for text in texts], KIND)
+            parts = self._raw.view(">u8").reshape(-1, ADDRESS_BYTES // 8).astype(np.uint64)
+            self._by_address = np.lexsort(parts.T[::-1])
+            self._addresses = _numbered(self._raw[self._by_address], self._by_address)
+        else:
+            other = [slot for slot in self._unread if _bytes(texts[slot]) != self._raw[slot]]
+            if other:
+                self._raw[other] = [_bytes(texts[slot]) for slot in other]
+                # nearly in order already: what is left to do is one look at each
+                near = self._by_address
+                near = near[np.argsort(self._raw[near], kind="stable")]
+                self._by_address, self._addresses = near, _numbered(self._raw[near], near)
+        self._unread.clear()
         return self._addresses[slots]
+
+
+def _bytes(text: str) -> bytes:
+    return text[:ADDRESS_BYTES].encode()[:ADDRESS_BYTES].rstrip(b"\0")
+
+
+def _numbered(in_order: NDArray[np.bytes_], order: Slots) -> Keys:
+    """By slot: the place of its value among the different ones."""
+    made = np.zeros(len(order), np.int64)
+    made[order[1:]] = np.cumsum(in_order[1:] != in_order[:-1])
+    return made
 
 
 def _place(table: Keys, ids: Slots) -> Keys:

@@ -247,9 +247,10 @@ def _due_soon(desk: Desk, slots: Slots) -> Mask:
 
 
 def _overdue(desk: Desk, slots: Slots) -> Mask:
-    used = desk.room.cases.queue_used(desk.room.clock.now(), slots)
-    late: Mask = np.nan_to_num(used, nan=0.0) >= 1.0
-    return late & _own(desk, slots)
+    late = _own(desk, slots)
+    used = desk.room.cases.queue_used(desk.room.clock.now(), slots[late])
+    late[late] = np.nan_to_num(used, nan=0.0) >= 1.0
+    return late
 
 
 def _own(desk: Desk, slots: Slots) -> Mask:

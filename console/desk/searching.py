@@ -13,6 +13,16 @@ from console.desk.queues import Mask, Slots
 from console.domain.initials import initials
 
 MANY: Final = 1000
+FRESH: Final = 2000
+"""So many texts may differ from the joined one before it is made again."""
+KNOWN: Final = 64
+"""Words of which is remembered where they stand: each letter typed or wiped out asks for one nearby."""
+FEW_HITS: Final = 16
+"""Up to this part of all texts it is quicker to ask each by itself."""
+COMMON: Final = 2
+"""A character that stands as often as in one of so many texts tells little about where a word is."""
+CODE: Final = "utf-16-le"
+Codes = NDArray[np.uint16]
 
 
 class Searching:
@@ -24,8 +34,11 @@ class Searching:
         self.naming, self.desk = naming, naming.desk
         self._texts: list[str] = []
         self._unread: set[int] = set()
-        self._joined: str | None = None
+        self._joined: Codes | None = None  # all texts, one after the other
+        self._often: NDArray[np.int64] = np.zeros(0, np.int64)  # how often each character is there
         self._starts: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._fresh: set[int] = set()  # slots whose text has changed since they were joined
+        self._known: dict[str, Mask] = {}  # where words stand in the joined texts
 
     def read(self, slots: Iterable[int]) -> None:
         """The texts of these slots are others now. They are made when somebody looks or has time."""
@@ -52,8 +65,10 @@ class Searching:
         for slot in slots:
             named = f"{kinds.get(int(category[slot]), '')} {streets.get(int(region[slot]), '')}"
             place = f"{address[slot].lower()} {initials(address[slot])}"
-            self._texts[slot] = f"{short[slot]} {number[slot]} {place} {named}"
-        self._joined = None
+            text = f"{short[slot]} {number[slot]} {place} {named}".replace("\n", " ")
+            if text != self._texts[slot]:  # most changes of a case change nothing that is searched
+                self._texts[slot] = text
+                self._fresh.add(slot)
 
     def found(self, words: str, slots: Slots) -> Mask:
         """Which of `slots` hold every one of the words."""
@@ -66,22 +81,52 @@ class Searching:
         return mask
 
     def _holding(self, word: str, slots: Slots) -> Mask:
-        """Few hits are quickly found in the joined text, many by asking every text."""
-        if len(slots) >= MANY:
-            if self._joined is None:
-                self._joined = "\n".join(self._texts)
-                lengths = np.fromiter(map(len, self._texts), np.int64, len(self._texts)) + 1
-                self._starts = np.cumsum(lengths) - lengths
-            hits = _hits(self._joined, word, len(slots) // 4)
-            if hits is not None:
-                mask = np.zeros(len(self._texts), np.bool_)
-                places = np.searchsorted(self._starts, np.array(hits, np.int64), side="right")
-                mask[places - 1] = True
-                return mask[slots]
+        """Among many the joined texts are asked and what has changed since; among few each text."""
         texts = self._texts
-        if len(slots) * 2 > len(texts):  # in the order they lie in memory
-            return np.array([word in text for text in texts], np.bool_)[slots]
-        return np.array([word in texts[slot] for slot in slots.tolist()], np.bool_)
+        if len(slots) < MANY:
+            return np.array([word in texts[slot] for slot in slots.tolist()], np.bool_)
+        if self._joined is None or len(self._fresh) > FRESH or len(self._starts) != len(texts):
+            self._join()
+        mask = self._standing(word)
+        if self._fresh:
+            mask = mask.copy()
+            for slot in self._fresh:
+                mask[slot] = word in texts[slot]
+        return mask[slots]
+
+    def _join(self) -> None:
+        """One text of all, in which a word is found at once."""
+        self._joined = _codes("\n".join(self._texts))
+        ends = np.flatnonzero(self._joined == ord("\n")) + 1
+        self._starts = np.concatenate([np.zeros(1, np.int64), ends])
+        self._often = np.bincount(self._joined, minlength=2**16)
+        self._fresh.clear()
+        self._known.clear()
+
+    def _standing(self, word: str) -> Mask:
+        """Which slots held the word when they were joined; quicker where its beginning was asked for."""
+        if word not in self._known:
+            if len(self._known) >= KNOWN:
+                del self._known[next(iter(self._known))]
+            self._known[word] = self._look(word)
+        return self._known[word]
+
+    def _look(self, word: str) -> Mask:
+        texts, mask = self._texts, np.zeros(len(self._texts), np.bool_)
+        shorter = self._known.get(word[:-1])
+        if shorter is not None:
+            among = np.flatnonzero(shorter)
+            if len(among) * FEW_HITS <= len(texts):
+                mask[[slot for slot in among.tolist() if word in texts[slot]]] = True
+                return mask
+        codes = _codes(word)
+        rarest = int(self._often[codes].argmin())
+        if self._often[codes[rarest]] * COMMON > len(texts):
+            return np.array([word in text for text in texts], np.bool_)
+        assert self._joined is not None
+        hits = _hits(self._joined, codes, rarest)
+        mask[np.searchsorted(self._starts, hits, side="right") - 1] = True
+        return mask
 
     @OfCity
     def _categories(self) -> dict[int, str]:
@@ -96,15 +141,16 @@ class Searching:
         return {one: named.get(int(street_of[one]), named[one]) for one in rows}
 
 
-def _hits(text: str, word: str, most: int) -> list[int] | None:
-    """Where `word` begins in `text`; None where that is so at `most` places and more."""
-    found: list[int] = []
-    at = text.find(word)
-    while at >= 0:
-        if len(found) >= most:
-            return None
-        found.append(at)
-        at = text.find(word, at + len(word))
+def _codes(text: str) -> Codes:
+    return np.frombuffer(text.encode(CODE, "surrogatepass"), np.uint16)
+
+
+def _hits(text: Codes, word: Codes, rarest: int) -> NDArray[np.int64]:
+    """Where `word` begins in `text`: looked for by its rarest character first."""
+    found = np.flatnonzero(text == word[rarest]) - rarest
+    found = found[(found >= 0) & (found + len(word) <= len(text))]
+    for place, code in enumerate(word):
+        found = found[text[found + place] == code]
     return found
 
 

@@ -315,10 +315,11 @@ class OpenCases:
     def queue_used(self, now: int, slots: NDArray[np.int64]) -> NDArray[np.float32]:
         """Share used of the clock that counts; NaN where none does: also while suspended."""
         handled = self.columns["stage"][slots] == Stage.HANDLE
-        share = np.where(
-            handled, self.used("department", now, slots), self.used("stage", now, slots)
-        )
-        return np.where(self.suspended(now, slots), np.nan, share).astype(np.float32)
+        share = np.full(len(slots), np.nan, np.float32)
+        for which, those in (("department", handled), ("stage", ~handled)):
+            share[those] = self.used(which, now, slots[those])
+        share[self.suspended(now, slots)] = np.nan
+        return share
 
 
 def differing(ours: Mapping[int, Any], theirs: Mapping[int, Any]) -> Sequence[int]:

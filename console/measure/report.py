@@ -34,8 +34,17 @@ Bounds = Mapping[str, Bound]
 
 MAP: Final = (
     (100_000, {"layer_ms_p95": Bound(most=4.0), "fps_ratio": Bound(least=0.8)}),
-    (1_000_000, {"layer_ms_p95": Bound(most=16.0), "fps_ratio": Bound(least=0.6)}),
+    (
+        1_000_000,
+        {
+            "layer_ms_p95": Bound(most=6.0),
+            "fps_ratio": Bound(least=0.9),
+            "first_paint_s": Bound(most=3.0),
+        },
+    ),
 )
+DISPATCH: Final = ((8, 0.55), (32, 0.5))
+"""Up to so many clients: the least of the rate by hand that the door keeps."""
 LATENCY: Final = ((50, (40.0, 100.0)), (200, (80.0, 180.0)))
 
 
@@ -50,7 +59,19 @@ def map_bounds(cases: int) -> Bounds:
 
 
 def startup_bounds() -> Bounds:
-    return {"ratio": Bound(most=2.0)}
+    """Beside a window of the same libraries: what a start takes besides is the program's own."""
+    return {"stack_ratio": Bound(most=3.5)}
+
+
+def board_bounds() -> Bounds:
+    """A gesture in a list, and a screen of it, within two frames of sixty a second."""
+    gestures = {f"{name}_ms_p95": Bound(most=30.0) for name in ("sort", "filter")}
+    return {**gestures, "scroll_ms_p95": Bound(most=25.0), "repaint_4k_ms_p95": Bound(most=25.0)}
+
+
+def stall_bounds(rate: float) -> Bounds:
+    """While changes do come at that rate."""
+    return {"p999_ms": Bound(most=50.0), "heard_per_second": Bound(least=0.9 * rate)}
 
 
 def latency_bounds(seats: int) -> Bounds:
@@ -60,8 +81,10 @@ def latency_bounds(seats: int) -> Bounds:
     return {"p50_ms": Bound(most=p50), "p99_ms": Bound(most=p99), "missed": Bound(most=0)}
 
 
-def dispatch_bounds() -> Bounds:
-    return {"ratio": Bound(least=0.5)}
+def dispatch_bounds(clients: int) -> Bounds:
+    """For so many clients: beside the five statements a program without the guard would send."""
+    fitting = [least for most, least in DISPATCH if clients <= most] or [DISPATCH[-1][1]]
+    return {"five_ratio": Bound(least=fitting[0])}
 
 
 def soak_bounds(seats: int) -> Bounds:

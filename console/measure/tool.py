@@ -23,7 +23,7 @@ def dispatch(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
     from console.measure import dispatching
 
     figures = dispatching.measure(options.clients, options.seconds, options.database)
-    bounds = report.dispatch_bounds()
+    bounds = report.dispatch_bounds(options.clients)
     found = report.document("dispatch", figures, bounds)
     return found, report.lines("dispatch", figures, bounds), 0 if found["within"] else 1
 

@@ -293,14 +293,16 @@ def _machinery(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     measure = verbs.add_parser("measure").add_subparsers(
         dest="measure", required=True, parser_class=_Parser
     )
-    for name in ("map", "page", "startup", "latency", "dispatch", "soak", "archive", "resync"):
+    for name in verb_words.MEASURES:
         one = measure.add_parser(name)
         one.add_argument("--cases", type=int, default=100_000)
         one.add_argument("--closed", type=_count, default=1_000_000)
         one.add_argument("--open", type=_count, default=100_000)
+        one.add_argument("--rows", type=_count, default=100_000)
+        one.add_argument("--selected", type=_count, default=10_000)
         one.add_argument("--seats", type=int, default=10)
         one.add_argument("--clients", type=int, default=8)
-        one.add_argument("--rate", type=float, default=50.0)
+        one.add_argument("--rate", type=_positive, default=50.0)
         one.add_argument("--for", dest="seconds", type=float, default=10.0)
         one.add_argument("--minutes", type=_positive, default=3.0)
         _json(one)

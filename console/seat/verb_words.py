@@ -73,6 +73,8 @@ TOLD: Final = {
     "measure map": mark("Frames of the map with many cases."),
     "measure page": mark("Whether the map's process grows while changes come."),
     "measure startup": mark("From the start to a painted live map."),
+    "measure board": mark("How long a long list takes to sort, filter, scroll and paint."),
+    "measure stall": mark("How late the window answers while changes come and somebody types."),
     "measure latency": mark("From a command at one seat to its being seen at another."),
     "measure dispatch": mark("Commands a second through the door."),
     "measure soak": mark("Many seats for long, with faults: nothing lost, nothing doubled."),
@@ -80,6 +82,7 @@ TOLD: Final = {
     "measure resync": mark("A seat's proof and repair of what it shows."),
 }
 """By verb, or verb and act."""
+MEASURES: Final = tuple(verb.partition(" ")[2] for verb in TOLD if verb.startswith("measure "))
 OPTIONS: Final = {
     "--database URL": mark("The database: sqlite:///file or postgresql://host/name."),
     "--as NAME": mark("Who acts; on PostgreSQL the login."),

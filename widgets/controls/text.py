@@ -86,6 +86,11 @@ def reading() -> Iterator[list[Drawn]]:
         _readers.remove(seen)
 
 
+def observed() -> bool:
+    """Whether somebody collects what is drawn: then nothing may be shown that was drawn before."""
+    return bool(_watchers or _readers)
+
+
 def draw(
     painter: QPainter,
     box: QRectF,

@@ -1,4 +1,4 @@
-"""Measures that need a window: `measure map`, `measure page` and `measure startup`."""
+"""Measures that need a window: `measure map`, `page`, `startup`, `board` and `stall`."""
 
 import argparse
 import json
@@ -58,4 +58,30 @@ def _page(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
     return figures, report.page_bounds()
 
 
-TAKEN: Final = {"map": _map, "page": _page, "startup": _startup}
+def _board(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
+    from widgets.application import make
+    from widgets.measure import board
+
+    app = make(options)
+    figures = board.measure(options.rows, options.selected, options.database)
+    app.quit()
+    return figures, report.board_bounds()
+
+
+def _stall(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
+    from widgets.application import make
+    from widgets.measure import stall
+
+    app = make(options)
+    figures = stall.measure(options.rate, options.minutes, options.open, options.database)
+    app.quit()
+    return figures, report.stall_bounds(options.rate)
+
+
+TAKEN: Final = {
+    "map": _map,
+    "page": _page,
+    "startup": _startup,
+    "board": _board,
+    "stall": _stall,
+}

@@ -26,7 +26,7 @@ STACK: Final = "stack"
 
 
 def measure(cases: int) -> Figures:
-    """`ratio seconds reference_seconds`, and `stack_seconds`: how much of it is other people's.
+    """`stack_ratio seconds stack_seconds`, and `ratio` to the `reference_seconds` of a window alone.
 
     Raises `Refused` when a window does not paint.
     """
@@ -39,12 +39,17 @@ def measure(cases: int) -> Figures:
         for _round in range(ROUNDS):
             for part, times in taken.items():
                 times.append(once(part))
-    seconds, reference = statistics.median(taken[url]), statistics.median(taken[EMPTY])
+    return figures(*(statistics.median(taken[part]) for part in (url, STACK, EMPTY)))
+
+
+def figures(seconds: float, stack: float, reference: float) -> Figures:
+    """Of the console, of a window in a process with its libraries, of a window alone."""
     return {
+        "stack_ratio": round(seconds / stack, 2),
         "ratio": round(seconds / reference, 2),
         "seconds": round(seconds, 2),
+        "stack_seconds": round(stack, 2),
         "reference_seconds": round(reference, 2),
-        "stack_seconds": round(statistics.median(taken[STACK]), 2),
     }
 
 

@@ -121,8 +121,7 @@ class QueueModel(Permutation):
             self._sorted = None
             slots = change.applied.slots
             self.searching.read(slots)
-            if change.applied.added or any("address" in event.after for event in change.events):
-                self.ordering.forget_addresses()
+            self.ordering.read_addresses(slots)
             if self._held is not None:
                 self._held |= slots
             else:

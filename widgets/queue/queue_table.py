@@ -26,6 +26,7 @@ from widgets.models.queue import KEYS, QueueModel
 from widgets.queue.queue_columns import widths
 from widgets.queue.queue_pulse import Pulse
 from widgets.queue.queue_row import Look, RowPainter, clocks_of
+from widgets.queue.row_images import RowImages
 from widgets.selection import Selection
 
 DRAG_PX: Final = 6
@@ -46,6 +47,7 @@ class QueueTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self.queue, self.selection, self.rows = model, selection, RowPainter(model)
+        self.images = RowImages(self.rows)
         self.pulse = Pulse(self)
         self._anchor: int | None = None  # where Shift extends from
         self._last_row = 0  # where the current case stood, should it be gone
@@ -72,6 +74,8 @@ class QueueTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
+        # every pixel is painted here: a scrolled picture is moved, and only what came in is painted
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -113,6 +117,7 @@ class QueueTable(QTableView):
                 columns[key] = (x, found[key])
             x += found[key]
         self.rows.columns = columns
+        self.images.forget()
         self._columns_for = (self.queue.key, held, by_work)
 
     def _columns_may_differ(self) -> None:
@@ -165,8 +170,11 @@ class QueueTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(event.rect(), theme.color("bg.1"))
         first, last = self._in_sight(event.rect())
+        below = QRectF(event.rect())
+        if last >= first:
+            below.setTop(self.row_box(last).bottom())
+        painter.fillRect(below, theme.color("bg.1"))
         if last < first:
             return
         clocks = clocks_of(self.queue, first, last)
@@ -180,7 +188,7 @@ class QueueTable(QTableView):
                 fresh=self.pulse.share(case),
                 draft=case == self.selection.draft,
             )
-            self.rows.paint(painter, self.row_box(row), row, look, clocks, row - first)
+            self.images.paint(painter, self.row_box(row), row, look, clocks, row - first)
 
     def repaint_clocks(self) -> None:
         """A second has passed: the clocks in sight, nothing else."""

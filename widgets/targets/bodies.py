@@ -64,8 +64,9 @@ class Bodies:
         """Open and overdue cases of every department and all below it, as the columns are now."""
         slots = cases.slots()
         departments = cases.column("department_id")[slots]
-        used = cases.queue_used(self.desk.room.clock.now(), slots)
-        late = (cases.column("stage")[slots] == Stage.HANDLE) & (np.nan_to_num(used) >= 1)
+        late = cases.column("stage")[slots] == Stage.HANDLE
+        used = cases.queue_used(self.desk.room.clock.now(), slots[late])
+        late[late] = np.nan_to_num(used) >= 1
         self._cases = self._summed(_counts(departments))
         self._late = self._summed(_counts(departments[late]))
         self._in_hand = {crew: len(held) for crew, held in busy(cases).items()}
@@ -155,5 +156,6 @@ def _means(body: Mapping[str, Any], words: str) -> bool:
 
 
 def _counts(values: Any) -> dict[int, int]:
-    numbers, counts = np.unique(values, return_counts=True)
-    return dict(zip(numbers.tolist(), counts.tolist(), strict=True))
+    counts = np.bincount(values)  # ids of departments are small and dense
+    held = np.flatnonzero(counts)
+    return dict(zip(held.tolist(), counts[held].tolist(), strict=True))

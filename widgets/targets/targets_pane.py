@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from qtpy.QtCore import Signal
+from qtpy.QtCore import QTimer, Signal
 from qtpy.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -25,6 +25,8 @@ from widgets.targets.target_list import TargetList
 from widgets.targets.target_row import TargetRow, way_words
 
 OTHERS = "others"
+COUNT_EVERY_MS = 330
+"""Not in step with the counters, or the window would stop for both at once."""
 NEARBY = 7
 LEAST_TREE = 2
 MOST_NEARBY = 20
@@ -57,6 +59,10 @@ class TargetsPane(QWidget):
         self.each = Button("", size="strip")
         self._others_shown = False
         self._near: Sequence[Target] = ()
+        self._recount = QTimer(self)
+        self._recount.setSingleShot(True)
+        self._recount.setInterval(COUNT_EVERY_MS)
+        self._recount.timeout.connect(self._count)
         self._lay_out()
         dragging.keep_clear(self)
         for held in self._lists():
@@ -146,14 +152,19 @@ class TargetsPane(QWidget):
 
     def refresh(self) -> None:
         """All three lists, from the columns as they are now."""
-        self.bodies.count(self.context.seat.room.cases)
-        self.tree.set_rows(self.bodies.rows(self.search.text()))
+        self._count()
         self._follow()
 
+    def _count(self) -> None:
+        """The load of every department, of all open cases."""
+        self.bodies.count(self.context.seat.room.cases)
+        self.tree.set_rows(self.bodies.rows(self.search.text()))
+
     def _changed(self, change: Change) -> None:
-        if change.loaded or change.applied:
-            self.bodies.count(self.context.seat.room.cases)
-            self.tree.set_rows(self.bodies.rows(self.search.text()))
+        if change.loaded:
+            self._count()
+        elif change.applied and not self._recount.isActive():
+            self._recount.start()
         if change.loaded:
             self._follow()
         elif change.crews or change.applied:

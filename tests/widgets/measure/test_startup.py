@@ -28,3 +28,9 @@ def test_the_console_paints_its_map_and_ends(tmp_path: Path) -> None:
 def test_a_window_that_does_not_paint_is_no_figure(tmp_path: Path) -> None:
     with pytest.raises(Refused):
         startup.once(f"sqlite:///{tmp_path / 'missing.db'}")
+
+
+def test_a_start_is_told_beside_both_references() -> None:
+    found = startup.figures(3.0, 1.2, 0.8)
+    assert found["stack_ratio"] == 2.5
+    assert found["ratio"] == 3.75

@@ -1,0 +1,146 @@
+"""A process that changes cases through the door at a steady rate until it is told to stop.
+
+What comes to a screen then is a mixture: notes, and cases that leave a queue and come back to it.
+"""
+
+import multiprocessing
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Final, Self
+
+from console.domain.intent import Intent, new_command_id
+from console.domain.refusal import Refused
+from console.domain.stage import Post, Stage
+from console.measure import writing
+from console.measure.latency import PATIENCE_S
+from console.measure.watching import Mark
+from console.store import queries
+from console.store.door import open_door
+from console.store.engine import now_ms, open_store
+
+MOST: Final = 400
+"""Cases of one kind that are changed."""
+STEPS: Final = ("note", "dispatch", "note", "undo")
+PIECE_S: Final = 1.0
+"""How long it goes on after it has been told to stop, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Cases that get notes, cases that are sent to `department` and taken back."""
+
+    notes: Sequence[int]
+    waiting: Sequence[int]
+    department: int
+
+    def share(self, place: int, of: int) -> "Plan":
+        """What one hand has for itself: two on the same case would get in each other's way."""
+        return Plan(self.notes[place::of], self.waiting[place::of], self.department)
+
+
+def plan(url: str) -> Plan:
+    """Raises `Refused` where too few cases wait for dispatch or are in hand."""
+    store = open_store(url)
+    try:
+        waiting = queries.cases(store, stage=int(Stage.DISPATCH), limit=MOST)
+        in_hand = queries.cases(store, stage=int(Stage.HANDLE), limit=MOST)
+    finally:
+        store.close()
+    found = min(len(waiting), len(in_hand))
+    if found < writing.HANDS:
+        raise Refused("measure_few_cases", count=found, wanted=writing.HANDS)
+    notes, sent = ([int(row["id"]) for row in rows] for rows in (in_hand, waiting))
+    return Plan(notes, sent, int(in_hand[0]["department_id"]))
+
+
+def step(plan: Plan, number: int) -> tuple[str, int]:
+    """The command of the n-th turn of a hand, and its case: what is sent is taken back two turns later."""
+    lap, place = divmod(number, len(STEPS))
+    command = STEPS[place]
+    cases = plan.notes if command == "note" else plan.waiting
+    turn = 2 * lap + place // 2 if command == "note" else lap
+    return command, cases[turn % len(cases)]
+
+
+class Hand:
+    """One writer with a connection of its own."""
+
+    def __init__(self, url: str, login: str, plan: Plan) -> None:
+        self.store, self.plan, self.turn = open_store(url, login), plan, 0
+        self.door = open_door(self.store)
+
+    def commit(self, _number: int) -> Mark | None:
+        command, case = step(self.plan, self.turn)
+        self.turn += 1
+        sent = {"department_id": self.plan.department} if command == "dispatch" else {}
+        intent = Intent(
+            *(new_command_id(now_ms()), command, case, Post.DISPATCHER),
+            changes=sent,
+            reason="measured",
+        )
+        answer = self.door.submit([intent])[0]
+        return (case, answer.version or 0, 0) if answer.done else None
+
+    def close(self) -> None:
+        self.store.close()
+
+
+class Changes:
+    """`rate` changes a second from entering the block on; `done` of them when it was left."""
+
+    def __init__(self, url: str, login: str, rate: float) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._end, theirs = context.Pipe()
+        given = (theirs, url, login, rate, plan(url))
+        self._process = context.Process(target=serve, args=given, daemon=True)
+        self._process.start()
+        theirs.close()
+        self.done = 0
+
+    def __enter__(self) -> Self:
+        self._hear()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _error: object, _trace: TracebackType | None
+    ) -> None:
+        self._end.send("stop")
+        try:
+            if kind is None:
+                self.done = self._hear()
+        finally:
+            self._process.join(5)
+            if self._process.is_alive():
+                self._process.kill()
+                self._process.join()
+            self._end.close()
+
+    def _hear(self) -> Any:
+        if not self._end.poll(PATIENCE_S):
+            raise Refused("measure_mute", seconds=round(PATIENCE_S))
+        return self._end.recv()
+
+
+def serve(pipe: Any, url: str, login: str, rate: float, whole: Plan) -> None:
+    """In the child: says that it is ready, changes until it hears something, says how much."""
+    hands = [Hand(url, login, whole.share(n, writing.HANDS)) for n in range(writing.HANDS)]
+    told = threading.Event()
+    listener = threading.Thread(target=_wait, args=(pipe, told), daemon=True)
+    pipe.send("ready")
+    listener.start()
+    commits: list[Callable[[int], Mark | None]] = [hand.commit for hand in hands]
+    done = 0
+    while not told.is_set():
+        done += len(writing.at_rate(rate, PIECE_S, commits))
+    for hand in hands:
+        hand.close()
+    pipe.send(done)
+
+
+def _wait(pipe: Any, told: threading.Event) -> None:
+    with suppress(EOFError, OSError):  # whoever started it is gone
+        pipe.recv()
+    told.set()

@@ -1,0 +1,210 @@
+"""`measure stall`: how late the window's event loop answers while changes come and somebody types.
+
+A window of the dispatch workspace stands over the database, another process changes cases through
+the door, and words are typed into the filter and into the command bar in turn.
+"""
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from itertools import cycle
+from random import Random
+from typing import Final
+
+import numpy as np
+from qtpy.QtCore import QObject, Qt, QTimer
+from qtpy.QtWidgets import QApplication
+
+from console.domain.refusal import Refused
+from console.live.change import Change
+from console.live.settled import settle
+from console.measure import beats
+from console.measure.changing import Changes
+from console.measure.latency import dispatcher, own_city
+from console.measure.report import Figures
+from console.seat.seat import take_seat
+from widgets.case_workspace import CaseWorkspace
+from widgets.listener import Waker
+from widgets.measure.typing import keys_of, some_words, type_key
+from widgets.measure.waiting import LOOK_MS, PATIENCE_S, application
+from widgets.window import Window
+
+SIZE: Final = (1920, 1080)
+BEAT_MS: Final = 5
+KEY_MS: Final = 150
+"""Between two keys: six and a half a second, as a quick typist's."""
+BARE_S: Final = 10.0
+MINUTE_S: Final = 60.0
+QUIET_S: Final = 3.0
+"""After the window stands: what the start still does in the background is not the shift."""
+
+
+class Pulse(QObject):
+    """The moments at which a timer of this thread's event loop was answered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.beats: list[float] = []
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(BEAT_MS)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def _beat(self) -> None:
+        self.beats.append(time.monotonic())
+
+    def figures(self) -> Figures:
+        """What came of it; it beats no more."""
+        self._timer.stop()
+        return beats.figures(self.beats, BEAT_MS / 1000)
+
+
+class Typist(QObject):
+    """Types words letter by letter and wipes them out, into the filter and the command bar in turn."""
+
+    def __init__(self, window: Window, space: CaseWorkspace) -> None:
+        super().__init__(window)
+        if space.queue.field.isHidden():
+            space.queue.toggle_filter()
+        fields = cycle((space.queue.search, window.top.command))
+        words = zip(fields, some_words(space.queue.model, Random(1)), strict=False)
+        self._keys = cycle([(field, key) for field, one in words for key in keys_of(one)])
+        self.took: list[float] = []
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._type)
+        self._timer.start(KEY_MS)
+
+    def _type(self) -> None:
+        field, key = next(self._keys)
+        if not field.hasFocus():
+            field.setFocus()
+        begun = time.perf_counter()
+        type_key(field, key)
+        self.took.append((time.perf_counter() - begun) * 1000)
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+
+class Trial(QObject):
+    """An event loop without a window, the window, and the window while somebody types: one after the other.
+
+    `figures` when the window has gone; `failure` where it was not painted or shows too little.
+    """
+
+    def __init__(self, url: str, login: str, wanted: int, seconds: float) -> None:
+        super().__init__()
+        self._url, self._login, self._wanted, self._seconds = url, login, wanted, seconds
+        self.figures: dict[str, float] = {}
+        self.failure: Refused | None = None
+        self.window: Window | None = None
+        self._heard = 0
+        self._pulse = Pulse()
+        self._typist: Typist | None = None
+        bare = BARE_S * min(1.0, seconds / MINUTE_S)
+        self._steps: list[tuple[Callable[[], None], Callable[[], bool], float]] = [
+            (self._nothing, self._never, bare),
+            (self._open, self._painted, PATIENCE_S),
+            (settle, self._never, QUIET_S),
+            (self._begin, self._never, seconds),
+        ]
+        self._at, self._until = 0, 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        self._enter(0)
+        self._timer.start()
+
+    def _enter(self, step: int) -> None:
+        self._at = step
+        self._steps[step][0]()
+        self._until = time.monotonic() + self._steps[step][2]
+
+    def _look(self) -> None:
+        """On to the next step when this one has come about, or its time is over."""
+        late = time.monotonic() >= self._until
+        if not late and not self._steps[self._at][1]():
+            return
+        if self._at == 0:
+            self.figures = {f"bare_{key}": value for key, value in self._pulse.figures().items()}
+        elif late and self._steps[self._at][1] == self._painted:
+            self.failure = Refused("measure_unpainted", what="stall")
+        elif self._at == len(self._steps) - 1:
+            self._end()
+        if self.failure is None and self._at < len(self._steps) - 1:
+            self._enter(self._at + 1)
+        else:
+            self._leave()
+
+    def _nothing(self) -> None:
+        """This step only waits."""
+
+    def _never(self) -> bool:
+        """This step lasts its time."""
+        return False
+
+    def _open(self) -> None:
+        waker = Waker()
+        seat = take_seat(self._url, self._login, None, waker.wake)
+        self.window = Window(seat, waker, workspace="dispatch")
+        self.window.resize(*SIZE)
+        self.window.show()
+
+    def _painted(self) -> bool:
+        assert self.window is not None
+        return self.window.seat.room.loaded and self.window.workspace.settled
+
+    def _begin(self) -> None:
+        assert self.window is not None
+        space, count = self.window.workspace, len(self.window.seat.room.cases)
+        assert isinstance(space, CaseWorkspace)
+        if count < self._wanted:
+            self.failure = Refused("measure_few_open", wanted=self._wanted, count=count)
+            return
+        self.window.listener.changed.connect(self._changed)
+        self.figures["open"] = count
+        self._typist, self._pulse = Typist(self.window, space), Pulse()
+
+    def _changed(self, change: Change) -> None:
+        self._heard += len(change.events)
+
+    def _end(self) -> None:
+        if self._typist is None:
+            return
+        self._typist.stop()
+        self.figures = {
+            **self._pulse.figures(),
+            "heard_per_second": round(self._heard / self._seconds, 1),
+            "keys": len(self._typist.took),
+            "key_ms_p99": round(float(np.percentile(self._typist.took, 99)), 1),
+            **self.figures,
+        }
+
+    def _leave(self) -> None:
+        """The loop ends with the window: a page of Chromium's outlives no loop of its program."""
+        self._timer.stop()
+        assert self.window is not None
+        self.window.destroyed.connect(QApplication.quit)
+        self.window.close_for_good()
+        self.window.deleteLater()
+
+
+def measure(rate: float, minutes: float, wanted: int, url: str | None = None) -> Figures:
+    """`p99_ms p999_ms worst_ms`, the same of a `bare_` event loop beside the same changes, and more.
+
+    `heard_per_second` are the changes that came to this screen, `key_ms_p99` what one key took.
+    Without `url` a PostgreSQL of its own is started. Raises `Refused` for a database that holds
+    fewer open cases than `wanted`, or where the window does not paint.
+    """
+    app = application()
+    with ExitStack() as stack:
+        if url is None:
+            url = stack.enter_context(own_city(wanted))
+        login = dispatcher(url)
+        with Changes(url, login, rate):
+            trial = Trial(url, login, wanted, minutes * MINUTE_S)
+            app.exec()
+    if trial.failure is not None:
+        raise trial.failure
+    return trial.figures
