@@ -74,7 +74,7 @@ FOR_EVERYBODY: Final = (
 )
 """Functions that a login may call; each asks for itself who calls."""
 
-NEWEST: Final = "0001"
+NEWEST: Final = "0002"
 """The revision this program was built for: Alembic's head, which a test holds it to."""
 
 

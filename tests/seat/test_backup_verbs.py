@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from console.store import revisions
 from tests.seat.conftest import Say
 from tests.store.attacks import filed
 from tests.store.world import World
@@ -13,7 +14,7 @@ def test_a_database_is_saved_and_comes_back(say: Say, embedded: World, tmp_path:
     filed(embedded)
     file, place = str(tmp_path / "saved"), f"sqlite:///{tmp_path / 'again.db'}"
     saved = say("--database", embedded.url, "db", "backup", file, "--json")
-    expected = {"file": file, "era": 1, "revision": "0001", "cases": 1, "events": 3}
+    expected = {"file": file, "era": 1, "revision": revisions.NEWEST, "cases": 1, "events": 3}
     assert (saved.code, saved.document) == (0, expected)
     back = say("--database", place, "db", "restore", file, "--json")
     assert (back.code, back.document) == (0, expected | {"era": 2})

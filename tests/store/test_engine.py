@@ -232,7 +232,7 @@ def test_a_console_that_another_version_overtook_writes_nothing_by_its_old_rules
     assert embedded.case(case)["version"] == 3
 
 
-@pytest.mark.parametrize(("ours", "expected"), [("0000", "schema_newer"), ("0002", "schema_older")])
+@pytest.mark.parametrize(("ours", "expected"), [("0000", "schema_newer"), ("9998", "schema_older")])
 def test_of_two_versions_each_is_told_clearly_which_one_it_is(
     town_world: World, monkeypatch: pytest.MonkeyPatch, ours: str, expected: str
 ) -> None:

@@ -624,7 +624,6 @@ CREATE TABLE complainant (
 	CONSTRAINT complainant_pkey PRIMARY KEY (case_id), 
 	CONSTRAINT complainant_case_id_fkey FOREIGN KEY(case_id) REFERENCES case_ (id)
 );
-CREATE INDEX complainant_phone_index ON complainant (phone);
 CREATE TABLE crew_position (
 	id BIGSERIAL NOT NULL, 
 	crew_id BIGINT NOT NULL, 
@@ -648,26 +647,6 @@ CREATE TABLE external_ref (
 	CONSTRAINT external_ref_case_id_fkey FOREIGN KEY(case_id) REFERENCES case_ (id)
 );
 CREATE INDEX external_ref_case_id_index ON external_ref (case_id);
-CREATE TABLE phone_call (
-	id BIGSERIAL NOT NULL, 
-	act VARCHAR(40) NOT NULL, 
-	question VARCHAR(40), 
-	answer VARCHAR DEFAULT '' NOT NULL, 
-	case_id BIGINT, 
-	name VARCHAR, 
-	phone VARCHAR, 
-	erased_at BIGINT, 
-	operator_id BIGINT NOT NULL, 
-	post VARCHAR(40) NOT NULL, 
-	seat VARCHAR(40), 
-	at BIGINT NOT NULL, 
-	CONSTRAINT phone_call_pkey PRIMARY KEY (id), 
-	CONSTRAINT phone_call_case_id_fkey FOREIGN KEY(case_id) REFERENCES case_ (id), 
-	CONSTRAINT phone_call_operator_id_fkey FOREIGN KEY(operator_id) REFERENCES operator (id)
-);
-CREATE INDEX phone_call_at_index ON phone_call (at);
-CREATE INDEX phone_call_case_id_index ON phone_call (case_id);
-CREATE INDEX phone_call_phone_index ON phone_call (phone);
 CREATE TABLE request (
 	id BIGSERIAL NOT NULL, 
 	case_id BIGINT NOT NULL, 
