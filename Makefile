@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 SOURCES := console widgets build tests $(wildcard main.py)
 
-.PHONY: demo test test-dates setup setup-tests check pytest test-core lock freeze
+.PHONY: demo test test-dates setup setup-tests check pytest test-core lock freeze package package-linux package-test package-test-linux
 
 demo:
 	@./start
@@ -43,7 +43,23 @@ freeze: setup-tests
 	$(PYTHON) build/freeze.py
 	$(PYTHON) -m pytest tests/frozen
 
-# The hashed lock for Linux and Windows; needs `uv`
+# Installers under var/packages, with their sums, bills of materials and notices; nice: it takes a while
+package: package-linux
+
+package-linux:
+	@build/setup.sh package
+	nice $(PYTHON) build/package.py linux
+
+# What was packaged, installed: into bare Linux systems (as root)
+package-test: package-test-linux
+
+package-test-linux:
+	@build/setup.sh package
+	nice $(PYTHON) build/package_test.py linux
+
+# The hashed locks: the console's for Linux and Windows, and that of the packaging tools; needs `uv`
 lock:
+	uv pip compile --group package --universal --python-version 3.11 \
+		--generate-hashes --no-header -o build/package.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-header -o build/requirements.lock

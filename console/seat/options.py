@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from console import words
+from console import version, words
 from console.seat import verb_words
 from console.words import LANGUAGES, _
 
@@ -54,7 +54,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
     Raises `Usage` for words that do not fit.
     """
-    shared = _Parser(add_help=False, prog="main.py", allow_abbrev=False)
+    shared = _Parser(add_help=False, prog=version.called(), allow_abbrev=False)
     shared.add_argument("--database", metavar="URL")
     shared.add_argument("--as", dest="actor", metavar="NAME")
     shared.add_argument("--seat", metavar="NAME")
@@ -63,19 +63,21 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     known, rest = shared.parse_known_args(list(argv))
     if known.language:
         words.use(known.language)
-    return _verbs(words.language()).parse_args(rest, known)
+    return grammar(words.language()).parse_args(rest, known)
 
 
 @cache
-def _verbs(_language: str) -> argparse.ArgumentParser:
+def grammar(_language: str) -> argparse.ArgumentParser:
+    """The parser of all verbs, its words in the language in force."""
     everywhere = "\n".join(f"  {name:22}{_(told)}" for name, told in verb_words.OPTIONS.items())
     top = _Parser(
-        prog="main.py",
+        prog=version.called(),
         allow_abbrev=False,
         description=_("Wangge Console"),
         epilog=f"{_('Everywhere:')}\n{everywhere}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    top.add_argument("--version", action="version", version=f"%(prog)s {version.version()}")
     verbs = top.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
     for name in WORKSPACES:
         window = verbs.add_parser(name, allow_abbrev=False)
