@@ -2,7 +2,8 @@
 PYTHON := .venv/bin/python
 SOURCES := console widgets build tests $(wildcard main.py)
 
-.PHONY: demo test test-dates setup setup-tests check pytest test-core lock freeze package package-linux package-test package-test-linux
+.PHONY: demo test test-dates setup setup-tests check pytest test-core lock freeze package package-linux package-windows \
+	package-test package-test-linux package-test-windows
 
 demo:
 	@./start
@@ -44,18 +45,27 @@ freeze: setup-tests
 	$(PYTHON) -m pytest tests/frozen
 
 # Installers under var/packages, with their sums, bills of materials and notices; nice: it takes a while
-package: package-linux
+package: package-linux package-windows
 
 package-linux:
 	@build/setup.sh package
 	nice $(PYTHON) build/package.py linux
 
-# What was packaged, installed: into bare Linux systems (as root)
-package-test: package-test-linux
+# The Windows program and its installer, under Wine
+package-windows:
+	@build/setup.sh windows
+	nice $(PYTHON) build/package.py windows
+
+# What was packaged, installed: into bare Linux systems (as root), and under Wine
+package-test: package-test-linux package-test-windows
 
 package-test-linux:
 	@build/setup.sh package
 	nice $(PYTHON) build/package_test.py linux
+
+package-test-windows:
+	@build/setup.sh windows
+	nice $(PYTHON) build/package_test.py windows
 
 # The hashed locks: the console's for Linux and Windows, and that of the packaging tools; needs `uv`
 lock:

@@ -6,7 +6,7 @@ import sqlite3
 import ssl
 import sysconfig
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
@@ -58,13 +58,13 @@ def others(system: str) -> list[Component]:
     ]  # fmt: skip
 
 
-def packages(system: str) -> dict[str, str]:
-    """Python packages the program needs on a system, with those that they need: name → version."""
+def packages(system: str, names: Sequence[str] = ()) -> dict[str, str]:
+    """Python packages and those that they need, on a system: name → version; the program's by default."""
     place = default_environment() | (WINDOWS if system == "windows" else LINUX)
     locked = dict(_locked())
     found: dict[str, str] = {}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    waiting = list(_wanted(project["project"]["dependencies"], place))
+    waiting = list(names) or list(_wanted(project["project"]["dependencies"], place))
     while waiting:
         name = canonicalize_name(waiting.pop())
         if name in found or name in EXCLUDED or name not in locked:

@@ -5,6 +5,7 @@ how to replace Qt) and `components.json` (the table that About shows).
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,10 +17,10 @@ from packaging.utils import canonicalize_name
 from release import Release
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-TOOLS: Final = ROOT / "var" / "package-tools" / "bin"
-COMMON: Final = Path("/usr/share/common-licenses")
-WHOLE: Final = {"LGPL-3": "GNU LGPL 3", "GPL-3": "GNU GPL 3", "Apache-2.0": "Apache 2.0"}
-"""Licences that packages name without shipping their text."""
+TOOLS: Final = ROOT / "var" / "package-tools" / ("Scripts" if os.name == "nt" else "bin")
+COMMON: Final = ROOT / "build" / "licences"
+WHOLE: Final = {"LGPL-3.txt": "GNU LGPL 3", "GPL-3.txt": "GNU GPL 3"}
+"""Licences that packages name without shipping their text; of Apache 2.0 the text is our own licence."""
 REPLACING_QT: Final = """\
 Qt and PySide6 are used under the GNU Lesser General Public License, version 3. They are shipped as
 separate shared libraries in the folder `_internal/PySide6` (Linux: `_internal/PySide6/Qt/lib`) of the
@@ -91,9 +92,7 @@ def _chapters(rows: Sequence[Row]) -> list[str]:
         head = f"{row['name']} {row['version']} · {row['licence']} · {row['url']}"
         parts += ["=" * 78, head, "", row["text"].strip(), ""]
     for file, name in WHOLE.items():
-        place = COMMON / file
-        if place.exists():
-            parts += ["=" * 78, name, "", place.read_text(encoding="utf-8").strip(), ""]
+        parts += ["=" * 78, name, "", (COMMON / file).read_text(encoding="utf-8").strip(), ""]
     return parts
 
 

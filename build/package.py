@@ -1,8 +1,9 @@
 """Makes the installers under `var/packages`.
 
-    python build/package.py linux [--keep]
+    python build/package.py linux|windows [--keep]
 
-Linux: a .deb and a portable installer, with a bill of materials; `SHA256SUMS` is of all that lies there. `--keep` packs the program frozen last.
+Linux: a .deb and a portable installer. Windows: an installer for x64, made under Wine. Both with a bill
+of materials; `SHA256SUMS` is of all that lies there. `--keep` packs the program frozen last.
 """
 
 import argparse
@@ -57,6 +58,14 @@ def linux(made: Release, keep: bool) -> None:
     shutil.copy(third, PACKAGES / f"WanggeConsole-{made.package}-third-party.txt")
 
 
+def windows(made: Release, keep: bool) -> None:
+    """The Windows program under Wine, and its installer."""
+    from windows import installer
+
+    installer.build(made, PACKAGES, keep, step)
+    notices.bill("windows", made, PACKAGES / f"WanggeConsole-{made.package}-windows.cdx.json")
+
+
 def clear(made: Release) -> None:
     """Takes packages of other versions away: what lies there is of one checkout."""
     PACKAGES.mkdir(parents=True, exist_ok=True)
@@ -79,12 +88,12 @@ def write_sums() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """One system's packages."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("system", choices=("linux",))
+    parser.add_argument("system", choices=("linux", "windows"))
     parser.add_argument("--keep", action="store_true", help="pack the program frozen last")
     options = parser.parse_args(arguments)
     made = release()
     clear(made)
-    {"linux": linux}[options.system](made, options.keep)
+    {"linux": linux, "windows": windows}[options.system](made, options.keep)
     write_sums()
     return 0
 

@@ -1,6 +1,6 @@
 """Installs the packages of `var/packages` into bare systems and proves them there.
 
-    python build/package_test.py linux [--system NAME …]
+    python build/package_test.py linux|windows [--system NAME …]
 
 Linux: the .deb in each system: an older build put in, self-test as an ordinary user on a virtual screen,
 upgrade, self-test, purge, and the file list is as before; the portable installer likewise in the first.
@@ -76,7 +76,7 @@ def linux(run: Proofs, systems: Sequence[str]) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The proofs of one system's packages."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("of", choices=("linux",))
+    parser.add_argument("of", choices=("linux", "windows"))
     parser.add_argument("--system", action="append", choices=SYSTEMS, help="only these")
     options = parser.parse_args(arguments)
     run = Proofs()
@@ -85,7 +85,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     if sums.returncode:
         return 1
-    linux(run, options.system or SYSTEMS)
+    if options.of == "linux":
+        linux(run, options.system or SYSTEMS)
+    else:
+        from windows import proofs as windows_proofs
+
+        windows_proofs.prove(run.run, package("*.exe"))
     print(f"{len(run.failed)} failed" if run.failed else "all held", flush=True)
     return 1 if run.failed else 0
 

@@ -24,11 +24,16 @@ def user_data() -> Path:
     return path
 
 
-def user_config() -> Path:
-    """The operator's own folder for settings; made when missing."""
+def config_place() -> Path:
+    """The operator's own folder for settings, which need not be there."""
     import platformdirs
 
-    path = Path(platformdirs.user_config_dir("wangge-console", appauthor=False))
+    return Path(platformdirs.user_config_dir("wangge-console", appauthor=False))
+
+
+def user_config() -> Path:
+    """The operator's own folder for settings; made when missing."""
+    path = config_place()
     path.mkdir(parents=True, exist_ok=True)
     return path
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from qtpy.QtCore import QEvent, QObject, QTimer, Signal
 from qtpy.QtWidgets import QApplication
 
-from console import settings, words
+from console import machine, words
 from console.domain.refusal import Refused
 from console.live.settled import settle
 from console.seat.arrival import Arrival, Choice, arrive, can_remember, change_password, remember
@@ -88,7 +88,7 @@ def _run(options: argparse.Namespace, head_start: HeadStart | None) -> int:
         return _tool(options)
     if options.verb in PLANNED:
         raise Refused("workspace_planned", name=_(PLANNED[options.verb]))
-    likes = settings.own()
+    likes = machine.own()
     app = make(options, likes)
     program = Program(options, head_start, likes)
     if TIMED in os.environ:

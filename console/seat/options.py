@@ -82,6 +82,7 @@ def grammar(_language: str) -> argparse.ArgumentParser:
     for name in WORKSPACES:
         window = verbs.add_parser(name, allow_abbrev=False)
         window.add_argument("--for", dest="seconds", type=float)
+        window.set_defaults(demo_wanted=name == "demo")
         _json(window)
     _database(verbs.add_parser("db"))
     _imports(verbs.add_parser("import"))
@@ -90,7 +91,7 @@ def grammar(_language: str) -> argparse.ArgumentParser:
     _settings(verbs)
     _reckoning(verbs)
     _machinery(verbs)
-    top.set_defaults(verb="demo", seconds=None, json=False)
+    top.set_defaults(verb="demo", demo_wanted=False, seconds=None, json=False)
     return top
 
 
@@ -218,7 +219,13 @@ def _settings(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     acts = verbs.add_parser("settings").add_subparsers(
         dest="act", required=True, parser_class=_Parser
     )
-    _json(acts.add_parser("list"))
+    listing = acts.add_parser("list")
+    listing.add_argument("--here", action="store_true")
+    _json(listing)
+    install = acts.add_parser("install")
+    install.add_argument("values", nargs="+", metavar="KEY=VALUE")
+    install.add_argument("--for-all", action="store_true")
+    _json(install)
     one = acts.add_parser("set")
     one.add_argument("name", metavar="KEY")
     one.add_argument("value", metavar="VALUE")

@@ -53,7 +53,12 @@ TOLD: Final = {
     "rules end": mark("End a rule."),
     "rules list": mark("The rules in force, or all."),
     "settings": mark("What the city has chosen: undo, axes, photos, time limits."),
-    "settings list": mark("Every setting and what it takes."),
+    "settings list": mark(
+        "Every setting, what it takes, and which source wins (--here: this machine's)."
+    ),
+    "settings install": mark(
+        "Write this machine's settings, for its user or (--for-all) everybody."
+    ),
     "settings set": mark("Change a setting; the log says who did."),
     "act": mark("Give a command on one or several cases."),
     "deadline": mark("Reckon a deadline by working time."),
