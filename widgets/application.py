@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from qtpy.QtCore import QEvent, QObject, QTimer, Signal
+from qtpy.QtGui import QIcon
 from qtpy.QtWidgets import QApplication
 
-from console import machine, words
+from console import machine, paths, words
 from console.domain.refusal import Refused
 from console.live.settled import settle
 from console.seat.arrival import Arrival, Choice, arrive, can_remember, change_password, remember
@@ -50,6 +51,8 @@ def make(options: argparse.Namespace, own: Settings | None = None) -> QApplicati
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("wangge-console")
+    app.setDesktopFileName("wangge-console")
+    app.setWindowIcon(QIcon(str(paths.resource("icons", "wangge-console.svg"))))
     if app.findChild(Collector) is None:
         Collector(app)
     theme.current().choose(

@@ -14,6 +14,7 @@ ALWAYS = (
     ("/", mark("Command bar")),
     ("Ctrl+Enter", mark("Look for these words among the ended cases")),
     ("?", mark("These keys")),
+    ("F1", mark("Help")),
     ("↑ ↓  J K", mark("Next and previous row")),
     ("Space", mark("Card of the case")),
     ("Enter", mark("Send what is armed")),

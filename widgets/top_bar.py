@@ -216,5 +216,7 @@ MENU = (
     ("", "", ""),
     (mark("Lock now"), "lock", ""),
     (mark("Keys"), "keys", ""),
+    (mark("Help"), "help", ""),
+    (mark("About"), "about", ""),
     (mark("Sign off"), "sign_off", ""),
 )

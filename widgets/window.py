@@ -16,7 +16,7 @@ from console.seat.outbox import Outbox
 from console.seat.seat import Seat
 from console.settings import CHOICES, Settings
 from console.words import _, both
-from widgets import link_facts, theme
+from widgets import help_window, link_facts, theme
 from widgets.city_news import CityNews
 from widgets.commanding import Commanding
 from widgets.controls import StatusBar, Tone
@@ -134,6 +134,8 @@ class Window(QMainWindow):
         self._lock_key.activated.connect(self._lock)
         self._help = QShortcut(QKeySequence("?"), self)
         self._help.activated.connect(self.keys.toggle)
+        self._f1 = QShortcut(QKeySequence("F1"), self)
+        self._f1.activated.connect(self._open_help)
 
     def _connect_workspace(self, workspace: Workspace) -> None:
         workspace.said.connect(self.status.say)
@@ -250,10 +252,17 @@ class Window(QMainWindow):
             self.glass.watch(_minutes(value))
         elif name == "keys":
             self.keys.toggle()
+        elif name == "help":
+            self._open_help()
+        elif name == "about":
+            help_window.open_help(self, help_window.ABOUT)
         elif name == "lock":
             self._lock()
         elif name == "sign_off":
             self._leave()
+
+    def _open_help(self) -> None:
+        help_window.open_help(self, help_window.INDEX)
 
     def _leave(self) -> None:
         """Signs off, once nothing typed is lost by it."""
@@ -293,7 +302,7 @@ class Window(QMainWindow):
         assert body is not None
         body.setEnabled(not locked)
         self.top.command.setVisible(not locked)  # in its place: why, and how it goes on
-        for shortcut in (*self._slashes, self._help, self._lock_key):
+        for shortcut in (*self._slashes, self._help, self._f1, self._lock_key):
             shortcut.setEnabled(not locked)
 
     def _unlock(self, password: str) -> None:

@@ -75,6 +75,64 @@ Var Said
   MessageBox MB_OK|MB_ICONSTOP "$Said"
 !macroend
 
+; The value of an option; ${GetOptions} would end it at the first slash, and addresses have some.
+; It ends at a blank, or where it stands in quotes at the second one.
+!macro option un name variable
+  Push "${name}"
+  Call ${un}Option
+  Pop ${variable}
+!macroend
+
+!macro option_reader un
+Function ${un}Option
+  Exch $R0
+  Push $R1
+  Push $R2
+  Push $R3
+  Push $R4
+  Push $R5
+  ${GetParameters} $R1
+  StrLen $R2 $R0
+  StrCpy $R3 0
+  look:
+  StrCpy $R4 $R1 $R2 $R3
+  ${If} $R4 == ""
+    StrCpy $R0 ""
+    Goto told
+  ${EndIf}
+  ${If} $R4 != $R0
+    IntOp $R3 $R3 + 1
+    Goto look
+  ${EndIf}
+  IntOp $R3 $R3 + $R2
+  StrCpy $R1 $R1 "" $R3
+  StrCpy $R5 " "
+  StrCpy $R4 $R1 1
+  ${If} $R4 == '"'
+    StrCpy $R5 '"'
+    StrCpy $R1 $R1 "" 1
+  ${EndIf}
+  StrCpy $R3 0
+  end:
+  StrCpy $R4 $R1 1 $R3
+  ${If} $R4 != ""
+  ${AndIf} $R4 != $R5
+    IntOp $R3 $R3 + 1
+    Goto end
+  ${EndIf}
+  StrCpy $R0 $R1 $R3
+  told:
+  Pop $R5
+  Pop $R4
+  Pop $R3
+  Pop $R2
+  Pop $R1
+  Exch $R0
+FunctionEnd
+!macroend
+!insertmacro option_reader ""
+!insertmacro option_reader "un."
+
 Function .onInit
   SetRegView 64
   ${IfNot} ${AtLeastBuild} 17763
@@ -82,14 +140,12 @@ Function .onInit
     SetErrorLevel 3
     Quit
   ${EndIf}
-  ${GetParameters} $0
-  ${GetOptions} $0 "/ALLUSERS=" $All
-  ${GetOptions} $0 "/DATABASE=" $Database
-  ${GetOptions} $0 "/CA=" $Ca
-  ${GetOptions} $0 "/SEAT=" $Seat
-  ${GetOptions} $0 "/WALL=" $Wall
-  ${GetOptions} $0 "/KEEPER=" $Keeper
-  ClearErrors
+  !insertmacro option "" "/ALLUSERS=" $All
+  !insertmacro option "" "/DATABASE=" $Database
+  !insertmacro option "" "/CA=" $Ca
+  !insertmacro option "" "/SEAT=" $Seat
+  !insertmacro option "" "/WALL=" $Wall
+  !insertmacro option "" "/KEEPER=" $Keeper
   ${If} $All == "1"
     UserInfo::GetAccountType
     Pop $1
@@ -223,8 +279,7 @@ Section "un.program"
   Delete "$SMSTARTUP\网格指挥台 大屏.lnk"
   Delete "$SMSTARTUP\Wangge Console wall.lnk"
   DeleteRegKey SHCTX "${KEY}"
-  ${GetParameters} $0
-  ${GetOptions} $0 "/DATA=" $1
+  !insertmacro option "un." "/DATA=" $1
   ${If} $1 != "1"
     IfSilent done
     MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "$(DATA)" IDNO done

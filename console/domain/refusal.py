@@ -339,6 +339,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "measure_unpainted": mark("The measured window was not painted: {what}."),
     # people and words of the command line
     "operator_unknown": mark("Nobody is called “{login}” here."),
+    "measure_unpackaged": mark("Nothing is packaged here: `make package-linux` comes first."),
     "machine_setting_unfit": mark("“{name}” is no setting of a workstation; there are {known}."),
     "setting_unknown": mark("No setting is called “{name}”; there are {known}."),
     "setting_value": mark("The setting “{name}” takes {wanted}, not “{text}”."),

@@ -53,6 +53,14 @@ def startup_bounds() -> Bounds:
     return {"ratio": Bound(most=2.0)}
 
 
+def frozen_bounds() -> Bounds:
+    return {
+        "packed_mb": Bound(most=180.0),
+        "start_ratio": Bound(most=1.3),
+        "windows_packed_mb": Bound(most=140.0),
+    }
+
+
 def latency_bounds(seats: int) -> Bounds:
     """For so many seats; nothing may be missed."""
     fitting = [pair for most, pair in LATENCY if seats <= most] or [LATENCY[-1][1]]

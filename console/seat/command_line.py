@@ -33,6 +33,7 @@ TOOLS: Final = {
     "grid": "seat.grid_tools:grid",
     "simulate": "seat.database_tools:simulate",
     "keep": "seat.keeping:keep",
+    "support-bundle": "seat.support:bundle",
     "measure latency": "measure.tool:latency",
     "measure dispatch": "measure.tool:dispatch",
     "measure soak": "measure.tool:soak",

@@ -275,10 +275,16 @@ def _machinery(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     shot.add_argument("--audit", action="store_true")
     _json(shot)
     _json(verbs.add_parser("selftest"))
+    support = verbs.add_parser("support-bundle")
+    support.add_argument("file", metavar="FILE.zip")
+    _json(support)
     measure = verbs.add_parser("measure").add_subparsers(
         dest="measure", required=True, parser_class=_Parser
     )
-    for name in ("map", "page", "startup", "latency", "dispatch", "soak", "archive", "resync"):
+    for name in (
+        *("map", "page", "startup", "frozen"),
+        *("latency", "dispatch", "soak", "archive", "resync"),
+    ):
         one = measure.add_parser(name)
         one.add_argument("--cases", type=int, default=100_000)
         one.add_argument("--closed", type=_count, default=1_000_000)

@@ -58,4 +58,12 @@ def _page(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
     return figures, report.page_bounds()
 
 
-TAKEN: Final = {"map": _map, "page": _page, "startup": _startup}
+def _frozen(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
+    from widgets.measure import frozen
+
+    figures = frozen.measure(options.cases)
+    bounds = report.frozen_bounds()
+    return figures, {name: bound for name, bound in bounds.items() if name in figures}
+
+
+TAKEN: Final = {"map": _map, "page": _page, "startup": _startup, "frozen": _frozen}
