@@ -40,7 +40,8 @@ test-core:
 		$(wildcard tests/domain tests/store tests/live tests/desk tests/intake tests/report tests/city tests/seat tests/test_keeper.py)
 
 # The program as one folder under var/freeze, which then proves itself on a virtual screen
-freeze: setup-tests
+freeze:
+	@build/setup.sh package
 	$(PYTHON) build/freeze.py
 	$(PYTHON) -m pytest tests/frozen
 

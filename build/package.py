@@ -39,7 +39,7 @@ def step(what: str) -> Iterator[None]:
 
 def linux(made: Release, keep: bool) -> None:
     """Freezes, stages, packs."""
-    from linux import deb, portable
+    from linux import deb, desktop, portable
 
     if not keep:
         with step("freeze"):
@@ -48,6 +48,7 @@ def linux(made: Release, keep: bool) -> None:
         with step("Debian package"):
             root = Path(scratch, "root")
             deb.stage(freeze.FOLDER, root, made)
+            desktop.validate(root / "usr" / "share")
             deb.build(root, made, made.package, PACKAGES)
         with step("portable installer"):
             folder = Path(scratch, "portable")

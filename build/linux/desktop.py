@@ -1,5 +1,6 @@
 """Desktop entries, AppStream metainfo and user units of systemd, from the table of workspaces."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -125,3 +126,11 @@ def write(share: Path, system: Path, release: Release) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in made:
             (folder / name).write_text(text, encoding="utf-8")
+
+
+def validate(share: Path) -> None:
+    """Lets the desktops' own tools read what was written. Raises CalledProcessError."""
+    entries = sorted((share / "applications").glob("*.desktop"))
+    subprocess.run(["desktop-file-validate", *map(str, entries)], check=True)
+    file = share / "metainfo" / f"{ID}.metainfo.xml"
+    subprocess.run(["appstreamcli", "validate", "--no-net", "--no-color", str(file)], check=True)
