@@ -9,8 +9,11 @@ import sys
 
 def window(options: argparse.Namespace) -> int:
     """Verbs that need a window; Qt is imported here and not before."""
+    from console import crashes
     from console.seat import early
 
+    options.crashed = crashes.left()
+    crashes.begin()
     head_start = early.begin(options)
     from widgets import application
 

@@ -262,6 +262,10 @@ class Program(QObject):
         self.faults.happened.connect(self.window.own_fault)
         duty = _Duty(seat, self._arrival.failed if self._arrival is not None else 0)
         self.jobs.run(self, duty.begin, duty.begun, duty.not_told)
+        if crashed := getattr(self.options, "crashed", None):
+            self.window.status.say(
+                _("The program broke down last time; see {file}.").format(file=crashed)
+            )
         self.opened.emit(self.window)
 
     def _remember(self) -> None:
