@@ -84,7 +84,7 @@ class Bare:
     def __init__(self, system: str, name: str) -> None:
         self.root = PLACE / f"{system}-{name}"
         self.remove()
-        _run(["cp", "-a", str(base(system)), str(self.root)])
+        _run(["cp", "-ax", str(base(system)), str(self.root)])
         (self.root / "etc" / "passwd").open("a").write(
             f"wang:x:{USER}:{USER}:王伟:{HOME}:/bin/sh\n"
         )
