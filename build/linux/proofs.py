@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import pictures
 from linux.bare import HOME, Bare
 
 EXPECTED: Final = re.compile(
@@ -33,10 +34,10 @@ done | sort -u
 
 
 class Installed:
-    """One bare system and the proofs in it; pictures go below `pictures`."""
+    """One bare system and the proofs in it; pictures go below `album`."""
 
-    def __init__(self, system: str, display: str, pictures: Path) -> None:
-        self.name, self.display, self.pictures = system, display, pictures
+    def __init__(self, system: str, display: str, album: Path) -> None:
+        self.name, self.display, self.album = system, display, album
         self.system = Bare(system, "test")
         self.before: set[str] = set()
         self.at_home: set[str] = set()
@@ -137,9 +138,9 @@ class Installed:
 
     def picture(self) -> str:
         """Starts the program as a desktop does, and photographs the screen."""
-        words = ["timeout", "60", "wangge-console", "--language", "zh"]
+        words = ["timeout", "60", "wangge-console", "--language", "zh", "--theme", "dark"]
         screen = {"DISPLAY": self.display}
-        file = self.pictures / f"sign-on-{self.name}.png"
+        file = self.album / f"sign-on-{self.name}.png"
         from threading import Thread
 
         window = Thread(
@@ -152,6 +153,7 @@ class Installed:
             ["import", "-display", self.display, "-window", "root", str(file)], check=True
         )
         window.join()
+        assert pictures.shows_sign_on(file), f"no sign-on window: {file}"
         return str(file)
 
     def purge(self) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+import pictures
 from virtual_screen import VirtualScreen
 from windows import installer, runtime
 
@@ -82,7 +83,14 @@ class Installed:
         """The sign-on window on a screen of its own."""
         file = runtime.PLACE / "sign-on-windows.png"
         with VirtualScreen("1366x900") as screen:
-            words = [runtime.WINE, str(FOLDER / "wangge-console.exe"), "--language", "zh"]
+            words = [
+                runtime.WINE,
+                str(FOLDER / "wangge-console.exe"),
+                "--language",
+                "zh",
+                "--theme",
+                "dark",
+            ]
             words += ["--database", "sqlite:///C:/data/演示.db"]
             window = subprocess.Popen(
                 words, env=runtime.environment() | {"DISPLAY": screen.display},
@@ -94,6 +102,7 @@ class Installed:
             window.terminate()
             window.wait(30)
             runtime.wine(["wineboot", "--end-session", "--force"], check=False)
+        assert pictures.shows_sign_on(file), f"no sign-on window: {file}"
         return str(file)
 
     def upgrade(self) -> str:
