@@ -11,6 +11,7 @@ LOG = logging.getLogger(__name__)
 def _load() -> str:
     """Imports the window with all it needs; the reason why that fails, "" where it does not."""
     try:
+        import widgets.map.scheme
         import widgets.window  # noqa: F401 — loaded while nobody waits for it yet
     except ImportError as missing:
         LOG.warning("the web engine cannot be loaded: %s", missing)
