@@ -2,7 +2,8 @@
 PYTHON := .venv/bin/python
 SOURCES := console widgets build tests $(wildcard main.py)
 
-.PHONY: demo test test-dates setup setup-tests check pytest test-core lock freeze
+.PHONY: demo test test-dates setup setup-tests check pytest test-core lock freeze package package-linux package-windows \
+	package-test package-test-linux package-test-windows
 
 demo:
 	@./start
@@ -39,11 +40,37 @@ test-core:
 		$(wildcard tests/domain tests/store tests/live tests/desk tests/intake tests/report tests/city tests/seat tests/test_keeper.py)
 
 # The program as one folder under var/freeze, which then proves itself on a virtual screen
-freeze: setup-tests
+freeze:
+	@build/setup.sh package
 	$(PYTHON) build/freeze.py
 	$(PYTHON) -m pytest tests/frozen
 
-# The hashed lock for Linux and Windows; needs `uv`
+# Installers under var/packages, with their sums, bills of materials and notices; nice: it takes a while
+package: package-linux package-windows
+
+package-linux:
+	@build/setup.sh package
+	nice $(PYTHON) build/package.py linux
+
+# The Windows program and its installer, under Wine
+package-windows:
+	@build/setup.sh windows
+	nice $(PYTHON) build/package.py windows
+
+# What was packaged, installed: into bare Linux systems (as root), and under Wine
+package-test: package-test-linux package-test-windows
+
+package-test-linux:
+	@build/setup.sh package
+	nice $(PYTHON) build/package_test.py linux
+
+package-test-windows:
+	@build/setup.sh windows
+	nice $(PYTHON) build/package_test.py windows
+
+# The hashed locks: the console's for Linux and Windows, and that of the packaging tools; needs `uv`
 lock:
+	uv pip compile --group package --universal --python-version 3.11 \
+		--generate-hashes --no-header -o build/package.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-header -o build/requirements.lock

@@ -9,8 +9,11 @@ import sys
 
 def window(options: argparse.Namespace) -> int:
     """Verbs that need a window; Qt is imported here and not before."""
+    from console import crashes
     from console.seat import early
 
+    options.crashed = crashes.left()
+    crashes.begin()
     head_start = early.begin(options)
     from widgets import application
 
@@ -22,9 +25,13 @@ def main() -> int:
     multiprocessing.freeze_support()  # a frozen program starts its own children through here
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no algebra here: else a thread a core
     gc.disable()  # half a million objects come while it starts, none of them rubbish: half a second
-    from console.seat import command_line
+    from console.seat import command_line, windowed
 
-    return command_line.run(sys.argv[1:], window)
+    streams = windowed.Streams()
+    code = command_line.run(sys.argv[1:], window)
+    if code and streams.told:
+        windowed.show(streams.told)
+    return code
 
 
 if __name__ == "__main__":

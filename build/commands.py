@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     from console.seat import options
 
     words.use("en")
-    return options.grammar()
+    return options.grammar("en")
 
 
 def verbs(

@@ -17,21 +17,55 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import release
 from virtual_screen import VirtualScreen
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PLACE: Final = ROOT / "var" / "freeze"
 FOLDER: Final = PLACE / "wangge-console"
-PROGRAM: Final = FOLDER / ("wangge-console.exe" if sys.platform == "win32" else "wangge-console")
+ENDING: Final = ".exe" if sys.platform == "win32" else ""
+PROGRAM: Final = FOLDER / f"wangge{ENDING}"
+"""The program for a command line; `wangge-console` beside it has windows only."""
+MADE: Final = PLACE / "made"
 PATIENCE_S: Final = 300
+
+
+def make(system: str, folder: Path = MADE) -> None:
+    """What the recipe takes in besides the source: version, notices and icons."""
+    import icons
+    import notices
+
+    folder.mkdir(parents=True, exist_ok=True)
+    release.release().write(folder / "version.json")
+    notices.write(folder / "notices", system)
+    icons.make(folder / "icons")
 
 
 def freeze() -> None:
     """Runs PyInstaller; a failure of its own raises CalledProcessError."""
+    if "WANGGE_MADE" not in os.environ:
+        make("windows" if sys.platform == "win32" else "linux")
     spec = ROOT / "build" / "console.spec"
     words = ["--noconfirm", "--log-level", "WARN", "--distpath", str(PLACE)]
     words += ["--workpath", str(PLACE / "work"), str(spec)]
-    subprocess.run([sys.executable, "-m", "PyInstaller", *words], cwd=ROOT, check=True)
+    environment = {"WANGGE_MADE": str(MADE)} | os.environ
+    subprocess.run(
+        [sys.executable, "-m", "PyInstaller", *words], cwd=ROOT, env=environment, check=True
+    )
+    if sys.platform == "linux":
+        finish_on_linux()
+
+
+def finish_on_linux() -> None:
+    """The program's second name; nothing in the folder asks for a newer glibc than promised."""
+    from linux import elf
+
+    PROGRAM.unlink(missing_ok=True)
+    PROGRAM.symlink_to("wangge-console")
+    for library in FOLDER.rglob("libpython3*.so*"):
+        elf.ask_for_less(library)
+    if bad := elf.too_new(FOLDER):
+        raise SystemExit("these ask for a newer glibc: " + "; ".join(bad))
 
 
 def size_mb(folder: Path) -> float:

@@ -4,13 +4,19 @@
 #
 #   build/setup.sh            system packages and .venv
 #   build/setup.sh tests      the same with what the tests need: a screen, a server to kill
+#   build/setup.sh package    that, and what makes and proves the Linux packages; tools in var/package-tools
+#   build/setup.sh windows    that, and what makes the Windows program under Wine
 #   build/setup.sh missing    only print the packages that are not installed
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 list=${SYSTEM_PACKAGES:-$here/system-packages.txt}
-more=/dev/null
-[ "${1:-}" = tests ] && more=$here/test-packages.txt
+case ${1:-} in
+    tests) more=$here/test-packages.txt ;;
+    package) more="$here/test-packages.txt $here/package-packages.txt" ;;
+    windows) more="$here/test-packages.txt $here/package-packages.txt $here/windows-packages.txt" ;;
+    *) more=/dev/null ;;
+esac
 lock=$here/requirements.lock
 venv=${VENV:-$here/../.venv}
 
@@ -23,7 +29,7 @@ known() { # can apt install package $1 here?
 }
 
 wanted() { # the lists' lines without comments, blanks around "|" removed
-    sed -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d' "$list" "$more"
+    sed -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d' "$list" $more
 }
 
 missing() { # of every line with no installed name, the first name apt knows (else the last)
@@ -78,23 +84,23 @@ system_packages() {
         apt-get install -q -y --no-install-recommends $names
 }
 
-environment() {
-    want=$(sha256sum <"$lock" | cut -d' ' -f1)
-    stamp=$venv/installed-lock
-    if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && "$venv/bin/python" -c '' 2>/dev/null; then
+environment() { # installs lock $2 into environment $1 unless it is there already
+    want=$(sha256sum <"$2" | cut -d' ' -f1)
+    stamp=$1/installed-lock
+    if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && "$1/bin/python" -c '' 2>/dev/null; then
         return 0
     fi
-    if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+    if ! "$1/bin/python" -m pip --version >/dev/null 2>&1; then
         python=$(find_python) || {
             echo "The console needs CPython 3.11, 3.12 or 3.13 with venv; none was found." >&2
             return 1
         }
-        echo "Making .venv with $("$python" --version)"
-        rm -rf "$venv"
-        "$python" -m venv "$venv"
+        echo "Making $(basename "$1") with $("$python" --version)"
+        rm -rf "$1"
+        "$python" -m venv "$1"
     fi
-    echo "Installing the locked packages into .venv"
-    "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
+    echo "Installing the locked packages into $(basename "$1")"
+    "$1/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$2"
     echo "$want" >"$stamp"
 }
 
@@ -102,7 +108,13 @@ case ${1:-all} in
     missing) missing ;;
     all | tests) # two statements: joined by && a failing step inside would not stop the script
         system_packages
-        environment
+        environment "$venv" "$lock"
         ;;
-    *) echo "usage: build/setup.sh [tests | missing]" >&2; exit 2 ;;
+    package | windows)
+        system_packages
+        environment "$venv" "$lock"
+        mkdir -p "$here/../var"
+        environment "$here/../var/package-tools" "$here/package.lock"
+        ;;
+    *) echo "usage: build/setup.sh [tests | package | windows | missing]" >&2; exit 2 ;;
 esac

@@ -20,10 +20,13 @@ READY_SECONDS = 30
 
 
 class VirtualScreen:
-    """Context manager: `display` is the X display (":7") while inside."""
+    """Context manager: `display` is the X display (":7") while inside.
 
-    def __init__(self, size: str = "1920x1080") -> None:
-        self.size = size
+    `open_to_all`: other users of this machine may put windows on it.
+    """
+
+    def __init__(self, size: str = "1920x1080", *, open_to_all: bool = False) -> None:
+        self.size, self.open_to_all = size, open_to_all
         self.display = ""
         self._started: list[subprocess.Popen[bytes]] = []
 
@@ -31,7 +34,8 @@ class VirtualScreen:
         read, write = os.pipe()
         server = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{self.size}x24"]
         with os.fdopen(write, "wb"):
-            self._start([*server, "-nolisten", "tcp", "-noreset"], pass_fds=(write,))
+            access = ["-ac"] if self.open_to_all else []
+            self._start([*server, "-nolisten", "tcp", "-noreset", *access], pass_fds=(write,))
         with os.fdopen(read, encoding="ascii") as number:
             self.display = f":{number.readline().strip()}"  # ends early if Xvfb dies
         if self.display == ":":

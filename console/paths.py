@@ -1,7 +1,15 @@
 """Where the program's own files and the operator's files are, from source and frozen alike."""
 
+import atexit
+import logging
+import os
+import shutil
 import sys
+import tempfile
+from functools import cache as once
 from pathlib import Path
+
+LOG = logging.getLogger(__name__)
 
 
 def root() -> Path:
@@ -19,33 +27,52 @@ def user_data() -> Path:
     """The operator's own folder for demo city and drafts; made when missing."""
     import platformdirs  # late: only a running program has a home
 
-    path = Path(platformdirs.user_data_dir("wangge-console", appauthor=False))
-    path.mkdir(parents=True, exist_ok=True)
-    return path
+    return _made(Path(platformdirs.user_data_dir("wangge-console", appauthor=False)), "data")
+
+
+def config_place() -> Path:
+    """The operator's own folder for settings, which need not be there."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("wangge-console", appauthor=False))
 
 
 def user_config() -> Path:
     """The operator's own folder for settings; made when missing."""
-    import platformdirs
-
-    path = Path(platformdirs.user_config_dir("wangge-console", appauthor=False))
-    path.mkdir(parents=True, exist_ok=True)
-    return path
+    return _made(config_place(), "config")
 
 
 def logs() -> Path:
     """Folder of this operator's log files; made when missing."""
     import platformdirs
 
-    path = Path(platformdirs.user_log_dir("wangge-console", appauthor=False))
-    path.mkdir(parents=True, exist_ok=True)
-    return path
+    return _made(Path(platformdirs.user_log_dir("wangge-console", appauthor=False)), "logs")
 
 
 def cache() -> Path:
     """The operator's folder for what can be made again at any time; made when missing."""
     import platformdirs
 
-    path = Path(platformdirs.user_cache_dir("wangge-console", appauthor=False))
-    path.mkdir(parents=True, exist_ok=True)
-    return path
+    return _made(Path(platformdirs.user_cache_dir("wangge-console", appauthor=False)), "cache")
+
+
+def _made(path: Path, kind: str) -> Path:
+    """The folder, or one of this run's own where a home takes nothing."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        if os.access(path, os.W_OK):
+            return path
+    except OSError as error:
+        LOG.info("%s: %s", path, error)
+    instead = _instead() / kind
+    instead.mkdir(exist_ok=True)
+    return instead
+
+
+@once
+def _instead() -> Path:
+    """A folder that goes when the program ends; said once."""
+    folder = Path(tempfile.mkdtemp(prefix="wangge-console-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    LOG.warning("This home cannot be written: what is kept there lasts for this run only.")
+    return folder

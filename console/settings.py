@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,16 +22,24 @@ CHOICES: Final = {
 
 
 class Settings:
-    """`settings[name]`; `keep(name, value)` writes. What cannot be read is the default."""
+    """`settings[name]`; `keep(name, value)` writes. What cannot be read is the default.
 
-    def __init__(self, file: Path | None = None) -> None:
+    `kept` is what the operator chose; `under` holds where he chose nothing, `over` whatever he chose.
+    """
+
+    def __init__(
+        self,
+        file: Path | None = None,
+        under: Mapping[str, str] | None = None,
+        over: Mapping[str, str] | None = None,
+    ) -> None:
         self.file = file
-        self._held = {name: values[0] for name, values in CHOICES.items()}
-        if file is not None:
-            self._held.update(_known(_read(file)))
+        self.kept = _known(_read(file)) if file is not None else {}
+        self._under = {name: values[0] for name, values in CHOICES.items()} | dict(under or {})
+        self._over = dict(over or {})
 
     def __getitem__(self, name: str) -> str:
-        return self._held[name]
+        return self._over.get(name) or self.kept.get(name) or self._under[name]
 
     def keep(self, name: str, value: str) -> None:
         """From now on, and at the next start. Raises ValueError for an unknown value.
@@ -39,19 +48,20 @@ class Settings:
         """
         if value not in CHOICES[name]:
             raise ValueError(value)
-        self._held[name] = value
+        self.kept[name] = value
+        self._over.pop(name, None)
         if self.file is None:
             return
         try:
             half = self.file.with_suffix(f".{os.getpid()}")
-            half.write_text(json.dumps(self._held, indent=1), encoding="utf-8")
+            half.write_text(json.dumps(self.kept, indent=1), encoding="utf-8")
             half.replace(self.file)
         except OSError as error:
             LOG.warning("settings are not kept: %s", error)
 
 
-def own() -> Settings:
-    """Those of the operator at this machine."""
+def settings_file() -> Settings:
+    """Those of the operator at this machine, without what stands under or over them."""
     try:
         return Settings(paths.user_config() / "settings.json")
     except OSError as error:

@@ -28,6 +28,7 @@ def move_in() -> None:
         place.mkdir(parents=True, exist_ok=True)
         place.chmod(0o700)
         os.environ[name] = str(place)
+    os.environ["WANGGE_MACHINE_SETTINGS"] = str(folder / "machine.toml")
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 

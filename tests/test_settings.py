@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from console import paths, settings
+from console import machine, paths
 from console.settings import CHOICES, Settings
 
 
@@ -64,4 +64,4 @@ def test_without_any_home_there_are_settings(monkeypatch: pytest.MonkeyPatch) ->
         raise PermissionError("no home")
 
     monkeypatch.setattr(paths, "user_config", none)
-    assert settings.own()["theme"] == "dark"
+    assert machine.own()["theme"] == "dark"

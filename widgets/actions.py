@@ -60,9 +60,10 @@ COMMAND_BAR: Final = Action(
     Where.WINDOW,
     shown="/",
 )
-HELP: Final = Action("keys", ("?",), mark("These keys"), Where.WINDOW)
+KEYS: Final = Action("keys", ("?",), mark("These keys"), Where.WINDOW)
+HELP: Final = Action("help", ("F1",), mark("Help"), Where.WINDOW)
 LOCK: Final = Action("lock", ("Ctrl+L",), mark("Lock now"), Where.WINDOW)
-WINDOW: Final = (COMMAND_BAR, HELP, LOCK)
+WINDOW: Final = (COMMAND_BAR, KEYS, HELP, LOCK)
 TOLD: Final = (
     Action(
         "archive",

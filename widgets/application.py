@@ -6,12 +6,13 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from qtpy.QtCore import QEvent, QObject, QTimer, Signal
+from qtpy.QtGui import QIcon
 from qtpy.QtWidgets import QApplication
 
-from console import settings, words
+from console import machine, paths, words
 from console.domain.refusal import Refused
 from console.live.settled import settle
 from console.seat.arrival import Arrival, Choice, arrive, can_remember, change_password, remember
@@ -22,16 +23,17 @@ from console.seat.recent import Recent, without_password
 from console.seat.seat import Player, Seat, players, take_seat
 from console.settings import Settings
 from console.words import _
-from widgets import theme
+from widgets import theme, web_engine
 from widgets.collector import Collector
 from widgets.faults import Faults
 from widgets.jobs import Jobs
 from widgets.listener import Waker
-from widgets.map import scheme
 from widgets.sign_on import SignOn
 from widgets.stopping import Stopping
-from widgets.window import Window
 from widgets.workspaces import PLANNED
+
+if TYPE_CHECKING:
+    from widgets.window import Window
 
 TIMED: Final = "WANGGE_MEASURE_STARTUP"
 """Set for a program whose start is timed: it says when its map is painted, and ends."""
@@ -46,10 +48,12 @@ def make(options: argparse.Namespace, own: Settings | None = None) -> QApplicati
     Pictures, measures and self-tests know nobody's likes.
     """
     likes = own or Settings()
-    scheme.register()
+    web_engine.register()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("wangge-console")
+    app.setDesktopFileName("wangge-console")
+    app.setWindowIcon(QIcon(str(paths.resource("icons", "wangge-console.svg"))))
     if app.findChild(Collector) is None:
         Collector(app)
     theme.current().choose(
@@ -88,7 +92,7 @@ def _run(options: argparse.Namespace, head_start: HeadStart | None) -> int:
         return _tool(options)
     if options.verb in PLANNED:
         raise Refused("workspace_planned", name=_(PLANNED[options.verb]))
-    likes = settings.own()
+    likes = machine.own()
     app = make(options, likes)
     program = Program(options, head_start, likes)
     if TIMED in os.environ:
@@ -106,6 +110,7 @@ def _run(options: argparse.Namespace, head_start: HeadStart | None) -> int:
 
 
 def _tool(options: argparse.Namespace) -> int:
+    web_engine.check()
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a picture needs no screen
     if options.verb == "shot":
@@ -230,6 +235,11 @@ class Program(QObject):
 
     def open(self, url: str, login: str, post: str | None) -> None:
         """Takes a seat, off the GUI thread."""
+        try:
+            web_engine.check()
+        except Refused as no:
+            self._failed(no)
+            return
         if self.sign_on is not None:
             self.sign_on.wait()
         waker = Waker()
@@ -239,6 +249,8 @@ class Program(QObject):
         self.jobs.run(self, opening.take, opening.arrived, self._failed)
 
     def arrived(self, seat: Seat, waker: Waker) -> None:
+        from widgets.window import Window
+
         self.window = Window(seat, waker, self.likes, self.options.verb)
         self.window.signed_off.connect(self._sign_on_again)
         self.window.resize(1600, 900)
@@ -250,6 +262,10 @@ class Program(QObject):
         self.faults.happened.connect(self.window.own_fault)
         duty = _Duty(seat, self._arrival.failed if self._arrival is not None else 0)
         self.jobs.run(self, duty.begin, duty.begun, duty.not_told)
+        if crashed := getattr(self.options, "crashed", None):
+            self.window.status.say(
+                _("The program broke down last time; see {file}.").format(file=crashed)
+            )
         self.opened.emit(self.window)
 
     def _remember(self) -> None:

@@ -5,6 +5,7 @@ from qtpy.QtGui import QPainter, QPaintEvent
 from qtpy.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from console import version
 from console.desk.post_work import WORK, sees_cases
 from console.domain.stage import Post
 from console.words import _
@@ -23,7 +24,8 @@ class PostPage(Workspace):
         super().__init__(parent)
         self.post = post
         self.title, self.sentence = QLabel(), QLabel()
-        self.lines = [(QLabel(), QLabel(command)) for _what, command in WORK.get(post, ())]
+        commands = [words and version.command(words) for _what, words in WORK.get(post, ())]
+        self.lines = [(QLabel(), QLabel(command)) for command in commands]
         self.button = Button("", Kind.PRIMARY, self)
         self.button.setVisible(sees_cases(post))
         self.button.clicked.connect(self.cases_wanted)

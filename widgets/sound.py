@@ -5,9 +5,8 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from qtpy.QtCore import QProcess
-
 from console import paths
+from widgets import launching
 
 PLAYERS: Final[Sequence[Sequence[str]]] = (
     ("pw-play",),
@@ -34,4 +33,4 @@ def play(name: str) -> bool:
     command = player()
     if command is None:
         return False
-    return bool(QProcess.startDetached(command[0], [*command[1:], file])[0])
+    return launching.start([*command, file])

@@ -10,7 +10,7 @@ from typing_extensions import override
 from console.settings import CHOICES, Settings
 from console.words import _, language, mark
 from widgets import theme
-from widgets.actions import HELP, LOCK, Action
+from widgets.actions import HELP, KEYS, LOCK, Action
 from widgets.controls import Chip, Drawn, IconButton, SearchField, Tone, text
 from widgets.controls.search import is_beyond
 
@@ -173,7 +173,9 @@ class TopBar(Drawn):
     def _open_menu(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        keys = {action.key: action.written for action in (LOCK, HELP, *self.actions_of_workspace)}
+        keys = {
+            action.key: action.written for action in (LOCK, KEYS, HELP, *self.actions_of_workspace)
+        }
         own = [(action.words, action.key, "") for action in self.actions_of_workspace]
         for label, name, value in (*CHOICES_MENU, *own, SEPARATOR, *SEAT_MENU):
             if not label:
@@ -227,6 +229,8 @@ CHOICES_MENU = (
 )
 SEAT_MENU = (
     (LOCK.words, LOCK.key, ""),
-    (mark("Keys"), HELP.key, ""),
+    (mark("Keys"), KEYS.key, ""),
+    (HELP.words, HELP.key, ""),
+    (mark("About"), "about", ""),
     (mark("Sign off"), "sign_off", ""),
 )

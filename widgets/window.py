@@ -17,7 +17,7 @@ from console.seat.outbox import Outbox
 from console.seat.seat import Seat
 from console.settings import CHOICES, Settings
 from console.words import _, both
-from widgets import actions, link_facts, theme
+from widgets import actions, help_window, link_facts, theme
 from widgets.actions import Action
 from widgets.city_news import CityNews
 from widgets.commanding import Commanding
@@ -128,7 +128,8 @@ class Window(QMainWindow):
         self.does = {
             actions.COMMAND_BAR.key: self._to_command,
             actions.LOCK.key: self._lock,
-            actions.HELP.key: self.keys.toggle,
+            actions.KEYS.key: self.keys.toggle,
+            actions.HELP.key: self._open_help,
         }
         self.turns = [entry.action for entry in self.stack.entries]
         self.does |= {turn.key: partial(self.stack.show_workspace, turn.key) for turn in self.turns}
@@ -246,8 +247,13 @@ class Window(QMainWindow):
             self.does[name]()
         elif action := next((one for one in self.workspace.keymap if one.key == name), None):
             self.workspace.act(action)
+        elif name == "about":
+            help_window.open_help(self, help_window.ABOUT)
         elif name == "sign_off":
             self._leave()
+
+    def _open_help(self) -> None:
+        help_window.open_help(self, help_window.INDEX)
 
     def _leave(self) -> None:
         """Signs off, once nothing typed is lost by it."""

@@ -8,12 +8,12 @@ from console.domain.workflow import QUEUES
 from console.words import mark
 
 Line = tuple[str, str]
-"""What can be done, and the command line that does it; "" where it is done on a case's card."""
+"""What can be done, and the words after the program's name that do it; "" where a card does it."""
 
 ORDERS: Final[Sequence[Line]] = (
     (mark("Order that a case be handled, with a due date; its answer comes back to the case."), ""),
     (mark("Write notes and add pictures to a case."), ""),
-    (mark("Give an order by command line:"), "main.py act supervise CASE --reason …"),
+    (mark("Give an order by command line:"), "act supervise CASE --reason …"),
 )
 
 WORK: Final[Mapping[Post, Sequence[Line]]] = {
@@ -25,22 +25,22 @@ WORK: Final[Mapping[Post, Sequence[Line]]] = {
     ),
     Post.WALL: (
         (mark("The wall's scenes are not part of this version yet."), ""),
-        (mark("Figures for a wall of your own:"), "main.py cases list --json"),
+        (mark("Figures for a wall of your own:"), "cases list --json"),
     ),
     Post.ADMINISTRATOR: (
-        (mark("Make logins:"), "main.py db add-operator LOGIN --name …"),
-        (mark("Keep the city's own data:"), "main.py import grid|departments|standard|… FILE"),
-        (mark("Choose the city's settings:"), "main.py settings list | set KEY VALUE"),
-        (mark("Back the database up:"), "main.py db backup FILE"),
+        (mark("Make logins:"), "db add-operator LOGIN --name …"),
+        (mark("Keep the city's own data:"), "import grid|departments|standard|… FILE"),
+        (mark("Choose the city's settings:"), "settings list | set KEY VALUE"),
+        (mark("Back the database up:"), "db backup FILE"),
     ),
     Post.SECURITY_ADMINISTRATOR: (
-        (mark("Give and take posts:"), "main.py db give | take LOGIN --post …"),
-        (mark("Lock and unlock logins:"), "main.py db lock | unlock LOGIN"),
-        (mark("Set a first password:"), "main.py db password LOGIN"),
+        (mark("Give and take posts:"), "db give | take LOGIN --post …"),
+        (mark("Lock and unlock logins:"), "db lock | unlock LOGIN"),
+        (mark("Set a first password:"), "db password LOGIN"),
     ),
     Post.AUDITOR: (
-        (mark("Check that the log is as it was written:"), "main.py db verify-audit"),
-        (mark("Seal the log up to now:"), "main.py db seal"),
+        (mark("Check that the log is as it was written:"), "db verify-audit"),
+        (mark("Seal the log up to now:"), "db seal"),
     ),
 }
 

@@ -342,6 +342,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "measure_unpainted": mark("The measured window was not painted: {what}."),
     # people and words of the command line
     "operator_unknown": mark("Nobody is called “{login}” here."),
+    "measure_unpackaged": mark("Nothing is packaged here: `make package-linux` comes first."),
+    "web_engine_missing": mark(
+        "This system cannot load the map's web engine, so no workspace opens: {reason}"
+    ),
+    "machine_setting_unfit": mark("“{name}” is no setting of a workstation; there are {known}."),
     "setting_unknown": mark("No setting is called “{name}”; there are {known}."),
     "setting_value": mark("The setting “{name}” takes {wanted}, not “{text}”."),
     "rights_changed": mark("“{login}” may not do this: the login has no right to it."),

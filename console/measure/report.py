@@ -74,6 +74,14 @@ def stall_bounds(rate: float) -> Bounds:
     return {"p999_ms": Bound(most=50.0), "heard_per_second": Bound(least=0.9 * rate)}
 
 
+def frozen_bounds() -> Bounds:
+    return {
+        "packed_mb": Bound(most=180.0),
+        "start_ratio": Bound(most=1.3),
+        "windows_packed_mb": Bound(most=140.0),
+    }
+
+
 def latency_bounds(seats: int) -> Bounds:
     """For so many seats; nothing may be missed."""
     fitting = [pair for most, pair in LATENCY if seats <= most] or [LATENCY[-1][1]]

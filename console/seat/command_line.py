@@ -8,13 +8,14 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from console import logs, progress, words
+from console import logs, machine, progress, words
 from console.domain.intent import Forged
 from console.domain.refusal import Refused, sentence
+from console.seat import windowed
 from console.seat.options import Usage, parse
 
 Tool = Callable[[argparse.Namespace], tuple[Any, Sequence[str], int]]
@@ -33,6 +34,7 @@ TOOLS: Final = {
     "grid": "seat.grid_tools:grid",
     "simulate": "seat.database_tools:simulate",
     "keep": "seat.keeping:keep",
+    "support-bundle": "seat.support:bundle",
     "measure latency": "measure.tool:latency",
     "measure dispatch": "measure.tool:dispatch",
     "measure soak": "measure.tool:soak",
@@ -53,11 +55,14 @@ def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int
     except Usage as off:
         print(off, file=sys.stderr)
         return 2
-    words.use(options.language or words.language())
+    here = machine.held()
+    words.use(options.language or here["language"].value or words.language())
+    _place_here(options, here)
     measure = getattr(options, "measure", None)
     tool = tool_of(f"{options.verb} {measure}" if measure else options.verb)
     if tool is None or options.verb in LASTING:
         logs.begin(options.verb)
+        windowed.hold_mutex()
     try:
         if tool is None:
             return window(options)
@@ -72,6 +77,23 @@ def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int
     if code and options.json:  # a script reads the document, whoever looks after it the words
         print("\n".join(lines), file=sys.stderr)
     return code
+
+
+def _place_here(options: argparse.Namespace, here: Mapping[str, machine.Held]) -> None:
+    """What the command line leaves open about the database and the seat, as this machine has it.
+
+    The demo asked for by its name, measures, pictures and self-tests have a city of their own.
+    """
+    if options.verb in OWN_CITY or (options.verb == "demo" and options.demo_wanted):
+        return
+    options.database = options.database or here["database"].value or None
+    options.seat = options.seat or here["seat"].value or None
+    if here["ca"].value:  # libpq reads these where an address says nothing else
+        os.environ.setdefault("PGSSLROOTCERT", here["ca"].value)
+        os.environ.setdefault("PGSSLMODE", "verify-full")
+
+
+OWN_CITY: Final = frozenset({"shot", "selftest", "measure", "simulate"})
 
 
 def tool_of(verb: str) -> Tool | None:

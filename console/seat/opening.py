@@ -37,6 +37,12 @@ def open_checked(options: argparse.Namespace, actor: str | None = None) -> Store
     return store
 
 
+def fits(url: str) -> bool:
+    """Whether the database at an address is of this very program. Raises `Refused` where there is none."""
+    with closing(open_store(url, None)) as store:
+        return bool(revisions.check(store)["digest"])
+
+
 def _opened(url: str, actor: str | None) -> Store:
     """A wrong password counts here as it does at the sign-on, and a login locked there is locked here."""
     if actor is None or address.parse(url).drivername != address.SERVER:

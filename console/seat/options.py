@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from console import words
+from console import version, words
 from console.seat import verb_words
 from console.words import LANGUAGES, _
 
@@ -54,7 +54,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
     Raises `Usage` for words that do not fit.
     """
-    shared = _Parser(add_help=False, prog="main.py", allow_abbrev=False)
+    shared = _Parser(add_help=False, prog=version.called(), allow_abbrev=False)
     shared.add_argument("--database", metavar="URL")
     shared.add_argument("--as", dest="actor", metavar="NAME")
     shared.add_argument("--seat", metavar="NAME")
@@ -63,28 +63,26 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     known, rest = shared.parse_known_args(list(argv))
     if known.language:
         words.use(known.language)
-    return _verbs(words.language()).parse_args(rest, known)
-
-
-def grammar() -> argparse.ArgumentParser:
-    """The whole grammar in the language in force, for documents made from it."""
-    return _verbs(words.language())
+    return grammar(words.language()).parse_args(rest, known)
 
 
 @cache
-def _verbs(_language: str) -> argparse.ArgumentParser:
+def grammar(_language: str) -> argparse.ArgumentParser:
+    """The parser of all verbs, its words in the language in force."""
     everywhere = "\n".join(f"  {name:22}{_(told)}" for name, told in verb_words.OPTIONS.items())
     top = _Parser(
-        prog="main.py",
+        prog=version.called(),
         allow_abbrev=False,
         description=_("Wangge Console"),
         epilog=f"{_('Everywhere:')}\n{everywhere}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    top.add_argument("--version", action="version", version=f"%(prog)s {version.version()}")
     verbs = top.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
     for name in WORKSPACES:
         window = verbs.add_parser(name, allow_abbrev=False)
         window.add_argument("--for", dest="seconds", type=float)
+        window.set_defaults(demo_wanted=name == "demo")
         _json(window)
     _database(verbs.add_parser("db"))
     _imports(verbs.add_parser("import"))
@@ -94,7 +92,7 @@ def _verbs(_language: str) -> argparse.ArgumentParser:
     _settings(verbs)
     _reckoning(verbs)
     _machinery(verbs)
-    top.set_defaults(verb="demo", seconds=None, json=False)
+    top.set_defaults(verb="demo", demo_wanted=False, seconds=None, json=False)
     return top
 
 
@@ -240,7 +238,13 @@ def _settings(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     acts = verbs.add_parser("settings").add_subparsers(
         dest="act", required=True, parser_class=_Parser
     )
-    _json(acts.add_parser("list"))
+    listing = acts.add_parser("list")
+    listing.add_argument("--here", action="store_true")
+    _json(listing)
+    install = acts.add_parser("install")
+    install.add_argument("values", nargs="+", metavar="KEY=VALUE")
+    install.add_argument("--for-all", action="store_true")
+    _json(install)
     one = acts.add_parser("set")
     one.add_argument("name", metavar="KEY")
     one.add_argument("value", metavar="VALUE")
@@ -290,6 +294,9 @@ def _machinery(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     shot.add_argument("--audit", action="store_true")
     _json(shot)
     _json(verbs.add_parser("selftest"))
+    support = verbs.add_parser("support-bundle")
+    support.add_argument("file", metavar="FILE.zip")
+    _json(support)
     measure = verbs.add_parser("measure").add_subparsers(
         dest="measure", required=True, parser_class=_Parser
     )

@@ -57,7 +57,12 @@ TOLD: Final = {
     "rules end": mark("End a rule."),
     "rules list": mark("The rules in force, or all."),
     "settings": mark("What the city has chosen: undo, axes, photos, time limits."),
-    "settings list": mark("Every setting and what it takes."),
+    "settings list": mark(
+        "Every setting, what it takes, and which source wins (--here: this machine's)."
+    ),
+    "settings install": mark(
+        "Write this machine's settings, for its user or (--for-all) everybody."
+    ),
     "settings set": mark("Change a setting; the log says who did."),
     "act": mark("Give a command on one or several cases."),
     "deadline": mark("Reckon a deadline by working time."),
@@ -69,12 +74,14 @@ TOLD: Final = {
     "keep": mark("Keep house: seal the log, dispatch by rules, raise alarms."),
     "shot": mark("Take a picture of a window and audit its layout."),
     "selftest": mark("Prove that this installation works."),
+    "support-bundle": mark("Pack versions, settings and logs for support, without personal data."),
     "measure": mark("Measure this machine against the budgets."),
     "measure map": mark("Frames of the map with many cases."),
     "measure page": mark("Whether the map's process grows while changes come."),
     "measure startup": mark("From the start to a painted live map."),
     "measure board": mark("How long a long list takes to sort, filter, scroll and paint."),
     "measure stall": mark("How late the window answers while changes come and somebody types."),
+    "measure frozen": mark("Size and start of the packaged program beside the source."),
     "measure latency": mark("From a command at one seat to its being seen at another."),
     "measure dispatch": mark("Commands a second through the door."),
     "measure soak": mark("Many seats for long, with faults: nothing lost, nothing doubled."),

@@ -2,10 +2,12 @@
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from freeze import FOLDER, PROGRAM
+from linux import elf
 from PIL import Image
 from prune import kept
 
@@ -16,8 +18,10 @@ MOST_MB = 560
 
 
 def files() -> list[str]:
+    """What is in the folder; the links PyInstaller sets at its top stand for files that are."""
     inside = FOLDER / "_internal"
-    return [f.relative_to(inside).as_posix() for f in inside.rglob("*") if f.is_file()]
+    there = [f for f in inside.rglob("*") if f.is_file() and not f.is_symlink()]
+    return [f.relative_to(inside).as_posix() for f in there]
 
 
 def test_nothing_of_the_prune_list_is_in_the_folder() -> None:
@@ -56,3 +60,26 @@ def test_it_reads_pictures(tmp_path: Path) -> None:
             cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
         )  # fmt: skip
         assert said.returncode == 0, said.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc is Linux's")
+def test_no_file_asks_for_a_newer_glibc_than_promised() -> None:
+    assert elf.too_new(FOLDER) == []
+
+
+def test_both_names_are_one_program_that_says_its_own() -> None:
+    for name in ("wangge", "wangge-console"):
+        program = PROGRAM.with_stem(name)
+        said = subprocess.run(
+            [program, "--help"], capture_output=True, text=True, check=True, timeout=60
+        )
+        assert f"{name} [" in said.stdout
+        assert "main.py" not in said.stdout
+
+
+def test_it_tells_number_and_commit() -> None:
+    said = subprocess.run(
+        [PROGRAM, "--version"], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert said.stdout.startswith("wangge ")
+    assert json.loads((FOLDER / "_internal" / "version.json").read_text())["commit"] in said.stdout

@@ -78,10 +78,19 @@ def _stall(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
     return figures, report.stall_bounds(options.rate)
 
 
+def _frozen(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
+    from widgets.measure import frozen
+
+    figures = frozen.measure(options.cases)
+    bounds = report.frozen_bounds()
+    return figures, {name: bound for name, bound in bounds.items() if name in figures}
+
+
 TAKEN: Final = {
     "map": _map,
     "page": _page,
     "startup": _startup,
     "board": _board,
     "stall": _stall,
+    "frozen": _frozen,
 }
