@@ -21,15 +21,16 @@ class Kinds:
         self.desk = desk
 
     def find(self, words: str, most: int = MOST) -> list[Row]:
-        """Every word must be held; a code or initials count from their beginning."""
+        """Every word must be held, a code from its beginning; what begins so comes first."""
         parts = words.lower().split()
         if not parts:
             return []
         ranked = []
         for at, (row, names, begin) in enumerate(self._keys):
             if all(_holds(part, names, begin) for part in parts):
-                whole = parts[0] in begin
-                ranked.append((not whole, not names.startswith(parts[0]), at, row))
+                first = parts[0]
+                starts = names.startswith(first) or any(key.startswith(first) for key in begin)
+                ranked.append((first not in begin, not starts, at, row))
         return [row for *_rank, row in sorted(ranked, key=lambda one: one[:3])[:most]]
 
     def exact(self, words: str) -> Row | None:
@@ -49,7 +50,10 @@ class Kinds:
 
 
 def _holds(part: str, names: str, begin: tuple[str, str]) -> bool:
-    return part in names or any(key.startswith(part) for key in begin)
+    """`lj` is in 暴露垃圾 too; one letter only where it begins."""
+    code, letters = begin
+    inside = part in letters if len(part) > 1 else letters.startswith(part)
+    return part in names or code.startswith(part) or inside
 
 
 def _order(row: Row) -> tuple[bool, bool, str]:

@@ -152,7 +152,8 @@ export class MapLayer {
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     if (this.topInk) ctx.clearRect(0, 0, canvas.width, canvas.height);
     const { state } = this;
-    this.topInk = state.selected.size > 0 || state.hover || state.focus >= 0 || state.verdict || state.target;
+    const held = state.selected.size > 0 || state.focus >= 0;
+    this.topInk = held || state.hover || state.verdict || state.target || state.spot;
     canvas.style.display = this.topInk ? "" : "none";
     if (this.topInk) drawTop(ctx, state, this.drawn);
   }

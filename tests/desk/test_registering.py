@@ -59,7 +59,7 @@ def test_place_grid_and_who_answers_are_told_at_once(seat: Seat) -> None:
 
 def test_a_category_is_found_by_code_words_and_initials(seat: Seat) -> None:
     kinds = Registering(seat.desk).kinds
-    for typed in ("bllj", "垃圾", "litter", "暴露 垃圾"):
+    for typed in ("bllj", "lj", "垃圾", "litter", "暴露 垃圾"):
         assert [row["id"] for row in kinds.find(typed)] == [town.LITTER], typed
     assert [row["id"] for row in kinds.find("0101")] == [town.LITTER, town.COVER]
     assert kinds.find("停车") == kinds.find("  ") == []

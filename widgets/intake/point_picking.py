@@ -24,8 +24,7 @@ class PointPicking(QObject):
     def start(self) -> None:
         """From now on a click means a place."""
         self.armed = True
-        what = _("Click the place on the map, or move the map until it is in the middle.")
-        self.pane.confirm.ask(what, "", _("Take the middle"))
+        self.pane.confirm.ask(_("Click the place"), "", _("Take the middle"))
 
     def stop(self) -> None:
         """A click means what it always does."""

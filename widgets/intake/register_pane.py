@@ -10,19 +10,18 @@ from typing_extensions import override
 from console.desk.places import Places
 from console.desk.registering import Draft, Registering, repeated
 from console.domain.calls import QUESTIONS
-from console.domain.moment import from_ms
 from console.domain.refusal import Refused
 from console.live.change import Change
-from console.live.follower import Hearing
 from console.words import _
 from widgets import theme
-from widgets.controls import Button, IconButton, Pane, State, states
+from widgets.controls import Button, IconButton, Pane
 from widgets.desk_context import Context
 from widgets.giving import named
 from widgets.intake.register_errands import AnsweredCall, Saving
 from widgets.intake.register_form import RegisterForm
 from widgets.intake.same_seeker import SameSeeker
 from widgets.operations import Fate, Sent
+from widgets.pane_state import pane_state
 
 
 class RegisterPane(Pane):
@@ -305,10 +304,10 @@ class RegisterPane(Pane):
         if draft is before:
             self.show_draft(self.registering.draft())
         self._show_chips()
-        if sent.command == "register":
-            self.made.emit(sent.done[0])
         if draft is before:
             self.left.emit()
+        if sent.command == "register":
+            self.made.emit(sent.done[0])
 
     # answered at once
 
@@ -358,14 +357,8 @@ class RegisterPane(Pane):
     # what it says of itself
 
     def _look(self) -> None:
-        room = self.context.seat.room
-        hearing, state = room.hearing(), State()
-        if hearing is Hearing.WRONG_SCHEMA:
-            state = states.wrong_schema(room.listening.reason)
-        elif hearing is Hearing.DEAF:
-            zone = ZoneInfo(self.registering.desk.directory.city["zone"])
-            ago = room.clock.now() - (room.listening.age_ms() or 0)
-            state = states.deaf(f"{from_ms(ago, zone):%H:%M:%S}")
+        zone = ZoneInfo(self.registering.desk.directory.city["zone"])
+        state = pane_state(self.context.seat.room, zone)
         if state != self.state:
             self.set_state(state)
 

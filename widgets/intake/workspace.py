@@ -181,7 +181,9 @@ class IntakeWorkspace(CaseColumns):
         self._choose_made()
 
     def _choose_made(self) -> None:
-        """The case that was saved is chosen, in a queue that holds it."""
+        """The case that was saved is chosen, in a queue that holds it; not while another is typed."""
+        if self.registering:
+            self._made = None
         case = self._made
         if case is None or case not in self.context.seat.room.cases:
             return

@@ -267,6 +267,7 @@ def test_while_the_link_is_lost_the_draft_stays_and_is_saved_once_it_is_back(
     town_file: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     with at_desk(town_file, tmp_path, qtbot, "caller") as (window, world):
+        intake_of(window).show_queue("check")  # which will not hold the new case
         desk = window.seat.desk
         desk.door = door = Silent(desk.door)
         hand = fill(Typist(window), qtbot).press(Key.Key_Return, Key.Key_Return)
@@ -281,6 +282,8 @@ def test_while_the_link_is_lost_the_draft_stays_and_is_saved_once_it_is_back(
         qtbot.waitUntil(lambda: len(world.rows("case_")) == 1, timeout=PATIENCE)
         qtbot.waitUntil(lambda: len(pane.kept) == 1, timeout=PATIENCE)
         assert pane.form.phone.text() == "1390"  # what is typed now was not touched
+        case = world.rows("case_")[0]["id"]
+        qtbot.waitUntil(lambda: case in window.seat.room.cases, timeout=PATIENCE)
         assert intake_of(window).registering
         assert [row["phone"] for row in world.rows("complainant")] == ["13800001234"]
 

@@ -75,6 +75,29 @@ def test_a_click_on_a_mark_tells_its_case(city_map: MapView, qtbot: QtBot, ask: 
     assert told.args == [slot + 1, Qt.KeyboardModifier.NoModifier]
 
 
+def test_a_click_beside_all_marks_tells_the_place(
+    city_map: MapView, qtbot: QtBot, ask: Ask
+) -> None:
+    city_map.centre_on(116.6, 40.1, 17)  # out of town: nothing is drawn there
+    assert ask("wangge.layer.drawn.hits.length") == 0
+    with qtbot.waitSignal(city_map.background_clicked, timeout=5000) as told:
+        _click(city_map, city_map.sight().width / 2, city_map.sight().height / 2)
+    assert told.args == pytest.approx([116.6, 40.1], abs=1e-4)
+
+
+def test_a_pin_stands_where_a_case_is_about_to_be_though_nothing_is_chosen(
+    city_map: MapView, qtbot: QtBot, ask: Ask
+) -> None:
+    shown = "wangge.layer.top.style.display"
+    city_map.show_spot((116.347, 39.907))
+    qtbot.waitUntil(lambda: ask(shown) == "", timeout=5000)
+    middle = "[wangge.layer.top.width / 2, wangge.layer.top.height / 2 - 15 * devicePixelRatio]"
+    pixel = f"(([x, y]) => wangge.layer.top.context.getImageData(x, y, 1, 1).data[3])({middle})"
+    assert ask(pixel) == 255
+    city_map.show_spot(None)
+    qtbot.waitUntil(lambda: ask(shown) == "none", timeout=5000)
+
+
 def test_tab_and_enter_open_what_a_double_click_opens(
     city_map: MapView, qtbot: QtBot, ask: Ask
 ) -> None:
