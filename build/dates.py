@@ -10,6 +10,7 @@ meanwhile, at today's date; `--all` takes each moment in both zones.
 """
 
 import argparse
+import math
 import os
 import shutil
 import subprocess
@@ -40,7 +41,7 @@ HERE: Final = Path(__file__).resolve().parent
 def shifted(moment: str, zone: str) -> Mapping[str, str]:
     """The environment in which it is `moment` in `zone` now."""
     there = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone))
-    seconds = round(there.timestamp() - datetime.now(ZoneInfo(UTC)).timestamp())
+    seconds = math.ceil(there.timestamp() - datetime.now(ZoneInfo(UTC)).timestamp())
     path = os.pathsep.join(filter(None, [str(HERE / "faketime"), os.environ.get("PYTHONPATH")]))
     return {
         "TZ": zone,
