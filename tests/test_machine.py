@@ -86,8 +86,9 @@ def test_the_installer_refuses_what_is_no_setting(
 def test_the_machines_database_stands_where_none_is_named(
     say: Say, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("PGSSLROOTCERT", raising=False)
-    monkeypatch.delenv("PGSSLMODE", raising=False)
+    for name in ("PGSSLROOTCERT", "PGSSLMODE"):
+        monkeypatch.setenv(name, "")  # what is set below goes again
+        monkeypatch.delenv(name)
     missing = files / "none.db"
     machine.write(machine.machine_file(), {"database": f"sqlite:///{missing}", "ca": "/ca.pem"})
     said = say("cases", "list", "--json")

@@ -25,6 +25,12 @@ class Departments:
         self.rows[row["id"]] = row
         self._names[row["zh"]].append(row["id"])
 
+    def change(self, row: dict[str, Any], changed: dict[str, Any]) -> None:
+        """Writes `changed` into a row that is known; from now on it is found by its new name."""
+        self._names[row["zh"]].remove(row["id"])
+        row.update(changed)
+        self._names[row["zh"]].append(row["id"])
+
     def named(self, code: str, name: str = "") -> int | None:
         """The department of this code, else of this name; None where both are blank.
 

@@ -107,7 +107,7 @@ class _Import:
             self.departments.add(row)
         elif changed := old | row != old:
             city_tables.change(self.connection, "department", "id", [row | {"id": old["id"]}])
-            old.update(row)
+            self.departments.change(old, row)
             fresh = changed
         made = row.get("id", old["id"] if old else 0)
         if record["code"] and self.departments.codes.get(record["code"]) != made:

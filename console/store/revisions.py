@@ -234,6 +234,7 @@ def _of_the_door() -> dict[str, str]:
         "stage_words": json.dumps({str(int(stage)): stage.word for stage in Stage}),
         "blank": json.dumps(dict(BLANK)),
         "defaults": json.dumps(defaults),
+        "setting_defaults": json.dumps(dict(SETTINGS)),
         "initials": initials.table(),
         "sealed_columns": " || ".join(
             f"public.sealed_text(e.{c.name}::text)" for c in Event.__table__.columns

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from console import words
+from console.domain.calls import TEXTS
 from console.domain.field_words import LABELS, field_label
 from console.domain.refusal import sentence
 from console.domain.workflow import KEY_TYPES
@@ -18,7 +19,8 @@ def chinese() -> Iterator[None]:
 
 
 def test_every_key_that_can_be_missing_has_its_words() -> None:
-    assert set(LABELS) == {*KEY_TYPES, "reason", "on_behalf_of"}
+    of_a_call = {*TEXTS} - {"answer"} | {"answer_text", "place"}
+    assert set(LABELS) == {*KEY_TYPES, *of_a_call, "reason", "on_behalf_of"}
 
 
 def test_no_key_is_shown_as_it_is_stored() -> None:

@@ -222,3 +222,23 @@ def test_a_parent_is_looked_for_once_every_row_of_its_name_has_been_entered(
     assert (first["imported"], [no["line"] for no in first["rejections"]]) == (3, [3])
     again = import_departments(town_world.store, str(file))
     assert (again["imported"], again["unchanged"]) == (0, 3)
+
+
+def test_a_department_is_found_by_its_new_name_in_the_file_that_renames_it(
+    embedded: World, tmp_path: Path
+) -> None:
+    first = csv(tmp_path, "code,name", "R1,旧名局")
+    assert import_departments(embedded.store, str(first))["imported"] == 1
+    file = csv(tmp_path, "code,name,parent", "R1,新名局,", "R2,下属队,新名局")
+    report = import_departments(embedded.store, str(file))
+    assert report["rejections"] == []
+    assert import_departments(embedded.store, str(file))["imported"] == 0
+    crews = csv(
+        tmp_path,
+        "code,name,crew,lon,lat",
+        "R1,改名局,,,",
+        ",改名局,改名一班,116.9,31.7",
+        ",新名局,二班,116.9,31.7",
+    )
+    (no,) = import_departments(embedded.store, str(crews))["rejections"]
+    assert no["line"] == 4

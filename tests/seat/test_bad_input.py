@@ -141,6 +141,15 @@ def as_somebody_else() -> Iterator[None]:
         os.seteuid(0)
 
 
+HOME_UNREADABLE = (
+    pytest.mark.expects_log("cannot be read, it is left out|home cannot be written")
+    if hasattr(os, "geteuid") and os.geteuid() == 0
+    else pytest.mark.usefixtures()
+)
+"""Root's home is closed to whom `as_somebody_else` makes of it."""
+
+
+@HOME_UNREADABLE
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="file rights of this kind are not Windows'")
 def test_a_read_only_database_is_said_to_be_read_only(
     say: Say, read_only: Path, embedded: World

@@ -38,7 +38,7 @@ SQL: dict[str, tuple[str, str]] = {
     "ledger": ("if known.arguments <> hash or known.actor_id <> who then", "if false then"),
     "merged_away": ("when cur.duplicate_of is not null and not", "when false and not"),
     "undo_actor": ("e.actor_id <> who or e.post <> new.post", "false"),
-    "undo_window": ("or e.recorded_at < at_ms - public.door_setting('undo_minutes', '10')", "or e.recorded_at < 0 * public.door_setting('undo_minutes', '10')"),
+    "undo_window": ("or e.recorded_at < at_ms - public.door_setting('undo_minutes')", "or e.recorded_at < 0 * public.door_setting('undo_minutes')"),
     "undo_kind": ("or e.command in (", "or false and e.command in ("),
     "request_state": ("and r.case_id = new.subject and r.state = 1;", "and r.case_id = new.subject;"),
     "condition_ended": (" and f.ended_at is null", ""),

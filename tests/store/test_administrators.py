@@ -251,7 +251,7 @@ ATTACKS = (
     "alter role current_user superuser",
     "alter role {own} createrole",
     "alter role cmdlead password 'x'",
-    "select public.door_setting('axis', '1')",
+    "select public.door_setting('axis')",
     "select public.door_answer('disp', null::public.intent)",
     "select public.give_password('cmdlead', 'x', 1)",
     "select public.make_login(1, 'postgres')",

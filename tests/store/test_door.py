@@ -303,7 +303,7 @@ def test_the_log_and_the_ledger_cannot_be_rewritten(town_world: World) -> None:
         "update operator_post set region_id = null",
         "select * from complainant",
         "alter table case_ disable trigger all",
-        "select public.door_setting('axis', '1')",
+        "select public.door_setting('axis')",
     ],
 )
 def test_an_operators_login_may_do_nothing_but_the_door(server: World, statement: str) -> None:

@@ -63,7 +63,7 @@ begin
   end if;
   if new.command in ('done', 'decide', 'decide-appeal', 'answer', 'close', 'reopen') then
     if new.command = 'done' then
-      if public.door_setting('forward_automatically', 'false') = 'true' then
+      if public.door_setting('forward_automatically') = 'true' then
         about := 'onward';
       end if;
     elsif new.command = 'close' then
@@ -177,7 +177,7 @@ begin
     -- 7. the axes of supervision and command stay apart
     if not seen.axes <@ array[rule.axis]::varchar[] then
       select min(x) into others from unnest(seen.axes) x where x <> rule.axis;
-      if others is not null and public.door_setting('axis', '"strict"') = '"strict"' then
+      if others is not null and public.door_setting('axis') = '"strict"' then
         new.refusal := 'axis';
         new.detail := jsonb_build_object('axis', others);
         exit judged;
@@ -191,7 +191,7 @@ begin
       e := public.door_undo_basis(new.subject, who);
       if e.seq is null or e.actor_id <> who or e.post <> new.post
          or e.command in (%(not_undoable)s)
-         or e.recorded_at < at_ms - public.door_setting('undo_minutes', '10')::bigint * 60000
+         or e.recorded_at < at_ms - public.door_setting('undo_minutes')::bigint * 60000
          or coalesce(new.version_seen, cur.version) <> cur.version then
         new.refusal := 'undo';
         exit judged;

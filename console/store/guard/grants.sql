@@ -81,3 +81,6 @@ begin
   end loop;
 end
 $$;
+
+-- took the default from its caller; what called it has been made anew above
+drop function if exists public.door_setting(text, jsonb);

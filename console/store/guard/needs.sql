@@ -1,10 +1,11 @@
 -- What a rule needs, word by word as domain.needs. Answers null when all is met, else
 -- {"key": sentence, "detail": {...}}.
 
-create or replace function public.door_setting(setting_name text, otherwise jsonb) returns jsonb
+create or replace function public.door_setting(setting_name text) returns jsonb
 language sql stable
 begin atomic
-  select coalesce((select s.value from public.setting s where s.name = setting_name), otherwise);
+  select coalesce((select s.value from public.setting s where s.name = setting_name),
+                  '%(setting_defaults)s'::jsonb -> setting_name);
 end;
 
 -- Functions that answer rows, are parsed when they are made and so need no search path become part of
@@ -136,7 +137,7 @@ begin
         met := q.id is null or wanted_post <> 'dispatcher'
           or not (q.kind = 'extension' and q.level >= 2)
          and not (q.kind = 'suspension' and q.until - q.asked_at
-                  > public.door_setting('long_suspension_days', '30')::bigint * day);
+                  > public.door_setting('long_suspension_days')::bigint * day);
       when 'empty' then
         met := c->>argument is null;
         detail := jsonb_build_object('what', argument);
@@ -163,27 +164,27 @@ begin
         met := exists (select 1 from public.collector k
           where k.id = (changes->>'collector_id')::bigint and k.on_duty);
       when 'hours' then
-        n := public.door_setting('extension_hours_at_most', '720')::bigint;
+        n := public.door_setting('extension_hours_at_most')::bigint;
         met := c->>'department_deadline' is not null
            and coalesce((changes->>'hours')::bigint, 0) between 1 and n;
         detail := jsonb_build_object('most', n);
       when 'until' then
-        n := public.door_setting('suspension_days_at_most', '365')::bigint;
+        n := public.door_setting('suspension_days_at_most')::bigint;
         met := coalesce((changes->>'until')::bigint, 0) > at_ms
            and coalesce((changes->>'until')::bigint, 0) <= at_ms + n * day;
         detail := jsonb_build_object('most', n);
       when 'ahead' then
         met := q.until > at_ms;
         detail := jsonb_build_object(
-          'most', public.door_setting('suspension_days_at_most', '365')::bigint);
+          'most', public.door_setting('suspension_days_at_most')::bigint);
       when 'due' then
-        n := public.door_setting('supervision_days_at_most', '365')::bigint;
+        n := public.door_setting('supervision_days_at_most')::bigint;
         met := coalesce((changes->>'due')::bigint, 0) > at_ms
            and coalesce((changes->>'due')::bigint, 0) <= at_ms + n * day;
         detail := jsonb_build_object('most', n);
       when 'photos' then
         met := jsonb_array_length(coalesce(changes->'photos', '[]'::jsonb))
-            >= public.door_setting('photos_for_done', '0')::bigint;
+            >= public.door_setting('photos_for_done')::bigint;
       when 'on_behalf' then
         met := btrim(coalesce(behalf, ''), E' \t\n\r\f\v\u3000') <> '';
         detail := jsonb_build_object('what', 'on_behalf_of');
@@ -193,7 +194,7 @@ begin
         met := public.clock_overdue(c, 'department', at_ms)
             or public.clock_overdue(c, 'case', at_ms);
       when 'extensions' then
-        n := public.door_setting('extensions_at_most', '2')::bigint;
+        n := public.door_setting('extensions_at_most')::bigint;
         met := (c->>'extensions')::integer < n;
         detail := jsonb_build_object('most', n);
       when 'none_ever' then
@@ -201,7 +202,7 @@ begin
           where r.case_id = (c->>'id')::bigint and r.kind = argument and r.state <> 4);
         detail := jsonb_build_object('what', argument);
       when 'recent_end' then
-        n := public.door_setting('reopen_days', '30')::bigint;
+        n := public.door_setting('reopen_days')::bigint;
         met := coalesce((c->>'closed_at')::bigint, 0) >= at_ms - n * day;
         detail := jsonb_build_object('days', n);
       when 'target' then
@@ -221,7 +222,7 @@ begin
       when 'free' then
         met := c->>'holder_id' is null or (c->>'holder_id')::bigint = actor
           or coalesce((c->>'held_at')::bigint, 0)
-             < at_ms - public.door_setting('claim_grace_minutes', '10')::bigint * 60000;
+             < at_ms - public.door_setting('claim_grace_minutes')::bigint * 60000;
       else
         raise exception 'need % is unknown', need;
     end case;

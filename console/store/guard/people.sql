@@ -107,7 +107,7 @@ declare
   master constant boolean := public.is_master();
   me constant bigint := public.my_id();
   own_post constant text := ('%(act_posts)s'::jsonb)->>act;
-  days constant integer := public.door_setting('password_days', '90')::integer;
+  days constant integer := public.door_setting('password_days')::integer;
   who public.operator;
   given text := detail->>'post';
 begin
