@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar, Final
 
-from qtpy.QtWidgets import QStackedWidget, QWidget
+from qtpy.QtWidgets import QApplication, QStackedWidget, QWidget
 from typing_extensions import override
 
 from console.domain.workflow import POSTS_OF
@@ -196,9 +196,21 @@ class IntakeWorkspace(CaseColumns):
 
     @override
     def act(self, action: Action) -> None:
-        """Keys of the form do something while it is there only."""
-        if action not in REGISTERING or self.registering:
+        """Keys of the form do something while it is there only; a bare letter then belongs to it.
+
+        A letter typed beside a field must not accept or reject the case on the card.
+        """
+        if not self.registering:
+            if action not in REGISTERING:
+                super().act(action)
+        elif any(len(key) == 1 for key in action.keys) and not self._at_the_card():
+            self.register.take_keyboard()
+        else:
             super().act(action)
+
+    def _at_the_card(self) -> bool:
+        held = QApplication.focusWidget()
+        return held is not None and self.card.isAncestorOf(held)
 
     @property
     @override

@@ -324,3 +324,25 @@ def test_who_called_is_hidden_while_nobody_sits_there(
         assert form.phone.echoMode() is form.phone.EchoMode.Password
         form.phone.setFocus()
         assert form.phone.echoMode() is form.phone.EchoMode.Normal
+
+
+def test_a_letter_typed_beside_a_field_accepts_no_case(
+    town_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with at_desk(town_file, tmp_path, qtbot, "caller") as (window, world):
+        hand = Typist(window)
+        fill(hand, qtbot).press(Key.Key_Return, Key.Key_Return)
+        (row,) = saved(window, world, qtbot)
+        space = intake_of(window)
+        qtbot.waitUntil(lambda: window.selection.current == row["id"], timeout=PATIENCE)
+        qtbot.waitUntil(lambda: bool(space.card.head.moves), timeout=PATIENCE)
+        hand.press(Key.Key_F9)
+        pane = form_of(window, qtbot)
+        keyboard().clearFocus()
+        for action in space.keymap:
+            if action.key in ("on", "away", "note"):
+                space.act(action)
+        assert not space.context.operations.pending(row["id"])
+        assert not space.card.form.busy
+        assert pane.isAncestorOf(keyboard())
+        assert world.case(row["id"])["stage"] == Stage.INTAKE
