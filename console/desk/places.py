@@ -23,6 +23,7 @@ MOST: Final = 7
 HITS: Final = 3000
 ROADS: Final = 6
 """So many roads that a part of a crossing's words may mean are tried."""
+NUMBER: Final = re.compile(r"\s*\d+\s*号?\s*$")
 LEAST: Final = 2
 READ_OTHERWISE: Final = str.maketrans("长重朝乐厦曾藏解盛车沈单", "昌崇召跃下增葬谢成居陈善")
 """Characters of place names with a second reading → one that is read so: 长江路 is zjl and cjl."""
@@ -89,6 +90,8 @@ class Places:
             found.setdefault((spot.zh, spot.lon, spot.lat), spot)
             if len(found) >= most:
                 break
+        if not found and (stem := NUMBER.sub("", words)) != words:
+            return self.find(stem, most)  # a number that is on no plate: the road and its doors
         return list(found.values())
 
     def _all(self, words: str) -> Iterator[Spot]:

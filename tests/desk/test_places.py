@@ -74,3 +74,10 @@ def test_a_point_is_called_by_what_lies_beside_it(found: Places) -> None:
     assert found.at(116.9011, 31.7101).zh == "望湖路 95 号附近"
     assert found.at(116.5, 31.5).zh == "31.50000, 116.50000"
     assert Places(()).at(1.0, 2.0).zh == "2.00000, 1.00000"
+
+
+@pytest.mark.parametrize("words", ["whl999", "望湖路 999 号"])
+def test_a_number_beyond_every_known_house_offers_its_road(found: Places, words: str) -> None:
+    offered = names(found, words)
+    assert offered
+    assert all(name.startswith("望湖路") for name in offered)
