@@ -15,7 +15,7 @@ def window(options: argparse.Namespace) -> int:
     options.crashed = crashes.left()
     crashes.begin()
     head_start = early.begin(options)
-    from widgets import application
+    from widgets.program import application
 
     return application.run(options, head_start)
 

@@ -17,9 +17,11 @@ from sqlalchemy.engine import Connection
 from console.domain.intent import Forged
 from console.domain.refusal import Refused
 from console.live.bell import Bell, listening, rest
-from console.store import audit, house, months, standing
+from console.store import house
+from console.store.door import standing
 from console.store.engine import Store
 from console.store.house import Kept
+from console.store.log import audit, months
 
 LOG = logging.getLogger(__name__)
 LEASE_MS: Final = 15_000

@@ -6,9 +6,9 @@ from typing import Final
 
 from console.domain.stage import Post
 from console.words import mark
-from widgets.actions import Action, Where
-from widgets.desk_context import Context
-from widgets.workspace import Workspace
+from widgets.session.actions import Action, Where
+from widgets.session.context import Context
+from widgets.workspace.base import Workspace
 
 
 @dataclass(frozen=True, slots=True)

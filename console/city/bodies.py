@@ -6,10 +6,10 @@ from random import Random
 from typing import Final
 
 from console.city.facts import Crew, Department, Region, Responsible
+from console.city.land.plane import centre
+from console.city.land.regions import CITY_ID, DISTRICT_ID
+from console.city.land.roads import Roads
 from console.city.names import FIRST, SECOND
-from console.city.plane import centre
-from console.city.regions import CITY_ID, DISTRICT_ID
-from console.city.roads import Roads
 from console.city.tables import meant, rows
 from console.domain.category import Category, Key, national
 

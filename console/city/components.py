@@ -8,8 +8,8 @@ import numpy as np
 
 from console.city import bodies, national
 from console.city.facts import City, Department
-from console.city.kerb import Kerb, Spots, shares
-from console.city.regions import COUNTY
+from console.city.land.regions import COUNTY
+from console.city.land.scatter import Kerb, Spots, shares
 from console.city.tables import rows
 from console.domain.category import CJT214, Category, by_key
 

@@ -10,18 +10,32 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from console import progress
-from console.city import case_rows, entries, gazetteer, national, plan, present_story, scenes
+from console.city import entries, national, plan
 from console.city.callers import caller
-from console.city.cases import OpenCase, open_cases
 from console.city.components import COUNT as COMPONENTS
 from console.city.facts import City
-from console.city.history import History, Piece
-from console.city.history_rows import ASSIGNMENT, CASE, COMPLAINANT, EVENT, REQUEST
+from console.city.land import gazetteer
+from console.city.past.history import History, Piece
+from console.city.past.rows import (
+    ASSIGNMENT,
+    CASE,
+    COMPLAINANT,
+    EVENT,
+    REQUEST,
+)
+from console.city.present import pictures as case_pictures
+from console.city.present import rows as case_rows
+from console.city.present import story
+from console.city.present.cases import OpenCase, open_cases
 from console.domain.refusal import Refused
 from console.domain.worktime import WorkCalendar, WorkSpan
 from console.live.clock import wall_ms
-from console.store import administration, imports, loader, months, revisions, tokens
+from console.store.city import imports, loader
 from console.store.engine import Store, open_store
+from console.store.log import months
+from console.store.migrations import revisions
+from console.store.people import administration
+from console.store.reading import tokens
 from console.store.schema import Operator, SchemaInfo, Setting
 
 MANY: Final = 20_000
@@ -132,8 +146,8 @@ class _Present:
             progress.tell(len(drawn), count)
         rows = [case_rows.row(number, case) for number, case in drawn.items()]
         case_rows.number_by_day(rows, counted)
-        pictures = scenes.Pictures()
-        teller = present_story.Teller(city, seed, pictures)
+        pictures = case_pictures.Pictures()
+        teller = story.Teller(city, seed, pictures)
         for row in rows:
             teller.tell(row, drawn[row["id"]])
         self.told = teller.told
@@ -150,7 +164,7 @@ class _Present:
 
     def write(self, connection: Connection, made: Made) -> Made:
         """Writes them; answers the rows of each kind, with those `made` before."""
-        present_story.numbered_on(self.told, made.get("assignment", 0), made.get("request", 0))
+        story.numbered_on(self.told, made.get("assignment", 0), made.get("request", 0))
         found = loader.load_several(connection, self.tables)
         imports.write_events(connection, self.told.event)
         found["event"] = len(self.told.event)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from console.city import gazetteer, national
+from console.city import national
 from console.city.components import components
 from console.city.facts import City
+from console.city.land import gazetteer
 from console.domain.initials import initials
 
 GROUND: Final = {"arterial": "road.major", "secondary": "road", "lane": "road.minor"}

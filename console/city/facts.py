@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from console.city.roads import Roads
+from console.city.land.roads import Roads
 from console.domain.category import Key
 
 Position = tuple[float, float]

@@ -15,7 +15,7 @@ from console.domain import category
 from console.domain.condition import Condition, default_conditions
 from console.domain.stage_limits import ANYWHERE, RURAL, RURAL_LIMITS, STAGE_LIMITS
 from console.domain.worktime import END_OF_TIME, WORKING, working_spans
-from console.store import loader
+from console.store.city import loader
 from console.store.engine import Store
 from console.store.schema import Category
 

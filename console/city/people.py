@@ -6,7 +6,7 @@ from typing import Final
 
 from console.city.bodies import Body
 from console.city.facts import Collector, DutyGrid, Grid, Held, Operator, Region
-from console.city.regions import DISTRICT_ID
+from console.city.land.regions import DISTRICT_ID
 from console.domain.stage import Post
 
 SURNAMES: Final = tuple(

@@ -2,12 +2,13 @@
 
 from random import Random
 
-from console.city import bodies, landscape, people, skeleton
-from console.city.blocks import settle
+from console.city import bodies, people
 from console.city.facts import City
+from console.city.land import landscape, skeleton
+from console.city.land.blocks import settle
+from console.city.land.regions import divide_up
+from console.city.land.streets import lay_out
 from console.city.names import Names
-from console.city.regions import divide_up
-from console.city.streets import lay_out
 
 
 def build(seed: int = 1) -> City:

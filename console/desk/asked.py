@@ -17,7 +17,7 @@ from console.domain.intent import Intent
 from console.domain.moment import from_ms
 from console.domain.stage import RequestState
 from console.domain.workflow import RULES
-from console.store import queries
+from console.store.reading import queries
 from console.words import _
 
 Row = Mapping[str, Any]

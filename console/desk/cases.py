@@ -13,7 +13,7 @@ from console.domain import automatic
 from console.domain.moment import MINUTE_MS
 from console.domain.stage import Post, Stage
 from console.domain.workflow import LOTS, NOT_UNDOABLE, RULES
-from console.store import queries
+from console.store.reading import queries
 from console.words import mark
 
 STEPS: Final = (

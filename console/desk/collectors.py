@@ -9,7 +9,7 @@ from console.domain.collectors import Patrol, proposed, silent
 from console.domain.geodesy import distance
 from console.domain.outline import largest
 from console.domain.worktime import Calendar, WorkCalendar
-from console.store.directory import Directory
+from console.store.city.directory import Directory
 from console.words import _, both
 
 PROPOSED: Final = 3

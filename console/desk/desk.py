@@ -9,10 +9,10 @@ from console.domain.intent import SETTINGS, Answer, HeldPost, Intent, new_comman
 from console.domain.refusal import Refused
 from console.domain.stage import Post, RequestState
 from console.live.room import Room
-from console.store import people
-from console.store.directory import Directory
-from console.store.door import Door, open_door
+from console.store.city.directory import Directory
+from console.store.door.port import Door, open_door
 from console.store.engine import Store
+from console.store.people import operators
 
 
 @dataclass(slots=True)
@@ -124,7 +124,7 @@ def sit_down(store: Store, room: Room, found: Directory, post: Post | None = Non
     Raises `Refused` for somebody unknown or a post he does not hold.
     """
     login = store.actor or ""
-    actor, zh, en, posts = people.operator(store, login)
+    actor, zh, en, posts = operators.operator(store, login)
     held = [p.post for p in posts]
     if not held or (post is not None and post not in held):
         raise Refused("post_not_held", login=login, post=str(post or ""))

@@ -13,7 +13,7 @@ from console.desk.naming import Naming
 from console.domain.refusal import Refused
 from console.domain.stage import RequestState, Stage
 from console.live.columns import OpenCases
-from console.store import archive
+from console.store.reading import archive
 
 Row = Mapping[str, Any]
 SHOWN: Final = 20

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from console.desk.desk import Desk
-from console.store import blobs
+from console.store.door import blobs
 
 AFTER: Final = frozenset({"after", "check"})
 """Roles of pictures that show the work done; all others show what was reported."""

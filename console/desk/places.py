@@ -15,8 +15,8 @@ import numpy as np
 from console.desk.crossings import Road, crossings
 from console.domain.geodesy import Local
 from console.domain.initials import initials
-from console.store import queries
 from console.store.engine import Store
+from console.store.reading import queries
 from console.words import _, both
 
 MOST: Final = 7

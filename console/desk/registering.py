@@ -22,8 +22,9 @@ from console.domain.judgement import Declined
 from console.domain.needs import in_scope
 from console.domain.refusal import Refused, sentence
 from console.domain.stage import Post
-from console.store import calls, complainants, queries
-from console.store.calls import Earlier as Earlier
+from console.store.people import calls, complainants
+from console.store.people.calls import Earlier as Earlier
+from console.store.reading import queries
 from console.words import _, both
 
 SOURCE_OF: Final[Mapping[Post, str]] = {Post.COLLECTOR: "collector"}

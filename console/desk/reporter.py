@@ -7,7 +7,7 @@ from typing import Any
 from console.desk.desk import Desk
 from console.domain.administration import COMPLAINANT_POSTS
 from console.domain.refusal import Refused
-from console.store import complainants
+from console.store.people import complainants
 
 
 @dataclass(frozen=True, slots=True)

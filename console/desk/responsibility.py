@@ -5,7 +5,7 @@ from typing import Final
 
 from console.desk import trades
 from console.domain.responsibility import Answering, Basis, Claim, answering
-from console.store.directory import Directory
+from console.store.city.directory import Directory
 from console.words import _, both, mark
 
 WHY: Final[Mapping[str, str]] = {

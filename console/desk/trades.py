@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from console.store.directory import Directory
+from console.store.city.directory import Directory
 
 Row = Mapping[str, Any]
 

@@ -17,10 +17,12 @@ from console.domain.intent import Answer, Intent, new_command_id
 from console.domain.refusal import Refused
 from console.domain.stage import Axis, Post, Stage
 from console.domain.worktime import Calendar
-from console.store import directory, queries, traces
-from console.store.door import Door
+from console.store.city import directory
+from console.store.door.port import Door
 from console.store.engine import Store
 from console.store.house import database_now
+from console.store.log import traces
+from console.store.reading import queries
 
 MINUTE_MS: Final = 60_000
 SEND: Final[Mapping[int, str]] = {Stage.VERIFY: "send-verify", Stage.CHECK: "send-check"}

@@ -10,13 +10,14 @@ import shapely
 from console.domain.category_codes import CategoryCodes
 from console.domain.grid_code import GridCode
 from console.domain.refusal import Refused
-from console.intake import columns, outlines, records
-from console.intake.department_names import Departments
+from console.intake.departments.names import Departments
 from console.intake.entering import Entering
+from console.intake.files import columns, records
+from console.intake.files.records import Record
+from console.intake.geometry import outlines
 from console.intake.noted import importing
-from console.intake.records import Record
 from console.intake.report import Report
-from console.store import city_tables
+from console.store.city import tables
 from console.store.engine import Store, now_ms
 from console.words import both
 
@@ -48,7 +49,7 @@ class _Import:
         self.report = report
         self.entering = Entering(connection, report, "component", "id", itemgetter("id"))
         self.departments = Departments(connection)
-        self.categories = CategoryCodes(city_tables.rows(connection, "category"))
+        self.categories = CategoryCodes(tables.rows(connection, "category"))
         self.grids = Grids(connection)
 
     def run(self, found: list[Record]) -> None:
@@ -110,7 +111,7 @@ class Grids:
     """Unit grids by code, and the live one around a position."""
 
     def __init__(self, connection: Any) -> None:
-        rows = city_tables.rows(connection, "unit_grid")
+        rows = tables.rows(connection, "unit_grid")
         self._codes = {row["code"] for row in rows}
         now = now_ms()
         self._live = []

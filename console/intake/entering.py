@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from console.domain.refusal import Refused
-from console.intake.records import Record
+from console.intake.files.records import Record
 from console.intake.report import Report
-from console.store import city_tables
+from console.store.city import tables
 
 Row = Mapping[str, Any]
 
@@ -27,7 +27,7 @@ class Entering:
     known: dict[Hashable, Row] = field(init=False)
 
     def __post_init__(self) -> None:
-        rows = city_tables.rows(self.connection, self.table)
+        rows = tables.rows(self.connection, self.table)
         self.known = {self.key(row): row for row in rows}
 
     def enter(
@@ -55,6 +55,6 @@ class Entering:
             elif differs := {**old, **row} != old:
                 changed.append({**row, "id": old["id"]})
             self.report.count(changed=old is None or differs)
-        city_tables.add(self.connection, self.table, fresh)
-        city_tables.change(self.connection, self.table, "id", changed)
+        tables.add(self.connection, self.table, fresh)
+        tables.change(self.connection, self.table, "id", changed)
         return list(entered.values())

@@ -4,10 +4,10 @@ from typing import Any, Final
 
 from console.domain.refusal import Refused
 from console.domain.stage_limits import ANYWHERE, STAGE_LIMITS, stage_limit
-from console.intake import records
 from console.intake.entering import Entering, Row
+from console.intake.files import records
+from console.intake.files.records import LONGEST, Record
 from console.intake.noted import importing
-from console.intake.records import LONGEST, Record
 from console.intake.report import Report
 from console.store.engine import Store
 

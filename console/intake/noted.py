@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from console.intake.report import Report
-from console.store import city_tables, traces
+from console.store.city import tables
 from console.store.engine import Store
+from console.store.log import traces
 
 TABLES: Final = {
     "regions": "region",
@@ -29,7 +30,7 @@ def importing(store: Store, kind: str, file: str, report: Report) -> Iterator[An
 
     Raises `Refused` for everybody but the administrator of the system and the owner.
     """
-    with city_tables.alone(store) as connection:
+    with tables.alone(store) as connection:
         traces.may_keep_city(store, connection)
         before = traces.count(connection, TABLES[kind])
         yield connection

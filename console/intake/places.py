@@ -4,14 +4,14 @@ import re
 from typing import Any, Final
 
 from console.domain.refusal import Refused
-from console.intake import records
-from console.intake.departments import initials
+from console.intake.departments.departments import initials
 from console.intake.entering import Entering, Row
+from console.intake.files import records
+from console.intake.files.records import Record
+from console.intake.grids.regions import Finder, plain_code
 from console.intake.noted import importing
-from console.intake.records import Record
-from console.intake.regions import Finder, plain_code
 from console.intake.report import Report
-from console.store import city_tables
+from console.store.city import tables
 from console.store.engine import Store
 
 KIND: Final = "poi"
@@ -46,7 +46,7 @@ def _is_grid(record: Record) -> bool:
 
 
 def _enter(connection: Any, found: list[Record], report: Report) -> None:
-    regions = {row["code"]: row["id"] for row in city_tables.rows(connection, "region")}
+    regions = {row["code"]: row["id"] for row in tables.rows(connection, "region")}
     finder = Finder(connection)
     entering = Entering(connection, report, "place", "zh", _key)
     entering.enter(found, lambda record: _row(record, regions, finder))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from console.live.columns import Applied
-from console.store.feed import Happened
+from console.store.feed.port import Happened
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from console.domain.stage import RequestState, Stage
 from console.live.picture import Picture
 from console.live.shape import ALIKE, CALENDARS, COUNTS, LIMITS, NUMBERS, PLACE, TEXTS, once
 from console.live.spans import Calendars
-from console.store.feed import BUCKETS, Happened
+from console.store.feed.port import BUCKETS, Happened
 
 
 @dataclass(slots=True)

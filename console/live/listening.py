@@ -15,7 +15,14 @@ from console.domain.refusal import Refused
 from console.live.clock import DatabaseClock, steady_ms
 from console.live.follower import Doing, Follower, Hearing, positions_every_ms
 from console.live.picture import Picture
-from console.store.feed import CursorLost, Digest, Feed, FirstLoad, Happened, Positions
+from console.store.feed.port import (
+    CursorLost,
+    Digest,
+    Feed,
+    FirstLoad,
+    Happened,
+    Positions,
+)
 
 
 @dataclass(frozen=True, slots=True)

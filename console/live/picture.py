@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from console.live.shape import ALIKE, CALENDARS, LIMITS, NUMBERS, PLACE, TEXTS, once
 from console.live.spans import Calendars
-from console.store.feed import FirstLoad
-from console.store.packed import Packed
+from console.store.feed.packed import Packed
+from console.store.feed.port import FirstLoad
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,12 @@ from console.live.follower import Hearing
 from console.live.listening import Heard, Listening, Proof
 from console.live.picture import Picture, arrange
 from console.live.spans import Calendars
-from console.store.feed import BUCKETS, Feed, FirstLoad, Happened
+from console.store.feed.port import (
+    BUCKETS,
+    Feed,
+    FirstLoad,
+    Happened,
+)
 
 WHERE = {"region_id", "department_id"}
 LOG = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from console.domain.refusal import Refused
 from console.live.clock import wall_ms
 from console.measure.latency import dispatcher, own_city
 from console.measure.report import Figures
-from console.store import archive
 from console.store.engine import Store, open_store
+from console.store.reading import archive
 
 TIMES: Final = 200
 """How often each question is asked, about another thing each time."""

@@ -17,9 +17,9 @@ from console.domain.stage import Post, Stage
 from console.measure import writing
 from console.measure.latency import PATIENCE_S
 from console.measure.watching import Mark
-from console.store import queries
-from console.store.door import open_door
+from console.store.door.port import open_door
 from console.store.engine import now_ms, open_store
+from console.store.reading import queries
 
 MOST: Final = 400
 """Cases of one kind that are changed."""

@@ -22,10 +22,10 @@ from console.domain.stage import Post, Stage
 from console.live.settled import settle
 from console.measure.latency import PATIENCE_S, PROCESSES, own_city
 from console.measure.report import Figures
-from console.store import queries
 from console.store.address import SERVER, parse, plain
-from console.store.door_server import COLUMNS, ROW
+from console.store.door.server import COLUMNS, ROW
 from console.store.engine import now_ms, open_store
+from console.store.reading import queries
 
 LEAST: Final = 8
 """Cases of one client at the least. All there are is better: a case remembers every department it

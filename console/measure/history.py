@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from console.domain.intent import Answer
-from console.store import queries
 from console.store.engine import Store
+from console.store.reading import queries
 
 
 def judged(store: Store, answered: Mapping[str, Answer]) -> dict[str, int]:

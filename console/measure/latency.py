@@ -23,9 +23,9 @@ from console.measure import writing
 from console.measure.own_server import own_server
 from console.measure.report import Figures
 from console.measure.watching import Mark, serve
-from console.store import queries
 from console.store.address import SERVER, parse, plain
 from console.store.engine import open_store
+from console.store.reading import queries
 
 PROCESSES: Final = 2
 PATIENCE_S: Final = 120.0

@@ -14,10 +14,10 @@ from console.live.picture import arrange
 from console.live.spans import Calendars
 from console.measure.latency import dispatcher, own_city
 from console.measure.report import Figures
-from console.store import directory
+from console.store.city import directory
 from console.store.engine import open_store
-from console.store.feed import BUCKETS
-from console.store.feed_server import ServerFeed
+from console.store.feed.port import BUCKETS
+from console.store.feed.server import ServerFeed
 
 TIMES: Final = 7
 SPOILT: Final = 5

@@ -9,17 +9,13 @@ from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.clock import wall_ms
 from console.seat.attempts import MOST, SETTING, Attempts
-from console.store import (
-    address,
-    administration,
-    arrivals,
-    directory,
-    people,
-    revisions,
-    secrets,
-)
+from console.store import address, secrets
+from console.store.city import directory
 from console.store.engine import open_store
 from console.store.house import database_now
+from console.store.log import arrivals
+from console.store.migrations import revisions
+from console.store.people import administration, operators
 from console.words import both
 
 DAY_MS = 24 * 3_600_000
@@ -95,7 +91,7 @@ def arrive(
 def _look_around(url: str, login: str) -> Arrival:
     with closing(open_store(url, login)) as store:
         revisions.fit(store)
-        operator, zh, en, posts = people.operator(store, login)
+        operator, zh, en, posts = operators.operator(store, login)
         if not posts:
             raise Refused("post_none", login=login)
         city = directory.read(store)

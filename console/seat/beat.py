@@ -11,9 +11,11 @@ from console.domain.refusal import Refused
 from console.keeper import BESIDE_EVERY, RENEW_S, TASKS, Keeper, aside, own_name
 from console.live.clock import steady_ms
 from console.live.follower import interval_ms
-from console.store import calls, house, revisions
+from console.store import house
 from console.store.engine import Store
 from console.store.house import Kept
+from console.store.migrations import revisions
+from console.store.people import calls
 
 LOG = logging.getLogger(__name__)
 FIRST_S: Final = 2.0

@@ -11,10 +11,11 @@ from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.clock import wall_ms
 from console.seat.opening import opened
-from console.store import calls as kept
-from console.store import city_tables, people
+from console.store.city import tables
 from console.store.engine import Store
 from console.store.house import database_now
+from console.store.people import calls as kept
+from console.store.people import operators
 from console.words import _
 
 Answered = tuple[Any, list[str], int]
@@ -35,7 +36,7 @@ def calls(options: argparse.Namespace) -> Answered:
 
 
 def _post(store: Store, options: argparse.Namespace) -> Post:
-    _id, _zh, _en, held = people.operator(store, options.actor)
+    _id, _zh, _en, held = operators.operator(store, options.actor)
     able = [one.post for one in held if one.post in CALL_POSTS[options.act]]
     if not able:
         raise Refused("other_post")
@@ -54,7 +55,7 @@ def _answer(store: Store, post: Post, options: argparse.Namespace) -> Answered:
 
 def _list(store: Store, post: Post, options: argparse.Namespace) -> Answered:
     with store.read() as connection:
-        zone = ZoneInfo(city_tables.zone(connection))
+        zone = ZoneInfo(tables.zone(connection))
         today = day_began(database_now(connection), zone)
         by_question = kept.answered_today(connection)
     answered = sum(by_question.values())

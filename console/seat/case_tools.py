@@ -22,11 +22,13 @@ from console.domain.worktime import WorkCalendar
 from console.live.clock import wall_ms
 from console.seat import evidence, offer_tools, people_tools, proposal_tools
 from console.seat.opening import opened
-from console.store import directory, people, queries
-from console.store.directory import Directory
-from console.store.door import open_door
+from console.store.city import directory
+from console.store.city.directory import Directory
+from console.store.door.port import open_door
 from console.store.engine import Store
 from console.store.house import database_now
+from console.store.people import operators
+from console.store.reading import queries
 
 Answered = tuple[Any, list[str], int]
 
@@ -122,7 +124,7 @@ def act(options: argparse.Namespace) -> Answered:
     if not options.actor:
         raise Refused("operator_needed")
     with opened(options, options.actor) as store:
-        actor, _zh, _en, posts = people.operator(store, options.actor)
+        actor, _zh, _en, posts = operators.operator(store, options.actor)
         post = _post(options, [held.post for held in posts], _undone(store, options, actor))
         command_id = options.command_id or new_command_id(wall_ms())
         changes = _changes(options.changes)

@@ -10,8 +10,12 @@ from console.domain.refusal import Refused
 from console.seat import people_tools
 from console.seat.opening import database_url, opened
 from console.seat.options import WITH_PLACES
-from console.store import address, administration, audit, backup, revisions
+from console.store import address
+from console.store.backup import files as backup
 from console.store.engine import open_store
+from console.store.log import audit
+from console.store.migrations import revisions
+from console.store.people import administration
 from console.words import _, counted, mark
 
 Answered = tuple[Any, list[str], int]
@@ -134,14 +138,14 @@ ACTS: Final = {
 }
 
 READERS: Final = {
-    "cases": "importing:import_cases",
-    "regions": "regions:import_regions",
-    "grid": "grid:import_grid",
+    "cases": "cases.importing:import_cases",
+    "regions": "grids.regions:import_regions",
+    "grid": "grids.unit_grids:import_grid",
     "places": "places:import_places",
     "components": "components:import_components",
-    "departments": "departments:import_departments",
-    "responsibility": "responsibility:import_responsibility",
-    "standard": "standard:import_standard",
+    "departments": "departments.departments:import_departments",
+    "responsibility": "departments.responsibility:import_responsibility",
+    "standard": "standards.workbook:import_standard",
     "limits": "limits:import_limits",
 }
 """Kind of import → its function in `console.intake`, called with the store, the file and `crs`."""
@@ -168,7 +172,7 @@ def importing(options: argparse.Namespace) -> Answered:
 
 def simulate(options: argparse.Namespace) -> Answered:
     """The demo city's life, through the door, until told to stop."""
-    from console.city import simulator
+    from console.city.life import simulator
 
     document = simulator.run(
         database_url(options),

@@ -10,8 +10,8 @@ from sqlalchemy.engine import make_url
 
 from console import paths
 from console.domain.refusal import Refused
-from console.store import revisions
 from console.store.engine import now_ms, open_store
+from console.store.migrations import revisions
 
 RATE: Final = 2.0
 

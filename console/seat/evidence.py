@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from console.store import blobs
+from console.store.door import blobs
 from console.store.engine import Store
 
 

@@ -18,7 +18,7 @@ def grid(options: argparse.Namespace) -> Answered:
 
 def export(options: argparse.Namespace) -> Answered:
     """Writes the outlines of regions or unit grids as GeoJSON."""
-    from console.intake import exporting
+    from console.intake.grids import exporting
 
     with opened(options, options.actor) as store:
         document = exporting.export(store, options.file, options.what)
@@ -27,9 +27,9 @@ def export(options: argparse.Namespace) -> Answered:
 
 def cut(options: argparse.Namespace) -> Answered:
     """Cuts a community into unit grids of about `--size` metres a side."""
-    from console.intake import grid_cut
+    from console.intake.grids import cutting
 
     with opened(options, options.actor) as store:
-        document = grid_cut.cut(store, options.community, options.size)
+        document = cutting.cut(store, options.community, options.size)
     line = _("{grids} unit grids of {smallest_m2} to {largest_m2} m².").format(**document)
     return document, [line], 0

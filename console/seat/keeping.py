@@ -8,9 +8,11 @@ from console import keeper
 from console.desk.unattended import Unattended, serves
 from console.live.spans import Calendars
 from console.seat.opening import opened
-from console.store import directory, house, people
-from console.store.door import open_door
+from console.store import house
+from console.store.city import directory
+from console.store.door.port import open_door
 from console.store.engine import Store
+from console.store.people import operators
 from console.words import _
 
 Answered = tuple[Any, list[str], int]
@@ -40,7 +42,7 @@ class _Beside:
 
     def turn(self) -> int:
         """How many cases; none for who is no call taker. Raises `Refused`."""
-        if not serves([held.post for held in people.operator(self.store, self.login)[3]]):
+        if not serves([held.post for held in operators.operator(self.store, self.login)[3]]):
             return 0
         with self.store.read() as connection:
             state = house.city_state(connection)

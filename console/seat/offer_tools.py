@@ -21,9 +21,9 @@ from console.live.clock import steady_ms
 from console.live.room import Room
 from console.live.spans import Calendars
 from console.seat.opening import opened
-from console.store import directory
+from console.store.city import directory
 from console.store.engine import Store
-from console.store.feed import open_feed
+from console.store.feed.port import open_feed
 from console.store.house import database_now
 from console.words import _
 

@@ -8,8 +8,10 @@ from console import paths
 from console.domain.refusal import Refused
 from console.live.clock import wall_ms
 from console.seat.attempts import Attempts
-from console.store import address, people, revisions, secrets
+from console.store import address, secrets
 from console.store.engine import Store, open_store
+from console.store.migrations import revisions
+from console.store.people import operators
 
 
 def demo_database() -> Path:
@@ -30,7 +32,7 @@ def open_checked(options: argparse.Namespace, actor: str | None = None) -> Store
     try:
         revisions.fit(store)
         if store.embedded and actor is not None:  # a server has let nobody in whom it does not know
-            people.operator(store, actor)
+            operators.operator(store, actor)
     except Refused:
         store.close()
         raise

@@ -12,8 +12,8 @@ from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.seat.opening import opened
-from console.store import administration, complainants, people
 from console.store.engine import Store
+from console.store.people import administration, complainants, operators
 from console.words import _
 
 Answered = tuple[Any, list[str], int]
@@ -38,7 +38,7 @@ def posts(options: argparse.Namespace) -> Answered:
         administration.give(
             store, options.login, *wanted, take=options.act == "take", why=options.reason or ""
         )
-        _id, _zh, _en, found = people.operator(store, options.login)
+        _id, _zh, _en, found = operators.operator(store, options.login)
     lines = [_("{login} holds {posts}.").format(
         login=options.login, posts=", ".join(p.post.label for p in found) or "-")]  # fmt: skip
     return {"login": options.login, "posts": [_shown(p) for p in found]}, lines, 0
@@ -83,7 +83,7 @@ def complainant(options: argparse.Namespace) -> Answered:
 def _post_for(store: Store, options: argparse.Namespace, what: str) -> Post | None:
     if options.actor is None:
         return None
-    _id, _zh, _en, found = people.operator(store, options.actor)
+    _id, _zh, _en, found = operators.operator(store, options.actor)
     able = [one.post for one in found if one.post in COMPLAINANT_POSTS[what]]
     if not able:
         raise Refused("other_post")
@@ -96,8 +96,8 @@ def held(store: Store, text: str) -> HeldPost:
     word, _colon, name = word.partition(":")
     if word not in [str(post) for post in Post]:
         raise Refused("post_unknown", text=word, known=", ".join(map(str, Post)))
-    region = people.region_of(store, code) if code else None
-    department = people.department_of(store, name) if name else None
+    region = operators.region_of(store, code) if code else None
+    department = operators.department_of(store, name) if name else None
     return HeldPost(Post(word), region, department)
 
 

@@ -15,9 +15,10 @@ from console.domain.refusal import Refused
 from console.domain.verdict import Allowed
 from console.seat import still_desk
 from console.seat.opening import opened
-from console.store import directory, queries
-from console.store.directory import Directory
+from console.store.city import directory
+from console.store.city.directory import Directory
 from console.store.house import database_now
+from console.store.reading import queries
 from console.words import _
 
 Answered = tuple[Any, list[str], int]

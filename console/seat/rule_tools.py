@@ -11,8 +11,11 @@ from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.clock import wall_ms
 from console.seat.opening import opened
-from console.store import directory, people, queries, standing_rules
+from console.store.city import directory
+from console.store.door import standing_rules
 from console.store.engine import Store
+from console.store.people import operators
+from console.store.reading import queries
 from console.words import _
 
 Answered = tuple[Any, list[str], int]
@@ -27,7 +30,7 @@ def rules(options: argparse.Namespace) -> Answered:
     if not options.actor:
         raise Refused("operator_needed")
     with opened(options, options.actor) as store:
-        actor, _zh, _en, posts = people.operator(store, options.actor)
+        actor, _zh, _en, posts = operators.operator(store, options.actor)
         held = [post.post for post in posts]
         post = options.post or next((p for p in held if p in standing_rules.MAKERS), Post.WALL)
         command_id = options.command_id or new_command_id(wall_ms())
@@ -43,11 +46,11 @@ def rules(options: argparse.Namespace) -> Answered:
 
 def _rule(store: Store, options: argparse.Namespace, actor: int) -> Mapping[str, Any]:
     """The columns of the rule asked for. Raises `Refused` for names that nobody bears."""
-    owner = people.operator(store, options.owner)[0] if options.owner else actor
+    owner = operators.operator(store, options.owner)[0] if options.owner else actor
     return {
         "category_id": _category(store, options),
-        "region_id": people.region_of(store, options.region) if options.region else None,
-        "department_id": people.department_of(store, options.department),
+        "region_id": operators.region_of(store, options.region) if options.region else None,
+        "department_id": operators.department_of(store, options.department),
         "hold_back_s": options.hold_back,
         "owner_id": owner,
     }
@@ -113,7 +116,7 @@ def _list(options: argparse.Namespace) -> Answered:
 def _able(store: Store, login: str) -> bool:
     """Whether a rule's owner still holds a post that may make one: without it nothing is carried out."""
     try:
-        _id, _zh, _en, posts = people.operator(store, login)
+        _id, _zh, _en, posts = operators.operator(store, login)
     except Refused:
         return False
     return any(held.post in standing_rules.MAKERS for held in posts)

@@ -12,11 +12,14 @@ from console.domain.stage import Post
 from console.live.room import Room
 from console.live.spans import Calendars
 from console.seat.beat import Beat, Manned, seat_name
-from console.store import administration, directory, queries, revisions
-from console.store.directory import Directory
+from console.store.city import directory
+from console.store.city.directory import Directory
 from console.store.engine import Store, open_store
-from console.store.feed import open_feed
+from console.store.feed.port import open_feed
 from console.store.house import city_state
+from console.store.migrations import revisions
+from console.store.people import administration
+from console.store.reading import queries
 
 
 class City(NamedTuple):

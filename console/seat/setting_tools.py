@@ -10,7 +10,7 @@ from console.domain.refusal import Refused
 from console.seat.opening import opened
 from console.seat.recent import without_password
 from console.settings import CHOICES
-from console.store import traces
+from console.store.log import traces
 from console.words import _, mark
 
 Answered = tuple[Any, list[str], int]

@@ -13,10 +13,10 @@ from console.live.clock import steady_ms
 from console.live.picture import arrange
 from console.live.room import Room
 from console.live.spans import Calendars
-from console.store.directory import Directory
-from console.store.door import open_door
+from console.store.city.directory import Directory
+from console.store.door.port import open_door
 from console.store.engine import Store
-from console.store.feed import open_feed
+from console.store.feed.port import open_feed
 
 
 def lay_out(store: Store, found: Directory) -> Desk:

@@ -22,8 +22,8 @@ from console.domain.refusal import Refused
 from console.seat.opening import database_url
 from console.seat.recent import Recent
 from console.settings import CHOICES
-from console.store import revisions
 from console.store.engine import open_store
+from console.store.migrations import revisions
 from console.version import version
 from console.words import _
 

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
 
 from console.domain.refusal import Refused
-from console.store import address, secrets, sight
+from console.store import address, secrets
 from console.store.lock import WriteLock, on_network
+from console.store.reading import sight
 from console.store.watchdog import Watchdog
 
 LOG = logging.getLogger(__name__)

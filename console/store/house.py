@@ -23,7 +23,7 @@ CITY_STATE: Final = "select " + "||'-'||".join(
         "(select coalesce(sum(id), 0) from main.operator where active)",
     )
 )
-"""The traces of what administrators did to the city (store/traces.py), and who works there; past what
+"""The traces of what administrators did to the city (store/log/traces.py), and who works there; past what
 the asking operator sees of them. Counted, for a trace may be committed after a later one."""
 
 

@@ -8,9 +8,9 @@ import pytest
 import shapely
 from shapely.geometry import Point, Polygon
 
-from console.city.cases import OpenCase, open_cases
 from console.city.facts import City
 from console.city.mix import weights
+from console.city.present.cases import OpenCase, open_cases
 from console.domain.clocks import Clock
 from console.domain.moment import parse
 from console.domain.severity import Severity

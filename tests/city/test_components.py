@@ -7,8 +7,9 @@ import pytest
 import shapely
 from shapely.geometry import Point, Polygon
 
-from console.city import components, gazetteer, kerb, national
+from console.city import components, national
 from console.city.facts import City, Place
+from console.city.land import gazetteer, scatter
 from console.domain.category import CJT214, by_key
 from console.domain.initials import initials
 
@@ -107,6 +108,6 @@ def test_the_gazetteer_has_zones_blocks_doors_and_points(city: City, named: list
 
 @pytest.mark.parametrize(("counts", "total"), [([3, 1], 8), ([1, 1, 1], 10), ([5, 2], 0)])
 def test_shares_sum_up(counts: list[int], total: int) -> None:
-    made = kerb.shares(counts, total)
+    made = scatter.shares(counts, total)
     assert sum(made) == total
     assert made == sorted(made, reverse=True)

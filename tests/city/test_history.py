@@ -9,17 +9,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from console.city import case_rows, demo, history_dice, national
+from console.city import demo, national
 from console.city.callers import CALLING
+from console.city.past import chance
+from console.city.present import rows as case_rows
 from console.domain import tokens
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
 from console.domain.worktime import WorkCalendar
 from console.live.clock import wall_ms
-from console.store import archive, audit, feed, loader
+from console.store.city import loader
 from console.store.engine import Store, open_store
-from console.store.feed_embedded import EmbeddedFeed
-from console.store.feed_server import ServerFeed
+from console.store.feed import port
+from console.store.feed.embedded import EmbeddedFeed
+from console.store.feed.server import ServerFeed
+from console.store.log import audit
+from console.store.reading import archive
 from tests.city.demo_city import rows
 from tests.city.test_demo import agrees, folded
 from tests.store import world
@@ -220,7 +225,7 @@ def test_the_log_can_be_sealed_and_verified(store: Store) -> None:
 
 
 def test_a_feed_that_begins_now_hears_none_of_it(store: Store) -> None:
-    heard: feed.Feed = EmbeddedFeed(store) if store.embedded else ServerFeed(store)
+    heard: port.Feed = EmbeddedFeed(store) if store.embedded else ServerFeed(store)
     load = heard.load()
     assert len(load.cases.numbers["id"]) == OPEN
     assert not heard.poll(load.cursor).events
@@ -259,19 +264,19 @@ def test_counters_and_overdue_cases_are_those_of_the_tables(store: Store) -> Non
     with store.read() as connection:
         everywhere = archive.overdue(connection, now)
         nowhere = archive.overdue(connection, now, region=10**6)
-        counted = archive.counters(connection, now, now - 30 * history_dice.DAY_MS)
+        counted = archive.counters(connection, now, now - 30 * chance.DAY_MS)
     assert sorted(row["id"] for row in everywhere) == [row["id"] for row in cases if late(row)]
     assert nowhere == []
     assert sum(row["open"] for row in counted.values()) == OPEN
     assert sum(row["overdue"] for row in counted.values()) == len(everywhere)
-    since = now - 30 * history_dice.DAY_MS
+    since = now - 30 * chance.DAY_MS
     ended = [r for r in cases if r["stage"] >= Stage.CLOSED and r["closed_at"] >= since]
     assert sum(row["closed"] for row in counted.values()) == len(ended)
 
 
 def test_a_months_evaluation_counts_by_department(store: Store) -> None:
-    until = wall_ms() - 20 * history_dice.DAY_MS
-    since = until - 60 * history_dice.DAY_MS
+    until = wall_ms() - 20 * chance.DAY_MS
+    since = until - 60 * chance.DAY_MS
     due: dict[int, list[Row]] = {}
     for row in rows(str(store.url), "case_"):
         if since <= (row["case_deadline"] or 0) < until and row["stage"] != Stage.VOIDED:
@@ -295,7 +300,7 @@ def year(calendars: Mapping[str, WorkCalendar]) -> list[tuple[str, int, int, int
     spans = {name: calendar.spans for name, calendar in calendars.items()}
     from console.domain.condition import default_conditions
 
-    dice = history_dice.Dice(default_conditions(), spans, wall_ms(), 1)
+    dice = chance.Dice(default_conditions(), spans, wall_ms(), 1)
     found = []
     for day, count in dice.days(30_000):
         lots = dice.lots(day, count)
@@ -315,7 +320,7 @@ def test_the_rates_are_those_of_a_real_city(
     assert filed == pytest.approx(996 / 1054, abs=0.03)
     due = [(end, closed) for fate, end, _done, closed, _x in year
            if fate in ("closing", "rework", "returned")]  # fmt: skip
-    now, month = wall_ms(), 30 * history_dice.DAY_MS
+    now, month = wall_ms(), 30 * chance.DAY_MS
     rates = []
     for back in range(2, 11):
         since = now - back * month

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from console.city import demo, history_dice, national
+from console.city import demo, national
+from console.city.past import chance
 from console.domain.category import CJT214
 from console.domain.condition import default_conditions
 from console.domain.stage import Post, RequestState
@@ -62,7 +63,7 @@ def test_what_departments_ask_for_moves_their_clocks_as_the_door_would(
             more = clock.position(until) - clock.position(since)
             assert after["department_deadline"] == clock.moment(old + more)
             assert case["department_stopped"] >= until
-            long = until - request["asked_at"] > 30 * history_dice.DAY_MS
+            long = until - request["asked_at"] > 30 * chance.DAY_MS
             assert event["post"] == ("command_lead" if long else "dispatcher")
         assert after["case_deadline"] == after["department_deadline"] == case["case_deadline"]
     for kind in ("extension", "return", "void"):
@@ -71,7 +72,7 @@ def test_what_departments_ask_for_moves_their_clocks_as_the_door_would(
 
 def test_shares_of_a_year_are_those_that_are_told(calendars: Mapping[str, WorkCalendar]) -> None:
     spans = {name: calendar.spans for name, calendar in calendars.items()}
-    dice = history_dice.Dice(default_conditions(CJT214), spans, wall_ms(), 1)
+    dice = chance.Dice(default_conditions(CJT214), spans, wall_ms(), 1)
     day = datetime.fromtimestamp(wall_ms() / 1000, SHANGHAI).date() - timedelta(days=200)
     lots = dice.lots(day, 20_000)
     kinds = Counter((p.kind, p.granted) for p in lots.pauses.values())

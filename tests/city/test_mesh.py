@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from console.city import plane
-from console.city.cutting import divide
-from console.city.mesh import Mesh
+from console.city.land import plane
+from console.city.land.cutting import divide
+from console.city.land.mesh import Mesh
 
 
 def two_squares() -> tuple[Mesh, int, int]:

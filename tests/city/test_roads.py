@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from console.city.facts import City
-from console.city.roads import Road, Roads, point_along
+from console.city.land.roads import Road, Roads, point_along
 from console.domain.geodesy import distance
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from console.city.scenes import SCENES, Pictures, scene_of
+from console.city.present.pictures import SCENES, Pictures, scene_of
 from console.domain.category import national
 
 

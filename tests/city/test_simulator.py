@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from console import paths
-from console.city import simulator
-from console.city.scenery import Deed, Scenery
-from console.city.simulator import Pace
+from console.city.life import simulator
+from console.city.life.scenery import Deed, Scenery
+from console.city.life.simulator import Pace
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
 from console.live.bell import Bell

@@ -5,8 +5,13 @@ from itertools import pairwise
 import pytest
 
 from console.city.facts import City
-from console.city.roads import SPEED_KMH, Position
-from console.city.traffic import BEAT_M, Orders, Traffic, heading
+from console.city.land.roads import SPEED_KMH, Position
+from console.city.life.traffic import (
+    BEAT_M,
+    Orders,
+    Traffic,
+    heading,
+)
 from console.domain.geodesy import distance
 
 FASTEST_M_S = max(SPEED_KMH.values()) / 3.6

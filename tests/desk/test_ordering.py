@@ -6,7 +6,7 @@ from console.desk.desk import Desk
 from console.desk.naming import Naming
 from console.desk.ordering import Ordering
 from console.seat import still_desk
-from console.store import directory
+from console.store.city import directory
 from tests.store.attacks import filed
 from tests.store.world import World
 

@@ -11,8 +11,9 @@ from console.domain.stage import Stage
 from console.domain.verdict import Allowed
 from console.live.crews import busy
 from console.seat import still_desk
-from console.store import directory, loader, traces
+from console.store.city import directory, loader
 from console.store.engine import open_store
+from console.store.log import traces
 from tests.city import demo_city
 from tests.store import patrols, town
 from tests.store.attacks import filed

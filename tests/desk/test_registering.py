@@ -12,7 +12,7 @@ from console.desk.registering import Draft, Registering, repeated
 from console.domain.stage import Post, Stage
 from console.live.clock import wall_ms
 from console.seat.seat import Seat, take_seat
-from console.store import complainants
+from console.store.people import complainants
 from tests.store import streets, town
 from tests.store.world import World
 

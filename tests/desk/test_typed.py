@@ -7,7 +7,7 @@ from console.desk.naming import Naming
 from console.desk.searching import Searching
 from console.desk.typed import Act, Offer, offers
 from console.seat import still_desk
-from console.store import directory
+from console.store.city import directory
 from console.store.schema import Base
 from tests.store import town
 from tests.store.attacks import filed

@@ -2,7 +2,8 @@
 
 import pytest
 
-from console.store import loader, traces
+from console.store.city import loader
+from console.store.log import traces
 from tests.desk.waiting import LIMIT, sent, settled, working
 from tests.seat.test_proposals import PLACE, send
 from tests.store import patrols, town

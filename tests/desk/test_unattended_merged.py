@@ -1,7 +1,7 @@
 """What was merged ends with its main case, and people have the last word."""
 
 from console.domain.stage import Stage
-from console.store import traces
+from console.store.log import traces
 from tests.desk.waiting import LIMIT, sent, settled, working
 from tests.store import patrols, town
 from tests.store.attacks import filed, to_close

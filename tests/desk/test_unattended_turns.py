@@ -11,8 +11,9 @@ from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.seat import keeping
 from console.seat.seat import take_seat
-from console.store import administration, directory
+from console.store.city import directory
 from console.store.engine import Store
+from console.store.people import administration
 from tests.desk.waiting import LIMIT, sent, settled, working
 from tests.store import patrols, town
 from tests.store.world import World

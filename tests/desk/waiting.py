@@ -5,7 +5,7 @@ import pytest
 from console.desk import collectors
 from console.desk.unattended import Unattended
 from console.domain.stage import Stage
-from console.store import directory, loader
+from console.store.city import directory, loader
 from tests.seat.test_proposals import PLACE, send
 from tests.store import patrols
 from tests.store.attacks import registered

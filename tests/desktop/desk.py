@@ -20,12 +20,12 @@ from console.desk.recommending import nearest_crews, responsible
 from console.domain.stage import Stage
 from console.domain.verdict import Allowed
 from console.seat.seat import take_seat
-from widgets.application import make
 from widgets.dispatch.workspace import DispatchWorkspace
-from widgets.listener import Waker
-from widgets.live_map.map_tools import OTHERS
-from widgets.operations import Sent
-from widgets.window import Window
+from widgets.frame.window import Window
+from widgets.live_map.tools import OTHERS
+from widgets.program.application import make
+from widgets.session.listener import Waker
+from widgets.session.operations import Sent
 
 ZOOM = 18
 

@@ -21,12 +21,12 @@ from console.live.clock import DatabaseClock
 from console.seat.seat import take_seat
 from tests.widgets.desk import desk_of
 from widgets import theme
-from widgets.application import clear_away, make
-from widgets.audit import audit
 from widgets.controls import text
-from widgets.listener import Waker
-from widgets.shot import STATES
-from widgets.window import Window
+from widgets.frame.window import Window
+from widgets.program.application import clear_away, make
+from widgets.program.audit import audit
+from widgets.program.shot import STATES
+from widgets.session.listener import Waker
 
 SETTLE_MS = 500
 SIZES = (QSize(1366, 768), QSize(1920, 1080))

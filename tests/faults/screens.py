@@ -10,9 +10,9 @@ import psycopg.conninfo
 from console.live.follower import Hearing
 from console.live.room import Room
 from console.live.spans import Calendars
-from console.store import directory
+from console.store.city import directory
 from console.store.engine import Store, open_store
-from console.store.feed import open_feed
+from console.store.feed.port import open_feed
 from tests.store.world import World
 
 PATIENCE_S = 30.0

@@ -12,9 +12,10 @@ import pytest
 
 from console.domain.intent import Intent
 from console.domain.refusal import Refused
-from console.store import backup, revisions
-from console.store.door import open_door
+from console.store.backup import files
+from console.store.door.port import open_door
 from console.store.engine import open_store
+from console.store.migrations import revisions
 from tests.faults.history import a_new_screen_agrees, keeps_its_word
 from tests.store import world
 from tests.store.attacks import filed
@@ -131,25 +132,25 @@ def written_until_refused(
 def test_a_backup_onto_a_full_disk_leaves_nothing(town_world: World, disk: SmallDisk) -> None:
     disk.fill()
     with pytest.raises(Refused) as caught:
-        backup.backup(town_world.store, disk.folder / "saved")
+        files.backup(town_world.store, disk.folder / "saved")
     assert caught.value.key == "file_unwritable"
     assert [path.name for path in disk.folder.iterdir()] == ["stone"]
     disk.free()
-    backup.backup(town_world.store, disk.folder / "saved")
+    files.backup(town_world.store, disk.folder / "saved")
 
 
 def test_a_restore_onto_a_full_disk_leaves_nothing(
     embedded: World, disk: SmallDisk, tmp_path: Path
 ) -> None:
-    backup.backup(embedded.store, tmp_path / "saved")
+    files.backup(embedded.store, tmp_path / "saved")
     disk.fill()
     url = f"sqlite:///{disk.folder / 'again.db'}"
     with pytest.raises(Refused) as caught:
-        backup.restore(url, tmp_path / "saved")
+        files.restore(url, tmp_path / "saved")
     assert caught.value.key == "file_unwritable"
     assert [path.name for path in disk.folder.iterdir()] == ["stone"]
     disk.free()
-    assert backup.restore(url, tmp_path / "saved")["era"] == 2
+    assert files.restore(url, tmp_path / "saved")["era"] == 2
     store = open_store(url)
     open_door(store)
     revisions.fit(store)

@@ -9,10 +9,10 @@ import pytest
 from console.domain.refusal import Refused
 from console.live.follower import Hearing
 from console.measure.own_server import OwnServer
-from console.store import backup
+from console.store.backup import files
 from console.store.engine import open_store
-from console.store.feed import CursorLost, open_feed
-from console.store.feed_server import ServerFeed
+from console.store.feed.port import CursorLost, open_feed
+from console.store.feed.server import ServerFeed
 from tests.faults import debian
 from tests.faults.debian import Cluster
 from tests.faults.history import Hand, a_new_screen_agrees, all_answered, keeps_its_word
@@ -78,13 +78,13 @@ def test_screens_of_a_file_that_is_restored_show_the_restored_one(
     embedded: World, tmp_path: Path
 ) -> None:
     kept, path = filed(embedded), embedded.store.path
-    backup.backup(embedded.store, tmp_path / "saved")
+    files.backup(embedded.store, tmp_path / "saved")
     lost = filed(embedded)
     seen = screen(embedded)
     until(seen.room, lambda: shown(seen.room) == {kept: 3, lost: 3})
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).rename(tmp_path / f"aside{suffix}")
-    backup.restore(embedded.url, tmp_path / "saved")
+    files.restore(embedded.url, tmp_path / "saved")
     until(seen.room, lambda: shown(seen.room) == {kept: 3})
     hand = Hand(embedded.url, "disp", [kept])
     hand.start()
@@ -101,13 +101,13 @@ def test_a_screen_of_a_server_goes_on_at_the_restored_database(
     """The one before is lost, the copy takes its name: same address, another era."""
     made = world.server_world(own_server.uri, "lost")
     kept = filed(made)
-    backup.backup(made.store, tmp_path / "saved")
+    files.backup(made.store, tmp_path / "saved")
     gone = filed(made)
     seen = screen(made)
     until(seen.room, lambda: shown(seen.room) == {kept: 3, gone: 3})
     made.close()
     world.administer(own_server.uri, "drop database lost with (force)", "create database lost")
-    backup.restore(made.url, tmp_path / "saved")
+    files.restore(made.url, tmp_path / "saved")
     made = World(made.url, open_store(made.url))
     until(seen.room, lambda: shown(seen.room) == {kept: 3})
     assert made.act("disp", "note", kept, reason="in the next life").done

@@ -12,8 +12,9 @@ from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.seat import arrival
 from console.seat.attempts import MOST, Attempts
-from console.store import administration, secrets
+from console.store import secrets
 from console.store.engine import open_store
+from console.store.people import administration
 from tests.faults import debian
 from tests.faults.debian import Cluster
 from tests.store import world

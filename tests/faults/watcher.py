@@ -9,9 +9,9 @@ import sys
 
 from console.live.room import Room
 from console.live.spans import Calendars
-from console.store import directory
+from console.store.city import directory
 from console.store.engine import open_store
-from console.store.feed import open_feed
+from console.store.feed.port import open_feed
 from tests.faults.screens import shown, until
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from typing import Any
 import openpyxl
 
 from console.domain.refusal import Refused
-from console.intake.grid import import_grid
-from console.intake.regions import import_regions
+from console.intake.grids.regions import import_regions
+from console.intake.grids.unit_grids import import_grid
 from tests.intake import shapes
 from tests.intake.shapes import HERE, box, code
 from tests.store.world import World

@@ -11,16 +11,17 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from console.domain.refusal import Refused
-from console.intake import columns, formats
+from console.intake.cases import formats
+from console.intake.cases.importing import import_cases
 from console.intake.components import import_components
-from console.intake.departments import import_departments
-from console.intake.grid import import_grid
-from console.intake.importing import import_cases
+from console.intake.departments.departments import import_departments
+from console.intake.departments.responsibility import import_responsibility
+from console.intake.files import columns
+from console.intake.grids.regions import import_regions
+from console.intake.grids.unit_grids import import_grid
 from console.intake.limits import import_limits
 from console.intake.places import import_places
-from console.intake.regions import import_regions
-from console.intake.responsibility import import_responsibility
-from console.intake.standard import import_standard
+from console.intake.standards.workbook import import_standard
 from tests.intake import shapes
 from tests.intake.tables import prepared
 from tests.store.world import World

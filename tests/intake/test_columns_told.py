@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from console import words
-from console.intake import columns, formats
+from console.intake.cases import formats
+from console.intake.files import columns
 
 ROOT = Path(__file__).parents[2]
 KINDS = (

@@ -7,9 +7,9 @@ import pytest
 
 from console.domain.geodesy import distance, wgs84_to_gcj02
 from console.domain.refusal import Refused
-from console.intake.departments import import_departments
-from console.intake.grid import import_grid
-from console.intake.regions import import_regions
+from console.intake.departments.departments import import_departments
+from console.intake.grids.regions import import_regions
+from console.intake.grids.unit_grids import import_grid
 from tests.intake import shapes
 from tests.intake.shapes import box, code, csv
 from tests.intake.tables import by, named, once, prepared, spot

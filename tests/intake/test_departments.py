@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from console.domain.refusal import Refused
-from console.intake.departments import import_departments, initials
-from console.intake.responsibility import import_responsibility
-from console.store import city_tables
+from console.intake.departments.departments import import_departments, initials
+from console.intake.departments.responsibility import import_responsibility
+from console.store.city import tables
 from tests.intake import shapes
 from tests.intake.shapes import box, csv
 from tests.intake.tables import Import, by, named, once, workbook
@@ -45,7 +45,7 @@ def test_departments_come_in_as_a_tree_by_code_or_name(town_world: World, tmp_pa
     under = {(r["department_id"], r["ancestor_id"]) for r in town_world.rows("department_under")}
     assert {(team["id"], bureau["id"]), (team["id"], team["id"])} <= under
     with town_world.store.read() as connection:
-        codes = city_tables.setting(connection, "department_codes")
+        codes = tables.setting(connection, "department_codes")
     assert codes == {"D01": bureau["id"], "D02": team["id"], "3": squad["id"]}
 
 

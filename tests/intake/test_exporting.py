@@ -7,9 +7,9 @@ import shapely
 from shapely.geometry import Polygon
 
 from console.domain.refusal import Refused
-from console.intake.exporting import export
-from console.intake.grid import import_grid
-from console.intake.regions import import_regions
+from console.intake.grids.exporting import export
+from console.intake.grids.regions import import_regions
+from console.intake.grids.unit_grids import import_grid
 from tests.intake import shapes
 from tests.intake.shapes import box, code
 from tests.store.world import World

@@ -16,8 +16,8 @@ from shapely.geometry import Polygon
 
 from console.domain.geodesy import distance, gcj02_to_bd09, wgs84_to_gcj02
 from console.domain.refusal import Refused
-from console.intake.datum import frame
-from console.intake.geometry import Feature, features
+from console.intake.geometry.datum import frame
+from console.intake.geometry.reading import Feature, features
 from tests.intake import shapes
 from tests.intake.shapes import Row, box
 

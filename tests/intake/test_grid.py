@@ -14,9 +14,9 @@ from shapely.geometry import Polygon
 
 from console.domain.moment import parse
 from console.domain.refusal import Refused
-from console.intake import outlines
-from console.intake.grid import import_grid
-from console.intake.regions import import_regions
+from console.intake.geometry import outlines
+from console.intake.grids.regions import import_regions
+from console.intake.grids.unit_grids import import_grid
 from console.store.engine import now_ms
 from tests.intake import shapes
 from tests.intake.shapes import COMMUNITY, Row, bow_tie, box, code
@@ -331,7 +331,7 @@ def test_a_failure_in_the_middle_leaves_nothing(
         raise Refused("database_full", path="x")
 
     prepared(town_world, tmp_path)
-    monkeypatch.setattr("console.store.city_tables.change", broken)
+    monkeypatch.setattr("console.store.city.tables.change", broken)
     with pytest.raises(Refused):
         brought(town_world, tmp_path, three())
     assert town_world.rows("unit_grid") == []

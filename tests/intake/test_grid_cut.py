@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from shapely.geometry import Polygon
 
 from console.domain.refusal import Refused
-from console.intake import outlines
-from console.intake.grid import import_grid
-from console.intake.grid_cut import cut, pieces
-from console.intake.regions import import_regions
+from console.intake.geometry import outlines
+from console.intake.grids.cutting import cut, pieces
+from console.intake.grids.regions import import_regions
+from console.intake.grids.unit_grids import import_grid
 from tests.intake import shapes
 from tests.intake.shapes import COMMUNITY, HERE, bow_tie, box
 from tests.store.world import World

@@ -10,7 +10,7 @@ from console.domain import tokens
 from console.domain.moment import parse
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
-from console.intake.importing import import_cases
+from console.intake.cases.importing import import_cases
 from tests.intake.files import (
     BOSTON_HEADER,
     BOSTON_LATE,
@@ -221,7 +221,7 @@ def test_a_failure_in_the_middle_leaves_nothing(
     def broken(*_row: object) -> None:
         raise Refused("database_full", path="x")
 
-    monkeypatch.setattr("console.intake.importing.event_rows", broken)
+    monkeypatch.setattr("console.intake.cases.importing.event_rows", broken)
     with pytest.raises(Refused):
         import_cases(town_world.store, written(tmp_path, NYC_HEADER, NYC_CLOSED))
     assert town_world.rows("case_") == town_world.rows("external_ref") == []

@@ -8,7 +8,7 @@ import pytest
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
 from console.intake.limits import import_limits
-from console.store import loader
+from console.store.city import loader
 from tests.intake.shapes import csv
 from tests.intake.tables import by, named, once, workbook
 from tests.store.world import World

@@ -8,7 +8,7 @@ from PIL import Image
 
 from console.domain.refusal import Refused
 from console.intake import pictures
-from console.store import blobs
+from console.store.door import blobs
 from tests.store.world import World
 
 ORIENTATION = 0x0112

@@ -9,9 +9,9 @@ import pytest
 from console.domain.geodesy import distance, wgs84_to_gcj02
 from console.domain.refusal import Refused
 from console.intake.components import import_components
-from console.intake.departments import import_departments
+from console.intake.departments.departments import import_departments
+from console.intake.departments.responsibility import import_responsibility
 from console.intake.places import import_places
-from console.intake.responsibility import import_responsibility
 from tests.intake import shapes
 from tests.intake.shapes import COMMUNITY, HERE, box, code, csv
 from tests.intake.tables import Import, by, named, once, prepared, spot
@@ -210,7 +210,7 @@ def test_a_failure_in_the_middle_leaves_nothing(
 
     read, text = KINDS[table]
     for name in ("change", "close_tree"):
-        monkeypatch.setattr(f"console.store.city_tables.{name}", broken)
+        monkeypatch.setattr(f"console.store.city.tables.{name}", broken)
     before = town_world.rows(table)
     with pytest.raises(Refused):
         read(town_world.store, csv(tmp_path, *text.split("\r\n")))

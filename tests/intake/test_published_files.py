@@ -12,14 +12,14 @@ import shapefile
 from console.domain.moment import parse
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
+from console.intake.cases.importing import import_cases
 from console.intake.components import import_components
-from console.intake.departments import import_departments
-from console.intake.grid import import_grid
-from console.intake.importing import import_cases
+from console.intake.departments.departments import import_departments
+from console.intake.departments.responsibility import import_responsibility
+from console.intake.grids.regions import import_regions
+from console.intake.grids.unit_grids import import_grid
 from console.intake.places import import_places
-from console.intake.regions import import_regions
-from console.intake.responsibility import import_responsibility
-from console.intake.standard import import_standard
+from console.intake.standards.workbook import import_standard
 from tests.intake import shapes
 from tests.intake.files import NYC_HEADER, written
 from tests.intake.shapes import box, csv

@@ -11,8 +11,8 @@ from shapely.geometry import Polygon
 
 from console.domain.geodesy import area
 from console.domain.refusal import Refused
-from console.intake import outlines
-from console.intake.regions import Finder, import_regions, plain_code
+from console.intake.geometry import outlines
+from console.intake.grids.regions import Finder, import_regions, plain_code
 from tests.intake import shapes
 from tests.intake.shapes import COMMUNITY, Row, bow_tie, box
 from tests.store.world import World
@@ -233,7 +233,7 @@ def test_a_failure_in_the_middle_leaves_nothing(
     def broken(*_rows: object) -> None:
         raise Refused("database_full", path="x")
 
-    monkeypatch.setattr("console.store.city_tables.close_tree", broken)
+    monkeypatch.setattr("console.store.city.tables.close_tree", broken)
     before = town_world.rows("region")
     with pytest.raises(Refused):
         import_regions(town_world.store, shapes.geojson(tmp_path, shapes.regions(box(0, 0))))

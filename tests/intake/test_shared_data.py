@@ -9,8 +9,8 @@ import pytest
 
 from console import paths
 from console.domain.refusal import Refused
-from console.intake.importing import import_cases
-from console.intake.regions import import_regions
+from console.intake.cases.importing import import_cases
+from console.intake.grids.regions import import_regions
 from console.seat.database_tools import READERS
 from tests.store.world import World
 

@@ -8,8 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from console.domain.refusal import Refused
-from console.intake import sheets
-from console.intake.standard import import_standard
+from console.intake.files import sheets
+from console.intake.standards.workbook import import_standard
 from tests.intake.standards import COVERS, HEADER, LITTER, book, components, with_part
 from tests.store.world import World
 

@@ -9,7 +9,7 @@ import pytest
 
 from console.domain.category import OWN
 from console.domain.refusal import Refused
-from console.intake.standard import import_standard
+from console.intake.standards.workbook import import_standard
 from tests.intake import standards
 from tests.intake.standards import (
     COVER,
@@ -269,7 +269,7 @@ def test_an_import_that_fails_half_way_leaves_nothing(
     def fails(*_all: Any) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr("console.intake.standard._Import.end", fails)
+    monkeypatch.setattr("console.intake.standards.workbook._Import.end", fails)
     with pytest.raises(ConnectionError):
         import_standard(town_world.store, components(tmp_path, *COVERS))
     assert [town_world.rows(name) for name in tables] == before

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from console.intake.standard import import_standard
+from console.intake.standards.workbook import import_standard
 from tests.intake.standards import (
     COVER,
     COVERS,

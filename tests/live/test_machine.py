@@ -27,8 +27,8 @@ from console.domain.stage import Stage
 from console.live.columns import OpenCases
 from console.live.picture import arrange
 from console.live.spans import Calendars
-from console.store import directory
-from console.store.feed import Feed, open_feed
+from console.store.city import directory
+from console.store.feed.port import Feed, open_feed
 from tests.store import town, world
 from tests.store.world import World
 

@@ -14,8 +14,9 @@ from console.live.columns import OpenCases, differing
 from console.live.picture import Picture, arrange
 from console.live.room import Room
 from console.live.spans import Calendars
-from console.store import directory, packed
-from console.store.feed import FirstLoad, Happened, open_feed
+from console.store.city import directory
+from console.store.feed import packed
+from console.store.feed.port import FirstLoad, Happened, open_feed
 from tests.store import town
 from tests.store.attacks import asked, dispatched, filed, registered, suspended
 from tests.store.world import World

@@ -10,7 +10,10 @@ from console.domain.stage import Post
 from console.seat import arrival, opening
 from console.seat.attempts import LOCKED_MS, MOST, SETTING, WITHIN_MS, Attempts
 from console.seat.seat import take_seat
-from console.store import administration, loader, secrets, traces
+from console.store import secrets
+from console.store.city import loader
+from console.store.log import traces
+from console.store.people import administration
 from tests.store import town
 from tests.store.attacks import dispatched, filed
 from tests.store.world import World

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from console.store import revisions
+from console.store.migrations import revisions
 from tests.seat.conftest import Say
 from tests.store.attacks import filed
 from tests.store.world import World

@@ -10,16 +10,17 @@ from console.live.follower import Hearing, interval_ms
 from console.seat import beat as beats
 from console.seat.beat import Beat, Manned, seat_name
 from console.seat.seat import Seat, take_seat
-from console.store import house, lock, people
+from console.store import house, lock
 from console.store.engine import open_store
 from console.store.lock import WriteLock
+from console.store.people import operators
 from tests.store.world import World
 
 Make = Callable[[str], Beat]
 
 
 def dispatcher(world: World) -> int:
-    return people.operator(world.store, "disp")[0]
+    return operators.operator(world.store, "disp")[0]
 
 
 @pytest.fixture
@@ -116,7 +117,7 @@ def test_a_seat_that_is_left_is_not_counted(
 def test_a_server_keeps_a_seat_for_who_is_at_it(server: World) -> None:
     """Until a minute after his last sign of life; who comes second counts seats and keeps pace all the same."""
     stores = {login: open_store(server.url, login) for login in ("disp", "cmdlead")}
-    ids = {login: people.operator(server.store, login)[0] for login in stores}
+    ids = {login: operators.operator(server.store, login)[0] for login in stores}
     one = Beat(stores["disp"], Manned("席位01", ids["disp"], "dispatcher"), lambda ms: None)
     paces: list[int] = []
     two = Beat(stores["cmdlead"], Manned("席位01", ids["cmdlead"], "command_lead"), paces.append)

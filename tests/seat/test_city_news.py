@@ -8,10 +8,13 @@ import pytest
 
 from console.domain.intent import HeldPost
 from console.domain.stage import Post
-from console.intake.departments import import_departments
+from console.intake.departments.departments import import_departments
 from console.seat.seat import Seat, take_seat
-from console.store import administration, directory, house, loader, traces
+from console.store import house
+from console.store.city import directory, loader
 from console.store.engine import open_store
+from console.store.log import traces
+from console.store.people import administration
 from tests.intake.shapes import csv
 from tests.store import town
 from tests.store.world import World

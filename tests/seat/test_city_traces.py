@@ -12,8 +12,11 @@ from console.domain.intent import SETTINGS, HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.follower import Hearing
-from console.store import administration, audit, city_tables, revisions, traces
+from console.store.city import tables
 from console.store.engine import Store, open_store
+from console.store.log import audit, traces
+from console.store.migrations import revisions
+from console.store.people import administration
 from tests.faults.screens import screen, shown, until
 from tests.intake import shapes, standards
 from tests.intake.shapes import COMMUNITY, box, csv
@@ -184,7 +187,7 @@ def test_the_codes_that_imports_remember_are_not_changed_unseen(server: World) -
     administration.add_operator(server.store, "sysadmin", "系", "Sys", held)
     store = seat(server, "sysadmin")
     with store.write() as connection:
-        city_tables.set_setting(connection, city_tables.CODES, {"D9": town.OTHER})
+        tables.set_setting(connection, tables.CODES, {"D9": town.OTHER})
     assert [row["after"] for row in traced(server, "city")] == [{"table": "setting"}]
     traces.set_setting(store, "undo_minutes", 3)  # has a trace of its own
     assert len(traced(server, "city")) == 1
@@ -221,7 +224,7 @@ def test_no_login_writes_a_setting_past_its_trace(server: World) -> None:
     with store.write() as connection:
         run = connection.exec_driver_sql
         assert run("update setting set value = '\"warn\"' where name = 'axis'").rowcount == 0
-        city_tables.set_setting(connection, city_tables.CODES, {"D1": 2})
+        tables.set_setting(connection, tables.CODES, {"D1": 2})
     for forbidden in ("insert into setting values ('axis2', '1')", "delete from setting"):
         with (
             pytest.raises(Exception, match=r"没有进行此操作的权限|row-level security"),
@@ -297,7 +300,7 @@ def test_an_import_that_fails_leaves_no_trace(
         raise RuntimeError("in the middle")
 
     file = csv(tmp_path, "类型,名称,经度,纬度", f"学校,望湖小学,{spot(50, 50)}")
-    monkeypatch.setattr(city_tables, "change", fails)
+    monkeypatch.setattr(tables, "change", fails)
     with pytest.raises(RuntimeError):
         places.import_places(ruled.store, file)
     assert (ruled.rows("place"), traced(ruled, "import")) == ([], [])

@@ -10,7 +10,7 @@ from console.desk import collectors, recommending
 from console.domain.stage import Stage
 from console.seat import proposal_tools
 from console.seat.seat import take_seat
-from console.store import loader
+from console.store.city import loader
 from tests.seat.conftest import Say
 from tests.store import patrols, town
 from tests.store.attacks import filed, registered

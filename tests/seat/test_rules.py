@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from console.domain.intent import HeldPost
 from console.domain.stage import Post, Stage
-from console.store import administration, city_tables
+from console.store.city import tables
+from console.store.people import administration
 from tests.seat.conftest import Said, Say
 from tests.store import town
 from tests.store.attacks import filed
@@ -83,7 +84,7 @@ def test_of_a_code_in_several_national_schemes_that_of_2007_is_meant(
     with town_world.store.write() as connection:
         for scheme in ("gbt30428.2", "cjt214-2007"):
             row = {"scheme": scheme, "kind": "event", "code": "0909"} | words
-            city_tables.add(connection, "category", [row])
+            tables.add(connection, "category", [row])
     ids = {row["scheme"]: row["id"] for row in town_world.rows("category")}
     add = ("add", "--category", "0909", "--department", "部1", "--region", "2")
     for more, scheme in (((), "cjt214-2007"), (("--scheme", "gbt30428.2"), "gbt30428.2")):

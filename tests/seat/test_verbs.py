@@ -8,7 +8,7 @@ import pytest
 from console.domain.stage import Stage
 from console.domain.workflow import COMMANDS
 from console.live.clock import wall_ms
-from console.store import revisions
+from console.store.migrations import revisions
 from tests.intake.files import NYC_CLOSED, NYC_HEADER, NYC_OPEN, written
 from tests.seat.conftest import Say
 from tests.store.world import World

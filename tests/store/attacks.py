@@ -11,7 +11,7 @@ from typing import Any
 
 from console.domain.intent import Answer
 from console.domain.stage import Post
-from console.store import loader
+from console.store.city import loader
 from tests.store import town
 from tests.store.world import World
 

@@ -8,7 +8,7 @@ import pytest
 
 from console.domain import given, judgement, needs, workflow
 from console.domain.stage import Post, Stage
-from console.store import door_embedded, lookups
+from console.store.door import embedded, lookups
 from tests.store.world import CLOCK, World
 
 NEEDS = (
@@ -187,7 +187,7 @@ def _without_request_state(patch: pytest.MonkeyPatch) -> None:
 
 def _without_photos(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(lookups.EmbeddedLookups, "blob_known", lambda _self, _digest: True)
-    patch.setattr(door_embedded._Passage, "_insert_new", lambda _self, _table, **_values: None)
+    patch.setattr(embedded._Passage, "_insert_new", lambda _self, _table, **_values: None)
 
 
 def _without_end(patch: pytest.MonkeyPatch) -> None:
@@ -201,7 +201,7 @@ def _without_end(patch: pytest.MonkeyPatch) -> None:
 
 
 def _without_ledger(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(door_embedded, "arguments_hash", lambda _intent, _actor: "same")
+    patch.setattr(embedded, "arguments_hash", lambda _intent, _actor: "same")
 
 
 def _no_conflict(patch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from console.store import loader
+from console.store.city import loader
 from tests.store import town
 from tests.store.world import World
 

@@ -13,8 +13,8 @@ from console.domain.administration import SEATS_MOST
 from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.store import administration, complainants
 from console.store.engine import Store, open_store
+from console.store.people import administration, complainants
 from tests.store import town
 from tests.store.attacks import filed, registered
 from tests.store.world import World

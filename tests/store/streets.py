@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from console.domain.initials import initials
 from console.domain.responsibility import Basis
-from console.store import loader
+from console.store.city import loader
 from tests.store import town
 from tests.store.world import World
 

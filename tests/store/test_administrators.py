@@ -9,8 +9,11 @@ import sqlalchemy as sa
 from console.domain.intent import Answer, HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.store import administration, audit, people, queries, revisions, traces
 from console.store.engine import Store, open_store
+from console.store.log import audit, traces
+from console.store.migrations import revisions
+from console.store.people import administration, operators
+from console.store.reading import queries
 from tests.store import town
 from tests.store.attacks import dispatched, filed
 from tests.store.world import World
@@ -103,7 +106,7 @@ def test_a_locked_login_acts_no_more_until_unlocked(ruled: World) -> None:
     case = dispatched(ruled)
     administration.act(seat(ruled, "secadmin"), "lock", "disp", {}, "离职")
     with pytest.raises(Refused) as no, closing(open_store(ruled.url, "disp")) as store:
-        people.operator(store, "disp")
+        operators.operator(store, "disp")
     assert no.value.key in ("operator_unknown", "operator_locked")
     administration.act(seat(ruled, "secadmin"), "unlock", "disp", {}, "误锁")
     assert ruled.act("disp", "note", case, reason="回来了").done
@@ -124,7 +127,7 @@ def test_what_is_held_is_given_once_and_taken_at_once(ruled: World) -> None:
     giver = seat(ruled, "secadmin")
     for _time in range(2):
         administration.give(giver, "caller", DISPATCHER, why="上岗")
-    assert people.operator(ruled.store, "caller")[3].count(DISPATCHER) == 1
+    assert operators.operator(ruled.store, "caller")[3].count(DISPATCHER) == 1
     with ruled.store.write() as connection:  # given twice by a program of before
         connection.exec_driver_sql(
             "insert into operator_post (operator_id, post, region_id, active)"
@@ -133,19 +136,19 @@ def test_what_is_held_is_given_once_and_taken_at_once(ruled: World) -> None:
             " and operator_id = (select id from operator where login = 'caller')"
         )
     administration.give(giver, "caller", DISPATCHER, take=True)
-    assert DISPATCHER not in people.operator(ruled.store, "caller")[3]
+    assert DISPATCHER not in operators.operator(ruled.store, "caller")[3]
     with pytest.raises(Refused) as no:
         administration.give(giver, "caller", DISPATCHER, take=True)
     assert no.value.key == "post_not_held"
 
 
 def test_of_several_posts_all_are_given_or_none(ruled: World) -> None:
-    before = people.operator(ruled.store, "caller")[3]
+    before = operators.operator(ruled.store, "caller")[3]
     with pytest.raises(Refused):
         administration.give(
             seat(ruled, "secadmin"), "caller", DISPATCHER, HeldPost(Post.AUDITOR, None, None)
         )
-    assert people.operator(ruled.store, "caller")[3] == before
+    assert operators.operator(ruled.store, "caller")[3] == before
 
 
 def test_an_administrators_password_is_his_own_affair(ruled: World) -> None:

@@ -1,6 +1,6 @@
 """A filing condition for one area class is chosen only for a case in a unit grid of that class."""
 
-from console.store import directory
+from console.store.city import directory
 from tests.store import town
 from tests.store.attacks import GRID, in_classes, registered
 from tests.store.world import World

@@ -3,8 +3,9 @@
 import pytest
 
 from console.keeper import Keeper
-from console.store import audit, imports
+from console.store.city import imports
 from console.store.engine import open_store
+from console.store.log import audit
 from tests.store import town
 from tests.store.attacks import dispatched, filed
 from tests.store.world import World

@@ -11,9 +11,12 @@ import pytest
 from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.store import administration, audit, backup, revisions
+from console.store.backup import files
 from console.store.engine import Store, open_store
-from console.store.feed import CursorLost, open_feed
+from console.store.feed.port import CursorLost, open_feed
+from console.store.log import audit
+from console.store.migrations import revisions
+from console.store.people import administration
 from console.store.schema import Base
 from tests.faults.history import Hand, keeps_its_word
 from tests.store import world
@@ -52,7 +55,7 @@ def key_of(call: Callable[..., object], *args: object) -> str:
 
 
 def restored(url: str, file: Path) -> World:
-    backup.restore(url, file)
+    files.restore(url, file)
     return World(url, open_store(url))
 
 
@@ -65,7 +68,7 @@ def test_all_of_it_comes_back_under_the_next_era(
 ) -> None:
     case = dispatched(town_world)
     audit.seal_all(town_world.store)
-    made = backup.backup(town_world.store, tmp_path / "saved")
+    made = files.backup(town_world.store, tmp_path / "saved")
     assert (made["cases"], made["events"], made["era"]) == (1, 4, 1)
     again = restored(place(), tmp_path / "saved")
     for table in SAME:
@@ -89,7 +92,7 @@ def test_a_cursor_of_the_life_before_is_lost_and_old_events_are_not_news(
     case = filed(town_world)
     cursor = feed.load().cursor
     feed.close()
-    backup.backup(town_world.store, tmp_path / "saved")
+    files.backup(town_world.store, tmp_path / "saved")
     again = restored(place(), tmp_path / "saved")
     feed = open_feed(again.store)
     with pytest.raises(CursorLost):
@@ -107,7 +110,7 @@ def test_two_restores_of_one_backup_are_two_lives(
 ) -> None:
     """In one cluster they share era, epoch and the count of transactions."""
     dispatched(town_world)
-    backup.backup(town_world.store, tmp_path / "saved")
+    files.backup(town_world.store, tmp_path / "saved")
     lives = [restored(place(), tmp_path / "saved") for _life in range(2)]
     assert era(lives[0].store) == era(lives[1].store) == 2
     feeds = [open_feed(life.store) for life in lives]
@@ -126,7 +129,7 @@ def test_a_repeated_command_is_known_in_the_next_life_too(
     case = filed(town_world)
     note = town_world.intent("disp", "note", case, reason="x")
     (first,) = town_world.door("disp").submit([note])
-    backup.backup(town_world.store, tmp_path / "saved")
+    files.backup(town_world.store, tmp_path / "saved")
     again = restored(place(), tmp_path / "saved")
     assert again.door("disp").submit([note]) == [first]
     assert len(again.rows("event")) == len(town_world.rows("event"))
@@ -136,25 +139,25 @@ def test_a_repeated_command_is_known_in_the_next_life_too(
 def test_nothing_is_written_over(town_world: World, tmp_path: Path) -> None:
     file = tmp_path / "saved"
     file.write_bytes(b"somebody's")
-    assert key_of(backup.backup, town_world.store, file) == "backup_exists"
+    assert key_of(files.backup, town_world.store, file) == "backup_exists"
     assert file.read_bytes() == b"somebody's"
     file.unlink()
-    backup.backup(town_world.store, file)
+    files.backup(town_world.store, file)
     rows = town_world.rows("operator")
-    assert key_of(backup.restore, town_world.url, file) == "restore_not_empty"
+    assert key_of(files.restore, town_world.url, file) == "restore_not_empty"
     assert town_world.rows("operator") == rows
     assert era(town_world.store) == 1
 
 
 def test_a_backup_is_for_its_owner_alone(town_world: World, tmp_path: Path) -> None:
-    backup.backup(town_world.store, tmp_path / "saved")
+    files.backup(town_world.store, tmp_path / "saved")
     if os.name == "posix":
         assert (tmp_path / "saved").stat().st_mode & 0o777 == 0o600
 
 
 def test_what_cannot_be_written_leaves_nothing(town_world: World, tmp_path: Path) -> None:
     file = tmp_path / "none" / "saved"
-    assert key_of(backup.backup, town_world.store, file) == "file_unwritable"
+    assert key_of(files.backup, town_world.store, file) == "file_unwritable"
     assert not file.parent.exists()
 
 
@@ -164,7 +167,7 @@ def test_a_damaged_backup_restores_nothing(
 ) -> None:
     filed(town_world)
     file = tmp_path / "saved"
-    backup.backup(town_world.store, file)
+    files.backup(town_world.store, file)
     whole = bytearray(file.read_bytes())
     if damage == "cut":
         file.write_bytes(whole[: len(whole) * 2 // 3])
@@ -181,7 +184,7 @@ def test_a_damaged_backup_restores_nothing(
             zipped.writestr("manifest.json", '{"format": "another program\'s"}')
     url = place()
     wanted = {"text": {"backup_kind"}, "other": {"backup_kind"}, "gone": {"file_unreadable"}}
-    assert key_of(backup.restore, url, file) in wanted.get(damage, {"backup_damaged"})
+    assert key_of(files.restore, url, file) in wanted.get(damage, {"backup_damaged"})
     if town_world.store.embedded:
         left = {p.name for p in tmp_path.iterdir()} - {"saved", "world.db.lock"}
         assert not {name for name in left if "restored" in name}
@@ -194,9 +197,9 @@ def test_a_damaged_backup_restores_nothing(
 def test_a_newer_program_s_backup_is_refused(
     town_world: World, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    backup.backup(town_world.store, tmp_path / "saved")
+    files.backup(town_world.store, tmp_path / "saved")
     monkeypatch.setattr(revisions, "NEWEST", "0000")
-    assert key_of(backup.restore, place(), tmp_path / "saved") == "schema_newer"
+    assert key_of(files.restore, place(), tmp_path / "saved") == "schema_newer"
 
 
 def test_a_file_put_in_another_s_place_is_noticed_by_who_has_it_open(
@@ -205,7 +208,7 @@ def test_a_file_put_in_another_s_place_is_noticed_by_who_has_it_open(
     case = filed(embedded)
     feed = open_feed(embedded.store)
     cursor = feed.load().cursor
-    backup.backup(embedded.store, tmp_path / "saved")
+    files.backup(embedded.store, tmp_path / "saved")
     path = embedded.store.path
     assert embedded.act("disp", "note", case, reason="lost with the old file").done
     for suffix in ("", "-wal", "-shm"):
@@ -214,7 +217,7 @@ def test_a_file_put_in_another_s_place_is_noticed_by_who_has_it_open(
     with pytest.raises(Refused):
         embedded.act("disp", "note", case, reason="nowhere to write")
     assert not path.exists()
-    backup.restore(embedded.url, tmp_path / "saved")
+    files.restore(embedded.url, tmp_path / "saved")
     feed.close()
     feed = open_feed(embedded.store)
     with pytest.raises(CursorLost):
@@ -232,7 +235,7 @@ def test_writers_go_on_while_a_backup_is_made_and_it_holds_one_moment(
     meanwhile, number = 0, 0
     while meanwhile < 3:  # a fast machine saves a small town between two commands
         number, before = number + 1, len(hand.answered)
-        backup.backup(town_world.store, tmp_path / f"saved{number}")
+        files.backup(town_world.store, tmp_path / f"saved{number}")
         meanwhile += len(hand.answered) - before
         assert number < 500, "nobody wrote while a backup was made"
     hand.stop()
@@ -245,7 +248,7 @@ def test_writers_go_on_while_a_backup_is_made_and_it_holds_one_moment(
 def test_an_operator_saves_nothing_not_even_the_part_he_sees(server: World, tmp_path: Path) -> None:
     filed(server)
     store = open_store(server.url, "eastdisp")
-    assert key_of(backup.backup, store, tmp_path / "saved") == "backup_rights"
+    assert key_of(files.backup, store, tmp_path / "saved") == "backup_rights"
     store.close()
     assert not list(tmp_path.iterdir())
 
@@ -258,7 +261,7 @@ def test_passwords_come_back_as_the_server_keeps_them(
     administration.add_operator(server.store, "keyholder", "钥", "Key", [post], "a long password")
     with server.store.read() as connection:
         kept = connection.exec_driver_sql(verifier).scalar_one()
-    backup.backup(server.store, tmp_path / "saved")
+    files.backup(server.store, tmp_path / "saved")
     with server.store.write() as connection:
         connection.exec_driver_sql("drop owned by keyholder")
         connection.exec_driver_sql("drop role keyholder")

@@ -9,9 +9,9 @@ from console.domain.calls import telephone
 from console.domain.intent import Answer, Forged
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.store import calls, complainants
 from console.store.engine import Store
-from console.store.revisions import guard_sql
+from console.store.migrations.revisions import guard_sql
+from console.store.people import calls, complainants
 from tests.store import town
 from tests.store.attacks import registered
 from tests.store.world import World

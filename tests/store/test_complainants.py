@@ -6,8 +6,8 @@ import pytest
 
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.store import complainants
 from console.store.engine import Store
+from console.store.people import complainants
 from tests.store import town
 from tests.store.attacks import dispatched, registered
 from tests.store.world import World

@@ -13,10 +13,11 @@ from console import words
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.seat.seat import take_seat
-from console.store import engine, lock, revisions
+from console.store import engine, lock
 from console.store.address import hosts_of, parse
 from console.store.engine import open_store
 from console.store.lock import WriteLock
+from console.store.migrations import revisions
 from tests.store.attacks import filed
 from tests.store.world import World
 

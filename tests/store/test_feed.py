@@ -7,10 +7,20 @@ import pytest
 import sqlalchemy as sa
 
 from console.domain.refusal import Refused
-from console.store import feed_server
 from console.store.engine import now_ms
-from console.store.feed import BUCKETS, CursorLost, Feed, open_feed
-from console.store.feed_server import DAY_MS, MOST, ServerFeed, _asked
+from console.store.feed import server as feed_server
+from console.store.feed.port import (
+    BUCKETS,
+    CursorLost,
+    Feed,
+    open_feed,
+)
+from console.store.feed.server import (
+    DAY_MS,
+    MOST,
+    ServerFeed,
+    _asked,
+)
 from console.store.schema.log import Event
 from tests.store.world import World
 

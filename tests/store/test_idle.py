@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from console.city import case_rows, demo, entries, present_story
+from console.city import demo, entries
+from console.city.present import rows as case_rows
+from console.city.present import story
 from console.domain.refusal import Refused
-from console.store import tokens
 from console.store.engine import Store
+from console.store.reading import tokens
 from tests.store.world import World
 
 ONE = "update region set code = code where id = 1"
@@ -81,7 +83,7 @@ def test_the_demo_city_is_made_before_its_transaction_begins(
 
     write = Store.write
     monkeypatch.setattr(Store, "write", watched)
-    dear = ((demo, "open_cases"), (demo, "History"), (case_rows, "row"), (present_story.Teller, "tell"),
+    dear = ((demo, "open_cases"), (demo, "History"), (case_rows, "row"), (story.Teller, "tell"),
             (tokens, "rows"), (entries, "rows"))  # fmt: skip
     for place, name in dear:
         outside(place, name)

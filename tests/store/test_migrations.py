@@ -6,8 +6,8 @@ import pytest
 from alembic import command
 from sqlalchemy import inspect
 
-from console.store import revisions
 from console.store.engine import Store, open_store
+from console.store.migrations import revisions
 from console.store.schema import Base
 from tests.store.world import administer, database_uri
 

@@ -8,9 +8,11 @@ import pytest
 
 from console.domain.refusal import Refused
 from console.keeper import TASKS, Keeper
-from console.store import audit, backup, months, revisions
+from console.store.backup import files
 from console.store.engine import Store, open_store
-from console.store.feed import open_feed
+from console.store.feed.port import open_feed
+from console.store.log import audit, months
+from console.store.migrations import revisions
 from tests.store.attacks import dispatched, filed
 from tests.store.world import World, administer, database_uri
 
@@ -179,10 +181,10 @@ def test_more_than_the_keeper_moves_at_once_waits_for_the_owner(
 
 def test_a_restored_log_lies_in_its_months(server: World, server_uri: str, tmp_path: Path) -> None:
     dispatched(server)
-    backup.backup(server.store, tmp_path / "saved")
+    files.backup(server.store, tmp_path / "saved")
     administer(server_uri, "drop database if exists months", "create database months")
     url = database_uri(server_uri, "months")
-    backup.restore(url, tmp_path / "saved")
+    files.restore(url, tmp_path / "saved")
     store = open_store(url)
     assert asked(store, "select count(*) from event_default") == ["0"]
     assert int(asked(store, "select count(*) from event_202603")[0]) == len(server.rows("event"))

@@ -13,9 +13,12 @@ from console.domain.stage import Post
 from console.live.columns import differing
 from console.live.room import Room
 from console.live.spans import Calendars
-from console.store import administration, archive, blobs, directory, queries, reach
+from console.store.city import directory
+from console.store.door import blobs
 from console.store.engine import Store, open_store
-from console.store.feed import open_feed
+from console.store.feed.port import open_feed
+from console.store.people import administration
+from console.store.reading import archive, queries, reach
 from console.store.schema import Attachment
 from tests.store import town
 from tests.store.attacks import dispatched, filed, registered

@@ -3,7 +3,7 @@
 import pytest
 
 from console.domain.stage import Stage
-from console.store import loader
+from console.store.city import loader
 from tests.store.attacks import GRID, in_classes, registered
 from tests.store.world import World
 

@@ -12,8 +12,8 @@ from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.keeper import Keeper
-from console.store import administration
 from console.store.engine import open_store
+from console.store.people import administration
 from tests.store.attacks import filed
 from tests.store.world import World, administer
 

@@ -10,7 +10,7 @@ from console.domain.intent import Answer, Forged
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
 from console.keeper import TASKS
-from console.store import standing, standing_due, standing_rules
+from console.store.door import standing, standing_due, standing_rules
 from console.store.engine import Store, open_store
 from tests.store import town
 from tests.store.attacks import filed, registered

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from console.domain.intent import Answer, Intent
 from console.domain.stage import Post, Stage
 from console.domain.workflow import COMMANDS, POSTS_OF, RULES, WAYS, Rule, find
-from console.store import loader
+from console.store.city import loader
 from tests.store import town
 from tests.store.attacks import DAY, dispatched
 from tests.store.test_equivalence import set_forwarding

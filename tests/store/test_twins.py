@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from console.domain.intent import Answer, Forged, Intent
-from console.store.door_server import COLUMNS, ROW, _values
+from console.store.door.server import COLUMNS, ROW, _values
 from tests.store import town
 from tests.store.attacks import filed
 from tests.store.world import World

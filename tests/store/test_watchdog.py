@@ -9,7 +9,7 @@ import pytest
 
 from console.domain.refusal import Refused
 from console.store import watchdog
-from console.store.feed_server import ServerFeed
+from console.store.feed.server import ServerFeed
 from console.store.watchdog import Watchdog
 from tests.store.attacks import registered
 from tests.store.world import World

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from console.domain.refusal import Refused
 from console.domain.worktime import WorkCalendar, working_spans
-from console.store.calendars import StoredCalendar
+from console.store.door.calendars import StoredCalendar
 from console.store.schema import WorkSpan
 from tests.store.world import World
 

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from console.domain.intent import HeldPost
 from console.domain.stage import Post, Stage
 from console.domain.worktime import END_OF_TIME, working_spans
-from console.store import administration, loader
+from console.store.city import loader
 from console.store.engine import Store
+from console.store.people import administration
 
 CITY, EAST, WEST = 1, 2, 3
 SANITATION, TEAM, ENFORCEMENT, OTHER, CLOSED_DOWN = 1, 2, 3, 4, 5

@@ -9,11 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from console.domain.intent import Answer, Intent, new_command_id
-from console.store import revisions
-from console.store.door import Door
-from console.store.door_embedded import EmbeddedDoor
-from console.store.door_server import ServerDoor
+from console.store.door.embedded import EmbeddedDoor
+from console.store.door.port import Door
+from console.store.door.server import ServerDoor
 from console.store.engine import Store, open_store
+from console.store.migrations import revisions
 from console.store.schema import Base
 from tests.store import town
 

@@ -11,7 +11,7 @@ from widgets import theme
 
 @pytest.fixture(autouse=True)
 def no_other_thread_collects_widgets() -> Iterator[None]:
-    """As in the program (widgets/collector.py): between tests the main thread does."""
+    """As in the program (widgets/program/garbage.py): between tests the main thread does."""
     gc.disable()
     yield
     gc.collect(1)

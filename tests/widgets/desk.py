@@ -25,16 +25,16 @@ from console.live.clock import wall_ms
 from console.seat.seat import take_seat
 from tests.store import town, world
 from tests.store.attacks import filed
-from widgets.case_workspace import CaseWorkspace
-from widgets.desk_context import Context
 from widgets.dispatch.workspace import DispatchWorkspace
-from widgets.dragging import Dragging
-from widgets.jobs import Jobs
-from widgets.listener import Listener, Waker
+from widgets.frame.window import Window
 from widgets.map import scheme
-from widgets.operations import Operations
-from widgets.selection import Selection
-from widgets.window import Window
+from widgets.session.context import Context
+from widgets.session.jobs import Jobs
+from widgets.session.listener import Listener, Waker
+from widgets.session.operations import Operations
+from widgets.session.selection import Selection
+from widgets.targets.dragging import Dragging
+from widgets.workspace.cases import CaseWorkspace
 
 scheme.register()
 

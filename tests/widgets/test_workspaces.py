@@ -17,9 +17,9 @@ from tests.store import town, world
 from tests.store.attacks import registered
 from tests.widgets.desk import cases_of, town_file
 from widgets import workspaces
-from widgets.listener import Waker
+from widgets.frame.window import Window
 from widgets.map import scheme
-from widgets.window import Window
+from widgets.session.listener import Waker
 
 __all__ = ["town_file"]
 scheme.register()

@@ -16,7 +16,7 @@ from console.domain.refusal import Refused
 from console.words import _
 from widgets import theme
 from widgets.controls import text
-from widgets.desk_context import Context
+from widgets.session.context import Context
 
 
 def fetch_whole(

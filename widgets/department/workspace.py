@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from console.words import mark
-from widgets.actions import CASES, Action
-from widgets.case_columns import CaseColumns, Plan
+from widgets.session.actions import CASES, Action
+from widgets.workspace.columns import CaseColumns, Plan
 
 ACTIONS: Final = (
     Action("acknowledge", ("A",), mark("Acknowledge the case"), commands=("acknowledge",)),

@@ -10,11 +10,11 @@ from console.desk.foresight import again, going_to
 from console.desk.sharing import Share
 from console.domain.verdict import Allowed, Verdict
 from console.words import _
-from widgets.card.card_pane import OTHER_FORM, CardPane
-from widgets.desk_context import Context
-from widgets.giving import named
-from widgets.queue.queue_pane import QueuePane
-from widgets.targets.targets_pane import TargetsPane
+from widgets.card.giving import named
+from widgets.card.pane import OTHER_FORM, CardPane
+from widgets.queue.pane import QueuePane
+from widgets.session.context import Context
+from widgets.targets.pane import TargetsPane
 
 
 class Sending(QObject):

@@ -18,12 +18,12 @@ from console.desk.typed import Act, Offer
 from console.domain.verdict import Allowed
 from console.words import _, mark
 from widgets import theme
-from widgets.actions import CASES, Action
-from widgets.case_workspace import CaseWorkspace
 from widgets.controls import Pane
-from widgets.desk_context import Context
 from widgets.dispatch.sending import Sending
-from widgets.targets.targets_pane import TargetsPane
+from widgets.session.actions import CASES, Action
+from widgets.session.context import Context
+from widgets.targets.pane import TargetsPane
+from widgets.workspace.cases import CaseWorkspace
 
 SHARES: Final = (
     (1500, (0.375, 0.431, 0.194)),

@@ -3,7 +3,7 @@
 from qtpy.QtCore import QObject, Signal
 
 from console.words import _
-from widgets.live_map.map_pane import MapPane
+from widgets.live_map.pane import MapPane
 
 
 class PointPicking(QObject):

@@ -14,14 +14,14 @@ from console.domain.refusal import Refused
 from console.live.change import Change
 from console.words import _
 from widgets import theme
+from widgets.card.giving import named
 from widgets.controls import Button, IconButton, Pane
-from widgets.desk_context import Context
-from widgets.giving import named
 from widgets.intake.register_errands import AnsweredCall, Saving
 from widgets.intake.register_form import RegisterForm
 from widgets.intake.same_seeker import SameSeeker
-from widgets.operations import Fate, Sent
-from widgets.pane_state import pane_state
+from widgets.session.context import Context
+from widgets.session.operations import Fate, Sent
+from widgets.session.pane_state import pane_state
 
 
 class RegisterPane(Pane):

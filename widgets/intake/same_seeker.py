@@ -12,9 +12,9 @@ from console.desk.registering import Alike, Draft, Earlier, Registering
 from console.domain.moment import from_ms
 from console.domain.stage import Stage
 from console.words import _
-from widgets.desk_context import Context
 from widgets.intake.register_errands import EarlierCalls, EndedAlike
 from widgets.intake.same_list import SameLine, SameList
+from widgets.session.context import Context
 
 ALIKE_SHOWN: Final = 3
 CALLS_SHOWN: Final = 5

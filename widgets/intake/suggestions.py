@@ -9,7 +9,7 @@ from qtpy.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from console.desk.typed import Act, Offer
-from widgets.offer_list import OfferList
+from widgets.frame.offer_list import OfferList
 
 TAKES: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 SENDS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})

@@ -10,12 +10,12 @@ from typing_extensions import override
 from console.domain.workflow import POSTS_OF
 from console.live.change import Change
 from console.words import _, mark
-from widgets.actions import CASES, Action, Where
-from widgets.case_columns import CaseColumns, Plan
 from widgets.controls import Button, Pane
-from widgets.desk_context import Context
 from widgets.intake.point_picking import PointPicking
 from widgets.intake.register_pane import RegisterPane
+from widgets.session.actions import CASES, Action, Where
+from widgets.session.context import Context
+from widgets.workspace.columns import CaseColumns, Plan
 
 SAMES: Final = range(1, 5)
 

@@ -29,7 +29,7 @@ from widgets.map.projection import Bounds, Sight, fitting
 from widgets.map.strip import Strip
 from widgets.map.targets import Target, target_at
 from widgets.map.web import MapWeb
-from widgets.selection import CASES_MIME
+from widgets.session.selection import CASES_MIME
 
 
 class MapView(QWidget):

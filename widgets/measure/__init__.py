@@ -28,8 +28,8 @@ def measure(options: argparse.Namespace) -> int:
 
 
 def _map(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
-    from widgets.application import make
     from widgets.map import measure as trial
+    from widgets.program.application import make
 
     app = make(options)
     figures = trial.run(options.cases, options.seconds)
@@ -46,7 +46,7 @@ def _startup(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds
 
 
 def _page(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
-    from widgets.application import make
+    from widgets.program.application import make
 
     try:
         from widgets.measure import page
@@ -59,8 +59,8 @@ def _page(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
 
 
 def _board(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
-    from widgets.application import make
     from widgets.measure import board
+    from widgets.program.application import make
 
     app = make(options)
     figures = board.measure(options.rows, options.selected, options.database)
@@ -69,8 +69,8 @@ def _board(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
 
 
 def _stall(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
-    from widgets.application import make
     from widgets.measure import stall
+    from widgets.program.application import make
 
     app = make(options)
     figures = stall.measure(options.rate, options.minutes, options.open, options.database)

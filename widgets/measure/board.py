@@ -25,16 +25,16 @@ from console.live.settled import settle
 from console.measure.latency import dispatcher
 from console.measure.report import Figures
 from console.seat.seat import take_seat
-from widgets.desk_context import Context
-from widgets.dragging import Dragging
-from widgets.jobs import Jobs
-from widgets.listener import Listener, Waker
 from widgets.measure.typing import keys_of, some_words, type_key
 from widgets.measure.waiting import turn, until
-from widgets.models.queue import KEYS
-from widgets.operations import Operations
-from widgets.queue.queue_pane import QueuePane
-from widgets.selection import Selection
+from widgets.queue.model import KEYS
+from widgets.queue.pane import QueuePane
+from widgets.session.context import Context
+from widgets.session.jobs import Jobs
+from widgets.session.listener import Listener, Waker
+from widgets.session.operations import Operations
+from widgets.session.selection import Selection
+from widgets.targets.dragging import Dragging
 
 SIZE: Final = (1920, 1080)
 SCREEN: Final = (3840, 2160)

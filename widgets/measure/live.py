@@ -5,8 +5,8 @@ from typing import Final
 
 from qtpy.QtCore import QObject, QTimer
 
+from widgets.frame.window import Window
 from widgets.measure.startup import PAINTED
-from widgets.window import Window
 
 PATIENCE_MS: Final = 120_000
 

@@ -23,11 +23,11 @@ from console.measure.changing import Changes
 from console.measure.latency import dispatcher, own_city
 from console.measure.report import Figures
 from console.seat.seat import take_seat
-from widgets.case_workspace import CaseWorkspace
-from widgets.listener import Waker
+from widgets.frame.window import Window
 from widgets.measure.typing import keys_of, some_words, type_key
 from widgets.measure.waiting import LOOK_MS, PATIENCE_S, application
-from widgets.window import Window
+from widgets.session.listener import Waker
+from widgets.workspace.cases import CaseWorkspace
 
 SIZE: Final = (1920, 1080)
 BEAT_MS: Final = 5

@@ -8,7 +8,7 @@ from qtpy.QtCore import QEvent, Qt
 from qtpy.QtGui import QKeyEvent
 from qtpy.QtWidgets import QApplication, QWidget
 
-from widgets.models.queue import QueueModel
+from widgets.queue.model import QueueModel
 
 WORDS: Final = 12
 

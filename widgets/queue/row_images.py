@@ -5,11 +5,11 @@ from typing import Any, Final
 from qtpy.QtCore import QRectF
 from qtpy.QtGui import QPainter, QPixmap
 
+from console.desk.clock_words import clock_words
 from console.desk.queues import Clocks
 from widgets import marks
 from widgets.controls import text
-from widgets.models.clock_words import clock_words
-from widgets.queue.queue_row import Look, RowPainter
+from widgets.queue.row import Look, RowPainter
 
 MOST_PX: Final = 12_000_000
 """Of all images: 48 MB, the rows of a 4K screen and half as many again."""

@@ -12,7 +12,7 @@ from console.domain.stage import Stage
 from console.live.columns import OpenCases
 from console.live.crews import busy
 from console.words import _, both, mark
-from widgets.targets.target_row import TargetRow
+from widgets.targets.row import TargetRow
 
 TIERS: Final = (
     ("city", mark("City departments")),

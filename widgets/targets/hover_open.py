@@ -3,7 +3,7 @@
 from qtpy.QtCore import QObject, QTimer
 
 from widgets import theme
-from widgets.targets.target_list import TargetList
+from widgets.targets.tree import TargetList
 
 
 class HoverOpen(QObject):

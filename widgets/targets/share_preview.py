@@ -13,10 +13,10 @@ from console.desk.sharing import Share, Sharing
 from console.words import _, both
 from widgets import theme
 from widgets.controls import Button, Kind, Pane, states
-from widgets.desk_context import Context
-from widgets.dragging import Dragging
-from widgets.targets.target_list import TargetList
-from widgets.targets.target_row import TargetRow, way_words
+from widgets.session.context import Context
+from widgets.targets.dragging import Dragging
+from widgets.targets.row import TargetRow, way_words
+from widgets.targets.tree import TargetList
 
 SLICE_MS = 8
 LEFT_OUT = "left-out"

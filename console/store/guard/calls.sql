@@ -1,4 +1,4 @@
--- Calls that became no case of their own (store/calls.py): answered at once, or about a case that is
+-- Calls that became no case of their own (store/people/calls.py): answered at once, or about a case that is
 -- there. No operator may read the table; he sees masked what one of his posts may, and the log says
 -- who kept, sought or erased something, never of whom.
 

@@ -70,7 +70,7 @@ begin atomic
   select public.end_sessions(null, interval '15 seconds', interval '60 seconds');
 end;
 
--- The audit's chain (store/audit.py): the same digest of the same texts, by whoever keeps house.
+-- The audit's chain (store/log/audit.py): the same digest of the same texts, by whoever keeps house.
 -- Its body was read when it was made, so no search path can bend it; without one of its own it is
 -- drawn into the query, or 21 calls an event would take most of the time.
 create or replace function public.sealed_text(t text) returns bytea

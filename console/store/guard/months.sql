@@ -1,5 +1,5 @@
 -- The log by months of `recorded_at`: the coming ones are made ahead by whoever keeps house, and what
--- fell into the default partition meanwhile moves into its month, as it is (store/months.py).
+-- fell into the default partition meanwhile moves into its month, as it is (store/log/months.py).
 create table if not exists public.event_default partition of public.event default;
 
 -- What the table does not hand down: a statement's trigger, and when it is vacuumed. Each time makes all

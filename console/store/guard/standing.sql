@@ -1,4 +1,4 @@
--- Standing dispatch rules (store/standing.py, store/standing_rules.py): whoever keeps house sends what
+-- Standing dispatch rules (store/door/standing.py, store/door/standing_rules.py): whoever keeps house sends what
 -- is due through the door as the rule's owner; a dispatcher or the command shift lead makes and ends
 -- rules, with the same steps as the door and an event of kind dispatch_rule.
 

@@ -1,5 +1,5 @@
 -- What an administrator of the system does about the city leaves a trace: a setting changed, a file of
--- the city's own taken in (store/traces.py), a table touched by whatever road. These events are of no
+-- the city's own taken in (store/log/traces.py), a table touched by whatever road. These events are of no
 -- case; `before` and `after` tell.
 
 create or replace function public.keeps_city() returns boolean

@@ -112,7 +112,7 @@ class Setting(Base):
 
 
 class RuleRow(Base):
-    """`domain.workflow.RULES` as the door of PostgreSQL reads it (store/rule_rows.py).
+    """`domain.workflow.RULES` as the door of PostgreSQL reads it (store/door/rule_rows.py).
 
     What a rule does is sorted into what the door writes at once (`fills`: columns and their values,
     `moments`: set to now, `counts`: one more), what it computes (`moves`) and rows beside the case

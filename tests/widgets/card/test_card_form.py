@@ -17,11 +17,11 @@ from console.domain.stage import Stage
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, seated, town_file
 from widgets import theme
-from widgets.card.card_body import CardBody
-from widgets.card.card_form import CardForm
-from widgets.card.card_pane import CardPane
-from widgets.giving import give
-from widgets.jobs import Jobs
+from widgets.card.body import CardBody
+from widgets.card.form import CardForm
+from widgets.card.giving import give
+from widgets.card.pane import CardPane
+from widgets.session.jobs import Jobs
 
 __all__ = ["desk", "town_file"]
 PATIENCE = 5000

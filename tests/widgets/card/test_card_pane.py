@@ -12,16 +12,17 @@ from console.domain.moment import MINUTE_MS
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
 from console.live.follower import Hearing
-from console.store import complainants, loader
+from console.store.city import loader
+from console.store.people import complainants
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets import theme
-from widgets.card.card_facts import facts as told_facts
-from widgets.card.card_fields import CardFields, Fact
-from widgets.card.card_pane import CardPane
+from widgets.card.facts import facts as told_facts
+from widgets.card.fields import CardFields, Fact
+from widgets.card.pane import CardPane
 from widgets.controls import text
 from widgets.controls.states import Kind
-from widgets.models.queue import COLUMNS, QueueModel
+from widgets.queue.model import COLUMNS, QueueModel
 
 __all__ = ["desk", "town_file"]
 

@@ -10,10 +10,10 @@ from qtpy.QtCore import Qt
 from console.desk import pictures as desk_pictures
 from console.domain.refusal import Refused
 from console.intake import pictures
-from console.store import blobs
+from console.store.door import blobs
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
-from widgets.card.card_pane import CardPane
+from widgets.card.pane import CardPane
 from widgets.card.picture_view import PictureView
 
 __all__ = ["desk", "town_file"]

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets import theme
-from widgets.card.card_pane import CardPane
+from widgets.card.pane import CardPane
 
 __all__ = ["desk", "town_file"]
 DAY = 86_400_000

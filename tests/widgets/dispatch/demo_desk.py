@@ -12,13 +12,13 @@ from qtpy.QtCore import QObject
 
 from console.seat.seat import take_seat
 from tests.city import demo_city
-from widgets.desk_context import Context
 from widgets.dispatch.workspace import DispatchWorkspace
-from widgets.jobs import Jobs
-from widgets.listener import Listener, Waker
 from widgets.map import scheme
-from widgets.operations import Operations
-from widgets.selection import Selection
+from widgets.session.context import Context
+from widgets.session.jobs import Jobs
+from widgets.session.listener import Listener, Waker
+from widgets.session.operations import Operations
+from widgets.session.selection import Selection
 
 scheme.register()
 

@@ -17,8 +17,8 @@ from tests.widgets.desk import LiveDesk, desk, seated, town_file
 from widgets import theme
 from widgets.controls.states import Kind
 from widgets.dispatch.workspace import DispatchWorkspace
+from widgets.frame.top_bar import CommandBar
 from widgets.map import scheme
-from widgets.top_bar import CommandBar
 
 __all__ = ["desk", "town_file"]
 scheme.register()

@@ -22,18 +22,18 @@ from console.domain.stage import Post, Stage
 from console.domain.workflow import QUEUES, RULES
 from console.seat.demo import Life
 from console.seat.seat import players, take_seat
-from console.store import people
-from console.store.door import open_door
+from console.store.door.port import open_door
 from console.store.engine import open_store
+from console.store.people import operators
 from tests.city import demo_city
 from tests.widgets.desk import cases_of
-from widgets.card.card_form import CardForm
-from widgets.case_workspace import CaseWorkspace
+from widgets.card.form import CardForm
 from widgets.dispatch.workspace import DispatchWorkspace
-from widgets.listener import Waker
+from widgets.frame.window import Window
 from widgets.map import scheme
-from widgets.operations import Fate, Sent
-from widgets.window import Window
+from widgets.session.listener import Waker
+from widgets.session.operations import Fate, Sent
+from widgets.workspace.cases import CaseWorkspace
 
 scheme.register()
 Fill = Callable[[CardForm], None]
@@ -60,7 +60,7 @@ def requested(url: str) -> None:
     """A return asked for by somebody of each department that has a case in hand."""
     for login in (one.login for one in players(url) if Post.DEPARTMENT in one.posts):
         with closing(open_store(url, actor=login)) as store:
-            _actor, _zh, _en, held = people.operator(store, login)
+            _actor, _zh, _en, held = operators.operator(store, login)
             for row in demo_city.rows(url, "case_"):
                 mine = row["department_id"] in [one.department_id for one in held]
                 if row["stage"] == Stage.HANDLE and mine and row["suspended_until"] is None:

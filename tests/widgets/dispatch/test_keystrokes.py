@@ -8,10 +8,10 @@ from qtpy.QtWidgets import QApplication, QWidget
 
 from console.domain.stage import Stage
 from tests.widgets.dispatch.demo_desk import demo_file, demo_space
-from widgets.commanding import Commanding
 from widgets.dispatch.workspace import DispatchWorkspace
-from widgets.operations import Fate, Sent
-from widgets.top_bar import CommandBar
+from widgets.frame.commanding import Commanding
+from widgets.frame.top_bar import CommandBar
+from widgets.session.operations import Fate, Sent
 
 __all__ = ["demo_file", "demo_space"]
 TRIED = 10

@@ -13,11 +13,11 @@ from console.live.clock import wall_ms
 from console.seat.seat import take_seat
 from tests.store import streets
 from tests.store.world import World, embedded_world
+from widgets.frame.window import Window
 from widgets.intake.register_pane import RegisterPane
 from widgets.intake.workspace import IntakeWorkspace
-from widgets.listener import Waker
 from widgets.map import scheme
-from widgets.window import Window
+from widgets.session.listener import Waker
 
 scheme.register()
 PATIENCE = 10_000

@@ -10,7 +10,7 @@ from tests.store.world import World
 from tests.widgets.desk import cases_of, desk_of
 from tests.widgets.intake.call_desk import PATIENCE, form_of, opened
 from tests.widgets.intake.typist import Typist
-from widgets.window import Window
+from widgets.frame.window import Window
 
 Key = Qt.Key
 KEYS, DECISIONS = 34, 8

@@ -18,7 +18,7 @@ from tests.store.world import World
 from tests.widgets.desk import town_file
 from tests.widgets.intake.call_desk import PATIENCE, at_desk, form_of, intake_of
 from tests.widgets.intake.typist import Typist
-from widgets.window import Window
+from widgets.frame.window import Window
 
 __all__ = ["town_file"]
 Key = Qt.Key

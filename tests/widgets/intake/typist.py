@@ -13,7 +13,7 @@ from qtpy.QtGui import QInputMethodEvent
 from qtpy.QtTest import QTest
 from qtpy.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
-from widgets.window import Window
+from widgets.frame.window import Window
 
 KEY_S: Final = 0.28
 DECISION_S: Final = 1.35

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.desk import LiveDesk
-from widgets.live_map.map_pane import MapPane
+from widgets.live_map.pane import MapPane
 from widgets.map import scheme
 
 scheme.register()

@@ -13,11 +13,11 @@ from tests.widgets.live_map.map_desk import pane
 from widgets import theme
 from widgets.controls import states
 from widgets.controls.states import Kind
-from widgets.dragging import Session
-from widgets.live_map.map_pane import MapPane
-from widgets.live_map.map_tools import OTHERS
+from widgets.live_map.pane import MapPane
+from widgets.live_map.tools import OTHERS
 from widgets.map.arrays import ALLOWED, FREE, HANDLING, OFF, REFUSED, UNDER_WAY, Outlines
-from widgets.selection import CASES_MIME
+from widgets.session.selection import CASES_MIME
+from widgets.targets.dragging import Session
 
 __all__ = ["desk", "pane", "town_file"]
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier

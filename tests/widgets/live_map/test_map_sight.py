@@ -8,7 +8,7 @@ from qtpy.QtWidgets import QToolTip
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from tests.widgets.live_map.map_desk import pane
-from widgets.live_map.map_pane import MapPane
+from widgets.live_map.pane import MapPane
 
 __all__ = ["desk", "pane", "town_file"]
 

@@ -18,7 +18,7 @@ from typing_extensions import override
 from widgets import theme
 from widgets.map import scheme, trial_city
 from widgets.map.view import MapView
-from widgets.selection import CASES_MIME
+from widgets.session.selection import CASES_MIME
 
 
 def tell(*what: Any) -> None:

@@ -9,7 +9,12 @@ from qtpy.QtGui import QFontMetricsF
 from console import words
 from console.domain.source import SOURCES
 from widgets import theme
-from widgets.queue.queue_columns import ADDRESS, ADDRESS_LEAST, ENOUGH, widths
+from widgets.queue.columns import (
+    ADDRESS,
+    ADDRESS_LEAST,
+    ENOUGH,
+    widths,
+)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -11,7 +11,7 @@ from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets import theme
 from widgets.controls.states import Kind
-from widgets.queue.queue_pane import QueuePane
+from widgets.queue.pane import QueuePane
 
 __all__ = ["desk", "town_file"]
 Key, Button, Modifier = Qt.Key, Qt.MouseButton, Qt.KeyboardModifier

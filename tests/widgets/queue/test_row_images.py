@@ -12,8 +12,8 @@ from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets import theme
 from widgets.controls import text
 from widgets.queue import row_images
-from widgets.queue.queue_pane import QueuePane
-from widgets.queue.queue_table import QueueTable
+from widgets.queue.pane import QueuePane
+from widgets.queue.table import QueueTable
 
 __all__ = ["desk", "town_file"]
 

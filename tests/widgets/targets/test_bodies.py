@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, seated, town_file
 from widgets.targets.bodies import Bodies
-from widgets.targets.target_row import TargetRow
+from widgets.targets.row import TargetRow
 
 __all__ = ["desk", "town_file"]
 

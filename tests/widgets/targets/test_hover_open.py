@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets.targets.hover_open import HoverOpen
-from widgets.targets.target_list import TargetList
-from widgets.targets.target_row import TargetRow
+from widgets.targets.row import TargetRow
+from widgets.targets.tree import TargetList
 
 __all__ = ["desk", "town_file"]
 BODIES = 8

@@ -1,6 +1,6 @@
 """What gives way in a row that is too narrow."""
 
-from widgets.targets.target_row import _fitting, _wide
+from widgets.targets.row import _fitting, _wide
 
 
 def test_the_last_facts_go_first_and_the_first_stays(qapp: object) -> None:

@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
-from widgets.dragging import Session
-from widgets.targets.target_row import way_words
-from widgets.targets.targets_pane import TargetsPane
+from widgets.targets.dragging import Session
+from widgets.targets.pane import TargetsPane
+from widgets.targets.row import way_words
 
 __all__ = ["desk", "town_file"]
 

@@ -1,0 +1,269 @@
+"""A year of closed cases for the demo city, day by day: any number, a bounded piece at a time."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from console.city import national
+from console.city.callers import caller
+from console.city.facts import City
+from console.city.land.ground import Ground
+from console.city.mix import SOURCES
+from console.city.past.chance import (
+    DAY_MS,
+    DAYS,
+    Dice,
+    Lots,
+)
+from console.city.past.drawn import (
+    Drawn,
+    Kind,
+    Place,
+    Sent,
+)
+from console.city.past.rows import Rows, Scopes
+from console.city.past.story import Teller
+from console.city.tables import reasons
+from console.domain import tokens
+from console.domain.category import CJT214
+from console.domain.condition import default_conditions
+from console.domain.severity import Severity
+from console.domain.stage import Post
+from console.domain.stage_limits import STAGE_LIMITS
+from console.domain.worktime import WorkSpan
+
+AT_ONCE: Final = 5_000
+"""Cases in one piece: some 20 MB while it is written."""
+SPOTS: Final = 12_000
+"""Different spots of a history; cities have places where something happens every week."""
+SECOND_CHOICE: Final = 0.1
+WITH_CREW: Final = 0.8
+"""Share of the calls whose caller left a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Lines by table, and those of the tokens."""
+
+    rows: Rows
+    tokens: Sequence[str]
+
+
+class History:
+    """`count` closed cases with ids from 1 on; `numbered` is the last number of each day told so far."""
+
+    def __init__(
+        self, city: City, count: int, now: int, spans: Mapping[str, Sequence[WorkSpan]], seed: int,
+        *, embedded: bool,
+    ) -> None:  # fmt: skip
+        self.city, self.count = city, count
+        self.numbered: dict[str, int] = {}
+        self.begins = now - (DAYS + 1) * DAY_MS
+        self.conditions = default_conditions(CJT214)
+        self._dice = Dice(self.conditions, spans, now, seed)
+        self._days = [(d.strftime("%Y%m%d"), d, n) for d, n in self._dice.days(count) if n]
+        self._rng = Random(f"{seed}/history")
+        self._teller = Teller(_scopes(city, "[]" if embedded else "{}"), _limits(), 1)
+        self._kinds = [self._kind(i) for i in range(len(self.conditions))]
+        self._places = self._spots()
+        self._staff = Staff(city)
+        self._texts: dict[str, frozenset[str]] = {}
+
+    def last_numbers(self) -> dict[str, int]:
+        """The last number of each day, known before anything is told."""
+        return {word: wanted for word, _day, wanted in self._days}
+
+    def pieces(self) -> Iterator[Piece]:
+        """In order of registration."""
+        case = 0
+        for word, day, wanted in self._days:
+            for first in range(0, wanted, AT_ONCE):
+                lots = self._dice.lots(day, min(AT_ONCE, wanted - first))
+                found: list[str] = []
+                for drawn in self._drawn(word, lots):
+                    case += 1
+                    self._teller.tell(case, drawn)
+                    found += self._found_by(case, drawn)
+                yield Piece(self._teller.take(), found)
+
+    def _drawn(self, day: str, lots: Lots) -> Iterator[Drawn]:
+        rng, staff = self._rng, self._staff
+        columns = zip(
+            lots.condition.tolist(), lots.fate, lots.registered.tolist(), lots.accepted.tolist(),
+            lots.filed.tolist(), lots.sent.tolist(), lots.deadline.tolist(),
+            lots.first_sent.tolist(), lots.given_back.tolist(), lots.first_deadline.tolist(),
+            lots.done.tolist(), lots.failed.tolist(), lots.again.tolist(),
+            lots.again_deadline.tolist(), lots.forwarded.tolist(), lots.passed.tolist(),
+            lots.closed.tolist(), strict=True,
+        )  # fmt: skip
+        count = len(lots.condition)
+        sources = rng.choices(list(SOURCES), list(SOURCES.values()), k=count)
+        places = rng.choices(self._places, k=count)
+        number = self.numbered.get(day, 0)
+        for i, (
+            condition, fate, registered, accepted, filed, sent, deadline, first, back,
+            first_deadline, done, failed, again, moved, forwarded, passed, closed,
+        ) in enumerate(columns):  # fmt: skip
+            number += 1
+            kind, place = self._kinds[condition], places[i]
+            one, other = staff.responsible(kind.category, place.region)
+            if other != one and rng.random() < SECOND_CHOICE:
+                one, other = other, one
+            way = [Sent(one, staff.crew(rng, one), sent, deadline, done)]
+            if fate == "returned":
+                way.insert(0, Sent(other, staff.crew(rng, other), first, first_deadline, back))
+                if other == one:
+                    way, fate = way[1:], "closing"
+            if fate in ("rejected", "self_handled"):
+                closed = accepted
+            elif fate == "voided":
+                closed = first
+            yield Drawn(
+                f"{day}{number:05d}", f"{day[4:]}-{number:04d}", sources[i], kind, place,
+                METHODS[fate], registered, accepted, filed, way, lots.pauses.get(i),
+                (failed, again, moved) if fate == "rework" else None,
+                forwarded, passed, closed, staff.actors(rng, one, other),
+                rng.choice(reasons()[REASONS.get(fate, "void")]), caller(rng, sources[i]),
+            )  # fmt: skip
+        self.numbered[day] = number
+
+    def _found_by(self, case: int, drawn: Drawn) -> list[str]:
+        """The tokens of a case; those of an address and of a condition are made once."""
+        held = self._texts.get(drawn.place.address)
+        if held is None:
+            address = drawn.place.address
+            held = frozenset(tokens.of_text(address) | tokens.initials(address))
+            self._texts[address] = held
+        about = self._texts.get(drawn.kind.text)
+        if about is None:
+            about = frozenset(tokens.of_text(drawn.kind.text[: tokens.DESCRIBED]))
+            self._texts[drawn.kind.text] = about
+        return [f"{token}\t{case}" for token in (drawn.number, drawn.day_number, *(held | about))]
+
+    def _kind(self, number: int) -> Kind:
+        one = self.conditions[number]
+        category = national.category_ids()[one.category]
+        limit = one.limit.minutes, one.limit.calendar
+        row = list(national.conditions()).index(one) + 1
+        urgent = one.severity is Severity.E
+        return Kind(row, category, int(one.severity), *limit, f"{one.zh}。", urgent)
+
+    def _spots(self) -> list[Place]:
+        ground = Ground(self.city)
+        signs = {c.id: c.call_sign for c in self.city.collectors}
+        duty = {grid.id: grid for grid in self.city.duty_grids}
+        walks = {
+            code: collector.id
+            for collector in self.city.collectors
+            for number in collector.duty_grids
+            for code in duty[number].grids
+        }
+        made = []
+        for _spot in range(min(SPOTS, self.count)):
+            spot = ground.spot(self._rng)
+            (lon, lat), grid = spot.position, spot.grid
+            json = (
+                f'"lon":{lon},"lat":{lat},"address":"{spot.address}","grid_code":"{grid.code}",'
+                f'"region_id":{grid.region}'
+            )
+            walker = walks.get(grid.code)
+            sign = signs.get(walker or 0)
+            made.append(Place(lon, lat, spot.address, grid.code, grid.region, walker, sign, json))
+        return made
+
+
+METHODS: Final = {
+    "closing": "closing",
+    "rework": "closing",
+    "returned": "closing",
+    "extended": "closing",
+    "suspended": "closing",
+    "self_handled": "self_handled",
+    "rejected": "rejected",
+    "voided": "voided",
+}
+REASONS: Final = {
+    "rework": "fail",
+    "returned": "ask-return",
+    "rejected": "reject",
+    "extended": "ask-extension",
+    "suspended": "ask-suspension",
+}
+
+
+def _limits() -> Mapping[tuple[int, bool], int]:
+    return {(int(stage), urgent): limit.minutes for (stage, urgent), limit in STAGE_LIMITS.items()}
+
+
+def _scopes(city: City, brackets: str) -> Scopes:
+    regions = {region.id: region.parent for region in city.regions}
+    departments = {body.id: body.parent for body in city.departments}
+    above, over = ({one: _line(one, tree) for one in tree} for tree in (regions, departments))
+    return Scopes(above, over, brackets)
+
+
+def _line(node: int, parents: Mapping[int, int | None]) -> list[int]:
+    found: list[int] = []
+    above: int | None = node
+    while above is not None:
+        found.append(above)
+        above = parents[above]
+    return found
+
+
+class Staff:
+    """Who could have acted: by post in the whole district, by desk for a department; and crews."""
+
+    def __init__(self, city: City) -> None:
+        self._by_post: dict[str, list[int]] = {}
+        desks: dict[int, int] = {}
+        for operator in city.operators:
+            for held in operator.posts:
+                if held.department is not None:
+                    desks[held.department] = operator.id
+                elif held.region == centre_region(city):
+                    self._by_post.setdefault(held.post, []).append(operator.id)
+        parents = {body.id: body.parent for body in city.departments}
+        self._desk = {
+            body: next(desks[one] for one in _line(body, parents) if one in desks)
+            for body in parents
+            if any(one in desks for one in _line(body, parents))
+        }
+        self._crews: dict[int, list[int]] = {}
+        for crew in city.crews:
+            self._crews.setdefault(crew.department, []).append(crew.id)
+        self._answer = self._answers(city)
+        self._street = {region.id: city.street_of(region.id) for region in city.regions}
+
+    def _answers(self, city: City) -> dict[tuple[int, int | None], list[tuple[int, int]]]:
+        ids = national.category_ids()
+        found: dict[tuple[int, int | None], list[tuple[int, int]]] = {}
+        for row in city.responsibility:
+            key = ids[row.category], row.region
+            found.setdefault(key, []).append((row.rank, row.department))
+        return found
+
+    def responsible(self, category: int, region: int) -> tuple[int, int]:
+        """The first and the second body that answer for it there."""
+        street = self._street[region]
+        found = self._answer.get((category, street), []) + self._answer.get((category, None), [])
+        ranked = sorted(found)
+        return ranked[0][1], ranked[min(1, len(ranked) - 1)][1]
+
+    def crew(self, rng: Random, department: int) -> int | None:
+        held = self._crews.get(department)
+        return rng.choice(held) if held and rng.random() < WITH_CREW else None
+
+    def actors(self, rng: Random, *departments: int) -> Mapping[str, int]:
+        found = {str(post): rng.choice(self._by_post[post]) for post in CENTRE}
+        found |= {f"department-{one}": self._desk[one] for one in departments}
+        return found
+
+
+CENTRE: Final = (Post.CALL_TAKER, Post.SUPERVISION_LEAD, Post.DISPATCHER, Post.COMMAND_LEAD)
+
+
+def centre_region(city: City) -> int:
+    """The district, in which the centre's own people hold their posts."""
+    return next(region.id for region in city.regions if region.tier == "district")

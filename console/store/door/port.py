@@ -1,0 +1,45 @@
+"""The door: the only way anything is changed. Same words for both databases."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Protocol
+
+from console.domain.intent import Answer, Intent
+from console.store.engine import Store
+
+
+class Door(Protocol):
+    """Writes intents and answers each: done, refused or changed. Never a half-written command.
+
+    All intents of one call share one transaction; expected refusals skip their own row only.
+    Raises `Forged` (nothing at all is written) for what no console would ask, and `Refused` when
+    the database cannot be reached.
+    """
+
+    def submit(self, intents: Sequence[Intent]) -> list[Answer]: ...
+
+
+def open_door(store: Store) -> Door:
+    """The door of `store`, for the operator it was opened as."""
+    if store.embedded:
+        from console.store.door.embedded import EmbeddedDoor
+
+        return EmbeddedDoor(store)
+    from console.store.door.server import ServerDoor
+
+    return ServerDoor(store)
+
+
+def arguments_hash(intent: Intent, actor: int) -> str:
+    """What an intent asked for; a repeated command id must come with the same."""
+    document = {**asdict(intent), "changes": dict(intent.changes), "actor": actor}
+    return hashlib.sha256(json.dumps(document, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def in_lock_order(intents: Sequence[Intent]) -> list[int]:
+    """Indexes of `intents` in the order everybody locks subjects: by id, new ones last."""
+    return sorted(
+        range(len(intents)), key=lambda i: (intents[i].subject is None, intents[i].subject or 0, i)
+    )

@@ -1,0 +1,60 @@
+"""From sign-on to sign-on: what one seat has started ends with it."""
+
+import argparse
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.police import top_level_windows
+from tests.store import world
+from tests.widgets.desk import town_file
+from widgets.frame.window import Window
+from widgets.map import scheme
+from widgets.program import application
+
+__all__ = ["town_file"]
+scheme.register()
+
+
+class Life:
+    """Counts the lives of the demo city that are lived at once."""
+
+    lived = 0
+
+    def __init__(self, url: str) -> None:
+        Life.lived += 1
+
+    def end(self) -> None:
+        Life.lived -= 1
+
+
+def test_signed_off_and_on_again_the_demo_city_lives_once(
+    town_file: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = world.embedded_world(town_file, tmp_path)
+    monkeypatch.setattr(application, "SETTLE_MS", 0)  # a timer that would outlive the test
+    monkeypatch.setattr(application, "settle", str)
+    monkeypatch.setattr(application, "Life", Life)
+    monkeypatch.setattr(application, "ready", str)
+    monkeypatch.setattr(application, "database_url", lambda options: made.url)
+    options = argparse.Namespace(
+        verb="demo", database=None, actor="disp", seconds=None, seat=None, json=False
+    )
+    program = application.Program(options)
+    windows: list[Window] = []
+    program.opened.connect(windows.append)
+    program.start()
+    qtbot.waitUntil(lambda: len(windows) == 1, timeout=10_000)
+    assert Life.lived == 1
+    windows[0].top.setting.emit("sign_off", "")
+    qtbot.waitUntil(lambda: program.life is not None, timeout=10_000)
+    assert Life.lived == 1
+    assert program.sign_on is not None
+    with qtbot.waitSignal(program.opened, timeout=10_000):
+        program.sign_on.played.emit("disp", "dispatcher")
+    assert not [w for w in top_level_windows() if isinstance(w, Window) and w is not windows[1]]
+    program.close()
+    assert Life.lived == 0
+    application.clear_away()
+    made.close()

@@ -1,0 +1,48 @@
+"""What every pane says of the link and of itself."""
+
+from datetime import UTC
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from console.live.follower import Hearing
+from console.live.room import Room
+from widgets.controls import states
+from widgets.controls.states import Kind, State
+from widgets.session.pane_state import age_words, pane_state
+
+EMPTY, FAILED = states.empty("nothing"), states.failed("broken", "why")
+
+
+def room(hearing: Hearing, *, loaded: bool = True, age: int | None = 9_000) -> Room:
+    listening = SimpleNamespace(reason="another version", age_ms=lambda: age)
+    clock = SimpleNamespace(now=lambda: 1_000_000_000)
+    made: Any = SimpleNamespace(
+        loaded=loaded, listening=listening, clock=clock, hearing=lambda: hearing
+    )
+    return cast(Room, made)
+
+
+@pytest.mark.parametrize(
+    ("hearing", "loaded", "own", "kind"),
+    [
+        (Hearing.HEARING, True, states.READY, Kind.READY),
+        (Hearing.HEARING, True, EMPTY, Kind.EMPTY),
+        (Hearing.STARTING, False, EMPTY, Kind.LOADING),
+        (Hearing.LATE, True, states.READY, Kind.LATE),
+        (Hearing.LATE, True, EMPTY, Kind.EMPTY),
+        (Hearing.DEAF, True, EMPTY, Kind.DEAF),
+        (Hearing.DEAF, False, states.READY, Kind.DEAF),
+        (Hearing.DEAF, True, FAILED, Kind.FAILED),
+        (Hearing.HEARING, True, states.forbidden("li"), Kind.FORBIDDEN),
+        (Hearing.WRONG_SCHEMA, False, FAILED, Kind.WRONG_SCHEMA),
+    ],
+)
+def test_the_worst_that_is_true(hearing: Hearing, loaded: bool, own: State, kind: Kind) -> None:
+    assert pane_state(room(hearing, loaded=loaded), UTC, own).kind is kind
+
+
+def test_age_is_told_from_the_first_news_on() -> None:
+    assert age_words(room(Hearing.STARTING, age=None), UTC) == ""
+    assert "9" in age_words(room(Hearing.LATE), UTC)

@@ -1,0 +1,381 @@
+"""The case card: who may do what with the case on top, its facts and story, its seven steps."""
+
+from collections.abc import Sequence
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from qtpy.QtCore import Signal
+from qtpy.QtGui import QPainter, QPaintEvent
+from qtpy.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from console.desk import cases as card
+from console.desk.cases import Told
+from console.desk.command_words import request_title, title
+from console.desk.desk import Desk
+from console.desk.ended import EndedDesk
+from console.desk.naming import Naming
+from console.desk.near import alike, nearby
+from console.desk.pictures import Shown
+from console.desk.reporter import Reporter
+from console.domain.refusal import Refused
+from console.domain.stage import Stage
+from console.live.change import Change
+from console.live.follower import Hearing
+from console.words import _, mark
+from widgets import theme
+from widgets.card.body import CardBody
+from widgets.card.commands import CardCommands
+from widgets.card.errands import (
+    Archive,
+    EndedCase,
+    Reveal,
+    Story,
+)
+from widgets.card.facts import facts
+from widgets.card.form import CardForm
+from widgets.card.lists import did_words, near_lines, told_lines
+from widgets.card.picture_view import PictureView, fetch_whole
+from widgets.card.request import CardRequest
+from widgets.card.steps import StepStrip
+from widgets.card.title import CardTitle
+from widgets.controls import Pane, State, states
+from widgets.session.context import Context
+from widgets.session.operations import WORTH_ASKING_AGAIN, Sent
+from widgets.session.pane_state import pane_state
+
+OTHER_FORM: Final = mark("The card's form is open for another case; send or leave it.")
+
+
+class CardPane(Pane):
+    """`command_wanted(command, ids, Given)`: the workspace sends it, or asks for a target.
+
+    `said(sentence)` for the status bar · `acted()` a command is about to be sent ·
+    `draft_left()` what was typed may be lost.
+    """
+
+    command_wanted = Signal(str, object, object)
+    said = Signal(str)
+    acted = Signal()
+    draft_left = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.context, self.naming = context, Naming(context.seat.desk)
+        self.case: int | None = None
+        self.ended: EndedDesk | None = None
+        self.archive = Archive(context, self)
+        self.told: Sequence[Told] = ()
+        self.reporter: Reporter | None = None
+        self.head, self.form = CardTitle(), CardForm()
+        self.body, self.steps = CardBody(), StepStrip()
+        self.commands = CardCommands(self)
+        self.zone = ZoneInfo(context.seat.desk.directory.city["zone"])
+        self.request = CardRequest(context.jobs, self.zone)
+        self._arrange()
+        context.selection.changed.connect(self._follow)
+        context.listener.changed.connect(self._changed)
+        context.listener.aged.connect(self._aged)
+        context.listener.hearing_changed.connect(self._heard)
+        context.operations.fate_changed.connect(self._fate_changed)
+        self.archive.came.connect(self.show_ended)
+        self.archive.said.connect(self.said)
+        self.form.left.connect(self._follow)
+        self.body.alike.opened.connect(self._open)
+        self.body.near.opened.connect(self._open)
+        self.body.story.undo_wanted.connect(self._undo)
+        self.body.photos.opened.connect(self._look)
+        self.body.photos.wanted.connect(self._fetch)
+        self.request.opened.connect(self._look)
+        self.retry.connect(self.refresh)
+        self.confirm.confirmed.connect(self._leave_draft)
+        self.setAccessibleName(_("Case card"))
+        self._follow()
+
+    def _arrange(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.request)
+        column.addWidget(self.form)
+        column.addWidget(self.body, 1)
+        column.addWidget(self.steps)
+        self.set_body(inside)
+        self.title.hide()  # the case's own row is the title; its age stands on the queue above
+        self.set_state(self.state)
+
+    @override
+    def set_state(self, state: State) -> None:
+        super().set_state(state)
+        for part in (self.age, self.late):
+            part.hide()
+        if not self.takes_commands():
+            self.head.forbid(state.text)
+
+    # which case
+
+    def _follow(self) -> None:
+        """The current case, unless something is being written about another one.
+
+        A form in which nothing has been filled in goes; one that has been stays and names its case.
+        """
+        case = self.context.selection.current
+        away = self.form.busy and case != self.case
+        if away and not self.form.typed:
+            self.form.dismiss()  # and follows
+            return
+        self.form.name_case(self.head.heading.number if away else "")
+        self.context.selection.set_draft(self.case if away else None)
+        if away:
+            return
+        if case is None and self.ended is not None:
+            case = self.ended.case
+        elif case is not None:
+            self._put_ended_away()
+        if case != self.case:
+            self.case, self.told, self.reporter = case, (), None
+            self.body.count("story", None)
+            self.body.story.show_lines(())
+            self.body.photos.show_pictures((), self.zone)
+        self.refresh()
+
+    def _changed(self, change: Change) -> None:
+        if self.ended is not None:
+            self._changed_ended(self.ended.case, change)
+            return
+        if self.case is None or not (change.loaded or change.applied):
+            return
+        applied = change.applied
+        if change.loaded or self.case in applied.changed | applied.gone:
+            self.refresh()
+        elif self.open:
+            self._tell_near()
+
+    def _open(self, case: int) -> None:
+        self.context.selection.choose([case])
+
+    def _look(self, digest: str) -> None:
+        """A picture as large as it goes."""
+        PictureView(self.context, self.body.photos.shown, digest, self.zone, self).show()
+
+    def _fetch(self, digest: str) -> None:
+        """The whole of a picture that is shown large; the thumbnail stays where there is none."""
+        show = self.body.photos.show_whole
+        fetch_whole(self.context, self, digest, show, self._not_fetched)
+
+    def _not_fetched(self, _digest: str, error: Exception) -> None:
+        if not isinstance(error, Refused):
+            raise error
+        self.said.emit(str(error))
+
+    @property
+    def open(self) -> bool:
+        """Whether the case is (still) open on this screen."""
+        return self.case is not None and self.case in self.desk.room.cases
+
+    @property
+    def desk(self) -> Desk:
+        """The operator's desk; while an ended case is shown, the one with that case alone."""
+        return self.ended or self.context.seat.desk
+
+    # an ended case
+
+    def show_ended(self, found: EndedCase) -> None:
+        """An ended case with all its parts."""
+        case = found.desk.case
+        if self.form.busy and case != self.case:
+            if self.form.typed:
+                self.said.emit(_(OTHER_FORM))
+                return
+            self.form.dismiss()
+        self.context.selection.choose([])
+        self.reporter = self.reporter if case == self.case else None
+        self.ended, self.case, self.naming = found.desk, case, Naming(found.desk)
+        self._tell()
+        self._tell_case()
+        self._tell_near()
+        self.story_came(case, found.desk.told, found.pictures, found.reporter)
+
+    def _changed_ended(self, case: int, change: Change) -> None:
+        """Somebody has done something with it: it is read again, or lives again."""
+        if case in self.context.seat.room.cases:
+            self.context.selection.choose([case])
+        elif change.loaded or any(e.kind == "case" and e.subject == case for e in change.events):
+            self.archive.open(case)
+
+    def _put_ended_away(self) -> None:
+        self.archive.leave()
+        if self.ended is not None:
+            self.ended, self.naming = None, Naming(self.context.seat.desk)
+
+    # what is shown
+
+    def refresh(self) -> None:
+        """Everything anew; the story comes from the database."""
+        self._tell()
+        if not self.open:
+            return
+        self._tell_case()
+        self._tell_near()
+        if self.ended is not None:
+            self.archive.open(self.ended.case)
+            return
+        errand = Story(self, self.case or 0)
+        self.context.jobs.run(self, errand.read, errand.came, errand.failed)
+
+    @override
+    def restyle(self) -> None:
+        super().restyle()
+        self.setAccessibleName(_("Case card"))
+        self.commands.restyle()
+        self._tell()
+        if self.open:
+            self._tell_case()
+            self._tell_near()
+            self._tell_story()
+
+    def _aged(self) -> None:
+        if self.open:
+            self.body.fields.tell(facts(self.naming, self.case or 0, self.zone, self.reporter))
+            self._tell_steps()
+
+    def _heard(self, hearing: Hearing) -> None:
+        """The line was lost or is back: what can be sent, and what the log has to tell."""
+        if hearing is Hearing.HEARING:
+            self.refresh()
+            return
+        self._tell()
+        if self.open:
+            self._tell_case()
+
+    def _fate_changed(self, sent: Sent) -> None:
+        """Nothing more is sent of a case until what was sent of it has settled."""
+        if self.open and self.case in sent.cases:
+            self._tell_case()
+
+    def _tell(self) -> None:
+        """The state of the pane, and whether its commands can be given."""
+        own = states.READY
+        if self.case is None:
+            own = states.empty(_("Choose a case to see its card"))
+        elif not self.open and not self.form.busy:
+            own = states.empty(_("The case is closed or has left your area"))
+        state = pane_state(self.context.seat.room, self.zone, own)
+        if state != self.state:
+            self.set_state(state)
+
+    def _tell_case(self) -> None:
+        case, desk = self.case or 0, self.desk
+        cases = desk.room.cases
+        slot = cases.slot_of[case]
+        stage = Stage(int(cases.column("stage")[slot]))
+        severity = int(cases.column("severity")[slot])
+        number, category = self.naming.number(slot), self.naming.category(slot)
+        asked = card.decidable(desk, case)
+        if asked is not None:
+            category = f"{category} · {request_title(asked.kind)}"
+        self.head.heading.tell(severity, number, category, stage)
+        moves = card.offered(desk, case)
+        deaf = self.context.listener.hearing in (Hearing.DEAF, Hearing.WRONG_SCHEMA)
+        why = _("No connection: nothing can be sent now.") if deaf else ""
+        if self.context.operations.pending(case):
+            why = why or _("The last command on this case is being sent.")
+        self.head.show_moves(moves, deciding=asked is not None, reason=why)
+        self.form.judge()
+        self.request.show_case(desk, case)
+        self.body.fields.tell(facts(self.naming, case, self.zone, self.reporter))
+        self._tell_steps()
+
+    def _tell_steps(self) -> None:
+        cases = self.desk.room.cases
+        stage = Stage(int(cases.column("stage")[cases.slot_of[self.case or 0]]))
+        now = self.context.seat.room.clock.now()
+        self.steps.tell(card.step_of(stage), card.spent(self.told, now))
+
+    def _tell_near(self) -> None:
+        desk, case = self.desk, self.case or 0
+        for key, part, found in (
+            ("alike", self.body.alike, alike(desk, case)),
+            ("near", self.body.near, nearby(desk, case)),
+        ):
+            part.show_lines(near_lines(self.naming, found))
+            self.body.count(key, len(found) if self.ended is None else None)
+
+    def story_came(
+        self, case: int, told: Sequence[Told], shown: Sequence[Shown], who: Reporter
+    ) -> None:
+        """The log's answer; one about another case than is shown by now is dropped."""
+        if case == self.case and self.open:
+            self.told = told
+            if self.reporter is None or not self.reporter.open:
+                self._tell_reporter(who)
+            self.body.photos.show_pictures(shown, self.zone)
+            self.body.show_photos(bool(shown))
+            self.request.show_pictures(shown)
+            self._tell_story()
+            self._tell_steps()
+
+    def _tell_story(self) -> None:
+        undo = card.undoable(self.desk, self.told)
+        self.body.story.show_lines(told_lines(self.naming, self.told, self.zone, undo))
+        self.body.count("story", len(self.told))
+
+    def _tell_reporter(self, who: Reporter) -> None:
+        self.reporter = who
+        self.body.fields.tell(facts(self.naming, self.case or 0, self.zone, who))
+
+    def _undo(self) -> None:
+        """Takes the operator's own last command on this case back."""
+        found = card.undoable(self.desk, self.told)
+        if found is not None and self.case is not None and self.takes_commands():
+            what = f"{self.head.heading.number} {did_words(self.naming, found)}"
+            self.context.operations.undo_case(self.case, what)
+
+    # what was typed and not sent
+
+    @property
+    def draft(self) -> str:
+        """The command and case of a form that has been filled in; "" where there is none."""
+        number = self.head.heading.number
+        return f"{title(self.form.command)} {number}" if self.form.typed else ""
+
+    def ask_about_draft(self) -> None:
+        what = _("Leave without sending “{draft}”?").format(draft=self.draft)
+        self.confirm.ask(what, _("What was typed is lost."), _("Leave"), danger=True)
+
+    def _leave_draft(self) -> None:
+        self.form.dismiss()
+        self.draft_left.emit()
+
+    def reveal(self) -> None:
+        """Shows who reported the case on top, which the log records; hidden again with the case."""
+        if self.open and self.reporter is not None and not self.reporter.nobody:
+            errand = Reveal(self, self.case or 0)
+            self.context.jobs.run(self, errand.read, errand.came, errand.failed)
+
+    def conceal(self) -> None:
+        """Nobody sits here any more: who was revealed is masked again."""
+        if self.reporter is not None and self.reporter.open:
+            self.reporter = None
+            self.refresh()
+
+    def revealed(self, case: int, who: Reporter) -> None:
+        if case == self.case and self.open:
+            self._tell_reporter(who)
+
+    def story_failed(self, case: int, error: Exception) -> None:
+        """A database that does not answer is said in the story's place; a bug goes its way."""
+        if not isinstance(error, Refused):
+            raise error
+        if case == self.case:
+            gone = _("No connection; the story comes when the database is back.")
+            words = gone if error.key in WORTH_ASKING_AGAIN else str(error)
+            self.body.story.show_lines([(words, 0, None)])
+            self.body.count("story", None)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("bg.1"))

@@ -1,0 +1,156 @@
+"""What is asked for on the case, above its facts: nobody decides without having it before him."""
+
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
+from typing import Any
+
+from qtpy.QtCore import QRectF, Qt, Signal
+from qtpy.QtGui import QPainter, QPaintEvent
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from console.desk import asked
+from console.desk.desk import Desk
+from console.desk.pictures import Shown
+from console.domain.refusal import Refused
+from console.words import _
+from widgets import theme
+from widgets.controls import Button, Drawn
+from widgets.session.jobs import Jobs
+
+FORM = "note"
+"""Role of pictures that were attached while the case was in hand."""
+
+
+class CardRequest(Drawn):
+    """Hidden while nothing is asked for. `opened(digest)` the attached form is wanted.
+
+    Reads the requests of a case where the live columns say that one is open.
+    """
+
+    opened = Signal(str)
+
+    def __init__(self, jobs: Jobs, zone: tzinfo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.jobs, self.zone = jobs, zone
+        self.case: int | None = None
+        self.desk: Desk | None = None
+        self.rows: Sequence[Mapping[str, Any]] = ()
+        self.pictures: Sequence[Shown] = ()
+        self.told: asked.Pending | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.what, self.who, self.why, self.earlier = (QLabel() for _part in range(4))
+        self.form = Button("", size="strip")
+        self.form.clicked.connect(self.look)
+        self._lay_out()
+        self.restyle()
+
+    def _lay_out(self) -> None:
+        row, lines = QHBoxLayout(self), QVBoxLayout()
+        row.setContentsMargins(
+            theme.px("space.16"), theme.px("space.8"), theme.px("space.12"), theme.px("space.8")
+        )
+        row.setSpacing(theme.px("space.12"))
+        lines.setSpacing(theme.px("space.2"))
+        for label in (self.what, self.who, self.why, self.earlier):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)  # reasons may hold tags
+            lines.addWidget(label)
+        row.addLayout(lines, 1)
+        row.addWidget(self.form)
+
+    def show_case(self, desk: Desk, case: int) -> None:
+        """Another case, or the same after something happened to it."""
+        if case != self.case:
+            self.rows, self.pictures = (), ()
+        self.desk, self.case = desk, case
+        if not desk.room.cases.requests.get(case):
+            self.rows = ()
+            self._tell()
+            return
+        self._tell()
+        errand = _Reading(self, desk, case)
+        self.jobs.run(self, errand.read, errand.came, errand.failed)
+
+    def came(self, case: int, rows: Sequence[Mapping[str, Any]]) -> None:
+        """The database's answer; one about another case than is shown by now is dropped."""
+        if case == self.case:
+            self.rows = rows
+            self._tell()
+
+    def show_pictures(self, pictures: Sequence[Shown]) -> None:
+        """The case's pictures: a form attached to the request is among them."""
+        self.pictures = pictures
+        self._tell()
+
+    @property
+    def forms(self) -> Sequence[Shown]:
+        """Pictures attached since the department has had the case, the newest first."""
+        if self.desk is None or self.case is None or self.case not in self.desk.room.cases:
+            return ()
+        row = self.desk.room.cases.row(self.case)
+        since = row["department_since"] or row["registered_at"] or 0
+        found = [one for one in self.pictures if one.role == FORM and one.at >= since]
+        return sorted(found, key=_when, reverse=True)
+
+    def look(self) -> None:
+        """The attached form as large as it goes."""
+        if self.told is not None and self.forms:
+            self.opened.emit(self.forms[0].hash)
+
+    @override
+    def restyle(self) -> None:
+        self.what.setFont(theme.font("body", bold=True))
+        self._tell()
+        super().restyle()
+
+    def _tell(self) -> None:
+        told = None
+        if self.desk is not None and self.case is not None:
+            told = asked.pending(self.desk, self.case, self.rows, self.zone)
+        self.told = told
+        self.setVisible(told is not None)
+        if told is None:
+            return
+        parts = (told.what, told.deadline)
+        self.what.setText(" · ".join(part for part in parts if part))
+        none = _("nothing asked for before")
+        self.who.setText(told.who if told.earlier else f"{told.who} · {none}")
+        self.why.setText(_("Reason: {reason}").format(reason=told.why) if told.why else "")
+        self.why.setVisible(bool(told.why))
+        earlier = _("Before: {what}").format(what=_(", ").join(told.earlier))
+        self.earlier.setText(earlier)
+        self.earlier.setVisible(bool(told.earlier))
+        forms = len(self.forms)
+        self.form.set_words(_("Attached form  F"))
+        self.form.setVisible(bool(forms))
+        self.setAccessibleName(" · ".join(filter(None, (*parts, told.who, told.why))))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("bg.3"))
+        bar = QRectF(0, 0, theme.px("bar.select"), self.height())
+        painter.fillRect(bar, theme.color("accent"))
+
+
+def _when(one: Shown) -> int:
+    return one.at
+
+
+class _Reading:
+    """One way to the database and back."""
+
+    def __init__(self, banner: CardRequest, desk: Desk, case: int) -> None:
+        self.banner, self.desk, self.case = banner, desk, case
+
+    def read(self) -> Sequence[Mapping[str, Any]]:
+        return asked.of_case(self.desk, self.case)
+
+    def came(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        self.banner.came(self.case, rows)
+
+    def failed(self, error: Exception) -> None:
+        """The story says that the database does not answer; a bug goes its way."""
+        if not isinstance(error, Refused):
+            raise error

@@ -1,0 +1,193 @@
+"""Who has signed on chooses his post and hears what waits and what happened since he left."""
+
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from qtpy.QtCore import Signal
+from qtpy.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from console.desk.command_words import title
+from console.domain.administration import LEAST, weak
+from console.domain.moment import from_ms
+from console.domain.refusal import sentence
+from console.seat.arrival import Arrival, Choice
+from console.words import _, both
+from widgets import theme
+from widgets.controls import Button, Drawn, Kind
+from widgets.controls.ink import ink
+from widgets.controls.two_lines import TwoLines, TwoLinesArea
+from widgets.session import sound
+
+MOST_ROWS: Final = 6
+"""Posts shown at once; further ones are scrolled to."""
+
+
+class ChoiceButton(TwoLines):
+    """One post that may be taken over, where it is held and how many cases wait."""
+
+    def __init__(self, choice: Choice) -> None:
+        self.choice = choice
+        super().__init__()
+
+    @override
+    def lines(self) -> tuple[str, str]:
+        return self.choice.held.post.label, self.choice.place or _("everywhere")
+
+    @override
+    def figure(self) -> tuple[str, str]:
+        return str(self.choice.waiting), _("cases wait")
+
+
+class ArrivalPage(Drawn):
+    """`taken(Choice)` · `left()` to sign on as somebody else · `new_password(words)`."""
+
+    taken = Signal(object)
+    left = Signal()
+    new_password = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.arrival: Arrival | None = None
+        self.title, self.story, self.warning = QLabel(), QLabel(), QLabel()
+        self.said = QLabel()
+        self.area = TwoLinesArea(columns=1)
+        self.test, self.change, self.back = Button(""), Button(""), Button("")
+        self.first, self.second = QLineEdit(), QLineEdit()
+        self.set_button = Button("", Kind.PRIMARY)
+        self.passwords = QWidget()
+        self._lay_out()
+        self.test.clicked.connect(self._test)
+        self.change.clicked.connect(self._change)
+        self.back.clicked.connect(self.left)
+        self.set_button.clicked.connect(self._set)
+        self.second.returnPressed.connect(self._set)
+        self.restyle()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px("space.12"))
+        for label in (self.title, self.story, self.warning):
+            label.setWordWrap(True)
+            column.addWidget(label)
+        column.addWidget(self.area)
+        form = QHBoxLayout(self.passwords)
+        form.setContentsMargins(0, 0, 0, 0)
+        for field in (self.first, self.second):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            form.addWidget(field, 1)
+        form.addWidget(self.set_button)
+        self.passwords.hide()
+        column.addWidget(self.passwords)
+        column.addWidget(self.said)
+        row = QHBoxLayout()
+        for button in (self.test, self.change):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.back)
+        column.addLayout(row)
+        column.addStretch(1)
+
+    def show_arrival(self, arrival: Arrival) -> None:
+        """The posts as buttons, the first with the keyboard."""
+        self.arrival = arrival
+        buttons = [ChoiceButton(choice) for choice in arrival.choices]
+        for button in buttons:
+            button.clicked.connect(self._take)
+        self.area.show_buttons(buttons)
+        self.said.hide()
+        self.restyle()
+        self.area.take_keyboard()
+
+    @override
+    def restyle(self) -> None:
+        self.test.set_words(_("Test the alarm sound"))
+        self.change.set_words(_("Change the password"))
+        self.back.set_words(_("Somebody else"))
+        self.set_button.set_words(_("Set the password"))
+        for field, words in ((self.first, _("New password")), (self.second, _("Once more"))):
+            field.setPlaceholderText(words)
+            field.setAccessibleName(words)
+        self.title.setFont(theme.font("title", bold=True))
+        self.area.setFixedHeight(self.area.content_height(MOST_ROWS))
+        arrival = self.arrival
+        if arrival is not None:
+            name = both(arrival.zh, arrival.en)
+            several = len(arrival.choices) > 1
+            asked = _("{name}, which post do you take over?") if several else _("Welcome, {name}")
+            self.title.setText(asked.format(name=name))
+            self.story.setText(self._story(arrival))
+            self.warning.setText(_warnings(arrival))
+            self.warning.setVisible(bool(self.warning.text()))
+        ink(self.story, "text.2")
+        ink(self.warning, "warn.text")
+        ink(self.said, "text.2")
+        super().restyle()
+
+    @staticmethod
+    def _story(arrival: Arrival) -> str:
+        """When he left and what was done since, in numbers; commands that were not given are left out."""
+        if arrival.left_at is None:
+            return _("Your first time on duty here.")
+        left = from_ms(arrival.left_at, ZoneInfo(arrival.zone))
+        told = [
+            f"{title(command)} {count}" for command, count in arrival.since.items() if count
+        ] or [_("nothing happened")]
+        return _("Since you left at {moment}: {what}").format(
+            moment=f"{left:%Y-%m-%d %H:%M}", what=" · ".join(told)
+        )
+
+    def _take(self) -> None:
+        button = self.sender()
+        assert isinstance(button, ChoiceButton)
+        self.taken.emit(button.choice)
+
+    def say(self, words: str) -> None:
+        """One line above the buttons."""
+        self.said.setText(words)
+        self.said.show()
+
+    def _test(self) -> None:
+        heard = sound.play("alarm")
+        self.say(
+            _("You should hear two tones now.") if heard else _("This machine has no sound player.")
+        )
+
+    def _change(self) -> None:
+        self.passwords.setVisible(self.passwords.isHidden())
+        if not self.passwords.isHidden():
+            self.first.setFocus()
+
+    def _set(self) -> None:
+        words = self.first.text()
+        if weak(words):
+            self.say(sentence("password_weak", LEAST))
+        elif words != self.second.text():
+            self.say(_("The two are not the same."))
+        else:
+            self.new_password.emit(words)
+
+    def password_set(self) -> None:
+        """It is; the fields are emptied."""
+        for field in (self.first, self.second):
+            field.clear()
+        self.passwords.hide()
+        self.say(_("The password is changed."))
+
+
+def _warnings(arrival: Arrival) -> str:
+    lines = []
+    if arrival.password_days is not None:
+        told = _("Your password ends in {days} days; change it here.")
+        lines.append(told.format(days=arrival.password_days))
+    if arrival.failed:
+        told = _("{count} sign-ons by your name failed at this workstation before.")
+        lines.append(told.format(count=arrival.failed))
+    return "  ".join(lines)

@@ -1,0 +1,241 @@
+"""The top bar: the product, its workspaces, the command bar, who sits here, the city's clock."""
+
+from collections.abc import Sequence
+
+from qtpy.QtCore import QRectF, Qt, Signal
+from qtpy.QtGui import QAction, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from qtpy.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTabBar, QWidget
+from typing_extensions import override
+
+from console.settings import CHOICES, Settings
+from console.words import _, language, mark
+from widgets import theme
+from widgets.controls import Chip, Drawn, IconButton, SearchField, Tone, text
+from widgets.controls.search import is_beyond
+from widgets.session.actions import (
+    HELP,
+    KEYS,
+    LOCK,
+    Action,
+)
+
+
+class Words(Drawn):
+    """One line of words that takes the room it needs."""
+
+    def __init__(self, face: str, token: str, *, bold: bool = False) -> None:
+        super().__init__()
+        self.face, self.token, self.bold = face, token, bold
+        self.words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
+
+    def say(self, words: str) -> None:
+        if words != self.words:
+            self.words = words
+            self.setAccessibleName(words)
+            self.setToolTip(words)
+            width = QFontMetricsF(theme.font(self.face, bold=self.bold)).horizontalAdvance(words)
+            self.setFixedWidth(round(width + 1))
+            self.update()
+
+    @override
+    def restyle(self) -> None:
+        words, self.words = self.words, ""
+        self.say(words)
+        super().restyle()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(theme.font(self.face, bold=self.bold))
+        painter.setPen(theme.color(self.token))
+        text.draw(painter, QRectF(self.rect()), self.words)
+
+
+class CommandBar(SearchField):
+    """`/` from anywhere; Escape gives the keyboard back. `commanded(words)` on Enter, with Ctrl
+    `sought(words)`; `stepped(by)` on the arrows, which walk through what was found.
+
+    Full-width signs of an input method are taken as the plain ones.
+    """
+
+    commanded = Signal(str)
+    sought = Signal(str)
+    stepped = Signal(int)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("", low=True)
+
+    def words(self) -> str:
+        """What stands in the bar, full-width signs as plain ones."""
+        return self.text().strip().translate(PLAIN)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        words = self.words()
+        if event.key() in STEPS and words:
+            self.stepped.emit(STEPS[Qt.Key(event.key())])
+            return
+        if event.key() in SENDS and words:
+            (self.sought if is_beyond(event) else self.commanded).emit(words)
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+
+SENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+PLAIN = {0xFF10 + n: str(n) for n in range(10)} | {0x3001: "/", 0xFF0F: "/", 0x3000: " "}
+
+
+class TopBar(Drawn):
+    """`setting(name, value)` · `workspace_wanted(key)`; the command bar is `command`."""
+
+    setting = Signal(str, str)
+    workspace_wanted = Signal(str)
+
+    def __init__(
+        self,
+        workspaces: Sequence[tuple[str, str]],
+        likes: Settings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.workspaces, self.likes = workspaces, likes or Settings()
+        self.actions_of_workspace: Sequence[Action] = ()
+        self.name = Words("pane", "text.1", bold=True)
+        self.tabs = QTabBar()
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tabs.setExpanding(False)
+        self.command = CommandBar()
+        self.mode = Chip("", Tone.PLAIN)
+        self.who = Words("dense", "text.2")
+        self.clock = Words("body", "text.1", bold=True)
+        self.menu_button = IconButton("settings", "")
+        for _key, _label in workspaces:
+            self.tabs.addTab("")
+        self.tabs.tabBarClicked.connect(self._tab_pressed)
+        self._lay_out()
+        self.menu_button.clicked.connect(self._open_menu)
+        self.restyle()
+
+    def _lay_out(self) -> None:
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px("space.12"), 0, theme.px("space.8"), 0)
+        row.setSpacing(theme.px("space.12"))
+        row.addWidget(self.name)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        self.command.setMaximumWidth(theme.px("command.width"))
+        room = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        room.setRetainSizeWhenHidden(True)
+        self.command.setSizePolicy(room)
+        row.addWidget(self.command, 6)
+        row.addStretch(1)
+        for part in (self.mode, self.who, self.clock, self.menu_button):
+            row.addWidget(part)
+
+    def _tab_pressed(self, index: int) -> None:
+        if 0 <= index < len(self.workspaces):
+            self.workspace_wanted.emit(self.workspaces[index][0])
+
+    def show_workspace(self, key: str) -> None:
+        """Its tab is the chosen one."""
+        keys = [name for name, _label in self.workspaces]
+        if key in keys:
+            self.tabs.setCurrentIndex(keys.index(key))
+
+    def show_who(self, words: str) -> None:
+        self.who.say(words)
+
+    def show_clock(self, words: str) -> None:
+        self.clock.say(words)
+
+    def show_actions(self, actions: Sequence[Action]) -> None:
+        """Those of the workspace in front that stand in the menu."""
+        self.actions_of_workspace = actions
+
+    def show_mode(self, words: str, tone: Tone) -> None:
+        self.mode.set_words(words, tone)
+
+    @override
+    def restyle(self) -> None:
+        self.name.say(_("Wangge Console"))
+        for index, (_key, label) in enumerate(self.workspaces):
+            self.tabs.setTabText(index, _(label))
+        self.tabs.setAccessibleName(_("Workspaces"))
+        self.command.set_hint(_("/ number, address or command"))
+        self.command.setAccessibleName(_("Command bar"))
+        self.menu_button.set_name(_("Settings"))
+        self.setFixedHeight(theme.px("toolbar"))
+        super().restyle()
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        keys = {
+            action.key: action.written for action in (LOCK, KEYS, HELP, *self.actions_of_workspace)
+        }
+        own = [(action.words, action.key, "") for action in self.actions_of_workspace]
+        for label, name, value in (*CHOICES_MENU, *own, SEPARATOR, *SEAT_MENU):
+            if not label:
+                menu.addSeparator()
+                continue
+            key = keys.get(name, "")
+            action = menu.addAction(f"{_(label)}\t{key}" if key else _(label))
+            action.setData((name, value))
+            if name in CHOICES:
+                action.setCheckable(True)
+                action.setChecked(self._now(name) == value)
+        menu.triggered.connect(self._picked)
+        menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
+
+    def _now(self, name: str) -> str:
+        """The value in force, which the command line may have chosen."""
+        chosen = theme.current()
+        shown = {"language": language(), "theme": chosen.mode, "comfort": str(chosen.comfort)}
+        return shown.get(name) or self.likes[name]
+
+    def _picked(self, action: QAction) -> None:
+        name, value = action.data()
+        self.setting.emit(name, value)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.color("bg.2"))
+
+
+SEPARATOR = ("", "", "")
+CHOICES_MENU = (
+    ("中文", "language", "zh"),
+    ("English", "language", "en"),
+    SEPARATOR,
+    (mark("Dark"), "theme", "dark"),
+    (mark("Light"), "theme", "light"),
+    SEPARATOR,
+    (mark("Normal size"), "comfort", "1.0"),
+    (mark("Larger (115 %)"), "comfort", "1.15"),
+    (mark("Largest (130 %)"), "comfort", "1.3"),
+    SEPARATOR,
+    (mark("After a dispatch: the next case"), "after_dispatch", "next"),
+    (mark("After a dispatch: stay on the case"), "after_dispatch", "stay"),
+    (mark("After a dispatch: next in the same street"), "after_dispatch", "street"),
+    SEPARATOR,
+    (mark("Lock after 5 minutes untouched"), "lock_minutes", "5"),
+    (mark("Lock after 15 minutes untouched"), "lock_minutes", "15"),
+    (mark("Lock after 30 minutes untouched"), "lock_minutes", "30"),
+    (mark("Lock after 60 minutes untouched"), "lock_minutes", "60"),
+    SEPARATOR,
+)
+SEAT_MENU = (
+    (LOCK.words, LOCK.key, ""),
+    (mark("Keys"), KEYS.key, ""),
+    (HELP.words, HELP.key, ""),
+    (mark("About"), "about", ""),
+    (mark("Sign off"), "sign_off", ""),
+)

@@ -1,0 +1,376 @@
+"""The main window of one seat: bars, the workspace, the status bar with age and undo."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from qtpy.QtCore import QTimer, Signal
+from qtpy.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from qtpy.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from console.desk import counters
+from console.domain.refusal import Refused
+from console.live.change import Change
+from console.seat.arrival import unlocks
+from console.seat.outbox import Outbox
+from console.seat.seat import Seat
+from console.settings import CHOICES, Settings
+from console.words import _, both
+from widgets import theme
+from widgets.controls import StatusBar, Tone
+from widgets.frame import help_window, link_facts
+from widgets.frame.commanding import Commanding
+from widgets.frame.counters_bar import CountersBar
+from widgets.frame.idle_lock import IdleLock
+from widgets.frame.keys import KeysCard
+from widgets.frame.top_bar import TopBar
+from widgets.frame.workspace_stack import WorkspaceStack
+from widgets.session import actions
+from widgets.session.actions import Action
+from widgets.session.city_news import CityNews
+from widgets.session.context import Context
+from widgets.session.jobs import Jobs
+from widgets.session.listener import Listener, Waker
+from widgets.session.meanwhile import Meanwhile
+from widgets.session.operations import Fate, Operations, Sent
+from widgets.session.repeats import RepeatGuard
+from widgets.session.selection import Selection
+from widgets.session.stopping import STOPPING
+from widgets.workspace.base import Workspace
+
+LEAST: Final = (800, 480)
+"""Logical px. Layouts are made for 960 × 540 and more; below that they are cut, the status bar last."""
+COUNT_EVERY_MS: Final = 250
+
+
+class Window(QMainWindow):
+    """Owns the seat from now on; closing it leaves the database. `signed_off()` asks for sign-on."""
+
+    signed_off = Signal()
+
+    def __init__(
+        self, seat: Seat, waker: Waker, likes: Settings | None = None, workspace: str = ""
+    ) -> None:
+        super().__init__()
+        self.seat, self.waker, self.likes = seat, waker, likes or Settings()
+        self.jobs = Jobs(self)
+        self.listener = Listener(seat.room, waker, self)
+        seat.start()  # the database works while the window is built
+        self.selection = Selection(self, self.listener)
+        box = Outbox(seat.url, seat.desk.login) if self.likes.file is not None else None
+        self.operations = Operations(seat, self.jobs, self, box)
+        self.repeats = RepeatGuard(self)
+        self.operations.fate_changed.connect(self.repeats.fate_changed)
+        self.context = Context(
+            seat, self.jobs, self.listener, self.selection, self.operations, self.likes
+        )
+        self.news = CityNews(self.context, self)
+        self.stack = WorkspaceStack(self.context)
+        self.top, self.counters = (
+            TopBar([(entry.key, entry.label) for entry in self.stack.entries], self.likes),
+            CountersBar(seat.desk),
+        )
+        self.commanding = Commanding(self.top.command, self.stack, self)
+        self.status = StatusBar()
+        self.keys = KeysCard(self)
+        desk = seat.desk
+        name = both(desk.name_zh, desk.name_en)
+        self.glass = IdleLock(self, name, secret=not seat.store.embedded)
+        if not seat.store.embedded:  # an embedded database has no password to come back by
+            self.glass.watch(_minutes(self.likes["lock_minutes"]))
+        self._closed = False
+        self._going: Callable[[], object] | None = None  # once a draft may be lost
+        self._recount = QTimer(self)
+        self._recount.setSingleShot(True)
+        self._recount.setInterval(COUNT_EVERY_MS)
+        self._recount.timeout.connect(self._count)
+        self._lay_out()
+        self._connect()
+        self.stack.begin(workspace)
+        self.restyle()
+        self.workspace.take_keyboard()
+        self.operations.send_what_waits()
+
+    @property
+    def workspace(self) -> Workspace:
+        """The one in front."""
+        return self.stack.current
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part, stretch in (
+            (self.top, 0),
+            (self.counters, 0),
+            (self.stack, 1),
+            (self.status, 0),
+        ):
+            column.addWidget(part, stretch)
+        self.setCentralWidget(body)
+        self.setMinimumSize(*LEAST)
+
+    def _connect(self) -> None:
+        self.listener.changed.connect(self._changed)
+        self.listener.aged.connect(self._aged)
+        self.operations.fate_changed.connect(self._told)
+        self.operations.undo_changed.connect(self._undo_changed)
+        self.status.undo.connect(self._undo)
+        self.stack.made.connect(self._connect_workspace)
+        self.stack.turned.connect(self._turned)
+        self.top.workspace_wanted.connect(self.stack.show_workspace)
+        self.counters.wanted.connect(self._filter)
+        self.top.setting.connect(self._setting)
+        theme.current().changed.connect(self.restyle)
+        self.glass.locked_changed.connect(self._locked)
+        self.glass.tried.connect(self._unlock)
+        self.glass.left.connect(self._leave)
+        self.does = {
+            actions.COMMAND_BAR.key: self._to_command,
+            actions.LOCK.key: self._lock,
+            actions.KEYS.key: self.keys.toggle,
+            actions.HELP.key: self._open_help,
+        }
+        self.turns = [entry.action for entry in self.stack.entries]
+        self.does |= {turn.key: partial(self.stack.show_workspace, turn.key) for turn in self.turns}
+        self._shortcuts = actions.bind((*actions.WINDOW, *self.turns), self, self._act)
+
+    def _connect_workspace(self, workspace: Workspace) -> None:
+        workspace.said.connect(self.status.say)
+        workspace.queue_shown.connect(self.counters.show_pressed)
+        workspace.draft_left.connect(self._go)
+        workspace.aimed.connect(self.repeats.begin)
+
+    def _act(self, action: Action) -> None:
+        self.does[action.key]()
+
+    def _turned(self) -> None:
+        """Another workspace is in front: its tab, its keys, and for a page neither tab nor counters."""
+        on_cases = bool(self.stack.key)
+        self.counters.setVisible(on_cases)
+        self.top.tabs.setVisible(on_cases)
+        self.top.show_workspace(self.stack.key)
+        post, turns = self.seat.desk.post, self.turns if len(self.turns) > 1 else []
+        own = [action for action in self.workspace.keymap if action.for_post(post)]
+        self.keys.show_actions([*own, *turns])
+        self.top.show_actions([action for action in own if action.menu])
+        self.workspace.take_keyboard()
+
+    # what is said
+
+    def restyle(self) -> None:
+        """Words of the language in force, everywhere the window itself writes."""
+        desk = self.seat.desk
+        city = desk.directory.city
+        self.setWindowTitle(f"{_('Wangge Console')} · {both(city['city_zh'], city['city_en'])}")
+        self.top.show_mode(_("Routine"), Tone.PLAIN)
+        name = both(desk.name_zh, desk.name_en)
+        self.top.show_who(" · ".join([desk.post.label, name, *self._seat_name()]))
+        self._aged()
+
+    def _seat_name(self) -> list[str]:
+        """The seat's name where it has been given one; a workstation's own says nothing to anybody."""
+        name = self.seat.beat.manned.seat
+        return [] if name.startswith(f"{self.seat.desk.login}@") else [name]
+
+    def _changed(self, _change: Change) -> None:
+        if not self._recount.isActive():
+            self._recount.start()
+
+    def _count(self) -> None:
+        loaded = self.seat.room.loaded
+        self.counters.show_figures(counters.count(self.seat.desk) if loaded else None)
+
+    def _aged(self) -> None:
+        self.top.show_clock(f"{link_facts.city_time(self.seat):%H:%M:%S}")
+        self.status.clock = f"{link_facts.city_time(self.seat):%H:%M:%S}"
+        self.status.set_facts(link_facts.facts(self.seat), link_facts.alarm(self.seat))
+        if not self._recount.isActive():
+            self._recount.start()
+
+    def _told(self, sent: Sent) -> None:
+        """A command's fate, in the place of the undo."""
+        if sent.fate is Fate.SENDING:
+            self.status.say(_("Sending: {what}").format(what=sent.asking), "text.2")
+        elif sent.fate is Fate.UNKNOWN:
+            told = _("No answer yet, asking again: {what}").format(what=sent.asking)
+            self.status.say(told, "warn.text")
+        elif sent.fate is Fate.REFUSED:
+            reason = sent.refusals[0].text if sent.refusals else sent.failure
+            told = _("Not done: {what} · {reason}").format(what=sent.asking, reason=reason)
+            self._warn(told)
+            asking = Meanwhile(self.seat, sent, self._warn)
+            if asking.worth_asking:
+                self.jobs.run(self, asking.read, asking.came, asking.failed)
+        else:
+            words = f"{sent.words} · {_left_out(sent)}" if sent.refusals else sent.words
+            tell = self.status.offer_undo if sent.undoable else self.status.say
+            tell(words)
+
+    def _warn(self, words: str) -> None:
+        self.status.say(words, "alarm.text")
+
+    def own_fault(self, kind: str) -> None:
+        """The program itself made a mistake; the work goes on."""
+        told = _("The program made a mistake ({kind}); it is in the log.").format(kind=kind)
+        self.status.say(told, "alarm.text")
+
+    def _undo_changed(self) -> None:
+        if not self.operations.can_undo and self.status.button.isVisible():
+            self.status.say(self.status.sentence)
+
+    def _undo(self) -> None:
+        self.operations.undo()
+
+    # what is asked
+
+    def _filter(self, key: str) -> None:
+        self.workspace.show_queue(key)
+
+    def _to_command(self) -> None:
+        self.top.command.setFocus()
+        self.top.command.selectAll()
+
+    def _setting(self, name: str, value: str) -> None:
+        chosen = theme.current()
+        if name in CHOICES:
+            self.likes.keep(name, value)
+        if name == "language":
+            chosen.choose(language=value)
+        elif name == "theme":
+            chosen.choose(mode=value)
+        elif name == "comfort":
+            chosen.choose(comfort=float(value))
+        elif name == "lock_minutes" and not self.seat.store.embedded:
+            self.glass.watch(_minutes(value))
+        elif name in self.does:
+            self.does[name]()
+        elif action := next((one for one in self.workspace.keymap if one.key == name), None):
+            self.workspace.act(action)
+        elif name == "about":
+            help_window.open_help(self, help_window.ABOUT)
+        elif name == "sign_off":
+            self._leave()
+
+    def _open_help(self) -> None:
+        help_window.open_help(self, help_window.INDEX)
+
+    def _leave(self) -> None:
+        """Signs off, once nothing typed is lost by it."""
+        if self._stays(self._leave):
+            return
+        self.close_for_good()
+        self.signed_off.emit()
+
+    def _stays(self, again: Callable[[], object]) -> bool:
+        """Whether a draft keeps the window open: its workspace asks, and on yes `again` is called."""
+        self._going = None
+        drafts = self.stack.drafts
+        if not drafts or self._closed or _stopping():
+            return False
+        self._going = again
+        self.stack.show_workspace(drafts[0])
+        self.workspace.ask_about_draft()
+        return True
+
+    def _go(self) -> None:
+        going, self._going = self._going, None
+        if going is not None:
+            going()
+
+    # locked
+
+    def _lock(self) -> None:
+        self.glass.lock()
+
+    def _locked(self, locked: bool) -> None:
+        """Nothing can be reached but the glass; what is seen goes on."""
+        if locked:
+            self.glass.since = f"{link_facts.city_time(self.seat):%H:%M}"
+            self.stack.conceal()
+        self.operations.locked = locked
+        body = self.centralWidget()
+        assert body is not None
+        body.setEnabled(not locked)
+        self.top.command.setVisible(not locked)  # in its place: why, and how it goes on
+        self.stack.lock(locked)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(not locked)
+
+    def _unlock(self, password: str) -> None:
+        opening = _Unlocking(self.seat, password)
+        self.glass.setEnabled(False)
+        self.jobs.run(self, opening.try_it, self._opened, self._not_opened)
+
+    def _opened(self, _nothing: None) -> None:
+        self.glass.setEnabled(True)
+        self.glass.open()
+
+    def _not_opened(self, error: Exception) -> None:
+        if not isinstance(error, Refused):
+            raise error
+        self.glass.refuse(str(error))
+
+    # coming and going
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.glass.place()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            self.glass.attend(handle)
+            self.repeats.attend(handle)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._stays(self.close):
+            event.ignore()
+            return
+        self._shut()
+        super().closeEvent(event)
+
+    def close_for_good(self) -> None:
+        """Closes without asking about a draft."""
+        self._shut()
+        self.close()
+
+    def _shut(self) -> None:
+        if not self._closed:
+            self._closed = True
+            self.jobs.close()
+            self.stack.close_down()
+            self.seat.close()
+
+
+class _Unlocking:
+    """The operator's password, tried on the server."""
+
+    def __init__(self, seat: Seat, password: str) -> None:
+        self.seat, self.password = seat, password
+
+    def try_it(self) -> None:
+        unlocks(self.seat.url, self.seat.desk.login, self.password)
+
+
+def _stopping() -> bool:
+    """Whether the program has been told to stop from outside: nobody is there to be asked."""
+    app = QApplication.instance()
+    return app is not None and bool(app.property(STOPPING))
+
+
+def _minutes(value: str) -> int:
+    return int(value) * 60_000
+
+
+def _left_out(sent: Sent) -> str:
+    """ "2 not done: somebody has changed the case meanwhile" """
+    return _("{count} not done: {reason}").format(
+        count=len(sent.refusals), reason=sent.refusals[0].text
+    )

@@ -1,0 +1,79 @@
+"""The workspaces of one seat: each made when it is first asked for, kept alive, one in front."""
+
+from qtpy.QtCore import Signal
+from qtpy.QtWidgets import QStackedWidget, QWidget
+
+from console.desk.post_work import has_queue
+from widgets import workspaces
+from widgets.session.context import Context
+from widgets.workspace.base import Workspace
+from widgets.workspace.post_page import PostPage
+
+
+class WorkspaceStack(QStackedWidget):
+    """`made(workspace)` before it is shown for the first time · `turned()` another is in front."""
+
+    made = Signal(object)
+    turned = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.entries = workspaces.of(context.seat.desk.post)
+        self.key = ""
+        self._held: dict[str, Workspace] = {}
+
+    def begin(self, wanted: str = "") -> None:
+        """The workspace asked for where the post has it, else its first; or what it can do and where."""
+        keys = [entry.key for entry in self.entries]
+        if has_queue(self.context.seat.desk.post):
+            self.show_workspace(wanted if wanted in keys else keys[0])
+            return
+        page = PostPage(self.context.seat.desk.post)
+        page.cases_wanted.connect(self._to_cases)
+        self._put("", page)
+
+    def _to_cases(self) -> None:
+        if self.entries:
+            self.show_workspace(self.entries[0].key)
+
+    def show_workspace(self, key: str) -> None:
+        """Brings one of `entries` to the front."""
+        entry = next(entry for entry in self.entries if entry.key == key)
+        if key in self._held:
+            self.key = key
+            self.setCurrentWidget(self._held[key])
+            self.turned.emit()
+        else:
+            self._put(key, entry.make(self.context))
+
+    def _put(self, key: str, workspace: Workspace) -> None:
+        self._held[key] = workspace
+        self.key = key
+        self.addWidget(workspace)
+        self.made.emit(workspace)
+        self.setCurrentWidget(workspace)
+        self.turned.emit()
+
+    @property
+    def current(self) -> Workspace:
+        return self._held[self.key]
+
+    @property
+    def drafts(self) -> list[str]:
+        """Keys of the workspaces in which text has been typed and not sent."""
+        return [key for key, workspace in self._held.items() if workspace.draft]
+
+    def conceal(self) -> None:
+        """Nobody sits here any more: what was revealed is masked again."""
+        for workspace in self._held.values():
+            workspace.conceal()
+
+    def lock(self, locked: bool) -> None:
+        """Nothing of any workspace can be reached while the seat is locked."""
+        for workspace in self._held.values():
+            workspace.lock(locked)
+
+    def close_down(self) -> None:
+        for workspace in self._held.values():
+            workspace.close_down()

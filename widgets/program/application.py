@@ -1,0 +1,400 @@
+"""The program with a window: one Qt application, sign-on, a seat, the demo's life beside it."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from qtpy.QtCore import QEvent, QObject, QTimer, Signal
+from qtpy.QtGui import QIcon
+from qtpy.QtWidgets import QApplication
+
+from console import machine, paths, words
+from console.domain.refusal import Refused
+from console.live.settled import settle
+from console.seat.arrival import Arrival, Choice, arrive, can_remember, change_password, remember
+from console.seat.demo import Life, ready
+from console.seat.early import HeadStart
+from console.seat.opening import database_url
+from console.seat.recent import Recent, without_password
+from console.seat.seat import Player, Seat, players, take_seat
+from console.settings import Settings
+from console.words import _
+from widgets import theme
+from widgets.frame.sign_on import SignOn
+from widgets.program import web_engine
+from widgets.program.faults import Faults
+from widgets.program.garbage import Collector
+from widgets.session.jobs import Jobs
+from widgets.session.listener import Waker
+from widgets.session.stopping import Stopping
+from widgets.workspaces import PLANNED
+
+if TYPE_CHECKING:
+    from widgets.frame.window import Window
+
+TIMED: Final = "WANGGE_MEASURE_STARTUP"
+"""Set for a program whose start is timed: it says when its map is painted, and ends."""
+SETTLE_MS: Final = 10_000
+PULSE_MS: Final = 5_000
+LOG = logging.getLogger(__name__)
+
+
+def make(options: argparse.Namespace, own: Settings | None = None) -> QApplication:
+    """The one QApplication, dressed as the options ask; what they leave open as the operator likes.
+
+    Pictures, measures and self-tests know nobody's likes.
+    """
+    likes = own or Settings()
+    web_engine.register()
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("wangge-console")
+    app.setDesktopFileName("wangge-console")
+    app.setWindowIcon(QIcon(str(paths.resource("icons", "wangge-console.svg"))))
+    if app.findChild(Collector) is None:
+        Collector(app)
+    theme.current().choose(
+        mode=options.theme or likes["theme"],
+        comfort=float(likes["comfort"]),
+        language=options.language or likes["language"] or words.language(),
+    )
+    return app
+
+
+def run(options: argparse.Namespace, head_start: HeadStart | None = None) -> int:
+    """A workspace, `shot`, `selftest` or a measure with a window; answers the exit code."""
+    try:
+        return _run(options, head_start)
+    finally:
+        clear_away()
+
+
+def clear_away() -> None:
+    """Deletes every window while Qt still stands.
+
+    Left to the interpreter's end the map's profile goes before its page, and Chromium takes the
+    process with it.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    for window in app.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def _run(options: argparse.Namespace, head_start: HeadStart | None) -> int:
+    if options.verb in ("shot", "selftest", "measure"):
+        return _tool(options)
+    if options.verb in PLANNED:
+        raise Refused("workspace_planned", name=_(PLANNED[options.verb]))
+    likes = machine.own()
+    app = make(options, likes)
+    program = Program(options, head_start, likes)
+    if TIMED in os.environ:
+        from widgets.measure.live import Watch
+
+        program.opened.connect(Watch(program).look_at)
+    program.start()
+    stopping = Stopping()
+    code = app.exec()
+    stopping.end()
+    program.close()
+    if options.json:
+        sys.stdout.write(json.dumps(program.report, ensure_ascii=False) + "\n")
+    return code or program.code
+
+
+def _tool(options: argparse.Namespace) -> int:
+    web_engine.check()
+    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a picture needs no screen
+    if options.verb == "shot":
+        os.environ["QT_SCALE_FACTOR"] = str(options.scale)  # read when the application is made
+        from widgets.program.shot import shoot
+
+        return shoot(options)
+    if options.verb == "selftest":
+        from widgets.program.selftest import selftest
+
+        return selftest(options)
+    from widgets.measure import measure
+
+    return measure(options)
+
+
+class Program(QObject):
+    """From sign-on to the last window closed. `opened(window)` at each seat."""
+
+    opened = Signal(object)
+
+    def __init__(
+        self,
+        options: argparse.Namespace,
+        head_start: HeadStart | None = None,
+        likes: Settings | None = None,
+    ) -> None:
+        super().__init__()
+        self.likes = likes or Settings()
+        self.options, self.head_start = options, head_start
+        self.url = database_url(options)
+        self.demo = options.database is None
+        self.jobs = Jobs(self)
+        self.life: Life | None = None
+        self.sign_on: SignOn | None = None
+        self.window: Window | None = None
+        self.faults = Faults(self)
+        self.report: dict[str, Any] = {}
+        self.code = 0
+        self._arrival: Arrival | None = None
+        self._first: dict[str, int] = {}
+        self._end = QTimer(self)
+        self._end.setSingleShot(True)
+        self._end.timeout.connect(self._time_is_up)
+        self._pulse = QTimer(self)
+        self._pulse.setInterval(PULSE_MS)
+        self._pulse.timeout.connect(self._feel_pulse)
+
+    def start(self) -> None:
+        """Opens the seat named on the command line, else asks who is there."""
+        self.faults.begin()
+        QTimer.singleShot(SETTLE_MS, settle)  # also where no database ever answers
+        if self.options.seconds is not None:
+            self._end.start(round(self.options.seconds * 1000))
+        if self.options.actor is None and self.options.seconds is None:
+            self.sign_on = SignOn(demo=self.demo)
+            self.sign_on.played.connect(self._played)
+            self.sign_on.connected.connect(self._connect)
+            self.sign_on.taken.connect(self._take)
+            self.sign_on.new_password.connect(self._new_password)
+            self.sign_on.offer(Recent().all())
+            self.sign_on.show()
+            # a keyring is asked for over the system's bus: not on the thread that paints
+            self.jobs.run(self.sign_on, can_remember, self.sign_on.offer_keeping, self._failed)
+        if self.demo:
+            self.jobs.run(self, self._prepare, self._prepared, self._failed)
+        elif self.options.actor is not None:
+            self.open(self.url, self.options.actor, None)
+        elif self.sign_on is not None and on_a_server(self.url):
+            known = dict(Recent().all())
+            self.sign_on.ask_who(self.url, known.get(without_password(self.url), ""))
+        else:
+            self.jobs.run(self, self._players, self._met, self._failed)
+
+    def _prepare(self) -> list[Player]:
+        ready(self.url)
+        return players(self.url)
+
+    def _players(self) -> list[Player]:
+        return players(self.url)
+
+    def _prepared(self, found: list[Player]) -> None:
+        self.life = Life(self.url)
+        self._pulse.start()
+        if self.sign_on is not None:
+            self._met(found)
+        else:
+            self.open(self.url, self.options.actor or "li", None)
+
+    def _met(self, found: list[Player]) -> None:
+        if self.sign_on is not None:
+            self.sign_on.show_players(found)
+
+    def _played(self, login: str, post: str) -> None:
+        self.open(self.url, login, post)
+
+    def _connect(self, url: str, login: str, password: str, remember: bool) -> None:
+        if self.sign_on is not None:
+            self.sign_on.wait()
+        coming = _Coming(url, login, password, remember)
+        self.jobs.run(self, coming.arrive, self._recognised, self._failed)
+
+    def _recognised(self, found: Arrival) -> None:
+        self._arrival = found
+        if self.sign_on is not None:
+            self.sign_on.show_arrival(found)
+
+    def _take(self, choice: Choice) -> None:
+        assert self._arrival is not None
+        if on_a_server(self._arrival.url):
+            Recent().put(self._arrival.url, self._arrival.login)
+        self.open(self._arrival.url, self._arrival.login, str(choice.held.post))
+
+    def _new_password(self, words: str) -> None:
+        assert self._arrival is not None
+        changing = _Changing(self._arrival, words)
+        self.jobs.run(self, changing.change, self._password_set, self._failed)
+
+    def _password_set(self, _done: None) -> None:
+        if self.sign_on is not None:
+            self.sign_on.page.password_set()
+
+    def open(self, url: str, login: str, post: str | None) -> None:
+        """Takes a seat, off the GUI thread."""
+        try:
+            web_engine.check()
+        except Refused as no:
+            self._failed(no)
+            return
+        if self.sign_on is not None:
+            self.sign_on.wait()
+        waker = Waker()
+        who = (login, post, self.options.seat)
+        opening = _Opening(url, who, waker, self.arrived, self.head_start)
+        self.head_start = None
+        self.jobs.run(self, opening.take, opening.arrived, self._failed)
+
+    def arrived(self, seat: Seat, waker: Waker) -> None:
+        from widgets.frame.window import Window
+
+        self.window = Window(seat, waker, self.likes, self.options.verb)
+        self.window.signed_off.connect(self._sign_on_again)
+        self.window.resize(1600, 900)
+        self.window.showMaximized()
+        if self.sign_on is not None:
+            self.sign_on.close()
+            self.sign_on = None
+        self.window.listener.changed.connect(self._remember)
+        self.faults.happened.connect(self.window.own_fault)
+        duty = _Duty(seat, self._arrival.failed if self._arrival is not None else 0)
+        self.jobs.run(self, duty.begin, duty.begun, duty.not_told)
+        if crashed := getattr(self.options, "crashed", None):
+            self.window.status.say(
+                _("The program broke down last time; see {file}.").format(file=crashed)
+            )
+        self.opened.emit(self.window)
+
+    def _remember(self) -> None:
+        """What a timed run reports: figures at the first change and at the last."""
+        if self.window is None:
+            return
+        room = self.window.seat.room
+        if not self._first and room.loaded:
+            settle()
+            self._first = {"open": len(room.cases), "revision": room.cases.revision}
+
+    def _sign_on_again(self) -> None:
+        window, self.window = self.window, None
+        if window is not None:
+            window.deleteLater()  # its map is a page of Chromium's; closed, it would stay
+        self._end_life()  # the next seat starts one; two would let the city live twice as fast
+        self.options.actor = None
+        self.options.seconds = None
+        self.start()
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, Refused):
+            raise error
+        if self.sign_on is not None:
+            self.sign_on.fail(str(error))
+            return
+        sys.stderr.write(f"{error}\n")
+        self.code = 1
+        QApplication.exit(1)
+
+    def _time_is_up(self) -> None:
+        if self.window is not None:
+            room = self.window.seat.room
+            self.report = {
+                "seconds": self.options.seconds,
+                "open_before": self._first.get("open", 0),
+                "open_after": len(room.cases),
+                "changes": room.cases.revision - self._first.get("revision", 0),
+                "crews_heard": int((room.crews.at > 0).sum()),
+                "hearing": str(room.hearing()),
+                "faults": room.faults,
+            }
+            self.window.close_for_good()
+        QApplication.quit()
+
+    def close(self) -> None:
+        if self.window is not None:
+            self.window.close_for_good()
+        self.jobs.close()
+        self.faults.end()
+        self._end_life()
+
+    def _feel_pulse(self) -> None:
+        if self.life is not None and self.life.look():
+            LOG.warning("the demo's life had ended by itself and begins again")
+
+    def _end_life(self) -> None:
+        self._pulse.stop()
+        life, self.life = self.life, None
+        if life is not None:
+            life.end()
+
+
+def on_a_server(url: str) -> bool:
+    """Whether people sign on there by passwords of their own."""
+    return url.startswith("postgresql")
+
+
+class _Coming:
+    """One try to sign on; the password is kept where the operator asks for it."""
+
+    def __init__(self, url: str, login: str, password: str, remember: bool) -> None:
+        self.url, self.login, self.password, self.remember = url, login, password, remember
+
+    def arrive(self) -> Arrival:
+        found = arrive(self.url, self.login, self.password or None)
+        if self.remember and self.password:
+            remember(self.url, self.login, self.password)
+        return found
+
+
+class _Changing:
+    """An operator's own password, changed before he takes a seat."""
+
+    def __init__(self, found: Arrival, words: str) -> None:
+        self.found, self.words = found, words
+
+    def change(self) -> None:
+        change_password(self.found.url, self.found.login, self.words)
+
+
+class _Duty:
+    """Tells the log who is on duty; a database that does not answer is told nothing."""
+
+    def __init__(self, seat: Seat, failed: int) -> None:
+        self.seat, self.failed = seat, failed
+
+    def begin(self) -> None:
+        self.seat.sign_on(self.failed)
+
+    def begun(self, _nothing: None) -> None:
+        pass
+
+    def not_told(self, error: Exception) -> None:
+        if not isinstance(error, Refused):
+            raise error
+        LOG.info("the sign-on is not in the log: %s", error)
+
+
+class _Opening:
+    """Taking one seat on a worker as `who` (login, post, seat), handed over on the GUI thread."""
+
+    def __init__(
+        self,
+        url: str,
+        who: tuple[str, str | None, str | None],
+        waker: Waker,
+        arrived: Callable[[Seat, Waker], None],
+        head_start: HeadStart | None,
+    ) -> None:
+        self.url, self.who, self.waker = url, who, waker
+        self._arrived, self._head_start = arrived, head_start
+
+    def take(self) -> Seat:
+        if self._head_start is not None:
+            return self._head_start.hand_over(self.waker.wake)
+        login, post, name = self.who
+        return take_seat(self.url, login, post, self.waker.wake, name)
+
+    def arrived(self, seat: Seat) -> None:
+        self._arrived(seat, self.waker)

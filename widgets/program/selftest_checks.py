@@ -1,0 +1,99 @@
+"""What the self-test looks at besides the window: versions, resources, words, fonts, pixels, children."""
+
+import os
+import platform
+import stat
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from qtpy.QtCore import qVersion
+from qtpy.QtGui import QFontDatabase
+from qtpy.QtWidgets import QWidget
+
+from console import paths, words
+from console.version import frozen, version
+
+RESOURCES: Final = (
+    "icons/icons.json", "icons/wangge-console.svg", "map/index.js", "map/leaflet/leaflet.js",
+    "fonts/NotoSansSC-Regular.otf", "themes/tokens.json", "sounds/alarm.wav",
+    "standards/gbt30428_2_classes.tsv", "intake/nyc311.json",
+)  # fmt: skip
+LEAST_WORDS: Final = 500
+LEAST_COLOURS: Final = 4
+SAMPLES: Final = 40
+OPENED: Final = "opened"
+
+
+def versions() -> Mapping[str, str]:
+    """Versions of the program and of what it stands on."""
+    from qtpy.QtWebEngineCore import qWebEngineChromiumVersion
+
+    return {
+        "version": str(version()),
+        "packaged": "yes" if frozen() else "no",
+        "python": platform.python_version(),
+        "qt": str(qVersion()),
+        "chromium": str(qWebEngineChromiumVersion()),
+        "system": platform.platform(),
+    }
+
+
+def resources_are_there() -> bool:
+    """Every kind of resource, and the Chinese of every area."""
+    there = all(paths.resource(*name.split("/")).exists() for name in RESOURCES)
+    return there and len(words.chinese()) >= LEAST_WORDS
+
+
+def chinese_font_is_there() -> bool:
+    """A family that has Chinese."""
+    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+
+
+def is_painted(widget: QWidget) -> bool:
+    """Whether a widget shows more than a surface: land, roads and marks have colours of their own."""
+    image = widget.grab().toImage()
+    across, down = image.width() / SAMPLES, image.height() / SAMPLES
+    found = {
+        image.pixel(int((x + 0.5) * across), int((y + 0.5) * down))
+        for x in range(SAMPLES)
+        for y in range(SAMPLES)
+    }
+    return len(found) >= LEAST_COLOURS
+
+
+class Opener:
+    """A stand-in for `xdg-open` in `folder` that writes down the environment it was started with."""
+
+    def __init__(self, folder: Path) -> None:
+        self.told = folder / OPENED
+        self._place = folder / "bin"
+        self._place.mkdir()
+        script = self._place / "xdg-open"
+        script.write_text(
+            f'#!/bin/sh\nenv >"{self.told}.half" && mv "{self.told}.half" "{self.told}"\n'
+        )
+        script.chmod(script.stat().st_mode | stat.S_IXUSR)
+
+    def open(self) -> None:
+        """Lets the program open an address."""
+        from widgets.session import launching
+
+        before = os.environ["PATH"]
+        os.environ["PATH"] = f"{self._place}{os.pathsep}{before}"
+        try:
+            launching.open_outside("https://example.invalid/")
+        finally:
+            os.environ["PATH"] = before
+
+    def was_clean(self) -> bool:
+        """Whether it was started, and without this program's own libraries."""
+        inside = str(getattr(sys, "_MEIPASS", ""))
+        if not self.told.exists():
+            return False
+        lines = self.told.read_text(encoding="utf-8", errors="replace").splitlines()
+        paths_of = [
+            line for line in lines if line.startswith(("LD_LIBRARY_PATH=", "QT_PLUGIN_PATH="))
+        ]
+        return not any(inside and inside in line for line in paths_of)

@@ -1,0 +1,36 @@
+"""Whether the map's web engine can be loaded: where it cannot, sign-on still comes up and says so."""
+
+import logging
+from typing import Final
+
+from console.domain.refusal import Refused
+
+LOG = logging.getLogger(__name__)
+
+
+def _load() -> str:
+    """Imports the window with all it needs; the reason why that fails, "" where it does not."""
+    try:
+        import widgets.frame.window
+        import widgets.map.scheme  # noqa: F401 — loaded while nobody waits for it yet
+    except ImportError as missing:
+        LOG.warning("the web engine cannot be loaded: %s", missing)
+        return str(missing)
+    return ""
+
+
+MISSING: Final = _load()
+
+
+def register() -> None:
+    """Registers our URL scheme, which has to happen before Qt's application is made."""
+    if not MISSING:
+        from widgets.map import scheme
+
+        scheme.register()
+
+
+def check(missing: str = MISSING) -> None:
+    """Raises `Refused` where no window can be opened."""
+    if missing:
+        raise Refused("web_engine_missing", reason=missing)

@@ -1,0 +1,51 @@
+"""The city's own data, read anew when somebody has changed them: a console stays open for weeks."""
+
+import logging
+from typing import Final
+
+from qtpy.QtCore import QObject
+
+from console.live.change import Change
+from console.live.clock import steady_ms
+from console.live.follower import Hearing
+from console.seat.seat import City
+from widgets.session.context import Context
+
+LOG = logging.getLogger(__name__)
+PAUSE_MS: Final = 20_000
+"""Between two readings: as long as the beat takes to look again."""
+
+
+class CityNews(QObject):
+    """Looks once a second whether the seat is behind; every pane then hears that all may differ.
+
+    One reading at a time, and none right after another: the beat's word may be older than the reading,
+    and a database that cannot be read is not asked again at once.
+    """
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._reading, self._not_before = False, 0
+        context.listener.aged.connect(self._look)
+
+    def _look(self) -> None:
+        seat = self.context.seat
+        hearing = seat.room.loaded and seat.room.hearing() is Hearing.HEARING
+        if seat.behind and hearing and not self._reading and steady_ms() >= self._not_before:
+            self._reading = True
+            self.context.jobs.run(self, seat.read_city, self._came, self._failed)
+
+    def _came(self, found: City) -> None:
+        self._ended()
+        seat = self.context.seat
+        seat.take_city(found)
+        LOG.info("the city's own data were read anew")
+        self.context.listener.changed.emit(Change(seat.room.cases.revision, loaded=True))
+
+    def _failed(self, error: Exception) -> None:
+        self._ended()
+        LOG.warning("the city's own data were not read: %s", error)
+
+    def _ended(self) -> None:
+        self._reading, self._not_before = False, steady_ms() + PAUSE_MS

@@ -1,0 +1,296 @@
+"""What every workspace of cases is made of: queue, card and map of one selection, and their keys."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import ClassVar, Final
+
+from qtpy.QtCore import QPoint, Qt
+from qtpy.QtGui import QAction, QKeyEvent
+from qtpy.QtWidgets import QApplication, QMenu, QSplitter, QWidget
+from typing_extensions import override
+
+from console.desk.cases import Move
+from console.desk.ended import Found
+from console.desk.forms import Given
+from console.desk.queues import tabs
+from console.desk.typed import Act, Offer, offers
+from console.domain.refusal import sentence
+from console.words import _, mark
+from widgets import theme
+from widgets.card.giving import give
+from widgets.card.pane import CardPane
+from widgets.controls import Pane
+from widgets.live_map.pane import MapPane
+from widgets.queue.pane import QueuePane
+from widgets.session.actions import CASES, Action, bind
+from widgets.session.context import Context
+from widgets.targets.dragging import Dragging
+from widgets.workspace.base import Workspace
+from widgets.workspace.tear_off import TornParts
+
+NUMBER: Final = re.compile(r"[0-9]+(-[0-9]+)*")
+
+
+class CaseWorkspace(Workspace):
+    """Queue, card and map; a subclass lays them out in its constructor and `place`.
+
+    `keymap` declares its keys, `does` says what those do that give no command of the case on the card.
+    """
+
+    keymap: ClassVar[Sequence[Action]] = CASES
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.dragging = Dragging(context, self)
+        self.queue = QueuePane(context, self.dragging)
+        self.card = CardPane(context)
+        self.map = MapPane(context, self.dragging)
+        self.splitters: Sequence[QSplitter] = ()
+        self._own = False  # the operator has moved an edge: the proportions are his
+        self.map.painted.connect(self.painted)
+        self.queue.opened.connect(self._open_card)
+        self.queue.queue_shown.connect(self.map.show_queue)
+        self.queue.queue_shown.connect(self.queue_shown)
+        self.card.command_wanted.connect(self.command)
+        self.card.said.connect(self._failed)
+        self.card.acted.connect(self._acted)
+        self.card.form.left.connect(self._form_left)
+        self.card.archive.found.connect(self._found)
+        self.card.draft_left.connect(self.draft_left)
+        self.queue.sought.connect(self.seek)
+        self.does: dict[str, Callable[[], object]] = {
+            "find": self.queue.toggle_filter,
+            "map-lock": self.map.bar_tools.lock.toggle,
+            "map-centre": self.map.bar_tools.centre_wanted.emit,
+            "note": partial(self.card.commands.write, "note"),
+            "reveal": self.card.reveal,
+            "decide": self.card.commands.to_decision,
+            "form": self.card.request.look,
+            "undo": self._undo,
+        }
+        self.torn = TornParts(
+            {
+                "list": (self.queue, mark("List")),
+                "card": (self.card, mark("Case card")),
+                "map": (self.map, mark("Map")),
+            },
+            self,
+        )
+        self.torn.moved.connect(self._part_moved)
+        self.torn.opened.connect(self._part_opened)
+        self.does |= {f"tear-{key}": partial(self.torn.turn, key) for key in self.torn.parts}
+        self.shortcuts = bind(self.keymap, self, self.act, self.queue)
+
+    def split(self, *splitters: QSplitter) -> None:
+        """These edges can be moved; until one is, `place` decides."""
+        self.splitters = splitters
+        for splitter in splitters:
+            splitter.setHandleWidth(theme.px("gap.pane"))
+            splitter.setChildrenCollapsible(False)
+            splitter.splitterMoved.connect(self._moved)
+
+    def _moved(self) -> None:
+        self._own = True
+
+    @override
+    def resizeEvent(self, event: object) -> None:
+        if not self._own and self.width() > 0:
+            self.place()
+
+    @override
+    def showEvent(self, event: object) -> None:
+        if not self._own:
+            self.place()
+
+    def place(self) -> None:
+        """Gives each part its share of the room."""
+
+    def give_room(self, splitter: QSplitter, sizes: Mapping[QWidget, int]) -> None:
+        """Sizes of the parts that are there; one in a window of its own needs none."""
+        there = {splitter.indexOf(part): size for part, size in sizes.items()}
+        splitter.setSizes([there.get(index, 0) for index in range(splitter.count())])
+
+    # parts in windows of their own
+
+    def _part_opened(self, window: QWidget) -> None:
+        """The workspace's keys are that window's too."""
+        bind(self.keymap, window, self.act)
+
+    def _part_moved(self) -> None:
+        self.place()
+
+    # keys
+
+    @override
+    def act(self, action: Action) -> None:
+        """Does what one of `keymap` says."""
+        if action.commands:
+            self._give(action.commands)
+        else:
+            self.does[action.key]()
+
+    def _undo(self) -> None:
+        if self.context.operations.undo() is None:
+            self.said.emit(_("There is nothing to undo."), "text.2")
+
+    def _give(self, commands: Sequence[str]) -> None:
+        """One of these commands for the case on the card, by its form where it has one."""
+        moves = {move.command: move for move in self.card.head.moves}
+        known = [moves[command] for command in commands if command in moves]
+        able = next((move for move in known if not move.refusal), None)
+        if able is not None:
+            self.card.commands.give(able.command)
+        else:
+            none = _("This key has no command for this case at your post.")
+            self.said.emit(known[0].refusal if known else none, "text.2")
+
+    def _failed(self, sentence: str) -> None:
+        self.said.emit(sentence, "alarm.text")
+
+    def escaped(self) -> None:
+        """Escape was pressed where nothing nearer wanted it."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, where nothing nearer wants it: nothing is armed, the keyboard is at the rows."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped()
+            self.queue.confirm.withdraw()
+            self.queue.take_keyboard()
+        else:
+            super().keyPressEvent(event)
+
+    def _acted(self) -> None:
+        """The keyboard leaves a button whose place another act may take next."""
+        writing = QApplication.focusWidget()
+        if writing is not None and self.card.isAncestorOf(writing):
+            self.queue.take_keyboard()
+
+    def _form_left(self) -> None:
+        """The keyboard of a form that is put away goes to the rows, not to the next field there is."""
+        if self.card.form.had_keyboard:
+            self.queue.take_keyboard()
+
+    def _open_card(self, case: int) -> None:
+        """Space or Enter on a row: the keyboard goes to the card's commands."""
+        if self.context.operations.pending(case):
+            return
+        self.card.setFocus()
+        self.card.focusNextChild()
+        self.aimed.emit()
+
+    def command(self, command: str, cases: Sequence[int], given: Given) -> None:
+        """A command of the card, on its way to the door."""
+        give(self.context, command, cases, given, self.card.desk)
+
+    @override
+    def offers(self, words: str) -> list[Offer]:
+        """What the words in the command bar may mean, and what Enter would do with each."""
+        if not self.context.seat.room.loaded or self.context.operations.locked:
+            return []
+        found = offers(self.context.seat.desk, self.queue.model.searching, words)
+        return [offer for offer in found if self.carries_out(offer)]
+
+    def carries_out(self, offer: Offer) -> bool:
+        """Whether there is a place here for what an offer does: without targets none for targets."""
+        return offer.department is None
+
+    @override
+    def obey(self, words: str) -> bool:
+        """The likeliest meaning of the words; False where only ended cases are left to look among."""
+        found = self.offers(words)
+        for offer in found[:1]:
+            self.carry_out(offer, words)
+        return bool(found) and found[0].act is not Act.SEEK
+
+    @override
+    def carry_out(self, offer: Offer, words: str) -> None:
+        """What an offer says it does."""
+        if offer.act is Act.SEEK:
+            self.seek(words)
+        elif offer.cases:
+            self.context.selection.choose(offer.cases, offer.cases[0])
+
+    # cases that have ended
+
+    @override
+    def seek(self, words: str) -> None:
+        """Looks in the archive for what no open case is called."""
+        self.said.emit(_("Looking among the ended cases …"), "text.2")
+        self.card.archive.seek(words.strip().lstrip("/"))
+
+    def _found(self, words: str, found: Sequence[Found]) -> None:
+        self.said.emit("", "text.2")
+        if not found:
+            unknown = sentence("unknown_case", {}) if NUMBER.fullmatch(words) else ""
+            nothing = _("Nothing is called “{words}”.").format(words=words)
+            self.said.emit(unknown or nothing, "text.2")
+        elif len(found) == 1:
+            self.card.archive.open(found[0].case)
+        else:
+            self.ended_menu(found).popup(self.card.mapToGlobal(QPoint(0, 0)))
+
+    def ended_menu(self, found: Sequence[Found]) -> QMenu:
+        """One line for each, to choose from; the newest first."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for one in found:
+            menu.addAction(one.words).setData(one.case)
+        menu.triggered.connect(self._picked_ended)
+        return menu
+
+    def _picked_ended(self, action: QAction) -> None:
+        self.card.archive.open(action.data())
+
+    # what the window asks
+
+    @override
+    def take_keyboard(self) -> None:
+        self.queue.take_keyboard()
+
+    @override
+    def show_queue(self, key: str) -> None:
+        self.queue.show_queue(key or tabs(self.context.seat.desk.post)[0])
+
+    @override
+    def conceal(self) -> None:
+        self.card.conceal()
+
+    @override
+    def lock(self, locked: bool) -> None:
+        self.torn.set_enabled(not locked)
+
+    @property
+    def draft(self) -> str:
+        return self.card.draft
+
+    @override
+    def ask_about_draft(self) -> None:
+        self.card.ask_about_draft()
+
+    @property
+    def panes(self) -> Sequence[Pane]:
+        return (self.queue, self.card, self.map)
+
+    @property
+    def settled(self) -> bool:
+        return self.map.settled
+
+    @override
+    def pose(self, state: str) -> None:
+        self.queue.table.choose(0)
+        if state == "form":
+            most = max(self.card.head.moves, key=_asks)
+            self.card.commands.write(most.command)
+
+    @override
+    def close_down(self) -> None:
+        """The card beside the pointer has no parent of its own, nor have windows of parts."""
+        self.dragging.close()
+        self.torn.close_down()
+
+
+def _asks(move: Move) -> tuple[bool, int]:
+    return not move.refusal, len(move.fields)
