@@ -93,6 +93,14 @@ def test_a_bad_duty_is_named_with_its_line(
     assert [row["call_sign"] for row in embedded.rows("collector")] == ["K1", "K2", "K8"]
 
 
+def test_a_grid_named_again_is_rejected_for_that_whatever_else_its_line_says(
+    embedded: World, tmp_path: Path
+) -> None:
+    prepared(embedded, tmp_path)
+    file = csv(tmp_path, "编码,责任网格,监督员", f"{code(1)},东01,", f"{code(1)},,K9")
+    named(once(embedded, import_grid, "duty_grid", file), 3, "row_twice", number=code(1))
+
+
 def test_a_grid_that_ends_leaves_its_duty_grid_and_nobody_goes(
     town_world: World, tmp_path: Path
 ) -> None:

@@ -105,10 +105,10 @@ class _Import:
         for record in found:
             self.report.rows += 1
             try:
-                one = self._wanted(record)
-                if one.code in wanted:
-                    raise Refused("row_twice", number=one.code)
-                wanted[one.code] = one
+                code = self._code(record["code"])
+                if str(code) in wanted:  # first: what else is wrong depends on what stands already
+                    raise Refused("row_twice", number=str(code))
+                wanted[str(code)] = self._wanted(record, code)
             except Refused as no:
                 outside += no.key == "grid_outside"
                 self._reject(record.number, no, record["code"])
@@ -123,9 +123,8 @@ class _Import:
                 {"line": number, "code": code, "area_m2": no.values["area"]}
             )
 
-    def _wanted(self, record: Record) -> _Wanted:
+    def _wanted(self, record: Record, code: GridCode) -> _Wanted:
         """What a record says of a grid. Raises `Refused` with the reason why it can be none."""
-        code = self._code(record["code"])
         if record.problem:
             raise record.refusal
         community = self.communities.get(code.community_code)
