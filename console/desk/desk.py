@@ -10,7 +10,8 @@ from console.domain.refusal import Refused
 from console.domain.stage import Post, RequestState
 from console.live.room import Room
 from console.store.city.directory import Directory
-from console.store.door.port import Door, open_door
+from console.store.door.opening import open_door
+from console.store.door.port import Door
 from console.store.engine import Store
 from console.store.people import operators
 

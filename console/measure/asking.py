@@ -9,7 +9,7 @@ from typing import Final
 from console.domain.intent import Answer, Intent, new_command_id
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.store.door.port import open_door
+from console.store.door.opening import open_door
 from console.store.engine import now_ms, open_store
 
 AGAIN_S: Final = 0.05

@@ -17,7 +17,7 @@ from console.domain.stage import Post, Stage
 from console.measure import writing
 from console.measure.latency import PATIENCE_S
 from console.measure.watching import Mark
-from console.store.door.port import open_door
+from console.store.door.opening import open_door
 from console.store.engine import now_ms, open_store
 from console.store.reading import queries
 

@@ -30,7 +30,7 @@ from console.measure.report import Figures
 from console.measure.trend import slope
 from console.store import address
 from console.store.engine import open_store
-from console.store.feed.port import open_feed
+from console.store.feed.opening import open_feed
 
 HANDS: Final = 4
 KINDS: Final = ("killed", "cut", *(["frozen"] if hasattr(signal, "SIGSTOP") else []))

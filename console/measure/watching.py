@@ -19,7 +19,8 @@ from console.live.settled import settle
 from console.live.spans import Calendars
 from console.store.city import directory
 from console.store.engine import Store, open_store
-from console.store.feed.port import Feed, open_feed
+from console.store.feed.opening import open_feed
+from console.store.feed.port import Feed
 
 TICK_MS: Final = 30
 """Differences merge for as long; the first after a pause is applied at once."""

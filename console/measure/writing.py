@@ -10,7 +10,7 @@ import psycopg
 from console.domain.intent import Intent, new_command_id
 from console.domain.stage import Post
 from console.measure.watching import Mark
-from console.store.door.port import open_door
+from console.store.door.opening import open_door
 from console.store.engine import now_ms, open_store
 
 HANDS: Final = 4

@@ -10,7 +10,7 @@ from console.live.spans import Calendars
 from console.seat.opening import opened
 from console.store import house
 from console.store.city import directory
-from console.store.door.port import open_door
+from console.store.door.opening import open_door
 from console.store.engine import Store
 from console.store.people import operators
 from console.words import _

@@ -23,7 +23,7 @@ from console.live.spans import Calendars
 from console.seat.opening import opened
 from console.store.city import directory
 from console.store.engine import Store
-from console.store.feed.port import open_feed
+from console.store.feed.opening import open_feed
 from console.store.house import database_now
 from console.words import _
 

@@ -15,7 +15,7 @@ from console.seat.beat import Beat, Manned, seat_name
 from console.store.city import directory
 from console.store.city.directory import Directory
 from console.store.engine import Store, open_store
-from console.store.feed.port import open_feed
+from console.store.feed.opening import open_feed
 from console.store.house import city_state
 from console.store.migrations import revisions
 from console.store.people import administration

@@ -14,9 +14,9 @@ from console.live.picture import arrange
 from console.live.room import Room
 from console.live.spans import Calendars
 from console.store.city.directory import Directory
-from console.store.door.port import open_door
+from console.store.door.opening import open_door
 from console.store.engine import Store
-from console.store.feed.port import open_feed
+from console.store.feed.opening import open_feed
 
 
 def lay_out(store: Store, found: Directory) -> Desk:

@@ -11,7 +11,7 @@ from console.domain.intent import Intent, new_command_id
 from console.domain.refusal import Refused
 from console.domain.stage import Post, RequestState, Stage
 from console.live.clock import wall_ms
-from console.store.door.port import open_door
+from console.store.door.opening import open_door
 from console.store.engine import open_store
 from tests.city.demo_city import CASES, rows
 from tests.store import world

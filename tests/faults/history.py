@@ -13,9 +13,9 @@ from console.live.columns import OpenCases, differing
 from console.live.picture import arrange
 from console.live.spans import Calendars
 from console.store.city import directory
-from console.store.door.port import open_door
+from console.store.door.opening import open_door
 from console.store.engine import Store, now_ms, open_store
-from console.store.feed.port import open_feed
+from console.store.feed.opening import open_feed
 from tests.store.world import World
 
 PAUSE_S = 0.02

@@ -12,7 +12,7 @@ from console.live.room import Room
 from console.live.spans import Calendars
 from console.store.city import directory
 from console.store.engine import Store, open_store
-from console.store.feed.port import open_feed
+from console.store.feed.opening import open_feed
 from tests.store.world import World
 
 PATIENCE_S = 30.0

@@ -13,7 +13,7 @@ import pytest
 from console.domain.intent import Intent
 from console.domain.refusal import Refused
 from console.store.backup import files
-from console.store.door.port import open_door
+from console.store.door.opening import open_door
 from console.store.engine import open_store
 from console.store.migrations import revisions
 from tests.faults.history import a_new_screen_agrees, keeps_its_word

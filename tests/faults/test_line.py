@@ -15,7 +15,7 @@ from console import paths
 from console.domain.refusal import Refused
 from console.live.follower import Hearing
 from console.measure.line import Line
-from console.store.door.port import open_door
+from console.store.door.opening import open_door
 from console.store.engine import open_store
 from tests.faults.history import (
     Hand,

@@ -11,7 +11,8 @@ from console.live.follower import Hearing
 from console.measure.own_server import OwnServer
 from console.store.backup import files
 from console.store.engine import open_store
-from console.store.feed.port import CursorLost, open_feed
+from console.store.feed.opening import open_feed
+from console.store.feed.port import CursorLost
 from console.store.feed.server import ServerFeed
 from tests.faults import debian
 from tests.faults.debian import Cluster

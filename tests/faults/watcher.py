@@ -11,7 +11,7 @@ from console.live.room import Room
 from console.live.spans import Calendars
 from console.store.city import directory
 from console.store.engine import open_store
-from console.store.feed.port import open_feed
+from console.store.feed.opening import open_feed
 from tests.faults.screens import shown, until
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import sys
 
 from console.domain.intent import Intent, new_command_id
 from console.domain.stage import Post
-from console.store.door.port import open_door
+from console.store.door.opening import open_door
 from console.store.engine import now_ms, open_store
 
 if __name__ == "__main__":

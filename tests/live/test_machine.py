@@ -28,7 +28,8 @@ from console.live.columns import OpenCases
 from console.live.picture import arrange
 from console.live.spans import Calendars
 from console.store.city import directory
-from console.store.feed.port import Feed, open_feed
+from console.store.feed.opening import open_feed
+from console.store.feed.port import Feed
 from tests.store import town, world
 from tests.store.world import World
 

@@ -16,7 +16,8 @@ from console.live.room import Room
 from console.live.spans import Calendars
 from console.store.city import directory
 from console.store.feed import packed
-from console.store.feed.port import FirstLoad, Happened, open_feed
+from console.store.feed.opening import open_feed
+from console.store.feed.port import FirstLoad, Happened
 from tests.store import town
 from tests.store.attacks import asked, dispatched, filed, registered, suspended
 from tests.store.world import World

@@ -13,7 +13,8 @@ from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.store.backup import files
 from console.store.engine import Store, open_store
-from console.store.feed.port import CursorLost, open_feed
+from console.store.feed.opening import open_feed
+from console.store.feed.port import CursorLost
 from console.store.log import audit
 from console.store.migrations import revisions
 from console.store.people import administration

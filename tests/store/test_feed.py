@@ -9,12 +9,8 @@ import sqlalchemy as sa
 from console.domain.refusal import Refused
 from console.store.engine import now_ms
 from console.store.feed import server as feed_server
-from console.store.feed.port import (
-    BUCKETS,
-    CursorLost,
-    Feed,
-    open_feed,
-)
+from console.store.feed.opening import open_feed
+from console.store.feed.port import BUCKETS, CursorLost, Feed
 from console.store.feed.server import (
     DAY_MS,
     MOST,

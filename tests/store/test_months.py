@@ -10,7 +10,7 @@ from console.domain.refusal import Refused
 from console.keeper import TASKS, Keeper
 from console.store.backup import files
 from console.store.engine import Store, open_store
-from console.store.feed.port import open_feed
+from console.store.feed.opening import open_feed
 from console.store.log import audit, months
 from console.store.migrations import revisions
 from tests.store.attacks import dispatched, filed

@@ -16,7 +16,7 @@ from console.live.spans import Calendars
 from console.store.city import directory
 from console.store.door import blobs
 from console.store.engine import Store, open_store
-from console.store.feed.port import open_feed
+from console.store.feed.opening import open_feed
 from console.store.people import administration
 from console.store.reading import archive, queries, reach
 from console.store.schema import Attachment

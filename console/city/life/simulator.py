@@ -26,7 +26,7 @@ from console.domain.stage import AssignmentState, Stage
 from console.live.bell import Bell, listening, rest
 from console.store.city import directory, loader
 from console.store.engine import Store, open_store
-from console.store.feed.port import open_feed
+from console.store.feed.opening import open_feed
 from console.store.migrations import revisions
 
 LOG = logging.getLogger(__name__)

@@ -8,7 +8,8 @@ from typing import Final
 from console.domain.intent import HeldPost
 from console.domain.stage import Post
 from console.store.city.directory import Directory
-from console.store.door.port import Door, open_door
+from console.store.door.opening import open_door
+from console.store.door.port import Door
 from console.store.engine import Store, open_store
 from console.store.people import operators
 from console.store.reading import queries

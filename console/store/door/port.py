@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Protocol
 
 from console.domain.intent import Answer, Intent
-from console.store.engine import Store
 
 
 class Door(Protocol):
@@ -19,17 +18,6 @@ class Door(Protocol):
     """
 
     def submit(self, intents: Sequence[Intent]) -> list[Answer]: ...
-
-
-def open_door(store: Store) -> Door:
-    """The door of `store`, for the operator it was opened as."""
-    if store.embedded:
-        from console.store.door.embedded import EmbeddedDoor
-
-        return EmbeddedDoor(store)
-    from console.store.door.server import ServerDoor
-
-    return ServerDoor(store)
 
 
 def arguments_hash(intent: Intent, actor: int) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Protocol
 
-from console.store.engine import Store
 from console.store.feed.packed import Packed
 
 BUCKETS: Final = 1024
@@ -130,14 +129,3 @@ def beside(
         row["assignments"] = [a for a in assignments if a[1] == row["id"]]
         row["requests"] = [r for r in requests if r[1] == row["id"]]
     return rows
-
-
-def open_feed(store: Store) -> Feed:
-    """The feed of `store`, on a connection of its own."""
-    if store.embedded:
-        from console.store.feed.embedded import EmbeddedFeed
-
-        return EmbeddedFeed(store)
-    from console.store.feed.server import ServerFeed
-
-    return ServerFeed(store)

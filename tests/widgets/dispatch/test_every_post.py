@@ -22,7 +22,7 @@ from console.domain.stage import Post, Stage
 from console.domain.workflow import QUEUES, RULES
 from console.seat.demo import Life
 from console.seat.seat import players, take_seat
-from console.store.door.port import open_door
+from console.store.door.opening import open_door
 from console.store.engine import open_store
 from console.store.people import operators
 from tests.city import demo_city
