@@ -17,10 +17,10 @@ from sqlalchemy.engine import Connection
 from console.domain.intent import Forged
 from console.domain.refusal import Refused
 from console.live.bell import Bell, listening, rest
-from console.store import house
+from console.store import lease
 from console.store.door import standing
 from console.store.engine import Store
-from console.store.house import Kept
+from console.store.lease import Kept
 from console.store.log import audit, months
 
 LOG = logging.getLogger(__name__)
@@ -59,9 +59,9 @@ class Keeper:
             with (
                 self.store.write() as connection
             ):  # its own: what they hold may be the lease itself
-                house.end_stalled(connection)
+                lease.end_stalled(connection)
         with self.store.write() as connection:
-            kept = house.take(connection, self.name, LEASE_MS)
+            kept = lease.take(connection, self.name, LEASE_MS)
             if kept.holder == self.name:
                 for task in self.tasks:
                     task(connection)
@@ -74,7 +74,7 @@ class Keeper:
 def who_keeps(store: Store) -> Kept | None:
     """The lease as it is; None when nobody ever kept."""
     with store.read() as connection:
-        return house.who_keeps(connection)
+        return lease.who_keeps(connection)
 
 
 def aside(beside: Callable[[], Any]) -> None:

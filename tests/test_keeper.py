@@ -15,8 +15,8 @@ from console import paths
 from console.keeper import LEASE_MS, Keeper, run, who_keeps
 from console.live.clock import wall_ms
 from console.store import lock
+from console.store.dialect import database_now
 from console.store.engine import open_store
-from console.store.house import database_now
 from console.store.lock import WriteLock
 from console.store.log import audit
 from tests.store.attacks import dispatched

@@ -31,6 +31,7 @@ from console.domain.refusal import Refused
 from console.domain.worktime import WorkCalendar, WorkSpan
 from console.live.clock import wall_ms
 from console.store.city import imports, loader
+from console.store.dialect import is_embedded
 from console.store.engine import Store, open_store
 from console.store.log import months
 from console.store.migrations import revisions
@@ -100,7 +101,7 @@ def _past(connection: Connection, past: History, made: Made) -> None:
             stack.enter_context(loader.indexes_later(connection, HEAVY))
             if loader.emptied(connection, "token"):
                 own.add("token")
-        if connection.dialect.name != "sqlite":
+        if not is_embedded(connection):
             own |= months.make(connection, past.begins)
         # a piece is told while the database takes in the one before it
         hand = stack.enter_context(ThreadPoolExecutor(1, "past"))
@@ -119,7 +120,7 @@ def _past(connection: Connection, past: History, made: Made) -> None:
 
 def _take_in(connection: Connection, piece: Piece, own: Set[str], made: Made) -> None:
     """Writes one piece; `own` tables are this transaction's."""
-    embedded = connection.dialect.name == "sqlite"
+    embedded = is_embedded(connection)
     parts = [(table, table, names, getattr(piece.rows, table)) for table, names in TABLES.items()]
     parts.append(("token", "token", ("token", "case_id"), piece.tokens))
     for month, lines in sorted(piece.rows.event.items()):

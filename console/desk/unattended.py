@@ -18,9 +18,9 @@ from console.domain.refusal import Refused
 from console.domain.stage import Axis, Post, Stage
 from console.domain.worktime import Calendar
 from console.store.city import directory
+from console.store.dialect import database_now
 from console.store.door.port import Door
 from console.store.engine import Store
-from console.store.house import database_now
 from console.store.log import traces
 from console.store.reading import queries
 

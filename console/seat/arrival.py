@@ -11,8 +11,8 @@ from console.live.clock import wall_ms
 from console.seat.attempts import MOST, SETTING, Attempts
 from console.store import address, secrets
 from console.store.city import directory
+from console.store.dialect import database_now
 from console.store.engine import open_store
-from console.store.house import database_now
 from console.store.log import arrivals
 from console.store.migrations import revisions
 from console.store.people import administration, operators

@@ -11,11 +11,12 @@ from console.domain.refusal import Refused
 from console.keeper import BESIDE_EVERY, RENEW_S, TASKS, Keeper, aside, own_name
 from console.live.clock import steady_ms
 from console.live.follower import interval_ms
-from console.store import house
+from console.store import lease
+from console.store.city import state
 from console.store.engine import Store
-from console.store.house import Kept
+from console.store.lease import Kept
 from console.store.migrations import revisions
-from console.store.people import calls
+from console.store.people import calls, seats
 
 LOG = logging.getLogger(__name__)
 FIRST_S: Final = 2.0
@@ -110,17 +111,17 @@ class Beat:
         if number % BESIDE_EVERY == 0:
             aside(self._beside)
         with self.store.read() as connection:
-            self.seats = house.seats(connection)
+            self.seats = seats.seats(connection)
             self.answered = calls.answered_today(connection)
             if number % LIFE_EVERY == 0:
-                self.city = house.city_state(connection)
+                self.city = state.city_state(connection)
         self._pace(interval_ms(self.seats))
 
     def _show_life(self) -> None:
         """A seat that is somebody else's is not ours; what else a beat does goes on."""
         try:
             with self.store.write() as connection:
-                house.show_life(
+                seats.show_life(
                     connection, self.manned.seat, self.manned.operator, self.manned.post
                 )
         except Refused as no:
@@ -150,8 +151,8 @@ class Beat:
     def _leave(self) -> None:
         try:
             with self.store.write() as connection:
-                house.leave(connection, self.manned.seat)
+                seats.leave(connection, self.manned.seat)
                 if self.ours:
-                    house.take(connection, self.keeper.name, 0)  # whoever is next need not wait
+                    lease.take(connection, self.keeper.name, 0)  # whoever is next need not wait
         except Refused as no:
             LOG.info("the seat was not left: %s", no)

@@ -12,8 +12,8 @@ from console.domain.stage import Post
 from console.live.clock import wall_ms
 from console.seat.opening import opened
 from console.store.city import tables
+from console.store.dialect import database_now
 from console.store.engine import Store
-from console.store.house import database_now
 from console.store.people import calls as kept
 from console.store.people import operators
 from console.words import _

@@ -24,9 +24,9 @@ from console.seat import evidence, offer_tools, people_tools, proposal_tools
 from console.seat.opening import opened
 from console.store.city import directory
 from console.store.city.directory import Directory
+from console.store.dialect import database_now
 from console.store.door.opening import open_door
 from console.store.engine import Store
-from console.store.house import database_now
 from console.store.people import operators
 from console.store.reading import queries
 

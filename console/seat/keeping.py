@@ -8,8 +8,8 @@ from console import keeper
 from console.desk.unattended import Unattended, serves
 from console.live.spans import Calendars
 from console.seat.opening import opened
-from console.store import house
 from console.store.city import directory
+from console.store.city.state import city_state
 from console.store.door.opening import open_door
 from console.store.engine import Store
 from console.store.people import operators
@@ -45,7 +45,7 @@ class _Beside:
         if not serves([held.post for held in operators.operator(self.store, self.login)[3]]):
             return 0
         with self.store.read() as connection:
-            state = house.city_state(connection)
+            state = city_state(connection)
         if state != self._state:
             self._calendars.renew(directory.read(self.store).spans)
             self._state = state

@@ -22,9 +22,9 @@ from console.live.room import Room
 from console.live.spans import Calendars
 from console.seat.opening import opened
 from console.store.city import directory
+from console.store.dialect import database_now
 from console.store.engine import Store
 from console.store.feed.opening import open_feed
-from console.store.house import database_now
 from console.words import _
 
 Answered = tuple[Any, list[str], int]

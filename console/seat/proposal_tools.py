@@ -17,7 +17,7 @@ from console.seat import still_desk
 from console.seat.opening import opened
 from console.store.city import directory
 from console.store.city.directory import Directory
-from console.store.house import database_now
+from console.store.dialect import database_now
 from console.store.reading import queries
 from console.words import _
 

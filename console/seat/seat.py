@@ -14,16 +14,16 @@ from console.live.spans import Calendars
 from console.seat.beat import Beat, Manned, seat_name
 from console.store.city import directory
 from console.store.city.directory import Directory
+from console.store.city.state import city_state
 from console.store.engine import Store, open_store
 from console.store.feed.opening import open_feed
-from console.store.house import city_state
 from console.store.migrations import revisions
 from console.store.people import administration
 from console.store.reading import queries
 
 
 class City(NamedTuple):
-    """The city's own data, and the word for the state they were read in (house.city_state)."""
+    """The city's own data, and the word for the state they were read in (city.state)."""
 
     state: str
     directory: Directory

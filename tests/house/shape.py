@@ -25,6 +25,23 @@ def long_functions(root: ast.AST) -> list[tuple[int, str, int]]:
     ]
 
 
+SQL_FUNCTION = re.compile(
+    r"(?ims)((?:^--[^\n]*\n)*)^create or replace function\s+([\w.]+)"
+    r"(?:(?!^create ).)*?^(?:\$\$|end);$"
+)
+LONG_FOR_A_REASON = "Longer than a function"
+
+
+def long_sql(source: str) -> list[tuple[str, int]]:
+    """(name, lines) of SQL functions that do not fit on a screen and whose comment says not why."""
+    return [
+        (found[2], lines)
+        for found in SQL_FUNCTION.finditer(source)
+        if (lines := found[0].count("\n") + 1 - found[1].count("\n")) > MAX_FUNCTION
+        and LONG_FOR_A_REASON not in found[1]
+    ]
+
+
 def parts(name: str) -> set[str]:
     """`CaseManagerHelper` or `case_manager` → its words in small letters."""
     return {w.lower() for w in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)}

@@ -1,7 +1,7 @@
 import ast
 
-from tests.house.shape import MAX_FILE, bad_name, definitions, long_functions, parts
-from tests.house.source import page_files, place, python_files, text, tree
+from tests.house.shape import MAX_FILE, bad_name, definitions, long_functions, long_sql, parts
+from tests.house.source import ROOT, page_files, place, python_files, text, tree
 
 OURS = python_files("console", "widgets", "build", "tests")
 
@@ -24,6 +24,15 @@ def test_every_function_fits_on_a_screen() -> None:
     assert found == []
 
 
+def test_every_function_of_the_guard_fits_on_a_screen() -> None:
+    found = [
+        f"{file.name} {name}: {lines} lines"
+        for file in sorted((ROOT / "console" / "store" / "guard").glob("*.sql"))
+        for name, lines in long_sql(text(file))
+    ]
+    assert found == []
+
+
 def test_names_say_what_the_thing_is() -> None:
     named = [(file, 1, file.stem) for file in OURS] + [
         (file, node.lineno, node.name) for file in OURS for node in definitions(tree(file))
@@ -34,6 +43,9 @@ def test_names_say_what_the_thing_is() -> None:
 def test_the_rules_see_a_long_function_and_a_bad_name() -> None:
     long = ast.parse("def f():\n" + "    x = 1\n" * 60)
     assert long_functions(long) == [(1, "f", 61)]
+    body = "create or replace function public.f() returns void\n" + "  x\n" * 60 + "$$;\n"
+    assert long_sql(body) == [("public.f", 62)]
+    assert long_sql(f"-- Longer than a function should be: so.\n{body}") == []
     assert parts("CaseManagerHelper") == {"case", "manager", "helper"}
     assert bad_name("http_utils")
     assert not bad_name("utility_pole")

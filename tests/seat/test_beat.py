@@ -10,10 +10,10 @@ from console.live.follower import Hearing, interval_ms
 from console.seat import beat as beats
 from console.seat.beat import Beat, Manned, seat_name
 from console.seat.seat import Seat, take_seat
-from console.store import house, lock
+from console.store import lock
 from console.store.engine import open_store
 from console.store.lock import WriteLock
-from console.store.people import operators
+from console.store.people import operators, seats
 from tests.store.world import World
 
 Make = Callable[[str], Beat]
@@ -123,7 +123,7 @@ def test_a_server_keeps_a_seat_for_who_is_at_it(server: World) -> None:
     two = Beat(stores["cmdlead"], Manned("席位01", ids["cmdlead"], "command_lead"), paces.append)
     one.turn(0)
     with pytest.raises(Refused) as no, stores["cmdlead"].write() as connection:
-        house.show_life(connection, "席位01", ids["cmdlead"], "command_lead")
+        seats.show_life(connection, "席位01", ids["cmdlead"], "command_lead")
     assert no.value.key == "seat_taken"
     assert "席位01" in str(no.value)
     two.turn(0)

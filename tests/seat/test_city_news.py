@@ -10,8 +10,8 @@ from console.domain.intent import HeldPost
 from console.domain.stage import Post
 from console.intake.departments.departments import import_departments
 from console.seat.seat import Seat, take_seat
-from console.store import house
 from console.store.city import directory, loader
+from console.store.city.state import city_state
 from console.store.engine import open_store
 from console.store.log import traces
 from console.store.people import administration
@@ -23,7 +23,7 @@ from tests.store.world import World
 def state(world: World, login: str) -> str:
     store = open_store(world.url, login)
     with store.read() as connection:
-        found = house.city_state(connection)
+        found = city_state(connection)
     store.close()
     return found
 

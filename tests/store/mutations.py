@@ -9,6 +9,7 @@ import pytest
 from console.domain import given, judgement, needs, workflow
 from console.domain.stage import Post, Stage
 from console.store.door import embedded, lookups
+from console.store.guard.text import guard_sql
 from tests.store.world import CLOCK, World
 
 NEEDS = (
@@ -20,16 +21,16 @@ NEEDS = (
 OWN_WORD = {"not_merged": "merged"}
 
 ANY_STAGE = (
-    "select o.stage from public.rule o where o.command = new.command and o.post = new.post"
-    " and o.variant = coalesce(about, '') order by o.stage = coalesce(cur.stage, 0) desc limit 1"
+    "select o.stage from public.rule o where o.command = asked.command and o.post = asked.post"
+    " and o.variant = coalesce(about, '') order by o.stage = coalesce(at_stage, 0) desc limit 1"
 )
 SQL: dict[str, tuple[str, str]] = {
     "region": ("p.region_id is null or p.region_id", "true or p.region_id"),
     "department_scope": ("p.department_id is null or p.department_id", "true or p.department_id"),
     "post": ("when (new.post = any (seen.posts)) is not true then", "when false then"),
     "stage": (
-        "and r.stage = coalesce(cur.stage, 0)\n",
-        "and r.stage = (" + ANY_STAGE + ")\n",
+        "and r.stage = coalesce(at_stage, 0)),\n",
+        "and r.stage = (" + ANY_STAGE + ")),\n",
     ),
     "columns": ("when new.changes - rule.may <> '{}' then", "when false then"),
     "types": ("perform public.door_forged('changes.' || word);", "null;"),
@@ -37,11 +38,12 @@ SQL: dict[str, tuple[str, str]] = {
     "axis": ("if others is not null and public.door_setting", "if false and public.door_setting"),
     "ledger": ("if known.arguments <> hash or known.actor_id <> who then", "if false then"),
     "merged_away": ("when cur.duplicate_of is not null and not", "when false and not"),
-    "undo_actor": ("e.actor_id <> who or e.post <> new.post", "false"),
+    "undo_actor": ("e.actor_id <> who or e.post <> asked.post", "false"),
     "undo_window": ("or e.recorded_at < at_ms - public.door_setting('undo_minutes')", "or e.recorded_at < 0 * public.door_setting('undo_minutes')"),
     "undo_kind": ("or e.command in (", "or false and e.command in ("),
-    "request_state": ("and r.case_id = new.subject and r.state = 1;", "and r.case_id = new.subject;"),
+    "request_state": ("and r.case_id = asked.subject and r.state = 1;", "and r.case_id = asked.subject;"),
     "condition_ended": (" and f.ended_at is null", ""),
+    "none_open": ("when 'none_open', 'none_ever' then\n", "when 'none_open', 'none_ever' then\n      return null;\n"),
     "photos": ("or not exists (select 1 from public.blob b where b.hash = p.hash #>> '{}')", ""),
     "source": ("if changes ? 'source' and not", "if false and not"),
     "too_long": ("changes->>word end) > n then", "changes->>word end) > n and false then"),
@@ -63,7 +65,10 @@ def of_server(name: str) -> tuple[str, str]:
     if name in SQL:
         return SQL[name]
     word = OWN_WORD.get(name, name)
-    return f"when '{word}' then\n", f"when '{word}' then\n        met := true;\n        continue;\n"
+    frequent = f"\n      when '{word}' then\n"  # in the loop of door_needs, the others in functions
+    if frequent in guard_sql():
+        return frequent, f"{frequent}        met := true;\n        continue;\n"
+    return f"\n    when '{word}' then\n", f"\n    when '{word}' then\n      return null;\n"
 
 
 def mutate_server(world: World, guard: str, name: str) -> None:

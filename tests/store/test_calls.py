@@ -10,7 +10,7 @@ from console.domain.intent import Answer, Forged
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.store.engine import Store
-from console.store.migrations.revisions import guard_sql
+from console.store.guard.text import guard_sql
 from console.store.people import calls, complainants
 from tests.store import town
 from tests.store.attacks import registered

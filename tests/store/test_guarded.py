@@ -10,7 +10,7 @@ from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.store.engine import Store, open_store
-from console.store.migrations.revisions import guard_sql
+from console.store.guard.text import guard_sql
 from console.store.people import administration, complainants
 from tests.store import squatting, town
 from tests.store.attacks import dispatched, filed, registered

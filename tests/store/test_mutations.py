@@ -3,7 +3,7 @@
 import pytest
 
 from console.domain.intent import Answer, Forged
-from console.store.migrations.revisions import guard_sql
+from console.store.guard.text import guard_sql
 from tests.store.attacks import ATTACKS, Attack
 from tests.store.mutations import mutate_embedded, mutate_server
 from tests.store.world import World

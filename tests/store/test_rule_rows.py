@@ -7,7 +7,7 @@ import pytest
 
 from console.domain.workflow import RULES
 from console.store.door.rule_rows import SPELT_OUT, row_of
-from console.store.migrations.revisions import guard_sql, plain_changes
+from console.store.guard.text import guard_sql, plain_changes
 
 
 def test_a_rule_writes_no_column_twice() -> None:

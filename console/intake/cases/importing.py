@@ -92,7 +92,7 @@ def _write(
     if not report.imported:
         return
     bodies = Bodies(connection, form)
-    ids = imports.case_ids(connection, len(fresh))
+    ids = loader.case_ids(connection, len(fresh))
     made = [case_row(case, fact, form, bodies) for case, fact in zip(ids, fresh, strict=True)]
     loader.load(connection, "case_", made)
     loader.load(connection, "token", list(tokens.rows(made)))

@@ -7,6 +7,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from console.store.city import loader
+from console.store.dialect import is_embedded
 from console.store.engine import now_ms
 from console.store.reading import tokens
 from console.store.schema import (
@@ -30,17 +31,6 @@ def known(connection: Connection, system: str) -> dict[str, tuple[int, str]]:
         )
     )
     return {key: (case, digest) for key, case, digest in found}
-
-
-def case_ids(connection: Connection, count: int) -> list[int]:
-    """So many ids for new cases, from the sequence where there is one."""
-    if connection.dialect.name == "postgresql":
-        found = connection.exec_driver_sql(
-            "select nextval('case__id_seq') from generate_series(1, %s)", (count,)
-        )
-        return [row[0] for row in found]
-    last = connection.scalar(select(func.coalesce(func.max(Case.id), 0))) or 0
-    return list(range(last + 1, last + 1 + count))
 
 
 def region_codes(connection: Connection) -> set[str]:
@@ -141,7 +131,7 @@ def write_events(connection: Connection, events: Sequence[dict[str, Any]]) -> No
     era = connection.scalar(select(SchemaInfo.era))
     regions = _paths(connection, RegionUnder.region_id, RegionUnder.ancestor_id)
     departments = _paths(connection, DepartmentUnder.department_id, DepartmentUnder.ancestor_id)
-    counted = connection.dialect.name == "sqlite"
+    counted = is_embedded(connection)
     last = (connection.scalar(select(func.coalesce(func.max(Event.seq), 0))) or 0) if counted else 0
     now = now_ms()
     rows = []

@@ -6,8 +6,8 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from console.store.dialect import database_now, run
 from console.store.engine import Store
-from console.store.house import database_now
 from console.store.schema import Attachment, Blob
 
 MOST: Final = 8 << 20
@@ -22,10 +22,8 @@ def put(store: Store, digest: str, media_type: str, content: bytes, thumbnail: b
     )
     try:
         with store.write() as connection:
-            if connection.dialect.name != "sqlite":
-                sql = sql.replace("?", "%s")
             at = database_now(connection)
-            connection.exec_driver_sql(sql, (digest, media_type, content, thumbnail, at))
+            run(connection, sql, (digest, media_type, content, thumbnail, at))
     except IntegrityError:
         return  # it is there, if only on a case that this operator does not see
 

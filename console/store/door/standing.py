@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from console.domain.intent import Intent
 from console.domain.stage import Post
+from console.store.dialect import is_embedded
 from console.store.door.embedded import answer
 from console.store.door.standing_due import REASON, due_sql
 from console.store.engine import now_ms
@@ -24,7 +25,7 @@ def keep(connection: Connection, now: int | None = None, most: int = AT_ONCE) ->
 
     `now` (ms) is the clock of an embedded database; a server has its own.
     """
-    if connection.dialect.name != "sqlite":
+    if not is_embedded(connection):
         return int(
             connection.exec_driver_sql("select public.keep_standing(%s)", (most,)).scalar_one()
         )

@@ -89,63 +89,51 @@ begin
 end
 $$;
 
--- One act of domain.calls.CALL_POSTS. `subject_id` is the case of a repeat, the call to be erased.
-create or replace function public.call_act(
-  act text, given_id text, acting text, subject_id bigint, told jsonb, why text) returns jsonb
-language plpgsql security definer
+-- Calls listed, sought by number or erased, by who may.
+create or replace function public.call_looked(
+  act text, me bigint, acting text, subject_id bigint, told jsonb, why text) returns jsonb
+language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  me constant bigint := public.my_id();
+  found_ones jsonb;
+begin
+  if act = 'list' then
+    return jsonb_build_object('calls',
+      public.calls_listed((told->>'since')::bigint, (told->>'most')::integer));
+  elsif act = 'seek' then
+    found_ones := public.calls_of(me, told->>'phone');
+    if found_ones <> '[]' then
+      perform public.noted('call', 0, 'seek', me, acting, '{}',
+        jsonb_build_object('found', jsonb_array_length(found_ones)), null);
+    end if;
+    return jsonb_build_object('calls', found_ones);
+  end if;
+  update public.phone_call c set name = null, phone = null, erased_at = public.door_now()
+  where c.id = subject_id;
+  if not found then
+    return '{"refused": "unknown_call", "detail": {}}';
+  elsif octet_length(why) > %(detail_most)s then
+    perform public.door_forged('why');
+  end if;
+  perform public.noted('call', subject_id, act, me, acting, '{}', '{}', why);
+  return '{"calls": []}';
+end
+$$;
+
+-- A call answered at once, or about a case that is there; `failed` says why it may not be.
+create or replace function public.call_answered(
+  act text, given_id text, me bigint, acting text, subject_id bigint, told jsonb, failed jsonb)
+returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
   hash text;
   known public.command;
   k public.case_;
-  failed jsonb;
-  found_ones jsonb;
   made bigint;
 begin
-  if me is null then
-    perform public.door_forged('operator');
-  elsif not ('%(call_posts)s'::jsonb) ? act then
-    perform public.door_forged('act');
-  elsif told is null or jsonb_typeof(told) <> 'object' or exists (
-      select 1 from jsonb_each(told) t
-      where act in ('answer', 'repeat', 'seek') and (not ('%(call_texts)s'::jsonb) ? t.key
-        or jsonb_typeof(t.value) not in ('string', 'null'))) then
-    perform public.door_forged('told');
-  end if;
-  if not exists (select 1 from public.operator_post p
-                 where p.operator_id = me and p.active and p.post = acting) then
-    failed := jsonb_build_object('key', 'post', 'detail', jsonb_build_object('post', acting));
-  elsif not (('%(call_posts)s'::jsonb)->act) ? acting then
-    failed := '{"key": "other_post", "detail": {}}';
-  end if;
-
-  if act not in ('answer', 'repeat') then
-    if failed is not null then
-      return jsonb_build_object('refused', failed->>'key', 'detail', failed->'detail');
-    elsif act = 'list' then
-      return jsonb_build_object('calls',
-        public.calls_listed((told->>'since')::bigint, (told->>'most')::integer));
-    elsif act = 'seek' then
-      found_ones := public.calls_of(me, told->>'phone');
-      if found_ones <> '[]' then
-        perform public.noted('call', 0, 'seek', me, acting, '{}',
-          jsonb_build_object('found', jsonb_array_length(found_ones)), null);
-      end if;
-      return jsonb_build_object('calls', found_ones);
-    end if;
-    update public.phone_call c set name = null, phone = null, erased_at = public.door_now()
-    where c.id = subject_id;
-    if not found then
-      return '{"refused": "unknown_call", "detail": {}}';
-    elsif octet_length(why) > %(detail_most)s then
-      perform public.door_forged('why');
-    end if;
-    perform public.noted('call', subject_id, act, me, acting, '{}', '{}', why);
-    return '{"calls": []}';
-  end if;
-
   -- who called is no part of what the ledger remembers
   hash := md5(concat_ws('|', me, act, subject_id, acting, told->>'question', told->>'answer'));
   insert into public.command (command_id, ordinal, actor_id, arguments, outcome, at)
@@ -177,5 +165,41 @@ begin
   return jsonb_build_object('subject', made,
     'outcome', case when failed is null then 'done' else 'refused' end,
     'reason', failed->>'key', 'detail', coalesce(failed->'detail', '{}'));
+end
+$$;
+
+-- One act of domain.calls.CALL_POSTS. `subject_id` is the case of a repeat, the call to be erased.
+create or replace function public.call_act(
+  act text, given_id text, acting text, subject_id bigint, told jsonb, why text) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant bigint := public.my_id();
+  failed jsonb;
+begin
+  if me is null then
+    perform public.door_forged('operator');
+  elsif not ('%(call_posts)s'::jsonb) ? act then
+    perform public.door_forged('act');
+  elsif told is null or jsonb_typeof(told) <> 'object' or exists (
+      select 1 from jsonb_each(told) t
+      where act in ('answer', 'repeat', 'seek') and (not ('%(call_texts)s'::jsonb) ? t.key
+        or jsonb_typeof(t.value) not in ('string', 'null'))) then
+    perform public.door_forged('told');
+  end if;
+  if not exists (select 1 from public.operator_post p
+                 where p.operator_id = me and p.active and p.post = acting) then
+    failed := jsonb_build_object('key', 'post', 'detail', jsonb_build_object('post', acting));
+  elsif not (('%(call_posts)s'::jsonb)->act) ? acting then
+    failed := '{"key": "other_post", "detail": {}}';
+  end if;
+
+  if act in ('answer', 'repeat') then
+    return public.call_answered(act, given_id, me, acting, subject_id, told, failed);
+  elsif failed is not null then
+    return jsonb_build_object('refused', failed->>'key', 'detail', failed->'detail');
+  end if;
+  return public.call_looked(act, me, acting, subject_id, told, why);
 end
 $$;

@@ -9,6 +9,23 @@ return case when coalesce(word, '') = '' then null
   when char_length(word) <= front + back then left(word, 1) || repeat('*', char_length(word) - 1)
   else left(word, front) || repeat('*', char_length(word) - front - back) || right(word, back) end;
 
+-- Why the caller may not do this about a case's complainant; null where he may.
+create or replace function public.complainant_unfit(act text, k public.case_, wanted_post text)
+returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant bigint := public.my_id();
+begin
+  return case
+    when public.is_master() then null
+    when me is null or not public.door_reaches(me, null, k.region_id, k.department_id) then 'scope'
+    when not public.door_reaches(me, wanted_post, k.region_id, k.department_id) then 'post'
+    when not ('%(complainant_posts)s'::jsonb)->act ? wanted_post then 'other_post' end;
+end
+$$;
+
 create or replace function public.complainant_of(
   act text, subject_id bigint, wanted_post text, detail jsonb, why text) returns jsonb
 language plpgsql security definer
@@ -18,6 +35,7 @@ declare
   me constant bigint := public.my_id();
   k public.case_;
   p public.complainant;
+  no text;
 begin
   if not ('%(complainant_posts)s'::jsonb) ? act then
     raise exception using errcode = 'WG001', message = 'act';
@@ -32,16 +50,9 @@ begin
   if not found then
     return '{"refused": "unknown_case"}';
   end if;
-  if not public.is_master() then
-    if me is null or not public.door_reaches(me, null, k.region_id, k.department_id) then
-      return '{"refused": "scope"}';
-    end if;
-    if not public.door_reaches(me, wanted_post, k.region_id, k.department_id) then
-      return '{"refused": "post"}';
-    end if;
-    if not ('%(complainant_posts)s'::jsonb)->act ? wanted_post then
-      return '{"refused": "other_post"}';
-    end if;
+  no := public.complainant_unfit(act, k, wanted_post);
+  if no is not null then
+    return jsonb_build_object('refused', no);
   end if;
   select * into p from public.complainant c where c.case_id = subject_id;
   if act = 'tell' then

@@ -1,9 +1,175 @@
--- The door: the only thing an operator may write is this view. One trigger, the eight steps of
--- The steps of domain.judgement, in its order. %(..)s are filled from the schema and the rule table.
+-- The door: the only thing an operator may write is this view. One trigger, the steps of
+-- domain.judgement in their order. %(..)s are filled from the schema and the rule table.
 
--- One command of one operator, whoever signs on: the eight steps. Answers the row with its outcome.
--- A statement costs what ten expressions do, so one reads at once whatever the steps ask for; and a
--- case is never put together anew: `delta` is what changes in it.
+-- Keys, JSON types and sizes of `changes` that no console writes: a forgery.
+create or replace function public.door_shape(changes jsonb) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  word text;
+begin
+  if changes is null or jsonb_typeof(changes) <> 'object' then
+    perform public.door_forged('changes');
+  end if;
+  select t.key into word from jsonb_each(changes) t
+  where coalesce(case '%(key_types)s'::jsonb->>t.key
+    when 'integer' then t.value::text !~ ('^-?[0-9]{1,' || ('%(digits)s'::jsonb->>t.key) || '}$')
+    when 'number' then case when jsonb_typeof(t.value) = 'number'
+      then abs((t.value #>> '{}')::numeric) >= %(too_large)s else true end
+    else jsonb_typeof(t.value) <> '%(key_types)s'::jsonb->>t.key end, true) limit 1;
+  if found then
+    perform public.door_forged('changes.' || word);
+  end if;
+end
+$$;
+
+-- The open request of its case that a command answers; null where there is none.
+create or replace function public.door_request(asked public.intent) returns public.request
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  q public.request;
+begin
+  select * into q from public.request r
+  where r.id = (asked.changes->>'request_id')::bigint and r.case_id = asked.subject and r.state = 1;
+  return q;
+end
+$$;
+
+-- The variant of a command whose rule depends on the city's settings, the case or the request.
+create or replace function public.door_variant(
+  asked public.intent, cur public.case_, q public.request) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case asked.command
+    when 'done' then case when public.door_setting('forward_automatically') = 'true' then 'onward' end
+    when 'close' then case when cur.duplicate_of is not null then 'merged' end
+    when 'reopen' then case when cur.self_handled then 'self' end
+    when 'answer' then null
+    else q.kind || case when q.kind = 'appeal' then q.level::text else '' end
+      || case when (asked.changes->>'approve')::boolean then '+' else '-' end end;
+end
+$$;
+
+-- Whatever the steps ask about actor and case, read by one statement. It becomes part of the
+-- statement that asks. Sub-selects, not joins: each is one look into an index, and none is prepared
+-- for many rows.
+create or replace function public.door_seen(
+  login_name text, asked public.intent, about text, at_stage smallint, case_no bigint,
+  region bigint, department bigint)
+returns table (id bigint, at_ms bigint, era smallint, answered boolean, regions integer[],
+  bodies integer[], posts text[], seat text, rule public.rule, axes varchar[], body boolean,
+  at_work boolean, asked_for boolean)
+language sql stable
+begin atomic
+  select o.id, public.door_now(),
+    (select i.era from public.schema_info i),
+    exists (select 1 from public.command k where k.command_id = asked.command_id
+              and k.ordinal = asked.ordinal and k.outcome <> 'pending'),
+    w.regions, w.bodies,
+    (select array_agg(p.post) from public.door_posts(o.id, w.regions, w.bodies) p(post)),
+    (select s.name from public.seat s where s.operator_id = o.id
+     order by s.seen_at desc limit 1),
+    (select r from public.rule r where r.command = asked.command and r.variant = coalesce(about, '')
+       and r.post = asked.post and r.stage = coalesce(at_stage, 0)),
+    (select array_agg(x.axis) from public.case_axis x
+     where x.case_id = case_no and x.actor_id = o.id),
+    (select d.active from public.department d
+     where d.id = coalesce((asked.changes->>'department_id')::bigint, department)),
+    exists (select 1 from public.assignment a where a.case_id = case_no and a.ended_at is null),
+    exists (select 1 from public.request a where a.case_id = case_no and a.state = 1)
+  from public.operator o, lateral (
+    select array(select r.id from public.door_regions(region) r(id)) as regions,
+           array(select d.id from public.door_bodies(department) d(id)) as bodies
+    offset 0) w  -- looked up once and not wherever it stands
+  where o.login = login_name and o.active;
+end;
+
+-- What an undo may restore: the last event, of the same actor and post, in time, on which nobody
+-- has built; null where there is none.
+create or replace function public.door_undone(
+  asked public.intent, version integer, who bigint, at_ms bigint) returns public.event
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  e public.event := public.door_undo_basis(asked.subject, who);
+begin
+  if e.seq is null or e.actor_id <> who or e.post <> asked.post
+     or e.command in (%(not_undoable)s)
+     or e.recorded_at < at_ms - public.door_setting('undo_minutes')::bigint * 60000
+     or coalesce(asked.version_seen, version) <> version then
+    return null;
+  end if;
+  return e;
+end
+$$;
+
+-- The calendar that does not reach a deadline of the case; null where all are reached.
+create or replace function public.door_calendar_ends(cur public.case_) returns jsonb
+language sql immutable
+begin atomic
+  select jsonb_build_object('calendar', case
+    when cur.stage_limit is not null and cur.stage_deadline is null then cur.stage_calendar
+    when cur.department_limit is not null and cur.department_deadline is null
+      then cur.department_calendar
+    else cur.case_calendar end);
+end;
+
+-- The entry of the log for what was done.
+create or replace function public.door_note(
+  asked public.intent, subject bigint, version integer, case_no bigint, who bigint, seat text,
+  at_ms bigint, was jsonb, now_is jsonb, scope integer[], crossed boolean) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into public.event
+    (xid, era, kind, subject, subject_version, case_id, command, command_id, ordinal, actor_id,
+     on_behalf_of, post, seat, recorded_at, occurred_at, before, after, scope, crossed, reason)
+  select pg_current_xact_id(), i.era, asked.kind, door_note.subject, door_note.version, case_no,
+    asked.command, asked.command_id, asked.ordinal, who, asked.on_behalf_of, asked.post,
+    door_note.seat, at_ms, coalesce(asked.occurred_at, at_ms), was, now_is, door_note.scope,
+    door_note.crossed, asked.reason
+  from public.schema_info i;
+end
+$$;
+
+-- The ledger's row for an answer. Answers the one it holds where the id was used meanwhile.
+create or replace function public.door_remember(
+  new public.intent, who bigint, hash text, at_ms bigint) returns public.intent
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into public.command as k (command_id, ordinal, actor_id, arguments, outcome, reason,
+    detail, subject, version, at)
+  values (new.command_id, new.ordinal, who, hash, new.outcome, new.refusal,
+    new.detail, new.subject, new.version, at_ms)
+  on conflict (command_id, ordinal) do update
+    set actor_id = excluded.actor_id, arguments = excluded.arguments, outcome = excluded.outcome,
+      reason = excluded.reason, detail = excluded.detail, subject = excluded.subject,
+      version = excluded.version, at = excluded.at
+    where k.outcome = 'pending';
+  if not found then
+    -- in the meantime the id was used for another subject, or for the same that does not exist
+    if new.outcome = 'done' then
+      perform public.door_forged('command_id');
+    end if;
+    return public.door_known(new, who, hash);
+  end if;
+  return new;
+end
+$$;
+
+-- One command on a case of one operator, whoever signs on: the eight steps. Answers the row with its
+-- outcome. A statement costs what ten expressions do, so one reads at once whatever the steps ask
+-- for; and a case is never put together anew: `delta` is what changes in it. Longer than a function
+-- should be: each further call with the case in hand costs every command some microseconds.
 create or replace function public.door_answer(login_name text, new public.intent)
 returns public.intent
 language plpgsql
@@ -26,26 +192,14 @@ declare
   touched text[];
   noted jsonb;
   failed jsonb;
+  told record;
   at_ms bigint;
   word text;
   old_region bigint;
   old_department bigint;
 begin
-  -- keys and JSON types that a console writes; anything else is a forgery
-  if new.kind is distinct from 'case' then
-    perform public.door_forged('kind');
-  elsif new.changes is null or jsonb_typeof(new.changes) <> 'object' then
-    perform public.door_forged('changes');
-  elsif new.changes::text !~ '%(plain_changes)s' then  -- numbers and flags need no closer look
-    select t.key into word from jsonb_each(new.changes) t
-    where coalesce(case '%(key_types)s'::jsonb->>t.key
-      when 'integer' then t.value::text !~ ('^-?[0-9]{1,' || ('%(digits)s'::jsonb->>t.key) || '}$')
-      when 'number' then case when jsonb_typeof(t.value) = 'number'
-        then abs((t.value #>> '{}')::numeric) >= %(too_large)s else true end
-      else jsonb_typeof(t.value) <> '%(key_types)s'::jsonb->>t.key end, true) limit 1;
-    if found then
-      perform public.door_forged('changes.' || word);
-    end if;
+  if coalesce(new.changes::text, '') !~ '%(plain_changes)s' then  -- numbers and flags need no closer look
+    perform public.door_shape(new.changes);
   end if;
   if new.ordinal is null then
     new.ordinal := 0;
@@ -62,49 +216,13 @@ begin
     select * into cur from public.case_ k where k.id = new.subject for update;
   end if;
   if new.command in ('done', 'decide', 'decide-appeal', 'answer', 'close', 'reopen') then
-    if new.command = 'done' then
-      if public.door_setting('forward_automatically') = 'true' then
-        about := 'onward';
-      end if;
-    elsif new.command = 'close' then
-      about := case when cur.duplicate_of is not null then 'merged' end;
-    elsif new.command = 'reopen' then
-      about := case when cur.self_handled then 'self' end;
-    else
-      select * into q from public.request r
-      where r.id = (new.changes->>'request_id')::bigint and r.case_id = new.subject and r.state = 1;
-      if q.id is not null and new.command <> 'answer' then
-        about := q.kind || case when q.kind = 'appeal' then q.level::text else '' end
-          || case when (new.changes->>'approve')::boolean then '+' else '-' end;
-      end if;
+    if new.command in ('decide', 'decide-appeal', 'answer') then
+      q := public.door_request(new);
     end if;
+    about := public.door_variant(new, cur, q);
   end if;
-
-  -- sub-selects, not joins: each is one look into an index, and none is prepared for many rows
-  select o.id, public.door_now() as at_ms,
-    (select i.era from public.schema_info i) as era,
-    exists (select 1 from public.command k where k.command_id = new.command_id
-              and k.ordinal = new.ordinal and k.outcome <> 'pending') as answered,
-    w.regions, w.bodies,
-    (select array_agg(p.post) from public.door_posts(o.id, w.regions, w.bodies) p(post)) as posts,
-    (select s.name from public.seat s where s.operator_id = o.id
-     order by s.seen_at desc limit 1) as seat,
-    (select r from public.rule r where r.command = new.command and r.variant = coalesce(about, '')
-       and r.post = new.post and r.stage = coalesce(cur.stage, 0)
-    ) as rule,
-    (select array_agg(x.axis) from public.case_axis x
-     where x.case_id = cur.id and x.actor_id = o.id) as axes,
-    (select d.active from public.department d
-     where d.id = coalesce((new.changes->>'department_id')::bigint, cur.department_id)) as body,
-    exists (select 1 from public.assignment a
-            where a.case_id = cur.id and a.ended_at is null) as at_work,
-    exists (select 1 from public.request a where a.case_id = cur.id and a.state = 1) as asked
-  into seen
-  from public.operator o, lateral (
-    select array(select r.id from public.door_regions(cur.region_id) r(id)) as regions,
-           array(select d.id from public.door_bodies(cur.department_id) d(id)) as bodies
-    offset 0) w  -- looked up once and not wherever it stands
-  where o.login = login_name and o.active;
+  select * into seen from public.door_seen(
+    login_name, new, about, cur.stage, cur.id, cur.region_id, cur.department_id);
   if not found then
     perform public.door_forged('operator');
   end if;
@@ -188,11 +306,8 @@ begin
     old_region := cur.region_id;
     old_department := cur.department_id;
     if new.command = 'undo' then
-      e := public.door_undo_basis(new.subject, who);
-      if e.seq is null or e.actor_id <> who or e.post <> new.post
-         or e.command in (%(not_undoable)s)
-         or e.recorded_at < at_ms - public.door_setting('undo_minutes')::bigint * 60000
-         or coalesce(new.version_seen, cur.version) <> cur.version then
+      e := public.door_undone(new, cur.version, who, at_ms);
+      if e.seq is null then
         new.refusal := 'undo';
         exit judged;
       end if;
@@ -227,11 +342,7 @@ begin
          or (cur.department_limit is not null and cur.department_deadline is null)
          or (cur.case_limit is not null and cur.case_deadline is null) then
         new.refusal := 'calendar_ends';
-        new.detail := jsonb_build_object('calendar', case
-          when cur.stage_limit is not null and cur.stage_deadline is null then cur.stage_calendar
-          when cur.department_limit is not null and cur.department_deadline is null
-            then cur.department_calendar
-          else cur.case_calendar end);
+        new.detail := public.door_calendar_ends(cur);
         exit judged;
       end if;
     end if;
@@ -254,7 +365,7 @@ begin
     if new.command = 'undo' then
       noted := public.door_restore(cur.id, e, at_ms);
     elsif rule.always or new.changes ?| '{crews,photos}'
-        or ((seen.at_work or seen.asked) and rule.beside <> '{}') then
+        or ((seen.at_work or seen.asked_for) and rule.beside <> '{}') then
       noted := public.door_parts(cur.id, base || delta, rule.beside, new.command, new.changes,
         new.reason, who, q, at_ms);
     end if;
@@ -262,51 +373,28 @@ begin
       insert into public.case_axis (case_id, actor_id, axis) values (cur.id, who, rule.axis)
       on conflict do nothing;
     end if;
-    insert into public.event
-      (xid, era, kind, subject, subject_version, case_id, command, command_id, ordinal, actor_id,
-       on_behalf_of, post, seat, recorded_at, occurred_at, before, after, scope, crossed, reason)
-    select
-      pg_current_xact_id(), seen.era, 'case', cur.id, cur.version,
-      cur.id, new.command, new.command_id, new.ordinal, who, new.on_behalf_of, new.post,
-      seen.seat, at_ms, coalesce(new.occurred_at, at_ms), t.was || coalesce(noted->'before', '{}'),
-      t.now_is || coalesce(noted->'after', '{}'),
-      (select array_agg(distinct s.s order by s.s) from (
-         select unnest(seen.regions) union all select -unnest(seen.bodies)
-         union all
-         select r.id from public.door_regions(cur.region_id) r(id)
-         where cur.region_id is distinct from old_region
-         union all
-         select -d.id from public.door_bodies(cur.department_id) d(id)
-         where cur.department_id is distinct from old_department) s(s)),
-      others is not null, new.reason
-    from (
-      select coalesce(jsonb_object_agg(j.key, prior->j.key) filter (where prior is not null), '{}')
-               as was,
-             coalesce(jsonb_object_agg(j.key, j.value), '{}') as now_is
-      from jsonb_each(delta) j
-      where case when prior is null then j.value not in ('null', '""', '[]')
-            else j.value is distinct from prior->j.key end) t;
+    select coalesce(jsonb_object_agg(j.key, prior->j.key) filter (where prior is not null), '{}')
+             || coalesce(noted->'before', '{}') as was,
+           coalesce(jsonb_object_agg(j.key, j.value), '{}') || coalesce(noted->'after', '{}') as now_is,
+           (select array_agg(distinct s.s order by s.s) from (
+              select unnest(seen.regions) union all select -unnest(seen.bodies)
+              union all
+              select r.id from public.door_regions(cur.region_id) r(id)
+              where cur.region_id is distinct from old_region
+              union all
+              select -d.id from public.door_bodies(cur.department_id) d(id)
+              where cur.department_id is distinct from old_department) s(s)) as scope
+    into told
+    from jsonb_each(delta) j
+    where case when prior is null then j.value not in ('null', '""', '[]')
+          else j.value is distinct from prior->j.key end;
+    perform public.door_note(new, cur.id, cur.version, cur.id, who, seen.seat, at_ms, told.was,
+      told.now_is, told.scope, others is not null);
     new.outcome := 'done';
   end judged;
 
   new.version := cur.version;
-  insert into public.command as k (command_id, ordinal, actor_id, arguments, outcome, reason,
-    detail, subject, version, at)
-  values (new.command_id, new.ordinal, who, hash, new.outcome, new.refusal,
-    new.detail, new.subject, new.version, at_ms)
-  on conflict (command_id, ordinal) do update
-    set actor_id = excluded.actor_id, arguments = excluded.arguments, outcome = excluded.outcome,
-      reason = excluded.reason, detail = excluded.detail, subject = excluded.subject,
-      version = excluded.version, at = excluded.at
-    where k.outcome = 'pending';
-  if not found then
-    -- in the meantime the id was used for another case, or for the same that does not exist
-    if new.outcome = 'done' then
-      perform public.door_forged('command_id');
-    end if;
-    return public.door_known(new, who, hash);
-  end if;
-  return new;
+  return public.door_remember(new, who, hash, at_ms);
 end
 $$;
 
@@ -316,6 +404,9 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if new.kind is distinct from 'case' then
+    perform public.door_forged('kind');
+  end if;
   return public.door_answer(session_user, new);
 end
 $$;

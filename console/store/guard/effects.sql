@@ -46,6 +46,57 @@ begin
 end
 $$;
 
+-- The words of `door_moves` that few commands have.
+create or replace function public.door_moves_seldom(
+  c jsonb, delta jsonb, word text, changes jsonb, actor bigint, q public.request, at_ms bigint)
+returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  argument text := split_part(word, ':', 2);
+  clock text;
+begin
+  case split_part(word, ':', 1)
+    when 'copy' then
+      delta := delta || jsonb_build_object(argument, changes->split_part(word, ':', 3));
+    when 'claim' then
+      delta := delta || jsonb_build_object('holder_id', actor, 'held_at', at_ms);
+    when 'merge' then delta := delta || jsonb_build_object('duplicate_of', changes->'into');
+    when 'file' then
+      delta := delta || jsonb_build_object('condition_id', changes->'condition_id');
+      if not changes ? 'severity' then
+        delta := delta || jsonb_build_object('severity', (
+          select f.severity from public.filing_condition f
+          where f.id = (changes->>'condition_id')::bigint));
+      end if;
+    when 'extend' then
+      foreach clock in array array['department', 'case'] loop
+        if c->>(clock || '_deadline') is not null then
+          delta := delta || jsonb_build_object(
+            clock || '_deadline', public.working_shift(c->>(clock || '_calendar'),
+              (c->>(clock || '_deadline'))::bigint, q.hours::bigint * 3600000),
+            clock || '_limit', (c->>(clock || '_limit'))::integer + q.hours * 60);
+        end if;
+      end loop;
+    when 'suspend' then
+      foreach clock in array array['department', 'case'] loop
+        if c->>(clock || '_deadline') is not null then
+          delta := delta || jsonb_build_object(
+            clock || '_deadline', public.working_shift(c->>(clock || '_calendar'),
+              (c->>(clock || '_deadline'))::bigint,
+              public.working_position(c->>(clock || '_calendar'), q.until)
+                - public.working_position(c->>(clock || '_calendar'), at_ms)));
+        end if;
+      end loop;
+      delta := delta || jsonb_build_object('suspended_from', at_ms, 'suspended_until', q.until);
+    else
+      raise exception 'word % is unknown', word;
+  end case;
+  return delta;
+end
+$$;
+
 -- What a rule's words change in the case `c` besides what its row holds ready (fills, moments,
 -- counts).
 create or replace function public.door_moves(
@@ -57,7 +108,6 @@ as $$
 declare
   word text;
   argument text;
-  clock text;
   condition record;
 begin
   foreach word in array moves loop
@@ -102,40 +152,8 @@ begin
         if c->>argument is null then
           delta := delta || jsonb_build_object(argument, at_ms);
         end if;
-      when 'copy' then
-        delta := delta || jsonb_build_object(argument, changes->split_part(word, ':', 3));
-      when 'claim' then
-        delta := delta || jsonb_build_object('holder_id', actor, 'held_at', at_ms);
-      when 'merge' then delta := delta || jsonb_build_object('duplicate_of', changes->'into');
-      when 'file' then
-        delta := delta || jsonb_build_object('condition_id', changes->'condition_id');
-        if not changes ? 'severity' then
-          delta := delta || jsonb_build_object('severity', (
-            select f.severity from public.filing_condition f
-            where f.id = (changes->>'condition_id')::bigint));
-        end if;
-      when 'extend' then
-        foreach clock in array array['department', 'case'] loop
-          if c->>(clock || '_deadline') is not null then
-            delta := delta || jsonb_build_object(
-              clock || '_deadline', public.working_shift(c->>(clock || '_calendar'),
-                (c->>(clock || '_deadline'))::bigint, q.hours::bigint * 3600000),
-              clock || '_limit', (c->>(clock || '_limit'))::integer + q.hours * 60);
-          end if;
-        end loop;
-      when 'suspend' then
-        foreach clock in array array['department', 'case'] loop
-          if c->>(clock || '_deadline') is not null then
-            delta := delta || jsonb_build_object(
-              clock || '_deadline', public.working_shift(c->>(clock || '_calendar'),
-                (c->>(clock || '_deadline'))::bigint,
-                public.working_position(c->>(clock || '_calendar'), q.until)
-                  - public.working_position(c->>(clock || '_calendar'), at_ms)));
-          end if;
-        end loop;
-        delta := delta || jsonb_build_object('suspended_from', at_ms, 'suspended_until', q.until);
       else
-        raise exception 'word % is unknown', word;
+        delta := public.door_moves_seldom(c, delta, word, changes, actor, q, at_ms);
     end case;
   end loop;
   return delta;
@@ -184,6 +202,95 @@ begin atomic
        || jsonb_build_object(row_id::text, made)));
 end;
 
+-- A crew sent to a case; answers what is noted with it.
+create or replace function public.door_assigned(
+  subject bigint, crew jsonb, new_state integer, at_ms bigint, noted jsonb) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  row_id bigint;
+begin
+  insert into public.assignment (case_id, crew_id, state, sent_at, version)
+  values (subject, (crew #>> '{}')::bigint, new_state, at_ms, 1) returning id into row_id;
+  return public.door_noted(noted, 'assignments', row_id, jsonb_build_object(
+    'crew_id', crew, 'state', new_state, 'sent_at', at_ms, 'ended_at', null));
+end
+$$;
+
+-- A request made; answers what is noted with it.
+create or replace function public.door_requested(
+  subject bigint, c jsonb, asked_for text, changes jsonb, why text, actor bigint, at_ms bigint,
+  noted jsonb) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  row_id bigint;
+  level integer := case when asked_for = 'extension' then (c->>'extensions')::integer + 1 else 1 end;
+  made jsonb := jsonb_build_object(
+    'kind', asked_for, 'level', level, 'state', 1, 'asked_by', actor, 'asked_at', at_ms,
+    'department_id', c->'department_id', 'hours', changes->'hours',
+    'until', coalesce(changes->'until', changes->'due'), 'reason', why);
+begin
+  insert into public.request
+    (case_id, kind, level, state, asked_by, asked_at, department_id, hours, until, reason, version)
+  values (subject, asked_for, level, 1, actor, at_ms, (c->>'department_id')::bigint,
+    (changes->>'hours')::integer, (made->>'until')::bigint, why, 1)
+  returning id into row_id;
+  return public.door_noted(noted, 'requests', row_id, made);
+end
+$$;
+
+-- Pictures hung on a case; answers what is noted with them.
+create or replace function public.door_attached(
+  subject bigint, photos jsonb, new_role text, actor bigint, at_ms bigint, noted jsonb) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into public.attachment (case_id, blob_hash, role, at, actor_id)
+  select subject, p.hash, new_role, at_ms, actor
+  from jsonb_array_elements_text(photos) p(hash) on conflict do nothing;
+  return jsonb_set(noted, '{after,attachments}',
+    (select jsonb_agg(p.hash || ':' || new_role) from jsonb_array_elements_text(photos) p(hash)));
+end
+$$;
+
+-- The open requests of a case, but orders and the one that is decided, withdrawn; answers what is
+-- noted with them.
+create or replace function public.door_withdrawn(subject bigint, decided bigint, noted jsonb)
+returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  row_id bigint;
+begin
+  for row_id in select r.id from public.request r
+                where r.case_id = subject and r.state = 1 and r.kind <> 'supervision'
+                  and r.id is distinct from decided order by r.id loop
+    noted := public.door_patch('requests', row_id, '{"state": 4}', noted);
+  end loop;
+  return noted;
+end
+$$;
+
+-- Two cases become one: whoever acted on either acted on both.
+create or replace function public.door_axes_united(one bigint, other bigint) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into public.case_axis (case_id, actor_id, axis)
+  select other, x.actor_id, x.axis from public.case_axis x where x.case_id = one
+  on conflict do nothing;
+  insert into public.case_axis (case_id, actor_id, axis)
+  select one, x.actor_id, x.axis from public.case_axis x where x.case_id = other
+  on conflict do nothing;
+end
+$$;
+
 -- The rows beside the case; answers what was noted of them, {"before": .., "after": ..}.
 create or replace function public.door_parts(
   subject bigint, c jsonb, does text[], command text, changes jsonb, why text, actor bigint,
@@ -197,19 +304,13 @@ declare
   verb text;
   argument text;
   item jsonb;
-  made jsonb;
   row_id bigint;
-  new_level integer;
 begin
   foreach word in array does loop
     verb := split_part(word, ':', 1);
     argument := split_part(word, ':', 2);
-    if verb = 'end' then
-      verb := 'release';
-      argument := '9';
-    end if;
-    if verb = 'unassign' then
-      continue when not changes ? 'crews';
+    continue when verb = 'unassign' and not changes ? 'crews';
+    if verb in ('end', 'unassign') then
       verb := 'release';
       argument := '9';
     end if;
@@ -228,54 +329,24 @@ begin
       end loop;
     elsif verb = 'assign' then
       for item in select jsonb_array_elements(coalesce(changes->'crews', '[]'::jsonb)) loop
-        insert into public.assignment (case_id, crew_id, state, sent_at, version)
-        values (subject, (item #>> '{}')::bigint, coalesce(nullif(argument, '')::integer, 1), at_ms,
-          1) returning id into row_id;
-        noted := public.door_noted(noted, 'assignments', row_id, jsonb_build_object(
-          'crew_id', item, 'state', coalesce(nullif(argument, '')::integer, 1), 'sent_at', at_ms,
-          'ended_at', null));
+        noted := public.door_assigned(
+          subject, item, coalesce(nullif(argument, '')::integer, 1), at_ms, noted);
       end loop;
     elsif verb = 'request' then
-      new_level := case when argument = 'extension' then (c->>'extensions')::integer + 1 else 1 end;
-      made := jsonb_build_object(
-        'kind', argument, 'level', new_level, 'state', 1, 'asked_by', actor, 'asked_at', at_ms,
-        'department_id', c->'department_id', 'hours', changes->'hours',
-        'until', coalesce(changes->'until', changes->'due'), 'reason', why);
-      insert into public.request
-        (case_id, kind, level, state, asked_by, asked_at, department_id, hours, until, reason,
-         version)
-      values (subject, argument, new_level, 1, actor, at_ms, (c->>'department_id')::bigint,
-        (changes->>'hours')::integer, (made->>'until')::bigint, why, 1)
-      returning id into row_id;
-      noted := public.door_noted(noted, 'requests', row_id, made);
+      noted := public.door_requested(subject, c, argument, changes, why, actor, at_ms, noted);
     elsif verb = 'settle' then
       noted := public.door_patch('requests', q.id, jsonb_build_object(
         'state', case when command = 'answer' or (changes->>'approve')::boolean then 2 else 3 end,
         'decided_by', actor, 'decided_at', at_ms, 'decision', why), noted);
     elsif verb = 'raise' then
-      noted := public.door_patch('requests', q.id,
-        jsonb_build_object('level', q.level + 1), noted);
+      noted := public.door_patch('requests', q.id, jsonb_build_object('level', q.level + 1), noted);
     elsif verb = 'attach' and jsonb_array_length(coalesce(changes->'photos', '[]'::jsonb)) > 0 then
-      insert into public.attachment (case_id, blob_hash, role, at, actor_id)
-      select subject, p.hash, argument, at_ms, actor
-      from jsonb_array_elements_text(changes->'photos') p(hash) on conflict do nothing;
-      noted := jsonb_set(noted, '{after,attachments}',
-        (select jsonb_agg(p.hash || ':' || argument)
-         from jsonb_array_elements_text(changes->'photos') p(hash)));
+      noted := public.door_attached(subject, changes->'photos', argument, actor, at_ms, noted);
     elsif verb = 'merge' then
-      insert into public.case_axis (case_id, actor_id, axis)
-      select (changes->>'into')::bigint, x.actor_id, x.axis from public.case_axis x
-      where x.case_id = subject on conflict do nothing;
-      insert into public.case_axis (case_id, actor_id, axis)
-      select subject, x.actor_id, x.axis from public.case_axis x
-      where x.case_id = (changes->>'into')::bigint on conflict do nothing;
+      perform public.door_axes_united(subject, (changes->>'into')::bigint);
     end if;
     if word = 'withdraw' or word = 'end' then
-      for row_id in select r.id from public.request r
-                    where r.case_id = subject and r.state = 1 and r.kind <> 'supervision'
-                      and r.id is distinct from q.id order by r.id loop
-        noted := public.door_patch('requests', row_id, '{"state": 4}', noted);
-      end loop;
+      noted := public.door_withdrawn(subject, q.id, noted);
     end if;
   end loop;
   return noted;

@@ -97,19 +97,106 @@ begin
 end
 $$;
 
--- One act on one login; null when it is done, else the key of the sentence that says why not.
-create or replace function public.administer(act text, wanted text, detail jsonb, why text)
-returns text
-language plpgsql security definer
+-- Why nobody may be added under a login; null where he may.
+create or replace function public.login_unfit(wanted text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case
+    when wanted !~ '%(login_shape)s' then 'login_shape'
+    when wanted ~ '%(login_kept)s' then 'login_reserved'
+    when exists (select 1 from public.operator o where o.login = wanted)
+      or exists (select 1 from pg_roles r where r.rolname = wanted and (not public.is_master()
+                 or r.rolsuper or r.rolcreaterole or r.rolbypassrls)) then 'login_taken' end;
+end
+$$;
+
+-- Why an administrator may not do it to this operator; null where he may.
+create or replace function public.administer_unfit(act text, own_post text, who bigint) returns text
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   master constant boolean := public.is_master();
   me constant bigint := public.my_id();
-  own_post constant text := ('%(act_posts)s'::jsonb)->>act;
-  days constant integer := public.door_setting('password_days')::integer;
-  who public.operator;
+begin
+  return case
+    when own_post is null and not master and who is distinct from me then 'other_post'
+    when own_post is not null and act <> 'add' and who = me then 'own_rights'
+    when act = 'password' and not master and exists (
+      select 1 from public.operator_post p
+      where p.operator_id = who and p.active and p.post in (%(administrators)s))
+      then 'administrator_password' end;
+end
+$$;
+
+-- Gives a post. Null when it is done, '' where it is held, else the key of the sentence.
+create or replace function public.give_post(who bigint, detail jsonb) returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
   given text := detail->>'post';
+begin
+  if not ('%(posts)s'::jsonb) ? given then
+    return 'post_unknown';
+  end if;
+  if exists (select 1 from public.operator_post p
+             where p.operator_id = who and p.active and p.post <> given
+               and (given in (%(administrators)s) or p.post in (%(administrators)s))) then
+    return 'administrator_alone';
+  end if;
+  if exists (select 1 from public.operator_post p
+             where p.operator_id = who and p.active and p.post = given
+               and p.region_id is not distinct from (detail->>'region_id')::integer
+               and p.department_id is not distinct from (detail->>'department_id')::integer) then
+    return '';
+  end if;
+  insert into public.operator_post (operator_id, post, region_id, department_id, active)
+  values (who, given, (detail->>'region_id')::integer, (detail->>'department_id')::integer, true);
+  return null;
+end
+$$;
+
+-- Takes a post. Null when it is done, else the key of the sentence.
+create or replace function public.take_post(who bigint, detail jsonb) returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update public.operator_post p set active = false
+  where p.operator_id = who and p.active and p.post = detail->>'post'
+    and p.region_id is not distinct from (detail->>'region_id')::integer
+    and p.department_id is not distinct from (detail->>'department_id')::integer;
+  return case when not found then 'post_not_held' end;
+end
+$$;
+
+-- An operator with a login of his own. Null when it is done, else the key of the sentence.
+create or replace function public.add_operator(wanted text, detail jsonb) returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  no constant text := public.login_unfit(wanted);
+  made bigint;
+begin
+  if no is null then
+    insert into public.operator (login, zh, en, active)
+    values (wanted, detail->>'zh', detail->>'en', true) returning id into made;
+    perform public.make_login(made, wanted);
+  end if;
+  return no;
+end
+$$;
+
+-- Why the caller may not do such an act at all; null where he may.
+create or replace function public.administer_no(act text, detail jsonb, why text, own_post text)
+returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
 begin
   if not ('%(act_posts)s'::jsonb) ? act then
     raise exception using errcode = 'WG001', message = 'act';
@@ -117,42 +204,76 @@ begin
   if octet_length(detail::text) > %(detail_most)s or octet_length(why) > %(detail_most)s then
     return 'too_much';  -- the log is for ever
   end if;
-  if own_post is not null and not master and not exists (
+  if own_post is not null and not public.is_master() and not exists (
       select 1 from public.operator_post p
-      where p.operator_id = me and p.active and p.post = own_post) then
+      where p.operator_id = public.my_id() and p.active and p.post = own_post) then
     return 'other_post';
+  end if;
+  return null;
+end
+$$;
+
+-- Posts given and taken, logins locked and unlocked. Null when it is done, '' where it was so, else the
+-- key of the sentence.
+create or replace function public.administer_posts(act text, who bigint, wanted text, detail jsonb)
+returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  no text;
+begin
+  case act
+    when 'give' then
+      no := public.give_post(who, detail);
+    when 'take' then
+      no := public.take_post(who, detail);
+    when 'lock' then
+      update public.operator set active = false where id = who;
+      execute format('alter role %I nologin', wanted);
+    when 'unlock' then
+      update public.operator set active = true where id = who;
+      execute format('alter role %I login', wanted);
+    else
+      null;
+  end case;
+  if no is null and act in ('give', 'take') then
+    perform public.regroup(who, wanted);
+  end if;
+  return no;
+end
+$$;
+
+-- One act on one login; null when it is done, else the key of the sentence that says why not.
+create or replace function public.administer(act text, wanted text, detail jsonb, why text)
+returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant bigint := public.my_id();
+  own_post constant text := ('%(act_posts)s'::jsonb)->>act;
+  days constant integer := public.door_setting('password_days')::integer;
+  who public.operator;
+  no text;
+begin
+  no := public.administer_no(act, detail, why, own_post);
+  if no is not null then
+    return no;
   end if;
   if act = 'add' then
-    if wanted !~ '%(login_shape)s' then
-      return 'login_shape';
-    end if;
-    if wanted ~ '%(login_kept)s' then
-      return 'login_reserved';
-    end if;
-    if exists (select 1 from public.operator o where o.login = wanted)
-       or exists (select 1 from pg_roles r where r.rolname = wanted
-                  and (not master or r.rolsuper or r.rolcreaterole or r.rolbypassrls)) then
-      return 'login_taken';
-    end if;
-    insert into public.operator (login, zh, en, active)
-    values (wanted, detail->>'zh', detail->>'en', true) returning * into who;
-    perform public.make_login(who.id, wanted);
-  else
-    select * into who from public.operator o where o.login = wanted;
-    if not found then
-      return 'operator_unknown';
+    no := public.add_operator(wanted, detail);
+    if no is not null then
+      return no;
     end if;
   end if;
-  if own_post is null and not master and who.id is distinct from me then
-    return 'other_post';
+  select * into who from public.operator o where o.login = wanted;
+  if not found then
+    return 'operator_unknown';
   end if;
-  if own_post is not null and act <> 'add' and who.id = me then
-    return 'own_rights';
-  end if;
-  if act = 'password' and not master and exists (
-      select 1 from public.operator_post p
-      where p.operator_id = who.id and p.active and p.post in (%(administrators)s)) then
-    return 'administrator_password';
+  no := public.administer_unfit(act, own_post, who.id);
+  if no is not null then
+    return no;
   end if;
   if act = 'lock' then
     perform public.end_sessions(wanted, null, null);  -- before anything that they could hold up
@@ -161,43 +282,10 @@ begin
     -- a lock that nothing of his own holds up: his open transaction may be full of references to him
     perform 1 from public.operator o where o.id = who.id for no key update;
   end if;
-  case act
-    when 'give' then
-      if not ('%(posts)s'::jsonb) ? given then
-        return 'post_unknown';
-      end if;
-      if exists (select 1 from public.operator_post p
-                 where p.operator_id = who.id and p.active and p.post <> given
-                   and (given in (%(administrators)s) or p.post in (%(administrators)s))) then
-        return 'administrator_alone';
-      end if;
-      if exists (select 1 from public.operator_post p
-                 where p.operator_id = who.id and p.active and p.post = given
-                   and p.region_id is not distinct from (detail->>'region_id')::integer
-                   and p.department_id is not distinct from (detail->>'department_id')::integer) then
-        return null;
-      end if;
-      insert into public.operator_post (operator_id, post, region_id, department_id, active)
-      values (who.id, given, (detail->>'region_id')::integer, (detail->>'department_id')::integer, true);
-      perform public.regroup(who.id, wanted);
-    when 'take' then
-      update public.operator_post p set active = false
-      where p.operator_id = who.id and p.active and p.post = given
-        and p.region_id is not distinct from (detail->>'region_id')::integer
-        and p.department_id is not distinct from (detail->>'department_id')::integer;
-      if not found then
-        return 'post_not_held';
-      end if;
-      perform public.regroup(who.id, wanted);
-    when 'lock' then
-      update public.operator set active = false where id = who.id;
-      execute format('alter role %I nologin', wanted);
-    when 'unlock' then
-      update public.operator set active = true where id = who.id;
-      execute format('alter role %I login', wanted);
-    else
-      null;
-  end case;
+  no := public.administer_posts(act, who.id, wanted, detail);
+  if no is not null then
+    return nullif(no, '');
+  end if;
   if detail->>'verifier' is not null and act in ('add', 'password', 'own-password') then
     begin
       perform public.give_password(wanted, detail->>'verifier', days);

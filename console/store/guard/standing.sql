@@ -85,6 +85,7 @@ begin atomic
     and (region is null or exists (select 1 from public.region g where g.id = region));
 end;
 
+-- Makes or ends a rule. Longer than a function should be: the steps of the door for one other kind.
 create or replace function public.standing_rule(
   given_id text, given_command text, rule_id bigint, acting text, changes jsonb, why text)
 returns jsonb

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy.engine import Connection
 
+from console.store.dialect import is_embedded
 from console.store.engine import Store, now_ms
 from console.store.schema import Event
 
@@ -41,7 +42,7 @@ class Verified:
 
 def seal(connection: Connection, most: int = AT_ONCE) -> int:
     """Seals up to `most` more events; answers how many. Two keepers at once do no harm."""
-    if connection.dialect.name != "sqlite":
+    if not is_embedded(connection):
         sql = "select public.seal_log(%s)"
         return int(connection.exec_driver_sql(sql, (most,)).scalar_one())
     bound, before = _last(connection)
@@ -168,7 +169,7 @@ def _events(
     The order is said of the table's columns: PostgreSQL else means the texts, where 10 is before 9.
     """
     columns = ", ".join(f"cast({name} as text)" for name in COLUMNS)
-    mark, number = ("?", "?") if connection.dialect.name == "sqlite" else ("%s", "%s::text::xid8")
+    mark, number = ("?", "?") if is_embedded(connection) else ("%s", "%s::text::xid8")
     sql = (
         f"select {columns} from event where (era, xid, seq) > ({mark}, {number}, {mark})"  # noqa: S608
         f" and (era, xid, seq) <= ({mark}, {number}, {mark})"

@@ -8,6 +8,8 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
+from console.store.dialect import is_embedded
+
 AT_ONCE: Final = 20_000
 """Entries the keeper moves into their month while nobody can read the log; more wait for
 `db upgrade`."""
@@ -23,7 +25,7 @@ def make(connection: Connection, since: int | None = None) -> set[str]:
 
 def keep(connection: Connection) -> int:
     """Makes the coming months; answers how many it did. Whoever reads the log is not waited for."""
-    if connection.dialect.name == "sqlite":
+    if is_embedded(connection):
         return 0
     return int(connection.exec_driver_sql("select public.keep_months()").scalar_one())
 

@@ -24,7 +24,8 @@ from console.domain.administration import (
 from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.store import house, secrets
+from console.store import lease, secrets
+from console.store.dialect import is_embedded
 from console.store.engine import Store, now_ms
 from console.store.schema import Event, Operator, OperatorPost, SchemaInfo, Seat
 
@@ -75,7 +76,7 @@ def act(store: Store, what: str, login: str, detail: Mapping[str, Any], why: str
         administer(store, connection, what, login, detail, why)
     if what == "lock" and not store.embedded:
         with store.write() as connection:  # whoever came in before the lock was committed
-            house.end_stalled(connection)
+            lease.end_stalled(connection)
 
 
 def give(store: Store, login: str, *posts: HeldPost, take: bool = False, why: str = "") -> None:
@@ -107,7 +108,7 @@ def verifier(connection: Connection, login: str, password: str | None) -> dict[s
         return {}
     if weak(password):
         raise Refused("password_weak", **LEAST)
-    if connection.dialect.name == "sqlite":
+    if is_embedded(connection):
         return {}
     raw: Any = connection.connection.dbapi_connection
     made = raw.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256")

@@ -21,8 +21,9 @@ from console.domain.moment import day_began
 from console.domain.needs import in_scope
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.store import house
+from console.store import dialect
 from console.store.city import tables
+from console.store.dialect import is_embedded
 from console.store.door.embedded import actor_of
 from console.store.door.lookups import EmbeddedLookups
 from console.store.door.server import FORGED, said_by
@@ -89,7 +90,7 @@ def erase(store: Store, post: Post, call: int, why: str = "") -> None:
 
 def answered_since(connection: Connection, since: int) -> Mapping[str, int]:
     """How many calls were answered at once since a moment (ms), by kind of question."""
-    if connection.dialect.name != "sqlite":
+    if not is_embedded(connection):
         sql = "select public.calls_today(%s)"
         return dict(connection.exec_driver_sql(sql, (since,)).scalar_one())
     sql = (
@@ -102,7 +103,7 @@ def answered_since(connection: Connection, since: int) -> Mapping[str, int]:
 def answered_today(connection: Connection) -> Mapping[str, int]:
     """The same since midnight by the city's clock."""
     zone = ZoneInfo(tables.zone(connection))
-    return answered_since(connection, day_began(house.database_now(connection), zone))
+    return answered_since(connection, day_began(dialect.database_now(connection), zone))
 
 
 def _kept(

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.engine import Connection
 
 from console.domain import tokens
+from console.store.dialect import is_embedded
 from console.store.schema import Attachment, Case, Event, Request
 
 Row = Mapping[str, Any]
@@ -68,7 +69,7 @@ def search(connection: Connection, words: str, *, most: int = SHOWN) -> Sequence
     wanted = list(tokens.wanted(words))
     if not wanted:
         return []
-    if connection.dialect.name == "postgresql":
+    if not is_embedded(connection):
         asked: Any = FOUND
         values: dict[str, Any] = {"words": wanted, "most": most}
     else:

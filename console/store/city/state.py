@@ -1,0 +1,31 @@
+"""The state of the city's own data as one word, by which a console knows that it must read them again."""
+
+from typing import Final
+
+from sqlalchemy.engine import Connection
+
+from console.store.dialect import is_embedded
+
+CITY_STATE: Final = "select " + "||'-'||".join(
+    (
+        *(
+            "(select count(*) from main.event"
+            f" where kind <> 'case' and kind = '{kind}' and subject = 0)"
+            for kind in ("import", "setting", "city")
+        ),
+        "(select count(*) from main.operator)",
+        "(select coalesce(sum(id), 0) from main.operator where active)",
+    )
+)
+"""The traces of what administrators did to the city (store/log/traces.py), and who works there; past what
+the asking operator sees of them. Counted, for a trace may be committed after a later one."""
+
+
+def city_state(connection: Connection) -> str:
+    """A word that is another one after anybody has changed the city's own data or its people.
+
+    A server tells it to everybody: what was done is an administrator's to read, that it was is not.
+    """
+    if not is_embedded(connection):
+        return str(connection.exec_driver_sql("select public.city_state()").scalar_one())
+    return str(connection.exec_driver_sql(CITY_STATE).scalar_one())
