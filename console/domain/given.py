@@ -33,6 +33,23 @@ def plain(value: Any) -> bool:
     return isinstance(value, str) and "\0" not in value and _encodes(value)
 
 
+DEEPEST: Final = 20
+
+
+def plain_document(value: Any, depth: int = DEEPEST) -> bool:
+    """The same for what nouns carry: nothing at all, and lists and objects within one another too."""
+    if value is None:
+        return True
+    if isinstance(value, Mapping):
+        return depth > 0 and all(
+            isinstance(key, str) and plain(key) and plain_document(one, depth - 1)
+            for key, one in value.items()
+        )
+    if isinstance(value, list | tuple):
+        return depth > 0 and all(plain_document(one, depth - 1) for one in value)
+    return plain(value)
+
+
 def _encodes(text: str) -> bool:
     try:
         text.encode()
@@ -47,10 +64,11 @@ def check_plain(intent: Intent) -> None:
         value = getattr(intent, name)
         if value is not None and not plain(value):
             raise Forged(name)
+    fits = plain if intent.kind == "case" else plain_document
     for key, value in intent.changes.items():
         if not plain(key):
             raise Forged("changes")
-        if not plain(value):
+        if not fits(value):
             raise Forged(f"changes.{key}")
 
 

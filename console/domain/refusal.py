@@ -58,7 +58,16 @@ SENTENCES: Final[Mapping[str, str]] = {
     # the door and its rules
     "forged": mark("The command was not written by a console: {what}."),
     "unknown_case": mark("There is no such case."),
-    "scope": mark("The case is not in your area."),
+    "scope": mark("This is not in your area."),
+    "state": mark("Not possible in its present state."),
+    "value": mark("The value of {what} lies out of its bounds."),
+    "unknown_noun": mark("There is no such thing, or you do not see it."),
+    "noun_exists": mark("There is such a thing already."),
+    "not_own_noun": mark("It is somebody else's."),
+    "post_not_held_there": mark("Whoever is named does not hold the post there."),
+    "moment_past": mark("The moment has passed already."),
+    "parent_state": mark("What it belongs to is not in the state for this."),
+    "scene_exists": mark("There is a scene of this name already."),
     "post": mark("You do not hold this post here."),
     "other_post": mark("This is done by another post."),
     "stage": mark("Not possible at this stage."),
@@ -66,7 +75,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "not_merged": mark("The case is not merged."),
     "main_open": mark("The case it is merged into has not ended yet."),
     "own_order": mark("Whoever gave the order does not answer it."),
-    "changed": mark("Somebody has changed the case meanwhile; look again."),
+    "changed": mark("Somebody has changed this meanwhile; look again."),
     "needs": mark("Something is missing: {what}."),
     "axis": mark(
         "You have acted on this case in another capacity (supervision and command are separate)."

@@ -58,6 +58,7 @@ class Rule:
     `variant` tells requests apart ("extension+" grants, "extension-" declines); "onward" is the way
     of a city whose setting `WAYS` names; others are those of a case that `LOTS` names; else "".
     `stage` is None where a case does not exist yet; `to` equals `stage` where it stays.
+    `kind` is the case's or a noun's (`domain.nouns`), whose states stand for the stages.
     `axis` is None where the command is no act in the sense of 监管分离 (a note, a claim).
     `touches` are the columns the rule reads or writes by its own words: a concurrent change of one
     of them, or of a key that is given, is a conflict; a change of any other is not.
@@ -65,8 +66,8 @@ class Rule:
 
     command: str
     variant: str
-    stage: Stage | None
-    to: Stage
+    stage: Stage | int | None
+    to: Stage | int
     post: Post
     axis: Axis | None
     may: tuple[str, ...]
@@ -74,6 +75,7 @@ class Rule:
     does: tuple[str, ...]
     touches: tuple[str, ...]
     undoable: bool
+    kind: str = "case"
 
 
 Row = tuple[str, Stage | Iterable[Stage] | None, Stage | None, Iterable[Post], str, str, str]

@@ -106,8 +106,8 @@ def commands(_options: argparse.Namespace) -> Answered:
         made.append(
             {
                 "command": command,
-                "from": sorted({r.stage.word for r in rules if r.stage is not None}),
-                "to": sorted({r.to.word for r in rules}),
+                "from": sorted({Stage(r.stage).word for r in rules if r.stage is not None}),
+                "to": sorted({Stage(r.to).word for r in rules}),
                 "posts": sorted({str(r.post) for r in rules}),
                 "changes": sorted({key for r in rules for key in r.may}),
                 "needs": sorted({need for r in rules for need in r.needs}),

@@ -6,19 +6,21 @@ from typing import Any
 
 from console import words
 from console.domain.category_codes import CategoryCodes
-from console.domain.intent import Answer, new_command_id
+from console.domain.intent import Answer, Intent, new_command_id
+from console.domain.nouns import STANDING_RULE
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.clock import wall_ms
 from console.seat.opening import opened
 from console.store.city import directory
-from console.store.door import standing_rules
+from console.store.door.opening import open_door
 from console.store.engine import Store
 from console.store.people import operators
-from console.store.reading import queries
+from console.store.reading import nouns, queries
 from console.words import _
 
 Answered = tuple[Any, list[str], int]
+MAKERS = (Post.DISPATCHER, Post.COMMAND_LEAD)
 BEYOND = 2**63
 """No database numbers its rows so far."""
 
@@ -32,21 +34,28 @@ def rules(options: argparse.Namespace) -> Answered:
     with opened(options, options.actor) as store:
         actor, _zh, _en, posts = operators.operator(store, options.actor)
         held = [post.post for post in posts]
-        post = options.post or next((p for p in held if p in standing_rules.MAKERS), Post.WALL)
-        command_id = options.command_id or new_command_id(wall_ms())
-        if options.act == "end":
-            if not 0 < options.rule < BEYOND:
-                raise Refused("rule_unknown")
-            answer = standing_rules.end(store, command_id, str(post), options.rule, options.reason)
-        else:
-            rule = _rule(store, options, actor)
-            answer = standing_rules.make(store, command_id, str(post), rule, options.reason)
-    return _said(command_id, answer)
+        intent = Intent(
+            command_id=options.command_id or new_command_id(wall_ms()),
+            command="end-rule" if options.act == "end" else "make-rule",
+            subject=options.rule if options.act == "end" else None,
+            post=options.post
+            or next((p for p in held if p in MAKERS), held[0] if held else Post.WALL),
+            changes={} if options.act == "end" else _rule(store, options, actor),
+            reason=options.reason,
+            kind=STANDING_RULE.kind,
+        )
+        if options.act == "end" and not 0 < options.rule < BEYOND:
+            raise Refused("rule_unknown")
+        (answer,) = open_door(store).submit([intent])
+    return _said(intent.command_id, answer)
 
 
 def _rule(store: Store, options: argparse.Namespace, actor: int) -> Mapping[str, Any]:
     """The columns of the rule asked for. Raises `Refused` for names that nobody bears."""
     owner = operators.operator(store, options.owner)[0] if options.owner else actor
+    most = STANDING_RULE.columns["hold_back_s"].most
+    if not 0 <= options.hold_back <= most:
+        raise Refused("hold_back", most=most)
     return {
         "category_id": _category(store, options),
         "region_id": operators.region_of(store, options.region) if options.region else None,
@@ -75,7 +84,7 @@ def _said(command_id: str, answer: Answer) -> Answered:
 
 def _list(options: argparse.Namespace) -> Answered:
     with opened(options, options.actor) as store:
-        rows = standing_rules.rules(store, ended=options.ended)
+        rows = nouns.all_of(store, STANDING_RULE, ended=options.ended)
         found = directory.read(store)
         owners = {found.operators[row["owner_id"]]["login"] for row in rows}
         able = {login for login in owners if _able(store, login)}
@@ -95,15 +104,15 @@ def _list(options: argparse.Namespace) -> Answered:
                 "department": words.both(body["zh"], body["en"]),
                 "hold_back_s": row["hold_back_s"],
                 "owner": made_by,
-                "active": bool(row["active"]),
-                "carried_out": bool(row["active"]) and made_by in able,
+                "active": _active(row),
+                "carried_out": _active(row) and made_by in able,
                 "version": row["version"],
             }
         )
         name = words.both(category["zh"], category["en"])
         place = made[-1]["region"] or _("the whole city")
         line = told.format(**made[-1] | {"category": name, "region": place})
-        if not row["active"]:
+        if not _active(row):
             line = _("{rule} – ended").format(rule=line)
         elif made_by not in able:
             line = _("{rule} – not carried out: {owner} may dispatch no more").format(
@@ -113,10 +122,14 @@ def _list(options: argparse.Namespace) -> Answered:
     return made, lines, 0
 
 
+def _active(row: Mapping[str, Any]) -> bool:
+    return bool(row["state"] == STANDING_RULE.state("active"))
+
+
 def _able(store: Store, login: str) -> bool:
     """Whether a rule's owner still holds a post that may make one: without it nothing is carried out."""
     try:
         _id, _zh, _en, posts = operators.operator(store, login)
     except Refused:
         return False
-    return any(held.post in standing_rules.MAKERS for held in posts)
+    return any(held.post in MAKERS for held in posts)

@@ -113,6 +113,7 @@ NOBODYS: Final = (
     ("disp", ("add", *LITTER[:4], "--department", "没有"), "department_unknown", "没有"),
     ("disp", ("add", *LITTER, "--region", "77"), "region_unknown", "77"),
     ("disp", ("add", *LITTER, "--owner", "nobody"), "operator_unknown", "nobody"),
+    ("disp", ("add", *LITTER, "--hold-back", str(10**30)), "hold_back", "86400"),
     ("disp", ("end", str(2**70)), "rule_unknown", "没有这条常设规则"),
 )
 
@@ -129,7 +130,6 @@ REFUSED: Final[Sequence[tuple[str, tuple[str, ...], str]]] = (
     ("caller", (), "other_post"),
     ("disp", (), "scope"),  # everywhere is more than the city he holds his post in
     ("disp", ("--region", "1", "--owner", "eastdisp"), "rule_owner"),
-    ("disp", ("--region", "1", "--hold-back", str(10**30)), "hold_back"),
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from console.domain import given, judgement, needs, workflow
 from console.domain.stage import Post, Stage
-from console.store.door import embedded, lookups
+from console.store.door import embedded, lookups, passage
 from console.store.guard.text import guard_sql
 from tests.store.world import CLOCK, World
 
@@ -192,7 +192,7 @@ def _without_request_state(patch: pytest.MonkeyPatch) -> None:
 
 def _without_photos(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(lookups.EmbeddedLookups, "blob_known", lambda _self, _digest: True)
-    patch.setattr(embedded._Passage, "_insert_new", lambda _self, _table, **_values: None)
+    patch.setattr(passage.Passage, "insert_new", lambda _self, _table, **_values: None)
 
 
 def _without_end(patch: pytest.MonkeyPatch) -> None:

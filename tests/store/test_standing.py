@@ -10,7 +10,7 @@ from console.domain.intent import Answer, Forged
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
 from console.keeper import TASKS
-from console.store.door import standing, standing_due, standing_rules
+from console.store.door import standing, standing_due
 from console.store.engine import Store, open_store
 from tests.store import town
 from tests.store.attacks import filed, registered
@@ -18,15 +18,6 @@ from tests.store.test_equivalence import aligned
 from tests.store.world import World
 
 RULE = {"category_id": town.LITTER, "region_id": None, "department_id": town.SANITATION}
-
-
-@pytest.fixture(autouse=True)
-def _one_clock(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """Rules are made at the time of the embedded world; a server's has its own clock."""
-    name = next((n for n in ("town_world", "embedded") if n in request.fixturenames), None)
-    if name is not None:
-        world: World = request.getfixturevalue(name)
-        monkeypatch.setattr(standing_rules, "now_ms", lambda: world.now)
 
 
 def store_of(world: World, who: str) -> Store:
@@ -48,7 +39,13 @@ def made(world: World, who: str = "disp", **more: Any) -> Answer:
         rule["region_id"] = town.WHO[who].region_id
     elif "region_id" not in more:
         rule["region_id"] = town.CITY
-    return standing_rules.make(store_of(world, who), command_id, str(post), rule)
+    return asked(world, who, "make-rule", None, command_id, post=post, changes=rule)
+
+
+def asked(
+    world: World, who: str, command: str, rule: int | None, command_id: str, **more: Any
+) -> Answer:
+    return world.act(who, command, rule, command_id=command_id, kind="standing_rule", **more)
 
 
 def keep(world: World, store: Store | None = None) -> int:
@@ -166,7 +163,7 @@ def test_an_ended_rule_does_nothing_and_a_new_one_begins_again(town_world: World
     rule = made(town_world).subject
     assert rule is not None
     filed(town_world)
-    ended = standing_rules.end(store_of(town_world, "disp"), "end", "dispatcher", rule)
+    ended = asked(town_world, "disp", "end-rule", rule, "end")
     assert (ended.outcome, ended.version) == ("done", 2)
     town_world.later(2)
     assert keep(town_world) == 0
@@ -268,7 +265,7 @@ def test_a_rule_is_ended_by_its_owner_or_the_command_lead(town_world: World) -> 
 
     def ended(who: str, post: Post, number: int = rule) -> str | None:
         command_id = f"end-{who}-{post}-{number}"
-        return standing_rules.end(store_of(town_world, who), command_id, str(post), number).reason
+        return asked(town_world, who, "end-rule", number, command_id, post=post).reason
 
     assert ended("both", Post.DISPATCHER) == "rule_owner"
     assert ended("eastdisp", Post.DISPATCHER) == "scope"
@@ -276,14 +273,14 @@ def test_a_rule_is_ended_by_its_owner_or_the_command_lead(town_world: World) -> 
     assert ended("caller", Post.DISPATCHER) == "post"
     assert ended("disp", Post.DISPATCHER, 77) == "rule_unknown"
     assert ended("cmdlead", Post.COMMAND_LEAD) is None
-    assert ended("disp", Post.DISPATCHER) == "already"
-    events = [e for e in town_world.rows("event") if e["kind"] == "dispatch_rule"]
+    assert ended("disp", Post.DISPATCHER) == "state"
+    events = [e for e in town_world.rows("event") if e["kind"] == "standing_rule"]
     assert [(e["command"], e["subject_version"], e["post"]) for e in events] == [
         ("make-rule", 1, "dispatcher"),
         ("end-rule", 2, "command_lead"),
     ]
     assert events[0]["after"]["owner_id"] == ids(town_world)["disp"]
-    assert (events[1]["before"], events[1]["after"]) == ({"active": True}, {"active": False})
+    assert (events[1]["before"], events[1]["after"]) == ({"state": 1}, {"state": 2})
     assert events[0]["scope"] == [-town.SANITATION, town.CITY, town.EAST, town.WEST]
 
 
@@ -298,7 +295,7 @@ def test_the_same_command_makes_one_rule_and_another_cannot_take_its_id(
 
 
 def test_what_no_console_would_ask_is_forged(town_world: World) -> None:
-    asked: list[dict[str, Any]] = [{"active": 1}, {"category_id": "2"}, {"category_id": 2.5}]
+    asked: list[dict[str, Any]] = [{"state": 1}, {"category_id": "2"}, {"category_id": 2.5}]
     for changes in asked:
         with pytest.raises(Forged):
             made(town_world, **changes)
@@ -317,7 +314,7 @@ def test_both_databases_make_keep_and_end_alike(embedded: World, server: World) 
             keep(world)
         world.later(1)
         keep(world)
-        standing_rules.end(store_of(world, "cmdlead"), "three", "command_lead", 2, "撤")
+        asked(world, "cmdlead", "end-rule", 2, "three", reason="撤")
     left_out = {"xid", "seq", "arguments", "command_id", "stored_at"}
     for table in ("dispatch_rule", "case_", "case_axis", "event", "command"):
         ours, theirs = (
@@ -334,6 +331,8 @@ def test_an_operators_login_writes_no_rule_by_hand(server: World) -> None:
         "update dispatch_rule set owner_id = 1",
         "delete from dispatch_rule",
         "select public.door_answer('disp', null)",
+        "select public.noun_answer('disp', null)",
+        "select 1 from dispatch_rule",
     ):
         with pytest.raises(Refused) as no, store_of(server, "disp").write() as connection:
             connection.exec_driver_sql(statement)

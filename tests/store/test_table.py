@@ -118,7 +118,7 @@ def lawful(hands: Hands, rule: Rule, into: int, ended: int) -> Intent:
             more["self_handled"] = True
         if rule.variant == "merged":
             more["duplicate_of"] = ended
-        subject = hands.case(rule.stage, **more)
+        subject = hands.case(Stage(rule.stage), **more)
     if rule.command in DECIDING and subject is not None:
         kind = rule.variant.rstrip("+-") or "supervision"
         changes = {"request_id": hands.request(subject, kind)}

@@ -9,7 +9,7 @@ from sqlalchemy import Integer
 from sqlalchemy.engine import Connection
 
 from console import progress
-from console.store.door.lookups import DOCUMENTS
+from console.store.documents import DOCUMENTS
 from console.store.engine import Store, said
 from console.store.schema import Base
 

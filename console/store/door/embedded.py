@@ -1,6 +1,5 @@
 """The door of an embedded database: the eight steps inside one BEGIN IMMEDIATE."""
 
-import json
 import logging
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -11,12 +10,13 @@ from sqlalchemy.engine import Connection
 
 from console.domain.effects import Effect
 from console.domain.given import check_plain
-from console.domain.intent import Answer, Forged, Intent, Row
+from console.domain.intent import Answer, Intent, Row
 from console.domain.judgement import Declined, Judged, judge
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
 from console.store.bare import run
-from console.store.door.lookups import EmbeddedLookups
+from console.store.door.embedded_nouns import NounPassage
+from console.store.door.passage import Passage, bound
 from console.store.door.port import arguments_hash, in_lock_order
 from console.store.engine import Store, now_ms
 from console.store.migrations import revisions
@@ -55,22 +55,17 @@ def actor_of(connection: Connection, login: str | None) -> int:
 
 def answer(connection: Connection, actor: int, now: int, intent: Intent) -> Answer:
     """One intent of one operator inside a writing transaction that its caller holds."""
-    return _Passage(connection, actor, now).go(intent)
+    passage = _CasePassage if intent.kind == "case" else NounPassage
+    return passage(connection, actor, now).go(intent)
 
 
-class _Passage:
-    """One intent on its way through the door."""
-
-    def __init__(self, connection: Connection, actor: int, now: int) -> None:
-        self.connection, self.actor, self.now = connection, actor, now
-        self.ask = EmbeddedLookups(connection)
+class _CasePassage(Passage):
+    """One intent on a case on its way through the door."""
 
     def go(self, intent: Intent) -> Answer:
-        if intent.kind != "case":
-            raise Forged("kind")
         check_plain(intent)
         digest = arguments_hash(intent, self.actor)
-        known = self._answered(intent, digest)
+        known = self.answered(intent, digest)
         if known is not None:
             return known
         case = self.ask.case(intent.subject) if intent.subject is not None else None
@@ -84,42 +79,8 @@ class _Passage:
             answer = Answer(intent.subject, "refused", no.key, no.values, version)
         else:
             answer = self._write_whole(intent, case, judged)
-        self._remember(intent, digest, answer)
+        self.remember(intent, digest, answer)
         return answer
-
-    def _answered(self, intent: Intent, digest: str) -> Answer | None:
-        known = self.ask._one(
-            "command",
-            "SELECT * FROM command WHERE command_id=? AND ordinal=?",
-            intent.command_id,
-            intent.ordinal,
-        )
-        if known is None:
-            return None
-        if known["arguments"] != digest:
-            raise Forged("command_id")
-        return Answer(
-            known["subject"],
-            known["outcome"],
-            known["reason"],
-            known["detail"] or {},
-            known["version"],
-        )
-
-    def _remember(self, intent: Intent, digest: str, answer: Answer) -> None:
-        self._insert(
-            "command",
-            command_id=intent.command_id,
-            ordinal=intent.ordinal,
-            actor_id=self.actor,
-            arguments=digest,
-            outcome=answer.outcome,
-            reason=answer.reason,
-            detail=json.dumps(dict(answer.detail)),
-            subject=answer.subject,
-            version=answer.version,
-            at=self.now,
-        )
 
     def _write_whole(self, intent: Intent, case: Row | None, judged: Judged) -> Answer:
         """Writes one command, or none of it where the tables' own keys refuse a row."""
@@ -139,8 +100,8 @@ class _Passage:
         columns = effect.columns
         if case is None:
             columns.update(version=1, **self._number())
-            values = {k: _bound(v) for k, v in columns.items() if k in CASE_COLUMNS}
-            subject = self._insert("case_", **values)
+            values = {k: bound(v) for k, v in columns.items() if k in CASE_COLUMNS}
+            subject = self.insert("case_", **values)
             tokens.write(self.connection, subject, None, columns)
             before: dict[str, Any] = {}
             after = {k: v for k, v in columns.items() if k != "version" and v not in (None, "", [])}
@@ -150,13 +111,22 @@ class _Passage:
             before = {k: case[k] for k in changed}
             after = dict(changed)
             columns["version"] = case["version"] + 1
-            self._update("case_", subject, version=columns["version"], **changed)
+            self.update("case_", subject, version=columns["version"], **changed)
             if changed.keys() & {"address", "description"}:
                 tokens.write(self.connection, subject, case, columns)
         self._parts(subject, effect, before, after)
         if judged.rule.axis is not None:
             self._acted(subject, self.actor, judged.rule.axis)
-        self._event(intent, subject, columns["version"], case, columns, judged, before, after)
+        self.note(
+            intent,
+            subject,
+            columns["version"],
+            before,
+            after,
+            self._scope(case, columns),
+            case=subject,
+            crossed=judged.crossed,
+        )
         return Answer(subject, "done", version=columns["version"])
 
     def _parts(
@@ -174,9 +144,9 @@ class _Passage:
                 assert row is not None
                 old[str(row_id)] = {k: row[k] for k in patch}
                 new[str(row_id)] = patch
-                self._update(table, row_id, version=row["version"] + 1, **patch)
+                self.update(table, row_id, version=row["version"] + 1, **patch)
             for row in fresh:
-                row_id = self._insert(table, case_id=case, version=1, **row)
+                row_id = self.insert(table, case_id=case, version=1, **row)
                 new[str(row_id)] = row
             if new:
                 after[f"{table}s"] = new
@@ -187,7 +157,7 @@ class _Passage:
         if effect.detach:
             after["detached"] = [f"{digest}:{role}" for digest, role in effect.detach]
         for digest, role in effect.attach:
-            self._insert_new(
+            self.insert_new(
                 "attachment",
                 case_id=case,
                 blob_hash=digest,
@@ -213,50 +183,7 @@ class _Passage:
             )
 
     def _acted(self, case: int, actor: int, axis: str) -> None:
-        self._insert_new("case_axis", case_id=case, actor_id=actor, axis=str(axis))
-
-    def _event(
-        self,
-        intent: Intent,
-        subject: int,
-        version: int,
-        old: Row | None,
-        new: Row,
-        judged: Judged,
-        before: dict[str, Any],
-        after: dict[str, Any],
-    ) -> None:
-        sequence, seat, era = run(
-            self.connection,
-            "SELECT (SELECT coalesce(max(seq), 0) + 1 FROM event),"
-            " (SELECT name FROM seat WHERE operator_id=? ORDER BY seen_at DESC LIMIT 1), era"
-            " FROM schema_info",
-            (self.actor,),
-        ).fetchone()
-        self._insert(
-            "event",
-            seq=sequence,
-            xid=sequence,
-            era=era,
-            kind="case",
-            subject=subject,
-            subject_version=version,
-            case_id=subject,
-            command=intent.command,
-            command_id=intent.command_id,
-            ordinal=intent.ordinal,
-            actor_id=self.actor,
-            on_behalf_of=intent.on_behalf_of,
-            post=str(intent.post),
-            seat=seat,
-            recorded_at=self.now,
-            occurred_at=intent.occurred_at if intent.occurred_at is not None else self.now,
-            before=before,
-            after=after,
-            scope=self._scope(old, new),
-            crossed=judged.crossed,
-            reason=intent.reason,
-        )
+        self.insert_new("case_axis", case_id=case, actor_id=actor, axis=str(axis))
 
     def _scope(self, *states: Row | None) -> list[int]:
         """Regions and (negated) departments, old and new, with all their ancestors."""
@@ -277,34 +204,3 @@ class _Passage:
             day,
         )
         return {"number": f"{day}{count:05d}", "day_number": f"{day[4:]}-{count:04d}"}
-
-    def _insert(self, table: str, **values: Any) -> int:
-        return self._put("INSERT", table, values)
-
-    def _insert_new(self, table: str, **values: Any) -> None:
-        self._put("INSERT OR IGNORE", table, values)
-
-    def _put(self, verb: str, table: str, values: dict[str, Any]) -> int:
-        names = ", ".join(f'"{name}"' for name in values)
-        marks = ", ".join("?" * len(values))
-        done = run(
-            self.connection,
-            f"{verb} INTO {table} ({names}) VALUES ({marks})",  # noqa: S608
-            tuple(_bound(v) for v in values.values()),
-        )
-        return done.lastrowid or 0
-
-    def _update(self, table: str, row_id: int, **values: Any) -> None:
-        sets = ", ".join(f'"{name}"=?' for name in values)
-        run(
-            self.connection,
-            f"UPDATE {table} SET {sets} WHERE id=?",  # noqa: S608
-            (*(_bound(v) for v in values.values()), row_id),
-        )
-
-
-def _bound(value: Any) -> Any:
-    """Documents as JSON text, everything else as SQLite takes it."""
-    return (
-        json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list | tuple) else value
-    )

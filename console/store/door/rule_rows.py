@@ -2,13 +2,14 @@
 
 from typing import Any, Final
 
-from console.domain.workflow import CASE_KEYS, Rule
+from console.domain.nouns import DECLARED
+from console.domain.workflow import CASE_KEYS, RULES, Rule
 
 FILLED: Final = {"clear": None, "set": True, "unset": False}
 COMPUTED: Final = frozenset(
     (
         *("file", "dispatch", "start", "stop", "resume", "extend", "suspend", "first", "copy"),
-        *("claim", "merge"),
+        *("claim", "merge", "actor", "number"),
     )
 )
 """Words whose columns follow from the case, the request or what was given."""
@@ -33,6 +34,7 @@ def row_of(rule: Rule) -> dict[str, Any]:
     if strange := [name for name, _argument in pairs if name not in known]:
         raise ValueError(f"{rule.command}: {strange}")
     return {
+        "kind": rule.kind,
         "command": rule.command,
         "variant": rule.variant,
         "stage": int(rule.stage) if rule.stage is not None else 0,
@@ -40,7 +42,7 @@ def row_of(rule: Rule) -> dict[str, Any]:
         "to_stage": int(rule.to),
         "axis": str(rule.axis) if rule.axis else None,
         "may": list(rule.may),
-        "beside_case": [key for key in rule.may if key not in CASE_KEYS],
+        "beside_case": [key for key in rule.may if rule.kind == "case" and key not in CASE_KEYS],
         "needs": list(rule.needs),
         "fills": {column: FILLED[name] for name, column in pairs if name in FILLED},
         "moments": [column for name, column in pairs if name == "now"],
@@ -51,3 +53,8 @@ def row_of(rule: Rule) -> dict[str, Any]:
         "touches": list(rule.touches),
         "undoable": rule.undoable,
     }
+
+
+def all_rules() -> list[dict[str, Any]]:
+    """The rows of cases and of every noun."""
+    return [row_of(rule) for rule in (*RULES, *(r for noun in DECLARED for r in noun.rules()))]

@@ -29,7 +29,7 @@ def keep(connection: Connection, now: int | None = None, most: int = AT_ONCE) ->
         return int(
             connection.exec_driver_sql("select public.keep_standing(%s)", (most,)).scalar_one()
         )
-    held = connection.exec_driver_sql("select 1 from dispatch_rule where active limit 1").first()
+    held = connection.exec_driver_sql("select 1 from dispatch_rule where state = 1 limit 1").first()
     if held is None:
         return 0
     at = now_ms() if now is None else now

@@ -1,4 +1,4 @@
-"""What a standing dispatch rule is and when a case is due by it, said once for both databases.
+"""When a case is due by a standing dispatch rule, said once for both databases.
 
 The guard of PostgreSQL is filled from here, the embedded door reads it as it stands.
 """
@@ -9,8 +9,6 @@ from typing import Final
 
 from console.domain.automatic import STANDING, automatic
 
-KEYS: Final = ("category_id", "region_id", "department_id", "hold_back_s", "owner_id")
-HOLD_BACK_MOST: Final = 86_400
 REASON: Final = automatic(STANDING)
 """Followed by the rule's number."""
 

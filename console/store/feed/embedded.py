@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy.engine import Connection
 
 from console.domain.refusal import Refused
-from console.store.door.lookups import read_document, read_row
+from console.store.documents import read_document, read_row
 from console.store.engine import Store, file_mark, now_ms, said
 from console.store.feed import port
 from console.store.feed.packed import (

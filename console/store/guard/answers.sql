@@ -71,10 +71,11 @@ begin
     perform public.door_forged('changes.' || (
       select min(k) from jsonb_object_keys(new.changes - may) k));
   elsif verdict = 'stage' and not exists (
-      select 1 from public.rule r where r.command = new.command and r.post = new.post) then
+      select 1 from public.rule r
+      where r.kind = 'case' and r.command = new.command and r.post = new.post) then
     verdict := 'other_post';
   elsif verdict = 'stage' and exists (
-      select 1 from public.rule r where r.command = new.command
+      select 1 from public.rule r where r.kind = 'case' and r.command = new.command
       and r.variant = coalesce(door_refused.about, '') and r.stage = coalesce(door_refused.stage, 0)) then
     verdict := 'other_post';
     told_by := '{stage,requests}';

@@ -27,6 +27,10 @@ begin
   execute 'revoke select on public.complainant, public.phone_call, public.seal from ' || concat_ws(', ', operators, wall);
   execute 'revoke select on public.request, public.command, public.blob from ' || wall;
   execute 'grant insert on public.intent, public.blob to ' || operators;
+  -- nouns are read by `nouns(kind)`, which judges sight
+  for item in select k.table_name as name from public.noun k loop
+    execute format('revoke all on public.%I from %s', item.name, concat_ws(', ', operators, wall));
+  end loop;
   execute 'grant insert (crew_id, at, lon, lat, heading) on public.crew_position to ' || operators;
   execute 'grant usage on sequence public.crew_position_id_seq to ' || operators;
 
@@ -35,6 +39,7 @@ begin
   execute format('grant select, insert, update, delete on %(city_lists)s to %I',
     public.role_of('system'));
   execute format('grant select, insert, update on public.setting to %I', public.role_of('system'));
+  execute format('grant insert on public.intent to %I', public.role_of('system'));
   execute format('grant usage on all sequences in schema public to %I', public.role_of('system'));
   execute format('revoke usage on sequence public.event_seq, public.case__id_seq from %I',
     public.role_of('system'));

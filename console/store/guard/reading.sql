@@ -63,7 +63,7 @@ begin
   for item in select * from (values
     ('case_', $p$%(sees)s$p$),
     ('event', $p$(kind in (%(private_kinds)s) and actor_id = (select public.my_id()))
-       or (kind not in (%(private_kinds)s) and (scope && (select %(scope)s)
+       or (kind not in (%(private_kinds)s) and (0 = any (scope) or scope && (select %(scope)s)
        or (select %(whole)s)
        or exists (select 1 from public.my_posts() m
          where m.region = any (scope) and -m.department = any (scope))))$p$),

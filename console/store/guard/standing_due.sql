@@ -11,10 +11,10 @@ from public.case_ c
 cross join public.dispatch_rule r
 cross join public.operator o
 where c.stage = 4 and c.holder_id is null and c.duplicate_of is null
-  and c.category_id in (select a.category_id from public.dispatch_rule a where a.active)
+  and c.category_id in (select a.category_id from public.dispatch_rule a where a.state = 1)
   and r.id = (
     select f.id from public.dispatch_rule f
-    where f.active and f.category_id = c.category_id
+    where f.state = 1 and f.category_id = c.category_id
       and (f.region_id is null or exists (
         select 1 from public.region_under u
         where u.region_id = c.region_id and u.ancestor_id = f.region_id))

@@ -25,8 +25,6 @@ from console.store.city.state import CITY_STATE
 from console.store.city.tables import CODES
 from console.store.door import blobs
 from console.store.door.standing_due import (
-    HOLD_BACK_MOST,
-    KEYS,
     REASON,
     due_sql,
 )
@@ -44,20 +42,13 @@ from console.store.schema import Case, Event
 GUARD: Final = (
     *("calendar.sql", "roles.sql", "needs.sql", "effects.sql", "tokens.sql", "answers.sql"),
     *("door.sql", "append_only.sql", "months.sql", "keeping.sql", "reading.sql", "seats.sql"),
-    *(
-        "search.sql",
-        "people.sql",
-        "traces.sql",
-        "complainant.sql",
-        "calls.sql",
-        "standing.sql",
-        "grants.sql",
-    ),
+    *("search.sql", "people.sql", "nouns.sql", "noun_steps.sql", "traces.sql"),
+    *("complainant.sql", "calls.sql", "standing.sql", "grants.sql"),
 )
 CITY_TABLES: Final = (
     *("region", "unit_grid", "duty_grid", "collector", "place", "component", "category"),
     *("filing_condition", "stage_limit", "department", "crew", "contact", "resource", "contractor"),
-    *("plan", "scene", "evaluation_scheme"),
+    *("plan", "evaluation_scheme"),
 )
 """What the system administrator keeps."""
 CITY_LISTS: Final = ("work_span", "responsibility", "region_under", "department_under")
@@ -65,7 +56,15 @@ CITY_LISTS: Final = ("work_span", "responsibility", "region_under", "department_
 FOR_EVERYBODY: Final = (
     *("door_now", "keep_house", "seal_log", "my_id", "my_posts", "my_whole", "my_regions"),
     *("my_departments", "my_corners", "administer", "complainant_of"),
-    *("keep_standing", "keep_months", "standing_rule", "found_cases", "keeps_city", "set_setting"),
+    *(
+        "keep_standing",
+        "keep_months",
+        "nouns",
+        "noun_digest",
+        "found_cases",
+        "keeps_city",
+        "set_setting",
+    ),
     *(
         "call_act",
         "calls_today",
@@ -184,6 +183,4 @@ def _of_people() -> dict[str, str]:
         "walked_narrow": str(WALKED_NARROW),
         "probed": str(PROBED),
         "few": str(FEW),
-        "rule_keys": ", ".join(f"'{key}'" for key in KEYS),
-        "hold_back_most": str(HOLD_BACK_MOST),
     }

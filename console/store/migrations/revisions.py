@@ -11,17 +11,17 @@ from sqlalchemy import column, delete, insert, select, table, update
 from sqlalchemy.engine import Connection
 
 from console.domain.intent import SETTINGS
+from console.domain.nouns import DECLARED, declaration
 from console.domain.refusal import Refused
-from console.domain.workflow import RULES
 from console.store.bare import run
 from console.store.dialect import is_embedded
-from console.store.door.rule_rows import row_of
+from console.store.door.rule_rows import all_rules
 from console.store.engine import Store
 from console.store.guard.text import guard_sql
 from console.store.log import months
-from console.store.schema import Base, RuleRow, SchemaInfo, Setting
+from console.store.schema import Base, NounRow, RuleRow, SchemaInfo, Setting
 
-NEWEST: Final = "0002"
+NEWEST: Final = "0003"
 """The revision this program was built for: Alembic's head, which a test holds it to."""
 
 
@@ -42,7 +42,9 @@ def digest() -> str:
         (table.name, [(c.name, str(c.type), bool(c.nullable)) for c in table.columns])
         for table in Base.metadata.sorted_tables
     ]
-    text = json.dumps([shape, [row_of(rule) for rule in RULES], guard_sql()], sort_keys=True)
+    text = json.dumps(
+        [shape, all_rules(), [declaration(noun) for noun in DECLARED], guard_sql()], sort_keys=True
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -126,7 +128,9 @@ def new_life() -> str:
 
 def _rules(connection: Connection) -> None:
     connection.execute(delete(RuleRow))
-    connection.execute(insert(RuleRow), [row_of(rule) for rule in RULES])
+    connection.execute(insert(RuleRow), all_rules())
+    connection.execute(delete(NounRow))
+    connection.execute(insert(NounRow), [declaration(noun) for noun in DECLARED])
 
 
 def _settings(connection: Connection) -> None:

@@ -64,7 +64,8 @@ def views(login: str) -> dict[str, str]:
     return {
         "case_": f"exists (select 1 from {posts} and {_OF_A_CASE})",
         "event": f"(t.kind in ({PRIVATE_KINDS}) and t.actor_id = {own})"
-        f" or (t.kind not in ({PRIVATE_KINDS}) and {seen})",
+        f" or (t.kind not in ({PRIVATE_KINDS}) and"
+        f" (0 in (select value from json_each(t.scope)) or {seen}))",
         **dict.fromkeys(BESIDE, _WITH_CASE),
         "alarm": f"t.case_id is null or {_WITH_CASE}",
         "blob": "exists (select 1 from temp.attachment a where a.blob_hash = t.hash)",

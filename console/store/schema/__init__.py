@@ -35,15 +35,17 @@ from console.store.schema.city import (
 )
 from console.store.schema.log import (
     Command,
+    Counter,
     DayCounter,
     Event,
     Lease,
+    NounRow,
     RuleRow,
     SchemaInfo,
     Seal,
     Setting,
 )
-from console.store.schema.operations import Alarm, Campaign, DispatchRule, Incident, Plan
+from console.store.schema.operations import Alarm, Campaign, DispatchRule, Incident, Plan, Scene
 
 __all__ = [
     "Alarm",
@@ -58,6 +60,7 @@ __all__ = [
     "Collector",
     "Command",
     "Complainant",
+    "Counter",
     "Crew",
     "CrewPosition",
     "DayCounter",
@@ -70,6 +73,7 @@ __all__ = [
     "FilingCondition",
     "Incident",
     "Lease",
+    "NounRow",
     "Operator",
     "OperatorPost",
     "PhoneCall",
@@ -80,6 +84,7 @@ __all__ = [
     "Request",
     "Responsibility",
     "RuleRow",
+    "Scene",
     "SchemaInfo",
     "Seal",
     "Seat",

@@ -6,7 +6,7 @@ PL/pgSQL, no time zone to lose on the way. JSON documents are `jsonb` on Postgre
 
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, BigInteger, Integer, MetaData, SmallInteger, String, Text
+from sqlalchemy import JSON, BigInteger, Integer, MetaData, SmallInteger, String, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import UserDefinedType
@@ -36,6 +36,11 @@ Moment = Annotated[int, mapped_column(BIG)]
 Small = Annotated[int, mapped_column(SmallInteger)]
 Word = Annotated[str, mapped_column(String(40))]
 Document = Annotated[Any, mapped_column(DOCUMENT)]
+
+
+def where(condition: str) -> dict[str, Any]:
+    """The condition of a partial index, for either database."""
+    return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
 
 
 class Base(DeclarativeBase):

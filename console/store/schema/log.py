@@ -112,7 +112,7 @@ class Setting(Base):
 
 
 class RuleRow(Base):
-    """`domain.workflow.RULES` as the door of PostgreSQL reads it (store/door/rule_rows.py).
+    """The rules of cases and nouns as the door of PostgreSQL reads them (store/door/rule_rows.py).
 
     What a rule does is sorted into what the door writes at once (`fills`: columns and their values,
     `moments`: set to now, `counts`: one more), what it computes (`moves`) and rows beside the case
@@ -121,6 +121,7 @@ class RuleRow(Base):
     """
 
     __tablename__ = "rule"
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
     command: Mapped[str] = mapped_column(String(40), primary_key=True)
     variant: Mapped[str] = mapped_column(String(20), primary_key=True)
     stage: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
@@ -138,6 +139,30 @@ class RuleRow(Base):
     always: Mapped[bool]
     touches: Mapped[list[str]] = mapped_column(WORDS)
     undoable: Mapped[bool]
+
+
+class NounRow(Base):
+    """`domain.nouns.DECLARED` as the door of PostgreSQL reads it."""
+
+    __tablename__ = "noun"
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    table_name: Mapped[str] = mapped_column(String(40))
+    columns: Mapped[Document]
+    states: Mapped[list[str]] = mapped_column(WORDS)
+    gone: Mapped[Document]
+    region: Mapped[str | None] = mapped_column(String(40))
+    concerned: Mapped[str | None] = mapped_column(String(40))
+    parent: Mapped[str | None] = mapped_column(String(40))
+    owner: Mapped[str | None] = mapped_column(String(40))
+    said: Mapped[Document]
+
+
+class Counter(Base):
+    """Last number given under a name: numbers of nouns have no gap."""
+
+    __tablename__ = "counter"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    last: Mapped[int]
 
 
 class Seal(Base):

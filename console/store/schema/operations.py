@@ -1,9 +1,19 @@
 """Tables of the room: alarms, incidents, campaigns, shifts, evaluation, scenes."""
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from console.store.schema.base import BIG, DOCUMENT, Base, Document, Id, Moment, Small, Word
+from console.store.schema.base import (
+    BIG,
+    DOCUMENT,
+    Base,
+    Document,
+    Id,
+    Moment,
+    Small,
+    Word,
+    where,
+)
 
 
 class Alarm(Base):
@@ -146,13 +156,21 @@ class EvaluationResult(Base):
 
 
 class Scene(Base):
-    """A scene 画面 of the wall."""
+    """A scene 画面 of the wall, and since when, by whom and with what it is shown at once."""
 
     __tablename__ = "scene"
     id: Mapped[Id]
     name: Mapped[str]
     content: Mapped[Document]
     version: Mapped[int]
+    state: Mapped[Small]
+    exclusive: Mapped[bool | None]
+    shown_at: Mapped[int | None] = mapped_column(BIG)
+    shown_by: Mapped[int | None] = mapped_column(ForeignKey("operator.id"))
+    about: Mapped[Document | None]
+    until: Mapped[int | None] = mapped_column(BIG)
+
+    __table_args__ = (Index("scene_name_key", "name", unique=True, **where("state = 1")),)
 
 
 class DispatchRule(Base):
@@ -168,9 +186,19 @@ class DispatchRule(Base):
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))
     hold_back_s: Mapped[int]
     owner_id: Mapped[int] = mapped_column(ForeignKey("operator.id"))
-    active: Mapped[bool]
     began_at: Mapped[Moment]
     version: Mapped[int]
+    state: Mapped[Small]
+
+    __table_args__ = (
+        Index(
+            "dispatch_rule_active_key",
+            "category_id",
+            text("coalesce(region_id, 0)"),
+            unique=True,
+            **where("state = 1"),
+        ),
+    )
 
 
 class Component(Base):
