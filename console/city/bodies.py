@@ -10,7 +10,7 @@ from console.city.land.plane import centre
 from console.city.land.regions import CITY_ID, DISTRICT_ID
 from console.city.land.roads import Roads
 from console.city.names import FIRST, SECOND
-from console.city.tables import meant, rows
+from console.city.tables import categories_of, rows
 from console.domain.category import Category, Key, national
 
 STREET_OFFICE: Final = "street_office"
@@ -117,7 +117,7 @@ def named(table: str, column: str) -> dict[Key, str]:
     return {
         category.key: row[column]
         for row in rows(table)
-        for category in meant(row["kind"], row["codes"])
+        for category in categories_of(row["kind"], row["codes"])
     }
 
 

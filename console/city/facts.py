@@ -108,7 +108,7 @@ class Collector:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PostHeld:
     """A post held: in a region, or everywhere; for the department's post, in a department."""
 
     post: str
@@ -124,7 +124,7 @@ class Operator:
     login: str
     zh: str
     en: str
-    posts: tuple[Held, ...]
+    posts: tuple[PostHeld, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from itertools import accumulate
 from random import Random
 from typing import Final
 
-from console.city.tables import meant, rows
+from console.city.tables import categories_of, rows
 from console.domain.category import Key, national
 from console.domain.condition import Condition, default_conditions
 
@@ -27,7 +27,7 @@ def weights() -> dict[Key, float]:
     """The weight of every category of the standard of 2007."""
     found = {category.key: RARE for category in national()}
     for row in rows("mix.tsv"):
-        for category in meant(row["kind"], row["code"]):
+        for category in categories_of(row["kind"], row["code"]):
             found[category.key] = float(row["weight"])
     return found
 

@@ -22,7 +22,7 @@ def reasons() -> Mapping[str, list[str]]:
     return found
 
 
-def meant(kind: str, codes: str) -> Iterator[Category]:
+def categories_of(kind: str, codes: str) -> Iterator[Category]:
     """The categories of 2007 that "0102-0104,0127" stands for."""
     for part in codes.split(","):
         first, _dash, last = part.partition("-")

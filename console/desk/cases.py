@@ -12,7 +12,7 @@ from console.desk.forms import Field
 from console.domain import automatic
 from console.domain.moment import MINUTE_MS
 from console.domain.stage import Post, Stage
-from console.domain.workflow import LOTS, NOT_UNDOABLE, RULES
+from console.domain.workflow import NOT_UNDOABLE, RULES, VARIANTS_BY_COLUMN
 from console.store.reading import queries
 from console.words import mark
 
@@ -100,7 +100,7 @@ def told_from(row: Mapping[str, Any]) -> Told:
         row["actor_id"],
         row["on_behalf_of"] or "",
         row["post"] or "",
-        "" if first else automatic.told(row["reason"] or ""),
+        "" if first else automatic.reader_text(row["reason"] or ""),
         after.get("department_id"),
         after.get("collector_id") if row["command"] in SENDS else None,
         after.get("stage"),
@@ -170,7 +170,7 @@ def moves(
     for rule in RULES:
         if rule.stage is not stage or rule.post is not post:
             continue
-        if rule.variant and not (merged and rule.variant == LOTS["close"][0]):
+        if rule.variant and not (merged and rule.variant == VARIANTS_BY_COLUMN["close"][0]):
             continue
         if rule.command == "undo":
             continue

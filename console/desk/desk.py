@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from console.domain.automatic import by_hand
+from console.domain.automatic import escape_reason
 from console.domain.intent import SETTINGS, Answer, HeldPost, Intent, new_command_id, sees_whole
 from console.domain.refusal import Refused
 from console.domain.stage import Post, RequestState
@@ -107,7 +107,7 @@ class Desk:
                 )
                 or None,
                 changes=dict(changes),
-                reason=by_hand(reason),
+                reason=escape_reason(reason),
                 on_behalf_of=on_behalf_of,
             )
             for ordinal, (case, changes) in enumerate(given.items())

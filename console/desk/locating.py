@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from console.desk.city_cache import CityCached
 from console.desk.desk import Desk
-from console.desk.of_city import OfCity
 from console.domain.outline import rings
 from console.words import both
 
@@ -50,11 +50,11 @@ class Locating:
         first = rows[region]
         return " · ".join(found) or both(first["zh"], first["en"])
 
-    @OfCity
+    @CityCached
     def _grids(self) -> "_Areas":
         return _Areas([row for row in self.desk.directory.grids if row["ended_at"] is None])
 
-    @OfCity
+    @CityCached
     def _tiers(self) -> list["_Areas"]:
         rows = list(self.desk.directory.regions.values())
         return [_Areas([row for row in rows if row["tier"] == tier]) for tier in TIERS]

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from console.desk.city_cache import CityCached
 from console.desk.naming import Naming
-from console.desk.of_city import OfCity
 from console.desk.queues import Slots, deadlines
 from console.words import language
 
@@ -87,7 +87,7 @@ class Ordering:
     def _rank(self, table: str, column: str, slots: Slots) -> Keys:
         return _place(self._table(table), self.desk.room.cases.column(column)[slots])
 
-    @OfCity
+    @CityCached
     def _ranks(self) -> dict[tuple[str, str], Keys]:
         return {}
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from console.domain.stage import Post
-from console.domain.workflow import QUEUES
+from console.domain.workflow import WAITING_STAGES
 from console.words import mark
 
 Line = tuple[str, str]
@@ -47,7 +47,7 @@ WORK: Final[Mapping[Post, Sequence[Line]]] = {
 
 def has_queue(post: Post) -> bool:
     """Whether any stage's cases wait for a post."""
-    return post in QUEUES
+    return post in WAITING_STAGES
 
 
 def sees_cases(post: Post) -> bool:

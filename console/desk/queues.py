@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from console.desk.desk import Desk
 from console.domain.moment import MINUTE_MS
 from console.domain.stage import OPEN_STAGES, Post, Stage
-from console.domain.workflow import QUEUES as QUEUES_OF
-from console.domain.workflow import RULES
+from console.domain.workflow import RULES, WAITING_STAGES
 from console.domain.worktime import CONTINUOUS
 from console.words import _, mark
 
@@ -100,7 +99,7 @@ TABS_OF: Final[Mapping[Post, tuple[str, ...]]] = {
 
 def tabs(post: Post) -> tuple[str, ...]:
     """Keys of the queues that have a tab before this post, the first is the one to begin with."""
-    return TABS_OF.get(post, TABS if post in QUEUES_OF else ("all", "handle", "mine"))
+    return TABS_OF.get(post, TABS if post in WAITING_STAGES else ("all", "handle", "mine"))
 
 
 def members(desk: Desk, key: str, slots: Slots) -> Mask:
@@ -110,7 +109,7 @@ def members(desk: Desk, key: str, slots: Slots) -> Mask:
 
 def own_stages(post: Post) -> tuple[Stage, ...]:
     """The stages whose cases wait for a post; all of them where it has none of its own."""
-    return QUEUES_OF.get(post, OPEN_STAGES)
+    return WAITING_STAGES.get(post, OPEN_STAGES)
 
 
 def explained(desk: Desk, key: str) -> str:
@@ -122,7 +121,7 @@ def explained(desk: Desk, key: str) -> str:
 
 def soon_minutes(desk: Desk) -> int:
     """How long before its deadline a case is due soon at this post; the city's setting."""
-    own = desk.post if desk.post in QUEUES_OF else Post.DISPATCHER
+    own = desk.post if desk.post in WAITING_STAGES else Post.DISPATCHER
     return int(desk.setting(f"due_soon_{own}"))
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from console.desk import near, places, responsibility
+from console.desk.category_search import CategorySearch, title
 from console.desk.desk import Desk
 from console.desk.foresight import SeatLookups
-from console.desk.kinds import Kinds, title
 from console.desk.locating import Located, Locating
 from console.desk.places import Places, Spot
 from console.domain import judgement
@@ -81,7 +81,7 @@ class Registering:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.locating, self.kinds = Locating(desk), Kinds(desk)
+        self.locating, self.kinds = Locating(desk), CategorySearch(desk)
 
     def draft(self) -> Draft:
         """An empty one."""

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from console.desk.city_cache import CityCached
 from console.desk.naming import Naming
-from console.desk.of_city import OfCity
 from console.desk.queues import Mask, Slots
 from console.domain.initials import initials
 
@@ -128,12 +128,12 @@ class Searching:
         mask[np.searchsorted(self._starts, hits, side="right") - 1] = True
         return mask
 
-    @OfCity
+    @CityCached
     def _categories(self) -> dict[int, str]:
         rows = self.desk.directory.categories
         return {one: names(row["zh"], row["en"]) for one, row in rows.items()}
 
-    @OfCity
+    @CityCached
     def _streets(self) -> dict[int, str]:
         """Region → the names of its street."""
         rows, street_of = self.desk.directory.regions, self.naming.street_of

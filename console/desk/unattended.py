@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from console.desk import collectors
-from console.domain.automatic import MAIN_ENDED, SILENT, automatic
+from console.domain.automatic import MAIN_ENDED, SILENT, automatic_reason
 from console.domain.collectors import silent
 from console.domain.intent import Answer, Intent, new_command_id
 from console.domain.refusal import Refused
@@ -58,8 +58,8 @@ class Unattended:
                 now = database_now(connection)
         waiting, ended = self._due(now)
         self._refused &= {_state(row) for row in (*waiting, *ended)}
-        mute = self._some(row for row in waiting if self._silent(row, now))
-        asked = [*self._next(mute), *self._endings(self._some(ended))]
+        silent_cases = self._some(row for row in waiting if self._silent(row, now))
+        asked = [*self._next(silent_cases), *self._endings(self._some(ended))]
         if not asked:
             return 0
         # deciding took its time: what somebody has taken in hand meanwhile is his
@@ -104,10 +104,10 @@ class Unattended:
             if found is None or len(made) == AT_ONCE:
                 break
             story = self._whole_story(case)
-            heard_nothing = collectors.sent_to(case, story)
-            able = collectors.proposals(found, case, heard_nothing)
-            if able and len(heard_nothing) <= TRIES and not _undone(story, SEND.values()):
-                why = automatic(SILENT, found.collectors[case["collector_id"]]["call_sign"])
+            sent_before = collectors.sent_to(case, story)
+            able = collectors.proposals(found, case, sent_before)
+            if able and len(sent_before) <= TRIES and not _undone(story, SEND.values()):
+                why = automatic_reason(SILENT, found.collectors[case["collector_id"]]["call_sign"])
                 made.append(_intent(SEND[case["stage"]], case, why, collector_id=able[0].collector))
         return made
 
@@ -117,7 +117,9 @@ class Unattended:
             if len(made) == AT_ONCE:
                 break
             if not _undone(self._whole_story(case), ("close",)):
-                made.append(_intent("close", case, automatic(MAIN_ENDED, case["main_number"])))
+                made.append(
+                    _intent("close", case, automatic_reason(MAIN_ENDED, case["main_number"]))
+                )
         return made
 
     def _whole_story(self, case: Row) -> Sequence[Row]:

@@ -20,17 +20,17 @@ SENTENCES: Final[Mapping[str, str]] = {
 }
 
 
-def automatic(word: str, what: str = "") -> str:
+def automatic_reason(word: str, what: str = "") -> str:
     """What the log keeps: one of the words above and whom or what it is about."""
     return f"{SIGN}{word} {what}"
 
 
-def by_hand(reason: str | None) -> str | None:
+def escape_reason(reason: str | None) -> str | None:
     """What a person wrote, so that it is never taken for the program's own."""
     return f" {reason}" if reason and reason.startswith(SIGN) else reason
 
 
-def told(reason: str) -> str:
+def reader_text(reason: str) -> str:
     """A reason of the log as a reader is told it; what a person wrote stays as it is."""
     word, _space, what = reason.removeprefix(SIGN).partition(" ")
     if not reason.startswith(SIGN) or word not in SENTENCES or not what:

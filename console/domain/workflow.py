@@ -56,7 +56,7 @@ class Rule:
     """One row: `command` in `variant` by `post` from `stage` leads to `to`.
 
     `variant` tells requests apart ("extension+" grants, "extension-" declines); "onward" is the way
-    of a city whose setting `WAYS` names; others are those of a case that `LOTS` names; else "".
+    of a city whose setting `VARIANTS_BY_SETTING` names; others are those of a case that `VARIANTS_BY_COLUMN` names; else "".
     `stage` is None where a case does not exist yet; `to` equals `stage` where it stays.
     `axis` is None where the command is no act in the sense of 监管分离 (a note, a claim).
     `touches` are the columns the rule reads or writes by its own words: a concurrent change of one
@@ -85,7 +85,7 @@ SENT: Final = f"dispatch release:9 {FRESH} start:department start:case assign in
 REWORK: Final = f"inc:reworks {FRESH} resume:department resume:case attach:check"
 WORKING: Final = tuple(s for s in OPEN_STAGES if s not in (Stage.INTAKE, Stage.VERIFY))
 EARLY: Final = (Stage.INTAKE, Stage.VERIFY, Stage.FILE)
-QUEUES: Final[Mapping[Post, tuple[Stage, ...]]] = {
+WAITING_STAGES: Final[Mapping[Post, tuple[Stage, ...]]] = {
     CT: (Stage.INTAKE, Stage.VERIFY, Stage.CHECK),
     SL: (Stage.FILE, Stage.CLOSE, Stage.VOID),
     DI: (Stage.DISPATCH, Stage.HANDLE, Stage.FORWARD),
@@ -160,9 +160,9 @@ ROWS: Final[tuple[Row, ...]] = (
     ("undo", tuple(Stage), None, EVERYONE, "", "", "undo"),
 )  # fmt: skip
 
-WAYS: Final[Mapping[str, str]] = {"done": "forward_automatically"}
+VARIANTS_BY_SETTING: Final[Mapping[str, str]] = {"done": "forward_automatically"}
 """Command → the city's setting that sends it "onward": the next step is taken in the same act."""
-LOTS: Final[Mapping[str, tuple[str, str]]] = {
+VARIANTS_BY_COLUMN: Final[Mapping[str, tuple[str, str]]] = {
     "reopen": ("self", "self_handled"),
     "close": ("merged", "duplicate_of"),
 }

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.domain.stage import RequestState, Stage
-from console.live.picture import Picture
+from console.live.first_load import LoadedColumns
 from console.live.shape import ALIKE, CALENDARS, COUNTS, LIMITS, NUMBERS, PLACE, TEXTS, once
 from console.live.spans import Calendars
 from console.store.feed.port import BUCKETS, Happened
@@ -73,19 +73,19 @@ class OpenCases:
         """Slots in use, ascending."""
         return np.flatnonzero(self.alive)
 
-    def load(self, picture: Picture) -> None:
+    def load(self, first_load: LoadedColumns) -> None:
         """Replaces everything by one consistent picture; cases that stay keep their slots."""
-        held = set(picture.ids)
+        held = set(first_load.ids)
         for gone in [case for case in self.slot_of if case not in held]:
             self._drop(gone)
         if (short := len(held) - len(self.slot_of) - len(self._free)) > 0:
             self._grow(short)
-        self._take_slots([case for case in picture.ids if case not in self.slot_of])
-        slots = np.fromiter(map(self.slot_of.__getitem__, picture.ids), np.int64, len(held))
-        for name, values in picture.numbers.items():
+        self._take_slots([case for case in first_load.ids if case not in self.slot_of])
+        slots = np.fromiter(map(self.slot_of.__getitem__, first_load.ids), np.int64, len(held))
+        for name, values in first_load.numbers.items():
             self.columns[name][slots] = values
         in_order = np.array_equal(slots, np.arange(len(slots)))
-        for name, words in picture.texts.items():
+        for name, words in first_load.texts.items():
             if in_order:  # the first load of a program: nothing to be picked apart
                 self.texts[name][: len(words)] = words
                 continue
@@ -94,9 +94,9 @@ class OpenCases:
             self.texts[name] = texts.tolist()
         self.crews.clear()
         self.requests.clear()
-        for assignment, case, crew, state in picture.assignments:
+        for assignment, case, crew, state in first_load.assignments:
             self.crews.setdefault(case, {})[assignment] = (crew, state)
-        for request, case, kind, level in picture.requests:
+        for request, case, kind, level in first_load.requests:
             self.requests.setdefault(case, {})[request] = (kind, level)
         self.revision += 1
 

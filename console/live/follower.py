@@ -59,9 +59,9 @@ def positions_every_ms(every_ms: int) -> int:
 class Follower:
     """Cursor, backoff, health and digest rhythm of one feed. Times are ms of a steady clock."""
 
-    def __init__(self, now: int, dice: random.Random, every_ms: int = 40) -> None:
+    def __init__(self, now: int, rng: random.Random, every_ms: int = 40) -> None:
         self.every_ms = every_ms
-        self._dice = dice
+        self._rng = rng
         self._cursor: str | None = None
         self._heard_at: int | None = None
         self._started_at = now
@@ -109,7 +109,7 @@ class Follower:
         low, high = BACKOFF_MS
         ceiling = min(high, low << min(self._failures, 5))
         self._failures += 1
-        self._next_at = now + self._dice.randint(low // 2, ceiling)
+        self._next_at = now + self._rng.randint(low // 2, ceiling)
 
     def refused_schema(self, reason: str) -> None:
         """This program must not work on this database."""

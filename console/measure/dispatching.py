@@ -19,7 +19,7 @@ import psycopg
 from console.domain.intent import new_command_id
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
-from console.live.settled import settle
+from console.live.garbage import freeze_objects
 from console.measure.latency import PATIENCE_S, PROCESSES, own_city
 from console.measure.report import Figures
 from console.store.address import SERVER, parse, plain
@@ -199,7 +199,7 @@ def serve(
 ) -> None:
     """In the child: one thread and connection a client."""
     clients = [_Client(address, cases, departments, sql) for cases in shares]
-    settle()  # as a console does: its collector never walks what the start has made
+    freeze_objects()  # as a console does: its collector never walks what the start has made
     pipe.send("ready")
     pipe.recv()
     until = time.perf_counter() + seconds

@@ -30,7 +30,7 @@ TOOLS: Final = {
     "rules": "seat.rule_tools:rules",
     "settings": "seat.setting_tools:settings",
     "act": "seat.case_tools:act",
-    "deadline": "seat.reckoning:deadline_of",
+    "deadline": "seat.calculation_tools:deadline_of",
     "grid": "seat.grid_tools:grid",
     "simulate": "seat.database_tools:simulate",
     "keep": "seat.keeping:keep",
@@ -55,7 +55,7 @@ def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int
     except Usage as off:
         print(off, file=sys.stderr)
         return 2
-    here = machine.held()
+    here = machine.in_force()
     words.use(options.language or here["language"].value or words.language())
     _place_here(options, here)
     measure = getattr(options, "measure", None)
@@ -79,7 +79,7 @@ def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int
     return code
 
 
-def _place_here(options: argparse.Namespace, here: Mapping[str, machine.Held]) -> None:
+def _place_here(options: argparse.Namespace, here: Mapping[str, machine.SettingInForce]) -> None:
     """What the command line leaves open about the database and the seat, as this machine has it.
 
     The demo asked for by its name, measures, pictures and self-tests have a city of their own.

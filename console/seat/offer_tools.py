@@ -27,10 +27,10 @@ from console.store.feed.port import open_feed
 from console.store.house import database_now
 from console.words import _
 
-Answered = tuple[Any, list[str], int]
+ToolAnswer = tuple[Any, list[str], int]
 
 
-def offered(options: argparse.Namespace) -> Answered:
+def offered(options: argparse.Namespace) -> ToolAnswer:
     """The commands of one case for a post of `--as NAME`. Raises `Refused` for no such case."""
     if not options.actor:
         raise Refused("operator_needed")

@@ -18,12 +18,12 @@ from console.store.people import operators
 from console.store.reading import queries
 from console.words import _
 
-Answered = tuple[Any, list[str], int]
+ToolAnswer = tuple[Any, list[str], int]
 BEYOND = 2**63
 """No database numbers its rows so far."""
 
 
-def rules(options: argparse.Namespace) -> Answered:
+def rules(options: argparse.Namespace) -> ToolAnswer:
     """The three verbs. `list` answers rows, the others what `act` answers for one case."""
     if options.act == "list":
         return _list(options)
@@ -62,7 +62,7 @@ def _category(store: Store, options: argparse.Namespace) -> int:
     return int(codes.meant(options.category, options.kind, options.scheme)["id"])
 
 
-def _said(command_id: str, answer: Answer) -> Answered:
+def _said(command_id: str, answer: Answer) -> ToolAnswer:
     result = {
         "rule": answer.subject,
         "outcome": answer.outcome,
@@ -73,7 +73,7 @@ def _said(command_id: str, answer: Answer) -> Answered:
     return {"command_id": command_id, "results": [result]}, [line], 0 if answer.done else 1
 
 
-def _list(options: argparse.Namespace) -> Answered:
+def _list(options: argparse.Namespace) -> ToolAnswer:
     with opened(options, options.actor) as store:
         rows = standing_rules.rules(store, ended=options.ended)
         found = directory.read(store)

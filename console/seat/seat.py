@@ -11,7 +11,7 @@ from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.room import Room
 from console.live.spans import Calendars
-from console.seat.beat import Beat, Manned, seat_name
+from console.seat.heartbeat import Heartbeat, SeatOccupant, seat_name
 from console.store.city import directory
 from console.store.city.directory import Directory
 from console.store.engine import Store, open_store
@@ -47,7 +47,7 @@ class Seat:
     store: Store
     room: Room
     desk: Desk
-    beat: Beat
+    beat: Heartbeat
     city: str
     on_duty: bool = False
 
@@ -117,9 +117,9 @@ def take_seat(
     except BaseException:
         store.close()
         raise
-    manned = Manned(seat_name(login, name), desk.actor, str(desk.post))
+    manned = SeatOccupant(seat_name(login, name), desk.actor, str(desk.post))
     beside = Unattended(store, desk.door, room.cases.calendars.calendar).turn
-    beat = Beat(
+    beat = Heartbeat(
         *(store, manned, room.listening.pace, room.listening.refuse_schema),
         beside
         if desk.post is Post.CALL_TAKER and serves([held.post for held in desk.posts])

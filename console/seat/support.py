@@ -27,7 +27,7 @@ from console.store.migrations import revisions
 from console.version import version
 from console.words import _
 
-Answered = tuple[Any, list[str], int]
+ToolAnswer = tuple[Any, list[str], int]
 LOGS_KEPT: Final = 8
 BLOT: Final = "▇▇"
 LOG = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ PATTERNS: Final = (
 )
 
 
-def bundle(options: argparse.Namespace) -> Answered:
+def bundle(options: argparse.Namespace) -> ToolAnswer:
     """Writes the zip; answers `{file, members}`. Raises `Refused` where it cannot be written."""
     file = Path(options.file)
     names, database = _database(options)
@@ -80,7 +80,7 @@ def _settings() -> list[dict[str, str]]:
     """Sources of all, values of those that are chosen from a list."""
     return [
         {"name": one.name, "from": one.source, "value": one.value if one.name in CHOICES else ""}
-        for one in machine.held().values()
+        for one in machine.in_force().values()
     ]
 
 

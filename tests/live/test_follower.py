@@ -21,7 +21,7 @@ from console.live.follower import (
 class World:
     """A log that commits out of order, a line that breaks, a database that starts another life."""
 
-    dice: random.Random
+    rng: random.Random
     era: int = 1
     committed: list[int] = field(default_factory=list)
     written: int = 0
@@ -30,14 +30,14 @@ class World:
 
     def live(self, now: int) -> None:
         """Something happens: a transaction begins, ends, the line breaks, the era changes."""
-        luck = self.dice.random()
+        luck = self.rng.random()
         if luck < 0.3:
             self.written += 1
             self.open.append(self.written)
         elif luck < 0.7 and self.open:
-            self.committed.append(self.open.pop(self.dice.randrange(len(self.open))))
+            self.committed.append(self.open.pop(self.rng.randrange(len(self.open))))
         elif luck < 0.72:
-            self.cut_until = now + self.dice.randint(50, 20_000)
+            self.cut_until = now + self.rng.randint(50, 20_000)
         elif luck < 0.725:
             self.era += 1
 
@@ -78,12 +78,12 @@ class Screen:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_after_any_story_every_screen_shows_what_was_committed(seed: int) -> None:
-    dice = random.Random(seed)
-    world = World(dice)
+    rng = random.Random(seed)
+    world = World(rng)
     screens = [Screen(world, Follower(0, random.Random(seed * 7 + n))) for n in range(3)]
     now = 0
     for _ in range(3_000):
-        now += dice.randint(1, 60)
+        now += rng.randint(1, 60)
         world.live(now)
         for screen in screens:
             screen.step(now)

@@ -8,7 +8,7 @@ from qtpy.QtCore import QSize, Qt, Signal
 from qtpy.QtGui import QIcon, QPainter, QPixmap
 from qtpy.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
-from console.desk import asked
+from console.desk import requests
 from console.desk.cases import Told
 from console.desk.command_words import told_title
 from console.desk.naming import Naming
@@ -94,9 +94,9 @@ def _told_words(naming: Naming, entry: Told, zone: tzinfo) -> str:
     when = f"{from_ms(entry.at, zone):%m-%d %H:%M}"
     what = did_words(naming, entry)
     if entry.request is not None:
-        what = asked.decided(entry.request, zone)
+        what = requests.decided(entry.request, zone)
         if entry.deadline:
-            due = _("deadline {moment}").format(moment=asked.moment(entry.deadline, zone))
+            due = _("deadline {moment}").format(moment=requests.moment(entry.deadline, zone))
             what = f"{what} · {due}"
     who = naming.name_of("operators", entry.actor or 0)
     if entry.post in set(Post):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from console.domain.moment import from_ms
 from console.live.clock import SKEW_WORTH_SAYING_MS
 from console.live.follower import Hearing
-from console.seat.beat import SILENCE_MS
+from console.seat.heartbeat import SILENCE_MS
 from console.seat.seat import Seat
 from console.words import _
 

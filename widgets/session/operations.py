@@ -19,8 +19,8 @@ from console.domain.refusal import Refused
 from console.domain.verdict import Verdict
 from console.domain.workflow import NOT_UNDOABLE
 from console.live.follower import Hearing
-from console.seat.outbox import LATE_SAFE, Outbox
 from console.seat.seat import Seat
+from console.seat.unsent_notes import LATE_SAFE, UnsentNotes
 from console.words import _
 from widgets.session.jobs import Jobs
 from widgets.session.undo_history import UndoHistory
@@ -108,7 +108,11 @@ class Operations(QObject):
     undo_changed = Signal()
 
     def __init__(
-        self, seat: Seat, jobs: Jobs, parent: QObject | None = None, outbox: Outbox | None = None
+        self,
+        seat: Seat,
+        jobs: Jobs,
+        parent: QObject | None = None,
+        outbox: UnsentNotes | None = None,
     ) -> None:
         super().__init__(parent)
         self.seat, self.jobs, self.outbox = seat, jobs, outbox

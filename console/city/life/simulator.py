@@ -14,16 +14,16 @@ from typing import Any, Final
 
 from console.city import plan
 from console.city.land.ground import Ground
-from console.city.life.habits import next_deed
-from console.city.life.scenery import Deed, Scenery, position
-from console.city.life.sight import Sight
+from console.city.life.case_view import CaseView
+from console.city.life.habits import next_command
+from console.city.life.scenery import PlannedCommand, Scenery, position
 from console.city.life.staff import Staff
 from console.city.life.traffic import Orders, Traffic
 from console.city.mix import Mix
 from console.domain.intent import Intent, new_command_id
 from console.domain.refusal import Refused
 from console.domain.stage import AssignmentState, Stage
-from console.live.bell import Bell, listening, rest
+from console.live.stop_flag import StopFlag, pause, stop_on_signals
 from console.store.city import directory, loader
 from console.store.engine import Store, open_store
 from console.store.feed.port import open_feed
@@ -52,12 +52,12 @@ def run(
     commands = done + refused, position rows, and the seed. Raises `Refused` for a database that
     cannot be opened or holds no demo city.
     """
-    bell = Bell()
+    stop_flag = StopFlag()
     store = open_store(url)
     try:
         revisions.check(store)
-        with listening(bell, with_parent):
-            return _live(url, store, rate, seed, seconds, share, bell)
+        with stop_on_signals(stop_flag, with_parent):
+            return _live(url, store, rate, seed, seconds, share, stop_flag)
     finally:
         store.close()
 
@@ -69,7 +69,7 @@ def _live(
     seed: int,
     seconds: float | None,
     share: float,
-    bell: "Bell",
+    stop_flag: "StopFlag",
 ) -> dict[str, int]:
     found = directory.read(store, with_grids=True)
     if "demo_seed" not in found.settings:
@@ -77,7 +77,7 @@ def _live(
     city = plan.build(found.settings["demo_seed"])
     feed, staff = open_feed(store), Staff(url, store, found)
     try:
-        sight = Sight(feed)
+        sight = CaseView(feed)
         sight.load()
         homes = {
             crew: (row["home_lon"], row["home_lat"])
@@ -87,7 +87,7 @@ def _live(
         last = {row[0]: (row[2], row[3]) for row in feed.positions(0).rows}
         traffic = Traffic(city.roads, homes, last, seed)
         scenery = Scenery(found, Ground(city), Mix(), sight, traffic, seed, share)
-        life = Life(store, staff, scenery, rate, Pace(bell))
+        life = Life(store, staff, scenery, rate, Pace(stop_flag))
         life.go(seconds)
         return {**life.counts, "seed": seed}
     finally:
@@ -99,7 +99,7 @@ def _live(
 class Pace:
     """The clock that the simulation's own time line keeps step with."""
 
-    bell: Bell
+    stop_flag: StopFlag
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     origin: float = field(init=False)
@@ -112,11 +112,11 @@ class Pace:
         late = self.clock() - self.origin - second
         if late > BEHIND_S:
             self.origin += late
-        return rest(self.bell, self.origin + second - self.clock(), self.clock, self.sleep)
+        return pause(self.stop_flag, self.origin + second - self.clock(), self.clock, self.sleep)
 
     def pause(self, seconds: float) -> bool:
         """Waits; False when told to stop."""
-        return rest(self.bell, seconds, self.clock, self.sleep)
+        return pause(self.stop_flag, seconds, self.clock, self.sleep)
 
 
 @dataclass(slots=True)
@@ -174,15 +174,15 @@ class Life:
                     orders.setdefault(held["crew_id"], []).append((number, there))
         return orders
 
-    def _step(self, dice: Random) -> None:
+    def _step(self, rng: Random) -> None:
         self._patiently(self._look)
-        deed = next_deed(self.scenery, dice)
+        deed = next_command(self.scenery, rng)
         if deed is None:
             return
-        who = self.staff.choose(dice, deed.post, deed.region, deed.department)
+        who = self.staff.choose(rng, deed.post, deed.region, deed.department)
         if who is None:
             return
-        outcome = self._patiently(_Asking(self.staff, who, deed, self.scenery.sight.at))
+        outcome = self._patiently(_RetriedCommand(self.staff, who, deed, self.scenery.sight.at))
         if outcome is None:
             return
         self.counts["commands"] += 1
@@ -209,10 +209,10 @@ class Life:
             wait = min(2 * wait, BACKOFF_S[1])
 
 
-class _Asking:
+class _RetriedCommand:
     """One command, with the same id however often it must be said."""
 
-    def __init__(self, staff: Staff, who: str, deed: Deed, at: int) -> None:
+    def __init__(self, staff: Staff, who: str, deed: PlannedCommand, at: int) -> None:
         self.staff, self.who = staff, who
         case: Mapping[str, Any] | None = deed.case
         self.intent = Intent(

@@ -28,7 +28,7 @@ class Staff:
         ]
         self._open: OrderedDict[str, Store] = OrderedDict()
 
-    def choose(self, dice: Random, post: Post, region: int, department: int | None) -> str | None:
+    def choose(self, rng: Random, post: Post, region: int, department: int | None) -> str | None:
         """Somebody who holds `post` there; None for nobody.
 
         The first of several is left out: that one is for a human to play.
@@ -38,7 +38,7 @@ class Staff:
             for login, held in self._held
             if any(one.post is post and self._reaches(one, region, department) for one in held)
         ]
-        return dice.choice(able[1:] or able) if able else None
+        return rng.choice(able[1:] or able) if able else None
 
     def _reaches(self, held: HeldPost, region: int, department: int | None) -> bool:
         regions = self.directory.region_paths.get(region, frozenset())

@@ -44,7 +44,7 @@ class Vehicle:
     crew: int
     home: Position
     position: Position
-    dice: Random
+    rng: Random
     told: Position
     heading: float | None = None
     legs: list[Leg] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Traffic:
         }
         for vehicle in self.vehicles.values():
             vehicle.told = vehicle.position
-            vehicle.rests_until = vehicle.dice.uniform(0, REST_S[1])
+            vehicle.rests_until = vehicle.rng.uniform(0, REST_S[1])
 
     def tick(self, now: float, seconds: float, orders: Orders) -> list[Fix]:
         """Drives for `seconds` until `now`; answers those who are elsewhere than was told."""
@@ -109,11 +109,11 @@ class Traffic:
             vehicle.legs = self._errand(vehicle.position, there)
         elif vehicle.goal is not None:
             vehicle.goal, vehicle.legs = None, []
-            vehicle.rests_until = now + vehicle.dice.uniform(*REST_S)
+            vehicle.rests_until = now + vehicle.rng.uniform(*REST_S)
         elif not vehicle.legs and now >= vehicle.rests_until:
             vehicle.legs = self._round(vehicle)
             driven = sum(leg.seconds for leg in vehicle.legs)
-            vehicle.rests_until = now + driven + vehicle.dice.uniform(*REST_S)
+            vehicle.rests_until = now + driven + vehicle.rng.uniform(*REST_S)
 
     def _errand(self, start: Position, end: Position) -> list[Leg]:
         """Along the roads by the quickest way, and the last steps beside them."""
@@ -128,10 +128,10 @@ class Traffic:
             way = self.roads.path(node, self.roads.nearest(vehicle.home))
         else:
             way = [node]
-            for _street in range(vehicle.dice.randint(*ROUND_EDGES)):
+            for _street in range(vehicle.rng.randint(*ROUND_EDGES)):
                 onward = [other for other, _s in self.roads.neighbours[way[-1]]]
                 ahead = [other for other in onward if other not in way[-2:]]
-                way.append(vehicle.dice.choice(ahead or onward))
+                way.append(vehicle.rng.choice(ahead or onward))
         first = self.roads.nodes[way[0]]
         return [*_aside(vehicle.position, first), *self._legs(way, ROUND_PACE)]
 

@@ -8,7 +8,7 @@ entries, and a dump or a tuple of each costs minutes.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from console.city.past.drawn import Drawn, Pause, Sent
+from console.city.past.past_case import PastCase, Pause, Sent
 from console.city.past.rows import (
     NULL,
     Rows,
@@ -47,21 +47,21 @@ class Teller:
         self.entries += 1
         self.rows.event.setdefault(self._month, []).append(f"{self.entries}\t{line}")
 
-    def tell(self, case: int, drawn: Drawn) -> None:
+    def tell(self, case: int, past_case: PastCase) -> None:
         """Adds the rows of one case."""
-        story = _Story(self, case, drawn)
-        getattr(story, drawn.fate)()
+        story = _Story(self, case, past_case)
+        getattr(story, past_case.fate)()
         self.rows.case_.append(story.row())
-        if drawn.complainant is not None:
-            name, phone = drawn.complainant
+        if past_case.complainant is not None:
+            name, phone = past_case.complainant
             self.rows.complainant.append(f"{case}\t{name}\t{phone}\t{NULL}")
 
 
 class _Story:
     """The steps of one case; `prev` is what the next entry finds of the stage's clock."""
 
-    def __init__(self, teller: Teller, case: int, drawn: Drawn) -> None:
-        self.teller, self.case, self.d = teller, case, drawn
+    def __init__(self, teller: Teller, case: int, past_case: PastCase) -> None:
+        self.teller, self.case, self.d = teller, case, past_case
         self.version = self.stage = self.since = 0
         self.department: int | None = None
         self.clock: Sent | None = None

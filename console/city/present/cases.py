@@ -203,11 +203,11 @@ class _Draw:
             asked_at=min(start, asked),
         )
 
-    def _work(self, case: OpenCase, since: int, until: int, dice: Random) -> list[int]:
+    def _work(self, case: OpenCase, since: int, until: int, rng: Random) -> list[int]:
         """When a department acknowledges, sets out and arrives: in the hours of its limit's calendar."""
         calendar = self.calendars[case.condition.limit.calendar]
         begin, room = calendar.position(since), calendar.position(until) - calendar.position(since)
-        early, long, far = (dice.random() for _step in range(3))
+        early, long, far = (rng.random() for _step in range(3))
         acknowledged = min(round((4 + 71 * early) * MINUTE_MS), room // 4)
         started = acknowledged + round((0.05 + 0.55 * long) * (room - acknowledged))
         arrived = started + min(round((6 + 39 * far) * MINUTE_MS), (room - started) // 2)

@@ -33,7 +33,7 @@ RUN: Final = tuple(
 
 
 @dataclass
-class Hanging:
+class AttachedRows:
     """Rows that hang on the cases; their ids go on from what the database holds already."""
 
     assignment: list[Row] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Teller:
     def __init__(self, city: City, seed: int, pictures: case_pictures.Pictures) -> None:
         self.rng, self.staff, self.pictures = Random(f"{seed}/stories"), Staff(city), pictures
         self.signs = {one.id: one.call_sign for one in city.collectors}
-        self.told = Hanging()
+        self.told = AttachedRows()
 
     def tell(self, row: Row, case: OpenCase) -> None:
         """Adds the story of one case; `row` is where it leads, and takes its version from it."""
@@ -257,7 +257,7 @@ class _Story:
         })  # fmt: skip
 
 
-def numbered_on(told: Hanging, assignments: int, requests: int) -> None:
+def numbered_on(told: AttachedRows, assignments: int, requests: int) -> None:
     """Ids go on from the last ones the database holds."""
     for rows, word, last in (
         (told.assignment, "assignments", assignments),

@@ -93,7 +93,7 @@ class Reader:
     def _opened(self, text: str, number: int) -> int:
         if not text:
             raise Refused("row_without_date")
-        meant = moments.meant(text, self.form)
+        meant = moments.possible_moments(text, self.form)
         if not meant:
             raise Refused("row_never", text=text, zone=self.form.zone)
         if len(meant) > 1:
@@ -104,7 +104,7 @@ class Reader:
         """A moment not before the opening; one that cannot be is left out and noticed."""
         if not text:
             return None
-        meant = moments.meant(text, self.form)
+        meant = moments.possible_moments(text, self.form)
         after = [moment for moment in meant if moment >= opened]
         if not meant:
             self._notice("told_never", number)

@@ -11,7 +11,7 @@ from console.intake.cases.formats import Form
 YEARS: Final = range(1900, 2200)
 
 
-def meant(text: str, form: Form) -> list[int]:
+def possible_moments(text: str, form: Form) -> list[int]:
     """The moments (ms UTC) that a text may mean, the earliest first.
 
     Two in the hour that clocks repeat, none in the one they leave out. Raises `Refused` for what

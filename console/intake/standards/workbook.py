@@ -7,7 +7,7 @@ from console.domain.category import OWN, Kind, classes, national
 from console.domain.refusal import Refused, sentence
 from console.domain.severity import from_limit
 from console.intake.files import columns, sheets
-from console.intake.noted import importing
+from console.intake.import_trace import importing
 from console.intake.report import Report
 from console.intake.standards import header as standard_header
 from console.intake.standards.rows import (

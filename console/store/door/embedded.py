@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from console.domain.effects import Effect
 from console.domain.given import check_plain
 from console.domain.intent import Answer, Forged, Intent, Row
-from console.domain.judgement import Declined, Judged, judge
+from console.domain.judgement import Declined, Judgement, judge
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
 from console.store.bare import run
@@ -121,7 +121,7 @@ class _Passage:
             at=self.now,
         )
 
-    def _write_whole(self, intent: Intent, case: Row | None, judged: Judged) -> Answer:
+    def _write_whole(self, intent: Intent, case: Row | None, judged: Judgement) -> Answer:
         """Writes one command, or none of it where the tables' own keys refuse a row."""
         run(self.connection, "SAVEPOINT one")
         try:
@@ -134,7 +134,7 @@ class _Passage:
         finally:
             run(self.connection, "RELEASE one")
 
-    def _write(self, intent: Intent, case: Row | None, judged: Judged) -> Answer:
+    def _write(self, intent: Intent, case: Row | None, judged: Judgement) -> Answer:
         effect = judged.effect
         columns = effect.columns
         if case is None:
@@ -222,7 +222,7 @@ class _Passage:
         version: int,
         old: Row | None,
         new: Row,
-        judged: Judged,
+        judged: Judgement,
         before: dict[str, Any],
         after: dict[str, Any],
     ) -> None:

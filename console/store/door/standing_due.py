@@ -7,11 +7,11 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from console.domain.automatic import STANDING, automatic
+from console.domain.automatic import STANDING, automatic_reason
 
 KEYS: Final = ("category_id", "region_id", "department_id", "hold_back_s", "owner_id")
 HOLD_BACK_MOST: Final = 86_400
-REASON: Final = automatic(STANDING)
+REASON: Final = automatic_reason(STANDING)
 """Followed by the rule's number."""
 
 

@@ -13,7 +13,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(slots=True)
-class Entering:
+class RowWriter:
     """What is known of `table`, by the key that tells its rows apart in a file.
 
     `called` is the column of a record by which a row that comes twice is named.

@@ -6,14 +6,14 @@ from typing import Any, Final
 from console.domain.stage import AssignmentState, RequestState, Stage
 from console.store.feed.port import CursorLost, Feed, Happened
 
-Seen = dict[str, Any]
+OpenCaseRow = dict[str, Any]
 """An open case: its columns, live `assignments` (id → crew_id, state) and open `requests`."""
 
 START_OF_TIME: Final = -1e9
 PARTS: Final = ("assignments", "requests")
 
 
-class Sight:
+class CaseView:
     """`cases` by id, `at` the database's clock (ms), `touched` the second of a case's last event.
 
     Seconds are the simulation's own, 0 at its start; what had happened before is negative.
@@ -21,7 +21,7 @@ class Sight:
 
     def __init__(self, feed: Feed) -> None:
         self.feed = feed
-        self.cases: dict[int, Seen] = {}
+        self.cases: dict[int, OpenCaseRow] = {}
         self.touched: dict[int, float] = {}
         self.at = 0
         self._cursor = ""
@@ -75,7 +75,7 @@ class Sight:
             if Stage(row["stage"]).ended:
                 self._forget(row["id"])
                 continue
-            seen: Seen = {**row, "assignments": {}, "requests": {}}
+            seen: OpenCaseRow = {**row, "assignments": {}, "requests": {}}
             for assignment in row["assignments"]:
                 _hold(seen, assignment)
             for request in row["requests"]:
@@ -87,11 +87,11 @@ class Sight:
         self.touched.pop(case, None)
 
 
-def _hold(row: Seen, assignment: tuple[int, int, int, int]) -> None:
+def _hold(row: OpenCaseRow, assignment: tuple[int, int, int, int]) -> None:
     row["assignments"][assignment[0]] = {"crew_id": assignment[2], "state": assignment[3]}
 
 
-def _ask(row: Seen, request: tuple[int, int, str, int]) -> None:
+def _ask(row: OpenCaseRow, request: tuple[int, int, str, int]) -> None:
     row["requests"][request[0]] = {"kind": request[2], "level": request[3]}
 
 

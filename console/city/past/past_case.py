@@ -19,7 +19,7 @@ class Place(NamedTuple):
     json: str
 
 
-class Kind(NamedTuple):
+class FiledCondition(NamedTuple):
     """A filing condition; `urgent` by its severity."""
 
     id: int
@@ -56,13 +56,13 @@ class Pause(NamedTuple):
     """Of the department's and the case's clock from then on."""
 
 
-class Drawn(NamedTuple):
+class PastCase(NamedTuple):
     """What chance decided of one case; moments in the order of the seven steps."""
 
     number: str
     day_number: str
     source: str
-    kind: Kind
+    kind: FiledCondition
     place: Place
     fate: str
     registered: int

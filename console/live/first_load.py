@@ -14,7 +14,7 @@ from console.store.feed.port import FirstLoad
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class LoadedColumns:
     """Open cases as arrays by column, texts as lists, and what stands beside them."""
 
     ids: list[int]
@@ -24,12 +24,12 @@ class Picture:
     requests: Sequence[tuple[int, int, str, int]]
 
 
-def arrange(load: FirstLoad, calendars: Calendars) -> Picture:
+def columns_of(load: FirstLoad, calendars: Calendars) -> LoadedColumns:
     """Turns the columns of a first load into the live ones."""
     numbers = {name: _numbers(name, load.cases, calendars) for name in NUMBERS}
     texts = {name: _texts(name, load.cases.texts[name]) for name in TEXTS}
     ids = load.cases.numbers["id"].tolist()
-    return Picture(ids, numbers, texts, load.assignments, load.requests)
+    return LoadedColumns(ids, numbers, texts, load.assignments, load.requests)
 
 
 def _texts(name: str, words: Sequence[str | None]) -> list[str]:

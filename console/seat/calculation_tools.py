@@ -13,10 +13,10 @@ from console.domain.refusal import Refused
 from console.domain.worktime import WorkCalendar, continuous, working_spans
 from console.words import _
 
-Answered = tuple[Any, list[str], int]
+ToolAnswer = tuple[Any, list[str], int]
 
 
-def deadline_of(options: argparse.Namespace) -> Answered:
+def deadline_of(options: argparse.Namespace) -> ToolAnswer:
     """The moment at which a limit that starts at `--from` is used up."""
     try:
         zone = ZoneInfo(options.zone)
@@ -50,7 +50,7 @@ def deadline_of(options: argparse.Namespace) -> Answered:
     return document, lines, 0
 
 
-def grid(options: argparse.Namespace) -> Answered:
+def grid(options: argparse.Namespace) -> ToolAnswer:
     """Takes a unit-grid code apart, or gives the next free one of a community."""
     if options.community:
         taken = [int(n) for n in options.taken.split(",") if n.strip().isdigit()]

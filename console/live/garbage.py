@@ -3,7 +3,7 @@
 import gc
 
 
-def settle() -> None:
+def freeze_objects() -> None:
     """What the start has made stays: the collector never looks at it again.
 
     The second look has nothing to walk through. It lets the collector count from here; else full

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from console.city import holidays, mix, national
 from console.city.land.scatter import shares
-from console.city.past.drawn import Pause
-from console.city.tables import meant, rows
+from console.city.past.past_case import Pause
+from console.city.tables import categories_of, rows
 from console.domain.condition import Condition
 from console.domain.intent import SETTINGS
 from console.domain.moment import MINUTE_MS, to_ms
@@ -69,7 +69,7 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(slots=True)
-class Asking:
+class PauseRequests:
     """Extensions and suspensions (`rests`) that departments asked for; `place` among the lots."""
 
     place: Wholes
@@ -93,12 +93,12 @@ class Asking:
             self.until,
         )
 
-    def only(self, chosen: Flags) -> "Asking":
+    def only(self, chosen: Flags) -> "PauseRequests":
         first = (self.place[chosen], self.rests[chosen], self.asked[chosen], self.decided[chosen])
         then = (self.granted[chosen], self.hours[chosen], self.until[chosen], self.done[chosen])
-        return Asking(*first, *then)
+        return PauseRequests(*first, *then)
 
-    def told(self, registered: Wholes, pace: NDArray[np.float64]) -> None:
+    def at_pace(self, registered: Wholes, pace: NDArray[np.float64]) -> None:
         """Each moment at the story's own pace."""
         for name in ("asked", "decided", "until"):
             at = getattr(self, name)
@@ -106,7 +106,7 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Lots:
+class DaySample:
     """Of one day's cases in order of registration; moments ms. Not every case took every step."""
 
     registered: Wholes
@@ -131,7 +131,7 @@ class Lots:
     """By place in these lots: extensions and suspensions."""
 
 
-class Dice:
+class DaySampler:
     """Draws the lots of a day. The same seed and days give the same lots."""
 
     def __init__(
@@ -152,7 +152,7 @@ class Dice:
         seasons = {
             category.key: [float(row[month]) for month in list(row)[2:]]
             for row in rows("seasons.tsv")
-            for category in meant(row["kind"], row["codes"])
+            for category in categories_of(row["kind"], row["codes"])
         }
         mild: dict[Any, float] = {}
         for condition in self._conditions:
@@ -184,7 +184,7 @@ class Dice:
     def _midnight(self, day: date) -> int:
         return to_ms(datetime.combine(day, time(), tzinfo=self.zone))
 
-    def lots(self, day: date, count: int) -> Lots:
+    def sample(self, day: date, count: int) -> DaySample:
         """The lots of `count` cases registered on a day; all are closed before now."""
         rng = self.rng
         registered = np.sort(np.minimum(self._times(day, count), self.now - NEWEST_MS))
@@ -215,8 +215,8 @@ class Dice:
                 closed,
             )
         )  # fmt: skip
-        asking.told(registered[asking.place], pace[asking.place])
-        return Lots(
+        asking.at_pace(registered[asking.place], pace[asking.place])
+        return DaySample(
             registered, condition, fate, accepted, filed, sent,
             self._after(condition, sent, limit), first, given_back,
             self._after(condition, first, limit), done, failed, again,
@@ -232,7 +232,7 @@ class Dice:
 
     def _asking(
         self, fate: Sequence[str], condition: Wholes, sent: Wholes, limit: Wholes
-    ) -> Asking:
+    ) -> PauseRequests:
         """Who asks for more time or for rest, and when such a case is done."""
         rng = self.rng
         wanted = [i for i, one in enumerate(fate) if one in ("extended", "suspended")]
@@ -257,11 +257,11 @@ class Dice:
         done = np.maximum(
             self._after(condition, begins, after), np.where(granted, until, decided) + 4 * MINUTE_MS
         )
-        found = Asking(place, rests, asked, decided, granted, hours, until, done)
+        found = PauseRequests(place, rests, asked, decided, granted, hours, until, done)
         return found.only(until < self.now - DAY_MS)  # nobody rests longer than until now
 
     def _pauses(
-        self, asking: Asking, condition: Wholes, sent: Wholes, done: Wholes, limit: Wholes
+        self, asking: PauseRequests, condition: Wholes, sent: Wholes, done: Wholes, limit: Wholes
     ) -> Mapping[int, Pause]:
         """What was asked for as its story tells it: while there was time left."""
         place = asking.place

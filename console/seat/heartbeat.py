@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from console.domain.refusal import Refused
-from console.keeper import BESIDE_EVERY, RENEW_S, TASKS, Keeper, aside, own_name
+from console.keeper import RENEW_S, SIDE_TASK_EVERY, TASKS, Keeper, own_name, run_side_task
 from console.live.clock import steady_ms
 from console.live.follower import interval_ms
 from console.store import house
@@ -29,7 +29,7 @@ SILENCE_MS: Final = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Manned:
+class SeatOccupant:
     """Who sits where: what the seat's own row says."""
 
     seat: str
@@ -42,8 +42,8 @@ def seat_name(login: str, given: str | None = None) -> str:
     return (given or f"{login}@{socket.gethostname()}")[:40]
 
 
-class Beat:
-    """A thread beside the seat, which does `beside` once a minute.
+class Heartbeat:
+    """A thread beside the seat, which does `side_task` once a minute.
 
     `kept`, `seats`, `unseated`, `city`, `answered` and `silent_ms` may be read from any thread. `city`
     is another word after somebody has changed the city's own data, `answered` counts the calls answered
@@ -53,13 +53,13 @@ class Beat:
     def __init__(
         self,
         store: Store,
-        manned: Manned,
+        manned: SeatOccupant,
         pace: Callable[[int], None],
         unfit: Callable[[str], None] = lambda reason: None,
-        beside: Callable[[], object] = bool,
+        side_task: Callable[[], object] = bool,
     ) -> None:
         self.store, self.manned, self._pace, self._unfit = store, manned, pace, unfit
-        self._beside = beside
+        self._side_task = side_task
         name = f"{manned.seat}:{own_name().rpartition(':')[2]}"
         self.keeper = Keeper(store, name, TASKS)
         self.kept: Kept | None = None
@@ -107,8 +107,8 @@ class Beat:
         if number % LIFE_EVERY == 0:
             revisions.fit(self.store)
             self._show_life()
-        if number % BESIDE_EVERY == 0:
-            aside(self._beside)
+        if number % SIDE_TASK_EVERY == 0:
+            run_side_task(self._side_task)
         with self.store.read() as connection:
             self.seats = house.seats(connection)
             self.answered = calls.answered_today(connection)

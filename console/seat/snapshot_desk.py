@@ -10,7 +10,7 @@ from console.desk.desk import Desk
 from console.domain.intent import HeldPost
 from console.domain.stage import Post
 from console.live.clock import steady_ms
-from console.live.picture import arrange
+from console.live.first_load import columns_of
 from console.live.room import Room
 from console.live.spans import Calendars
 from console.store.city.directory import Directory
@@ -19,7 +19,7 @@ from console.store.engine import Store
 from console.store.feed.port import open_feed
 
 
-def lay_out(store: Store, found: Directory) -> Desk:
+def snapshot_desk(store: Store, found: Directory) -> Desk:
     """All that `store` sees of the open cases and crews. Blocks. Raises `Refused`."""
     calendars = Calendars(found.spans)
     room = Room(calendars, partial(open_feed, store), _nobody)
@@ -28,7 +28,7 @@ def lay_out(store: Store, found: Directory) -> Desk:
         asked = steady_ms()
         load = feed.load()
         room.clock.heard(load.at, asked, steady_ms())
-        room.cases.load(arrange(load, calendars))
+        room.cases.load(columns_of(load, calendars))
         room.crews.move(feed.positions(0).rows)
     held = [HeldPost(Post.DISPATCHER, None, None)]
     return Desk(store, open_door(store), found, room, 0, "", "", "", held, Post.DISPATCHER)

@@ -24,7 +24,7 @@ MOST: Final = 200
 """So many are kept; an outbox that full has been forgotten."""
 
 
-class Outbox:
+class UnsentNotes:
     """What one operator of one database has written and not yet got through."""
 
     def __init__(self, url: str, login: str, file: Path | None = None) -> None:

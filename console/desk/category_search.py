@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from console.desk.city_cache import CityCached
 from console.desk.desk import Desk
-from console.desk.of_city import OfCity
 from console.domain.category import SCHEMES
 from console.domain.initials import initials
 from console.words import both, mark
@@ -14,7 +14,7 @@ KINDS: Final[Mapping[str, str]] = {"component": mark("Component"), "event": mark
 Row = Mapping[str, Any]
 
 
-class Kinds:
+class CategorySearch:
     """Those that a case may be filed under in this city; `find` the likeliest first."""
 
     def __init__(self, desk: Desk) -> None:
@@ -39,7 +39,7 @@ class Kinds:
         same = [r for r, _n, _b in self._keys if wanted in (r["zh"], r["en"].lower(), r["code"])]
         return same[0] if len(same) == 1 else None
 
-    @OfCity
+    @CityCached
     def _keys(self) -> list[tuple[Row, str, tuple[str, str]]]:
         """(row, names, (code, initials)): events first, of which most calls are."""
         made = []

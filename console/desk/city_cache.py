@@ -16,7 +16,7 @@ Owner = TypeVar("Owner", bound=AtDesk)
 Made = TypeVar("Made")
 
 
-class OfCity(Generic[Owner, Made]):
+class CityCached(Generic[Owner, Made]):
     """`cached_property` that is as old as `desk.directory`; for any thread."""
 
     def __init__(self, make: Callable[[Owner], Made]) -> None:
