@@ -14,7 +14,7 @@ DEAF_MS: Final = 10_000
 BACKOFF_MS: Final = (200, 5_000)
 
 
-class Hearing(StrEnum):
+class LinkState(StrEnum):
     """What a pane may believe about its data."""
 
     STARTING = "starting"
@@ -120,16 +120,16 @@ class Follower:
         """Why nothing is heard. What was on its way when the schema was refused changes nothing."""
         return self._wrong_schema or self._failure
 
-    def hearing(self, now: int) -> Hearing:
+    def link_state(self, now: int) -> LinkState:
         if self._wrong_schema:
-            return Hearing.WRONG_SCHEMA
+            return LinkState.WRONG_SCHEMA
         age = self.age_ms(now)
         if age is None:
             waited = now - self._started_at
-            return Hearing.STARTING if waited < DEAF_MS else Hearing.DEAF
+            return LinkState.STARTING if waited < DEAF_MS else LinkState.DEAF
         if age >= DEAF_MS:
-            return Hearing.DEAF
-        return Hearing.LATE if age >= LATE_MS else Hearing.HEARING
+            return LinkState.DEAF
+        return LinkState.LATE if age >= LATE_MS else LinkState.HEARING
 
     def age_ms(self, now: int) -> int | None:
         """Since when nothing was heard; None before the first load."""

@@ -14,7 +14,7 @@ from typing import Any
 from console.domain.refusal import Refused
 from console.live.clock import DatabaseClock, steady_ms
 from console.live.first_load import LoadedColumns
-from console.live.follower import Doing, Follower, Hearing, positions_every_ms
+from console.live.follower import Doing, Follower, LinkState, positions_every_ms
 from console.store.feed.port import (
     CursorLost,
     Digest,
@@ -126,8 +126,8 @@ class Listening:
         wanted = list(buckets)
         self._ask(lambda feed: self._keep(rows=feed.buckets(wanted)))
 
-    def hearing(self) -> Hearing:
-        return self._follower.hearing(steady_ms())
+    def link_state(self) -> LinkState:
+        return self._follower.link_state(steady_ms())
 
     def age_ms(self) -> int | None:
         return self._follower.age_ms(steady_ms())

@@ -11,7 +11,7 @@ from console.live.clock import DatabaseClock
 from console.live.columns import Applied, OpenCases, differing
 from console.live.crews import CrewColumns
 from console.live.first_load import LoadedColumns, columns_of
-from console.live.follower import Hearing
+from console.live.follower import LinkState
 from console.live.listening import FeedUpdates, Listening, Proof
 from console.live.spans import Calendars
 from console.store.feed.port import (
@@ -56,8 +56,8 @@ class Room:
     def stop(self) -> None:
         self.listening.stop()
 
-    def hearing(self) -> Hearing:
-        return self.listening.hearing()
+    def link_state(self) -> LinkState:
+        return self.listening.link_state()
 
     def take_in(self) -> Change | None:
         """Applies what was heard, on the caller's thread; None where nothing changed."""

@@ -11,7 +11,7 @@ from console.live.follower import (
     LATE_MS,
     Doing,
     Follower,
-    Hearing,
+    LinkState,
     interval_ms,
     positions_every_ms,
 )
@@ -94,19 +94,19 @@ def test_after_any_story_every_screen_shows_what_was_committed(seed: int) -> Non
             screen.step(now)
     for screen in screens:
         assert screen.seen == world.committed
-        assert screen.follower.hearing(now) is Hearing.HEARING
+        assert screen.follower.link_state(now) is LinkState.HEARING
 
 
 def test_a_silence_grows_from_late_to_deaf_and_is_over_with_the_first_word() -> None:
     follower = Follower(0, random.Random(1))
-    assert follower.hearing(0) is Hearing.STARTING
+    assert follower.link_state(0) is LinkState.STARTING
     follower.loaded(0, "c")
-    assert follower.hearing(LATE_MS - 1) is Hearing.HEARING
-    assert follower.hearing(LATE_MS) is Hearing.LATE
-    assert follower.hearing(DEAF_MS) is Hearing.DEAF
+    assert follower.link_state(LATE_MS - 1) is LinkState.HEARING
+    assert follower.link_state(LATE_MS) is LinkState.LATE
+    assert follower.link_state(DEAF_MS) is LinkState.DEAF
     assert follower.age_ms(DEAF_MS) == DEAF_MS
     follower.polled(DEAF_MS, "d")
-    assert follower.hearing(DEAF_MS) is Hearing.HEARING
+    assert follower.link_state(DEAF_MS) is LinkState.HEARING
 
 
 def test_after_a_silence_the_screen_proves_itself_first() -> None:
@@ -136,7 +136,7 @@ def test_a_wrong_schema_is_never_polled() -> None:
     follower = Follower(0, random.Random(1))
     follower.refused_schema("newer")
     assert follower.next(10**9).doing is Doing.WAIT
-    assert follower.hearing(0) is Hearing.WRONG_SCHEMA
+    assert follower.link_state(0) is LinkState.WRONG_SCHEMA
 
 
 def test_a_poll_on_its_way_does_not_take_the_reason_of_a_wrong_schema() -> None:
@@ -146,7 +146,7 @@ def test_a_poll_on_its_way_does_not_take_the_reason_of_a_wrong_schema() -> None:
     follower.polled(1, "c")
     assert follower.reason == "newer"
     follower.failed(2, "silent")
-    assert (follower.hearing(2), follower.reason) == (Hearing.WRONG_SCHEMA, "newer")
+    assert (follower.link_state(2), follower.reason) == (LinkState.WRONG_SCHEMA, "newer")
 
 
 def test_many_seats_poll_less_often() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from console.domain.refusal import Refused
-from console.live.follower import Hearing, interval_ms
+from console.live.follower import LinkState, interval_ms
 from console.seat import heartbeat as beats
 from console.seat.heartbeat import Heartbeat, SeatOccupant, seat_name
 from console.seat.seat import Seat, take_seat
@@ -176,18 +176,18 @@ def test_a_database_that_another_program_takes_over_stops_the_seat(
     seat = take_seat(embedded.url, "disp")
     seat.start()
     try:
-        hears(seat, Hearing.HEARING)
+        hears(seat, LinkState.HEARING)
         with embedded.store.write() as connection:
             connection.exec_driver_sql("update alembic_version set version_num = '9999'")
-        hears(seat, Hearing.WRONG_SCHEMA)
+        hears(seat, LinkState.WRONG_SCHEMA)
         assert "9999" in seat.room.listening.reason
     finally:
         seat.close()
 
 
-def hears(seat: Seat, hearing: Hearing) -> None:
+def hears(seat: Seat, link_state: LinkState) -> None:
     over = time.monotonic() + 60
-    while seat.room.hearing() is not hearing and time.monotonic() < over:
+    while seat.room.link_state() is not link_state and time.monotonic() < over:
         seat.room.take_in()
         time.sleep(0.02)
-    assert seat.room.hearing() is hearing
+    assert seat.room.link_state() is link_state

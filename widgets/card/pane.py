@@ -21,7 +21,7 @@ from console.desk.reporter import Reporter
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
 from console.live.change import Change
-from console.live.follower import Hearing
+from console.live.follower import LinkState
 from console.words import _, mark
 from widgets import theme
 from widgets.card.body import CardBody
@@ -241,9 +241,9 @@ class CardPane(Pane):
             self.body.fields.tell(facts(self.naming, self.case or 0, self.zone, self.reporter))
             self._tell_steps()
 
-    def _heard(self, hearing: Hearing) -> None:
+    def _heard(self, link_state: LinkState) -> None:
         """The line was lost or is back: what can be sent, and what the log has to tell."""
-        if hearing is Hearing.HEARING:
+        if link_state is LinkState.HEARING:
             self.refresh()
             return
         self._tell()
@@ -278,7 +278,7 @@ class CardPane(Pane):
             category = f"{category} · {request_title(asked.kind)}"
         self.head.heading.tell(severity, number, category, stage)
         moves = card.offered(desk, case)
-        deaf = self.context.listener.hearing in (Hearing.DEAF, Hearing.WRONG_SCHEMA)
+        deaf = self.context.listener.link_state in (LinkState.DEAF, LinkState.WRONG_SCHEMA)
         why = _("No connection: nothing can be sent now.") if deaf else ""
         if self.context.operations.pending(case):
             why = why or _("The last command on this case is being sent.")

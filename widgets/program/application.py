@@ -306,7 +306,7 @@ class Program(QObject):
                 "open_after": len(room.cases),
                 "changes": room.cases.revision - self._first.get("revision", 0),
                 "crews_heard": int((room.crews.at > 0).sum()),
-                "hearing": str(room.hearing()),
+                "hearing": str(room.link_state()),
                 "faults": room.faults,
             }
             self.window.close_for_good()

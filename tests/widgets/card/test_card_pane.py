@@ -11,7 +11,7 @@ from console.desk.forms import Given
 from console.domain.moment import MINUTE_MS
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
-from console.live.follower import Hearing
+from console.live.follower import LinkState
 from console.store.city import loader
 from console.store.people import complainants
 from tests.store import town
@@ -304,9 +304,9 @@ def test_a_lost_line_greys_the_buttons_at_once_and_its_return_frees_them(
     desk.context.selection.choose([desk.to_dispatch()])
     assert pane.head.first.isEnabled()
     listener = desk.context.listener
-    for hearing, free in ((Hearing.DEAF, False), (Hearing.HEARING, True)):
-        listener.hearing = hearing
-        listener.hearing_changed.emit(hearing)
+    for link_state, free in ((LinkState.DEAF, False), (LinkState.HEARING, True)):
+        listener.link_state = link_state
+        listener.hearing_changed.emit(link_state)
         assert pane.head.first.isEnabled() is free
     assert pane.head.first.toolTip() == ""
 
