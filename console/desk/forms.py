@@ -18,7 +18,7 @@ from console.domain.workflow import CASE_KEYS, Rule
 from console.words import _, mark
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What a field is filled in with."""
 
     TEXT = "text"
@@ -37,7 +37,7 @@ class Field:
     """
 
     key: str
-    kind: Kind
+    kind: FieldKind
     label: str
     wide: bool = False
     needed: bool = True
@@ -63,32 +63,32 @@ REASON: Final = "reason"
 BEHALF: Final = "on_behalf_of"
 
 
-def _field(key: str, kind: Kind, *, wide: bool = False) -> Field:
+def _field(key: str, kind: FieldKind, *, wide: bool = False) -> Field:
     return Field(key, kind, LABELS[key], wide=wide)
 
 
 KNOWN: Final = {
     one.offers: one
     for one in (
-        _field("answer", Kind.CHOICE),
-        _field("condition_id", Kind.CHOICE, wide=True),
-        _field("closing_confirmed", Kind.CHECK, wide=True),
-        _field("category_id", Kind.CHOICE, wide=True),
-        _field("severity", Kind.CHOICE),
-        _field("department_id", Kind.CHOICE, wide=True),
-        Field("department_id", Kind.CHOICE, mark("Enforcement body"), source="enforcement"),
-        _field("crews", Kind.CHOICE, wide=True),
-        Field("crews", Kind.CHOICE, LABELS["crews"], wide=True, source="own_crews"),
-        _field("collector_id", Kind.CHOICE),
-        _field("into", Kind.CHOICE, wide=True),
-        _field("hours", Kind.NUMBER),
-        _field("until", Kind.MOMENT),
-        _field("due", Kind.MOMENT),
-        _field("address", Kind.TEXT, wide=True),
-        _field("description", Kind.TEXT, wide=True),
-        _field("photos", Kind.PICTURES),
-        _field(BEHALF, Kind.TEXT),
-        _field(REASON, Kind.TEXT, wide=True),
+        _field("answer", FieldKind.CHOICE),
+        _field("condition_id", FieldKind.CHOICE, wide=True),
+        _field("closing_confirmed", FieldKind.CHECK, wide=True),
+        _field("category_id", FieldKind.CHOICE, wide=True),
+        _field("severity", FieldKind.CHOICE),
+        _field("department_id", FieldKind.CHOICE, wide=True),
+        Field("department_id", FieldKind.CHOICE, mark("Enforcement body"), source="enforcement"),
+        _field("crews", FieldKind.CHOICE, wide=True),
+        Field("crews", FieldKind.CHOICE, LABELS["crews"], wide=True, source="own_crews"),
+        _field("collector_id", FieldKind.CHOICE),
+        _field("into", FieldKind.CHOICE, wide=True),
+        _field("hours", FieldKind.NUMBER),
+        _field("until", FieldKind.MOMENT),
+        _field("due", FieldKind.MOMENT),
+        _field("address", FieldKind.TEXT, wide=True),
+        _field("description", FieldKind.TEXT, wide=True),
+        _field("photos", FieldKind.PICTURES),
+        _field(BEHALF, FieldKind.TEXT),
+        _field(REASON, FieldKind.TEXT, wide=True),
     )
 }
 """In the order in which a form asks."""
@@ -143,9 +143,9 @@ def _filled(one: Field, given: Given) -> bool:
         return bool(given.reason.strip())
     if one.key == BEHALF:
         return bool(given.on_behalf_of.strip())
-    if one.kind is Kind.PICTURES:
+    if one.kind is FieldKind.PICTURES:
         return bool(given.files or given.changes.get("photos"))
-    if one.kind is Kind.CHECK:
+    if one.kind is FieldKind.CHECK:
         return given.changes.get(one.key) is True
     return given.changes.get(one.key) is not None
 
@@ -166,13 +166,17 @@ def hindrance(desk: Desk, command: str, case: int, asked: Sequence[Field]) -> st
     """Why the rules refuse this whatever is filled in; "" where something would do."""
     changes: dict[str, Any] = {}
     for one in asked:
-        found = choices(desk, case, one.offers) if one.kind is Kind.CHOICE and one.needed else ()
-        if one.kind is Kind.CHOICE and one.needed and not found:
+        found = (
+            choices(desk, case, one.offers) if one.kind is FieldKind.CHOICE and one.needed else ()
+        )
+        if one.kind is FieldKind.CHOICE and one.needed and not found:
             return _(NOTHING[one.offers])
         if one.needed and one.key not in (REASON, BEHALF):
             changes[one.key] = found[0].value if found else _plausible(desk, one)
     if command in CORRECTS:
-        changes |= {one.key: "…" for one in asked if one.key in CASE_KEYS and one.kind is Kind.TEXT}
+        changes |= {
+            one.key: "…" for one in asked if one.key in CASE_KEYS and one.kind is FieldKind.TEXT
+        }
     return _refused(desk, command, case, Given(changes, "…", "…"))
 
 
@@ -185,6 +189,8 @@ def _refused(desk: Desk, command: str, case: int, given: Given) -> str:
 
 
 def _plausible(desk: Desk, one: Field) -> Any:
-    if one.kind is Kind.MOMENT:
+    if one.kind is FieldKind.MOMENT:
         return desk.room.clock.now() + HOUR
-    return {Kind.NUMBER: 1, Kind.CHECK: True, Kind.PICTURES: ["…"] * 9}.get(one.kind, "…")
+    return {FieldKind.NUMBER: 1, FieldKind.CHECK: True, FieldKind.PICTURES: ["…"] * 9}.get(
+        one.kind, "…"
+    )

@@ -9,7 +9,7 @@ from console.desk import cases as card
 from console.desk import forms
 from console.desk.command_words import request_title
 from console.desk.form_choices import crews_of, options
-from console.desk.forms import KNOWN, REASON, Field, Given, Kind
+from console.desk.forms import KNOWN, REASON, Field, FieldKind, Given
 from console.words import _
 from widgets.card import form_inputs
 from widgets.card.evidence import Evidence
@@ -51,7 +51,7 @@ class CardCommands(QObject):
     def restyle(self) -> None:
         """What can be chosen from, in the language in force."""
         for one in self.form.fields:
-            if one.kind is Kind.CHOICE and one.key != "crews":  # which follow the department
+            if one.kind is FieldKind.CHOICE and one.key != "crews":  # which follow the department
                 self.form.offer(one.key, options(self.pane.desk, self.case, one.offers))
         self._offer_crews()
 

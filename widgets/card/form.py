@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from console.desk.command_words import title
 from console.desk.form_choices import Option
-from console.desk.forms import BEHALF, REASON, Field, Given, Kind
+from console.desk.forms import BEHALF, REASON, Field, FieldKind, Given
 from console.words import _
 from widgets import theme
 from widgets.card.form_inputs import ChoiceInput, PicturesInput
@@ -205,12 +205,12 @@ class CardForm(Drawn):
             made, label = self.inputs[one.key], self._labels.get(one.key)
             made.setAccessibleName(name)
             if label is not None:
-                label.setText("" if one.kind is Kind.CHECK else _(one.label))
+                label.setText("" if one.kind is FieldKind.CHECK else _(one.label))
                 label.setFont(theme.font("dense"))
                 ink(label, "text.2")
             if one.key == REASON:
                 made.setPlaceholderText(name)
-            if one.kind is Kind.CHECK:
+            if one.kind is FieldKind.CHECK:
                 made.setText(_(one.label))
         self.note.setFont(theme.font("dense"))
         ink(self.note, "text.2")

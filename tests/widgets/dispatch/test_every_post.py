@@ -16,7 +16,7 @@ from qtpy.QtTest import QTest
 
 from console.desk import cases as card
 from console.desk import counters, queues
-from console.desk.forms import Kind
+from console.desk.forms import FieldKind
 from console.domain.intent import Intent, new_command_id
 from console.domain.stage import Post, Stage
 from console.domain.workflow import RULES, WAITING_STAGES
@@ -116,15 +116,15 @@ def fill_in(form: CardForm, rolls: random.Random, picture: Path) -> None:
     """Something in each field that takes something."""
     for one in form.fields:
         made: Any = form.inputs[one.key]
-        if one.kind is Kind.CHOICE:
+        if one.kind is FieldKind.CHOICE:
             given = [place for place in range(made.count()) if made.itemData(place) is not None]
             if given and made.value() is None:
                 made.setCurrentIndex(rolls.choice(given))
-        elif one.kind is Kind.CHECK:
+        elif one.kind is FieldKind.CHECK:
             made.setChecked(True)
-        elif one.kind is Kind.PICTURES:
+        elif one.kind is FieldKind.PICTURES:
             made.add([str(picture)])
-        elif one.kind is Kind.TEXT:
+        elif one.kind is FieldKind.TEXT:
             made.setText(made.text() or "现场已核实")
     if form.command == "change":
         form.inputs["description"].setText("路面破损，已围挡")
