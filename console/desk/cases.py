@@ -35,7 +35,7 @@ ASKS: Final = frozenset({"ask-extension", "ask-return", "ask-suspension", "ask-v
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryEntry:
     """One entry of a case's story. `at` is when it is said to have happened, ms."""
 
     at: int
@@ -69,20 +69,20 @@ class Move:
     explained: str = ""
 
 
-def story(desk: Desk, case: int) -> Sequence[Told]:
+def story(desk: Desk, case: int) -> Sequence[StoryEntry]:
     """Everything the log says of a case, oldest first. Blocks: for worker threads."""
     return story_from(queries.story(desk.store, case))
 
 
-def story_from(rows: Iterable[Mapping[str, Any]]) -> Sequence[Told]:
+def story_from(rows: Iterable[Mapping[str, Any]]) -> Sequence[StoryEntry]:
     """Rows of the log, oldest first; a decision has the figures of what was asked for."""
     asked: dict[str, Mapping[str, Any]] = {}
-    found: list[Told] = []
+    found: list[StoryEntry] = []
     for row in rows:
         after = row["after"] or {}
         for request, changed in (after.get("requests") or {}).items():
             asked[request] = {**asked.get(request, {}), **changed}
-        told = told_from(row)
+        told = entry_from(row)
         mine = [asked[one] for one in after.get("requests") or {} if "kind" in asked[one]]
         if mine and row["command"] in (*DECIDES, *ASKS):
             told = replace(told, request=mine[0], deadline=after.get("department_deadline"))
@@ -90,11 +90,11 @@ def story_from(rows: Iterable[Mapping[str, Any]]) -> Sequence[Told]:
     return found
 
 
-def told_from(row: Mapping[str, Any]) -> Told:
+def entry_from(row: Mapping[str, Any]) -> StoryEntry:
     """One row of the log."""
     after = row["after"] or {}
     first = row["command"] == "register"
-    return Told(
+    return StoryEntry(
         row["occurred_at"],
         row["command"],
         row["actor_id"],
@@ -108,9 +108,9 @@ def told_from(row: Mapping[str, Any]) -> Told:
     )
 
 
-def effective(told: Sequence[Told]) -> Sequence[Told]:
+def effective(told: Sequence[StoryEntry]) -> Sequence[StoryEntry]:
     """A story without what was undone and its undoes."""
-    kept: list[Told] = []
+    kept: list[StoryEntry] = []
     for entry in told:
         if entry.command != "undo":
             kept.append(entry)
@@ -122,7 +122,7 @@ def effective(told: Sequence[Told]) -> Sequence[Told]:
     return kept
 
 
-def undoable(desk: Desk, told: Sequence[Told]) -> Told | None:
+def undoable(desk: Desk, told: Sequence[StoryEntry]) -> StoryEntry | None:
     """What this operator could take back of a case, as far as its story tells; the door decides."""
     last = next(reversed(effective(told)), None)
     minutes = desk.setting("undo_minutes")
@@ -133,7 +133,7 @@ def undoable(desk: Desk, told: Sequence[Told]) -> Told | None:
     return last if mine and not late else None
 
 
-def spent(told: Sequence[Told], now: int) -> Sequence[int | None]:
+def spent(told: Sequence[StoryEntry], now: int) -> Sequence[int | None]:
     """ms a case has spent in each of the seven steps up to `now`; None where nothing is known."""
     found: list[int | None] = [None] * len(STEPS)
     places = {stage: step for step, (_title, stages) in enumerate(STEPS) for stage in stages}
@@ -215,7 +215,7 @@ FIRST: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OpenRequest:
     """An open request, and the command that decides it."""
 
     request: int
@@ -223,7 +223,7 @@ class Asked:
     command: str
 
 
-def decidable(desk: Desk, case: int) -> Asked | None:
+def decidable(desk: Desk, case: int) -> OpenRequest | None:
     """The open request on a case that this post decides; None where there is none."""
     cases = desk.room.cases
     stage = Stage(int(cases.column("stage")[cases.slot_of[case]]))
@@ -236,5 +236,5 @@ def decidable(desk: Desk, case: int) -> Asked | None:
         variant = f"{kind}{level}" if kind == "appeal" else kind
         second = kind == "extension" and level >= 2
         if variant in rules and not (second and desk.post is Post.DISPATCHER):
-            return Asked(request, kind, rules[variant])
+            return OpenRequest(request, kind, rules[variant])
     return None

@@ -87,7 +87,7 @@ def title(command: str) -> str:
     return _(TITLES.get(command, command))
 
 
-def told_title(command: str, stage: int | None) -> str:
+def entry_title(command: str, stage: int | None) -> str:
     """What an entry of a case's story did; `stage` is the one it led to, None where it stayed."""
     if command == "done" and stage == Stage.CHECK:
         return _("Reported done, forwarded automatically")

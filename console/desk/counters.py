@@ -76,7 +76,7 @@ def count(desk: Desk) -> Mapping[str, int]:
     }
 
 
-def told(desk: Desk, key: str) -> str:
+def counter_words(desk: Desk, key: str) -> str:
     """What a counter that counts no cases says when it is pressed."""
     if key == CALLS:
         return _answered(desk.answered())
@@ -91,8 +91,8 @@ def _answered(counted: Mapping[str, int]) -> str:
     if not counted:
         return _("No call was answered at once today")
     kinds = sorted(counted.items(), key=lambda one: -one[1])
-    told = _(", ").join(f"{_(QUESTIONS.get(word, word))} {count}" for word, count in kinds)
-    return _("Answered at once today: {kinds}").format(kinds=told)
+    counter_words = _(", ").join(f"{_(QUESTIONS.get(word, word))} {count}" for word, count in kinds)
+    return _("Answered at once today: {kinds}").format(kinds=counter_words)
 
 
 def crews_counted(desk: Desk) -> Mapping[str, Sequence[int]]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from typing_extensions import override
 
-from console.desk.cases import Told, story_from
+from console.desk.cases import StoryEntry, story_from
 from console.desk.desk import Desk
 from console.desk.naming import Naming
 from console.domain.refusal import Refused
@@ -29,7 +29,7 @@ class EndedDesk(Desk):
 
     case: int
     requests_ever: Sequence[Row]
-    told: Sequence[Told]
+    told: Sequence[StoryEntry]
 
     @override
     def requests(self, case: int) -> Sequence[Row]:

@@ -50,7 +50,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class FormValues:
     """What was filled in. `files` are pictures that are not in the database yet."""
 
     changes: Mapping[str, Any] = field(default_factory=dict)
@@ -133,12 +133,12 @@ def fields(rule: Rule, photos_needed: bool = False) -> tuple[Field, ...]:
     )
 
 
-def wanting(asked: Sequence[Field], given: Given) -> Field | None:
+def wanting(asked: Sequence[Field], given: FormValues) -> Field | None:
     """The first needed field that is empty."""
     return next((one for one in asked if one.needed and not _filled(one, given)), None)
 
 
-def _filled(one: Field, given: Given) -> bool:
+def _filled(one: Field, given: FormValues) -> bool:
     if one.key == REASON:
         return bool(given.reason.strip())
     if one.key == BEHALF:
@@ -150,7 +150,9 @@ def _filled(one: Field, given: Given) -> bool:
     return given.changes.get(one.key) is not None
 
 
-def objection(desk: Desk, command: str, case: int, asked: Sequence[Field], given: Given) -> str:
+def objection(
+    desk: Desk, command: str, case: int, asked: Sequence[Field], given: FormValues
+) -> str:
     """Why it cannot be sent so: what is still empty, else what the rules say. "" where it can."""
     empty = wanting(asked, given)
     if empty is not None:
@@ -177,10 +179,10 @@ def hindrance(desk: Desk, command: str, case: int, asked: Sequence[Field]) -> st
         changes |= {
             one.key: "…" for one in asked if one.key in CASE_KEYS and one.kind is FieldKind.TEXT
         }
-    return _refused(desk, command, case, Given(changes, "…", "…"))
+    return _refused(desk, command, case, FormValues(changes, "…", "…"))
 
 
-def _refused(desk: Desk, command: str, case: int, given: Given) -> str:
+def _refused(desk: Desk, command: str, case: int, given: FormValues) -> str:
     changes = {**implied(desk, command, case), **given.changes}
     if given.files:
         changes["photos"] = [*changes.get("photos", ()), *given.files]

@@ -8,7 +8,7 @@ from console.desk.forms import (
     REASON,
     Field,
     FieldKind,
-    Given,
+    FormValues,
     fields,
     wanting,
 )
@@ -75,11 +75,11 @@ def test_what_some_commands_ask_for() -> None:
 
 def test_the_first_empty_field_is_named() -> None:
     due, reason = fields(rule("supervise"))
-    assert wanting((due, reason), Given()) == due
-    assert wanting((due, reason), Given({"due": 1}, reason=" ")) == reason
-    assert wanting((due, reason), Given({"due": 1}, reason="why")) is None
+    assert wanting((due, reason), FormValues()) == due
+    assert wanting((due, reason), FormValues({"due": 1}, reason=" ")) == reason
+    assert wanting((due, reason), FormValues({"due": 1}, reason="why")) is None
     (photos,) = fields(rule("attach"))
-    assert wanting((photos,), Given()) == photos
-    assert wanting((photos,), Given(files=("a.jpg",))) is None
+    assert wanting((photos,), FormValues()) == photos
+    assert wanting((photos,), FormValues(files=("a.jpg",))) is None
     check = Field("closing_confirmed", FieldKind.CHECK, "")
-    assert wanting((check,), Given({"closing_confirmed": False})) == check
+    assert wanting((check,), FormValues({"closing_confirmed": False})) == check

@@ -10,7 +10,7 @@ from qtpy.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import cases as card
-from console.desk.cases import Told
+from console.desk.cases import StoryEntry
 from console.desk.command_words import request_title, title
 from console.desk.desk import Desk
 from console.desk.ended import EndedDesk
@@ -65,7 +65,7 @@ class CardPane(Pane):
         self.case: int | None = None
         self.ended: EndedDesk | None = None
         self.archive = Archive(context, self)
-        self.told: Sequence[Told] = ()
+        self.told: Sequence[StoryEntry] = ()
         self.reporter: Reporter | None = None
         self.head, self.form = CardTitle(), CardForm()
         self.body, self.steps = CardBody(), StepStrip()
@@ -304,7 +304,7 @@ class CardPane(Pane):
             self.body.count(key, len(found) if self.ended is None else None)
 
     def story_came(
-        self, case: int, told: Sequence[Told], shown: Sequence[Shown], who: Reporter
+        self, case: int, told: Sequence[StoryEntry], shown: Sequence[Shown], who: Reporter
     ) -> None:
         """The log's answer; one about another case than is shown by now is dropped."""
         if case == self.case and self.open:

@@ -7,7 +7,7 @@ from qtpy.QtCore import Qt
 from qtpy.QtWidgets import QWidget
 
 from console.desk.cases import offered
-from console.desk.forms import Given
+from console.desk.forms import FormValues
 from console.domain.moment import MINUTE_MS
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
@@ -220,7 +220,7 @@ def test_the_primary_button_asks_for_a_target(pane: CardPane, desk: LiveDesk, qt
     desk.context.selection.choose([case])
     with qtbot.waitSignal(pane.command_wanted) as wanted:
         pane.head.first.click()
-    assert wanted.args == ["dispatch", (case,), Given()]
+    assert wanted.args == ["dispatch", (case,), FormValues()]
 
 
 def test_what_the_rules_refuse_now_says_why(pane: CardPane, desk: LiveDesk) -> None:
@@ -269,7 +269,7 @@ def test_a_command_that_needs_a_reason_waits_for_one(
     pane.form.inputs["reason"].setText("wrong condition")
     with qtbot.waitSignal(pane.command_wanted) as wanted:
         qtbot.keyClick(pane.form.inputs["reason"], Qt.Key.Key_Return)
-    assert wanted.args == ["send-back", (case,), Given(reason="wrong condition")]
+    assert wanted.args == ["send-back", (case,), FormValues(reason="wrong condition")]
     assert pane.form.isHidden()
 
 
