@@ -1,7 +1,7 @@
-"""Housekeeping under a lease: one of all running programs keeps house, by the database's clock.
+"""Housekeeping under a lease: one running program at a time does it, by the database's clock.
 
-`main.py keep` or any console may hold it; a keeper that falls silent is followed within seconds.
-All its work is idempotent, for two may overlap for a moment.
+`main.py keep` or any console may hold the lease; a keeper that falls silent is replaced within
+seconds. All tasks are idempotent, for two keepers may overlap for a moment.
 """
 
 import logging
@@ -27,15 +27,15 @@ LOG = logging.getLogger(__name__)
 LEASE_MS: Final = 15_000
 RENEW_S: Final = 5.0
 SIDE_TASK_EVERY: Final = 12
-"""Turns between two of what is done beside: a minute."""
+"""Turns between two runs of the side task: a minute."""
 
 Task = Callable[[Connection], None]
 TASKS: Final[Sequence[Task]] = (standing.keep_task, audit.seal_task, months.keep_task)
-"""What keeping house is: all of it may be done twice."""
+"""Housekeeping tasks; each may run twice."""
 
 
 def own_name() -> str:
-    """This program among all that may keep."""
+    """Name of this program among all keepers."""
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
@@ -48,9 +48,10 @@ class Keeper:
     tasks: Sequence[Task] = ()
 
     def turn(self) -> Kept:
-        """One try: takes or renews the lease and does the housekeeping. Who keeps now.
+        """Takes or renews the lease and runs the tasks; answers who keeps.
 
-        While another holds it nothing is written. Raises `Refused` when the database does not answer.
+        While another holds it nothing is written. Raises `Refused` when the database does not
+        answer.
         """
         kept = who_keeps(self.store)
         if kept is not None and kept.held and kept.holder != self.name:
@@ -78,7 +79,7 @@ def who_keeps(store: Store) -> Kept | None:
 
 
 def run_side_task(side_task: Callable[[], Any]) -> None:
-    """What is done beside may fail without ending what it is done beside."""
+    """Runs a side task; its refusal is logged and does not end the caller."""
     try:
         side_task()
     except (Refused, Forged) as no:

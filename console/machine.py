@@ -1,4 +1,4 @@
-"""What holds at this workstation and why: the machine's file, the installer's, the operator's, the environment.
+"""Settings of this workstation and the source of each.
 
 The later source wins: default < machine < installation < own < environment < command line.
 """
@@ -17,17 +17,19 @@ from console.settings import CHOICES, Settings, settings_file
 
 LOG = logging.getLogger(__name__)
 FREE: Final = ("database", "ca", "seat")
-"""Settings of any text: the database's address, the file of its authority, this workstation's name."""
+"""Settings of any text: the database's address, the file of its authority, this workstation's
+name.
+"""
 NAMES: Final = (*FREE, *CHOICES)
 PREFIX: Final = "WANGGE_"
 ELSEWHERE: Final = "WANGGE_MACHINE_SETTINGS"
-"""Names another file in place of the machine's own."""
+"""Variable that names another file in place of the machine's own."""
 SOURCES: Final = ("default", "machine", "installation", "own", "environment")
 
 
 @dataclass(frozen=True, slots=True)
 class SettingInForce:
-    """A setting's value in force and the source it is from; `place` is a file or a variable."""
+    """A setting's value in force and its source; `place` is a file or a variable."""
 
     name: str
     value: str

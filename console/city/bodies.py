@@ -1,4 +1,4 @@
-"""Departments in tiers, their crews, and who answers for what where."""
+"""Departments by tier, their crews, and the table of responsibility."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ ON_DUTY: Final = 0.85
 SUDDEN: Final = "04"
 """Class 04 突发事件 of 2007: only the owner of a pipe can shut it, so the owner leads."""
 ORDINALS: Final = (("一", "1", "Y"), ("二", "2", "E"), ("三", "3", "S"), ("四", "4", "S"))
-"""Of the bodies that share the streets between them, from west to east."""
+"""Ordinals of the bodies that share the streets, from west to east."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,9 @@ def _records(
 
 
 class _Keeping:
-    """Who is in charge, who owns and who keeps: the bureau, the body itself, its station there."""
+    """Department in charge, owner and keeper of a component: the bureau, the body itself, its
+    station there.
+    """
 
     def __init__(self, city: City) -> None:
         found = bodies.bodies(city.regions)

@@ -1,4 +1,4 @@
-"""Which problems cities really have: a few subclasses make up most cases."""
+"""Frequency of problems in cities: a few subclasses make up most cases."""
 
 from bisect import bisect_right
 from itertools import accumulate
@@ -10,7 +10,7 @@ from console.domain.category import Key, national
 from console.domain.condition import Condition, default_conditions
 
 RARE: Final = 0.045
-"""Weight of a subclass that the table does not name."""
+"""Weight of a subclass outside the table."""
 SOURCES: Final = {
     "collector": 62.0,
     "hotline": 21.0,

@@ -64,7 +64,7 @@ COLLECTORS_ON_DUTY: Final = 0.8
 
 
 class Roll:
-    """Gives out operators: surnames in turn, `wang` then `wang2`."""
+    """Assigns operators: surnames in turn, `wang` then `wang2`."""
 
     def __init__(self) -> None:
         self.operators: list[Operator] = []

@@ -1,4 +1,4 @@
-"""One case as its card shows it: its story, its seven steps, what may be done with it."""
+"""One case as its card shows it: story, seven steps, available commands."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ ASKS: Final = frozenset({"ask-extension", "ask-return", "ask-suspension", "ask-v
 
 @dataclass(frozen=True, slots=True)
 class StoryEntry:
-    """One entry of a case's story. `at` is when it is said to have happened, ms."""
+    """One entry of a case's story. `at` is the claimed moment, ms."""
 
     at: int
     command: str
@@ -59,7 +59,7 @@ class Move:
     """A command a post may give: `fields` are to be filled in, or a target is to be named.
 
     `refusal` says why the rules would not allow it now, in the language in force; "" where they do.
-    `explained` is what the command does, "" where its name says it.
+    `explained` describes the command where its name does not.
     """
 
     command: str
@@ -70,7 +70,7 @@ class Move:
 
 
 def story(desk: Desk, case: int) -> Sequence[StoryEntry]:
-    """Everything the log says of a case, oldest first. Blocks: for worker threads."""
+    """Everything the log has of a case, oldest first. Blocks: for worker threads."""
     return story_from(queries.story(desk.store, case))
 
 
@@ -91,7 +91,7 @@ def story_from(rows: Iterable[Mapping[str, Any]]) -> Sequence[StoryEntry]:
 
 
 def entry_from(row: Mapping[str, Any]) -> StoryEntry:
-    """One row of the log."""
+    """Makes a story entry of one row of the log."""
     after = row["after"] or {}
     first = row["command"] == "register"
     return StoryEntry(
@@ -109,7 +109,7 @@ def entry_from(row: Mapping[str, Any]) -> StoryEntry:
 
 
 def effective(told: Sequence[StoryEntry]) -> Sequence[StoryEntry]:
-    """A story without what was undone and its undoes."""
+    """The story without undone entries and their undoes."""
     kept: list[StoryEntry] = []
     for entry in told:
         if entry.command != "undo":
@@ -123,7 +123,7 @@ def effective(told: Sequence[StoryEntry]) -> Sequence[StoryEntry]:
 
 
 def undoable(desk: Desk, told: Sequence[StoryEntry]) -> StoryEntry | None:
-    """What this operator could take back of a case, as far as its story tells; the door decides."""
+    """Entry that this operator may undo, as far as the story tells; the door decides."""
     last = next(reversed(effective(told)), None)
     minutes = desk.setting("undo_minutes")
     if last is None or last.command in NOT_UNDOABLE:
@@ -153,18 +153,18 @@ def spent(told: Sequence[StoryEntry], now: int) -> Sequence[int | None]:
 
 
 def step_of(stage: Stage) -> int:
-    """Which of the seven steps a stage belongs to."""
+    """The one of the seven steps that a stage belongs to."""
     return next(step for step, (_title, stages) in enumerate(STEPS) if stage in stages)
 
 
 def moves(
     stage: Stage, post: Post, photos_needed: bool = False, *, merged: bool = False
 ) -> Sequence[Move]:
-    """Commands of the rule table that the card can give, the usual one first.
+    """Commands of the rule table that the card can give, the usual ones first.
 
-    What was asked for is decided by the card's own buttons, and undone in the status bar.
-    `photos_needed`: the city wants pictures of work done. `merged`: the case is another's duplicate,
-    which may end with it.
+    Requests are decided by the card's own buttons, and undone in the status bar. `photos_needed`:
+    the city wants pictures of work done. `merged`: the case is another's duplicate, which may end
+    with it.
     """
     found: dict[str, Move] = {}
     for rule in RULES:
@@ -181,7 +181,7 @@ def moves(
 
 
 def offered(desk: Desk, case: int) -> Sequence[Move]:
-    """The moves of an open case for the post at this desk; what the rules refuse now comes last."""
+    """Commands on an open case for the post at this desk, those refused now last."""
     cases = desk.room.cases
     slot = cases.slot_of[case]
     stage, merged = (
@@ -204,7 +204,7 @@ def _refused(move: Move) -> bool:
 
 
 def _usual(move: Move) -> tuple[int, bool]:
-    """Commands that bring the case on stand before those that bring it back."""
+    """Whether a command moves the case forward; such commands stand first."""
     return (FIRST.index(move.command) if move.command in FIRST else len(FIRST), bool(move.fields))
 
 

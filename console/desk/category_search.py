@@ -1,4 +1,4 @@
-"""Categories found by typing: code, Chinese words, pinyin initials, English words."""
+"""Search of categories by code, Chinese words, pinyin initials and English words."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -15,13 +15,15 @@ Row = Mapping[str, Any]
 
 
 class CategorySearch:
-    """Those that a case may be filed under in this city; `find` the likeliest first."""
+    """Categories a case may be filed under in this city; `find` answers the likeliest first."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
     def find(self, words: str, most: int = MOST) -> list[Row]:
-        """Every word must be held, a code from its beginning; what begins so comes first."""
+        """Categories that hold every word; a code from its beginning. Matches at the beginning
+        come first.
+        """
         parts = words.lower().split()
         if not parts:
             return []
@@ -61,9 +63,10 @@ def _order(row: Row) -> tuple[bool, bool, str]:
 
 
 def _usable(desk: Desk) -> Sequence[Row]:
-    """With a filing condition in force and somebody who answers; where there are none of these, all.
+    """Categories with a filing condition in force and a body that answers; all where there are
+    none.
 
-    Other schemes' categories of the same name are there for cases that come from elsewhere.
+    Categories of other schemes with the same name belong to imported cases.
     """
     rows, directory = list(desk.directory.categories.values()), desk.directory
     fileable = {r["category_id"] for r in directory.conditions.values() if r["ended_at"] is None}

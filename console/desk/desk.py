@@ -1,4 +1,4 @@
-"""One operator's desk: who he is, what he holds, the live room he looks at and the door he uses."""
+"""Desk of one operator: identity, posts, live room and door."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -49,7 +49,7 @@ class Desk:
         ]
 
     def setting(self, name: str) -> Any:
-        """What the city has chosen, else the default. Raises KeyError for a name no setting bears."""
+        """The city's value of a setting, else the default. Raises KeyError for an unknown name."""
         return self.directory.settings.get(name, SETTINGS[name])
 
     def knows(self, department: int) -> bool:

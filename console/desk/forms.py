@@ -1,4 +1,4 @@
-"""What a command asks of whoever gives it: fields made from the rule table, and what may stand in them.
+"""Form fields of a command, made from the rule table, and checks of their values.
 
 One form serves every command of the card; a new row of the table has its fields at once.
 """
@@ -19,7 +19,7 @@ from console.words import _, mark
 
 
 class FieldKind(StrEnum):
-    """What a field is filled in with."""
+    """Input kind of a field."""
 
     TEXT = "text"
     CHOICE = "choice"
@@ -33,7 +33,7 @@ class FieldKind(StrEnum):
 class Field:
     """`key` is a key of `changes`, or REASON or BEHALF; `wide` ones take a whole line.
 
-    `source` says what a choice offers, where that is not all that the key may hold.
+    `source` names the options where they are not all values of the key.
     """
 
     key: str
@@ -45,13 +45,13 @@ class Field:
 
     @property
     def offers(self) -> str:
-        """Key of what may be chosen."""
+        """Key of the options."""
         return self.source or self.key
 
 
 @dataclass(frozen=True, slots=True)
 class FormValues:
-    """What was filled in. `files` are pictures that are not in the database yet."""
+    """Values of a form. `files` are pictures that are not in the database yet."""
 
     changes: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
@@ -91,7 +91,7 @@ KNOWN: Final = {
         _field(REASON, FieldKind.TEXT, wide=True),
     )
 }
-"""In the order in which a form asks."""
+"""Fields in the order of a form."""
 ASKED_BY: Final = {
     "collector": "collector_id",
     "crew": "own_crews",
@@ -102,9 +102,13 @@ ASKED_BY: Final = {
     "on_behalf": BEHALF,
     **{key: key for key in (REASON, "hours", "until", "due")},
 }
-"""Need of the rule table → what in KNOWN meets it; `given:KEY` and `confirmed:KEY` name theirs."""
+"""Need of the rule table → the field of KNOWN that meets it; `given:KEY` and `confirmed:KEY`
+name theirs.
+"""
 DECLINES: Final = "decide-"
-"""No row of the table: what a decision declines needs a reason, and the open request is its own."""
+"""Command of the form that declines an open request; it is no row of the table and needs a
+reason.
+"""
 CORRECTS: Final = frozenset({"change"})
 """Commands whose fields begin with what the case holds; only what was changed is sent."""
 MAY: Final[Mapping[str, frozenset[str]]] = {
@@ -112,11 +116,11 @@ MAY: Final[Mapping[str, frozenset[str]]] = {
     "redispatch": frozenset({"crews"}),
     "start": frozenset({"own_crews"}),
 }
-"""Keys that are not needed but asked for; pictures always are, a correction's all."""
+"""Optional keys that the form shows; pictures always are, a correction's all."""
 
 
 def fields(rule: Rule, photos_needed: bool = False) -> tuple[Field, ...]:
-    """What `rule` asks for, in order. `photos_needed`: the city wants pictures of work done."""
+    """Fields of `rule` in order. `photos_needed`: the city wants pictures of work done."""
     needed = {ASKED_BY[need] for need in rule.needs if need in ASKED_BY}
     for need in rule.needs:
         word, _sep, key = need.partition(":")
@@ -153,7 +157,9 @@ def _filled(one: Field, given: FormValues) -> bool:
 def objection(
     desk: Desk, command: str, case: int, asked: Sequence[Field], given: FormValues
 ) -> str:
-    """Why it cannot be sent so: what is still empty, else what the rules say. "" where it can."""
+    """Why the form cannot be sent: a needed field is empty, or the rules refuse. "" where it
+    can.
+    """
     empty = wanting(asked, given)
     if empty is not None:
         return _("Still needed: {what}").format(what=_(empty.label))
@@ -165,7 +171,7 @@ def objection(
 
 
 def hindrance(desk: Desk, command: str, case: int, asked: Sequence[Field]) -> str:
-    """Why the rules refuse this whatever is filled in; "" where something would do."""
+    """Why the rules refuse the command whatever its values; "" where some would do."""
     changes: dict[str, Any] = {}
     for one in asked:
         found = (

@@ -1,4 +1,4 @@
-"""Which unit grid and region a point lies in."""
+"""Unit grid and region of a point."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from console.domain.outline import rings
 from console.words import both
 
 TIERS: Final = ("community", "street", "district", "city")
-"""The smallest region that holds the point is where a case lies."""
+"""Tiers from the smallest: a case lies in the smallest region that holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class Located:
 
 
 class Locating:
-    """Asks the city's outlines; made once for a seat."""
+    """Index of the city's outlines; made once for a seat."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
     def at(self, lon: float, lat: float) -> Located | None:
-        """None outside the city."""
+        """Grid and region of a point; None outside the city."""
         grid = self._grids.holding(lon, lat)
         if grid is not None:
             return Located(grid["code"], grid["region_id"])

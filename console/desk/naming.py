@@ -1,4 +1,4 @@
-"""Names of what a case refers to, in the language in force: category, street, source, people."""
+"""Names of a case's references in the language in force: category, street, source, people."""
 
 from typing import Any
 

@@ -1,8 +1,8 @@
-"""The judgement: may this intent be done, and what does it change?
+"""Judges an intent: whether it is allowed, and what it changes.
 
-Pure: everything it asks about comes through `Lookups`. The embedded door runs it inside its
-transaction; a seat runs it over its own copy to predict the verdict before a drop. The guard of
-PostgreSQL (`store/guard`) is the same steps in PL/pgSQL; one contract suite holds them together.
+Pure: all facts come through `Lookups`. The embedded door runs it inside its transaction; a seat
+runs it over its own copy to predict the verdict before a drop. The guard of PostgreSQL
+(`store/guard`) takes the same steps in PL/pgSQL; one contract suite holds them together.
 """
 
 from collections.abc import Mapping, Sequence
@@ -45,7 +45,7 @@ class Declined(Exception):
 
 @dataclass(slots=True)
 class Judgement:
-    """A lawful command: the rule, the new row and what else is written with it."""
+    """An allowed command: its rule, the new row and the rows written with it."""
 
     rule: Rule
     crossed: bool
@@ -64,7 +64,7 @@ def check_shape(intent: Intent) -> None:
 
 
 def variant_of(intent: Intent, requests: Sequence[Row]) -> tuple[str, Row | None]:
-    """Which row of the table a decision means, and the request it decides."""
+    """Finds the variant of a decision and the request it decides."""
     if intent.command not in ("decide", "decide-appeal", "answer"):
         return "", None
     wanted = intent.changes.get("request_id")
@@ -177,8 +177,10 @@ def _axis(intent: Intent, rule: Rule, case: Row | None, actor: int, ask: Lookups
 
 
 def _undone(at: effects.Situation) -> effects.Effect:
-    """Restores what the actor's last event replaced that he has not undone: the same post, in time,
-    nobody built on it."""
+    """Restores the values replaced by the actor's last event that is not undone yet.
+
+    Requires the same post, the time limit, and no later event that builds on it.
+    """
     assert at.case is not None
     event = basis(at.ask.latest_events(at.case["id"]), at.actor)
     window = at.ask.setting("undo_minutes") * 60_000

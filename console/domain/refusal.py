@@ -10,7 +10,7 @@ from console.words import _
 
 
 class Refused(Exception):
-    """The program will not do this, and can say why in one sentence.
+    """A refusal with its reason in one sentence.
 
     `key` names a row of `SENTENCES`, `values` fill its placeholders.
     """
@@ -36,7 +36,7 @@ def sentence(key: str, values: Mapping[str, Any]) -> str:
 
 
 def unreadable(path: object, number: int | None) -> Refused:
-    """Why a file cannot be read, from the system's error number, whose own words are English."""
+    """Builds the refusal of a file from the system's error number, whose own words are English."""
     return Refused("file_unreadable", path=str(path), why=errno.errorcode.get(number or 0, ""))
 
 
@@ -52,4 +52,4 @@ UNREADABLE: Final = {
     "EISDIR": "file_folder",
     **dict.fromkeys(("EACCES", "EPERM"), "file_forbidden"),
 }
-"""The system's word for why a file cannot be read → its sentence."""
+"""The system's error name → key of our sentence."""

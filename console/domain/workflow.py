@@ -48,7 +48,7 @@ DIGITS: Final[Mapping[str, int]] = {
     **{key: 9 for key, kind in KEY_TYPES.items() if kind == "integer"},
     **dict.fromkeys(("until", "due", "request_id", "into"), 15),
 }
-"""How many digits a whole number may have: no id, hour or moment (ms) of a city has more."""
+"""Most digits of a whole number: no id, hour or moment (ms) of a city has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ WAITING_STAGES: Final[Mapping[Post, tuple[Stage, ...]]] = {
     DE: (Stage.HANDLE,),
     CO: (Stage.VERIFY, Stage.CHECK),
 }
-"""Whose move it is: the stages whose cases wait for a post."""
+"""Stages whose cases wait for a post's move."""
 
 ROWS: Final[tuple[Row, ...]] = (
     ("register", None, Stage.INTAKE, (CT, CO), " ".join((*PLACE, *FACTS)), "given:category_id given:region_id", "create"),
@@ -161,15 +161,17 @@ ROWS: Final[tuple[Row, ...]] = (
 )  # fmt: skip
 
 VARIANTS_BY_SETTING: Final[Mapping[str, str]] = {"done": "forward_automatically"}
-"""Command → the city's setting that sends it "onward": the next step is taken in the same act."""
+"""Command → the city's setting that makes it "onward": the next step is taken in the same act."""
 VARIANTS_BY_COLUMN: Final[Mapping[str, tuple[str, str]]] = {
     "reopen": ("self", "self_handled"),
     "close": ("merged", "duplicate_of"),
 }
-"""Command → the variant it is for a case in which this column is set: nobody ever was sent to what a
-collector handled himself, so it begins anew; what was merged ends with its main case wherever it is."""
+"""Command → its variant for a case in which the column is set. Nobody was ever sent to a case
+that a collector handled on the spot, so reopening begins anew; a merged case ends with its
+main case wherever it is.
+"""
 MERGED_TOO: Final = ("note", "undo", "answer")
-"""Commands that a merged case takes beside those that need it merged."""
+"""Commands that a merged case accepts beside those that need it merged."""
 NO_ACT: Final = frozenset({"attach", "note", "claim", "undo"})
 NOT_UNDOABLE: Final = frozenset({"register", "undo", "attach", "note", "merge", "unmerge"})
 ALWAYS_READ: Final = ("stage", "duplicate_of")
@@ -239,7 +241,7 @@ POSTS_OF: Final = {
     command: frozenset(rule.post for rule in RULES if rule.command == command)
     for command in COMMANDS
 }
-"""Who gives a command at any stage at all."""
+"""Posts that may give a command at any stage."""
 BY_KEY: Final = {(rule.command, rule.variant, rule.stage, rule.post): rule for rule in RULES}
 assert len(BY_KEY) == len(RULES), "two rules for one move"
 

@@ -1,4 +1,4 @@
-"""`import limits`: how long a case may wait in each stage of the centre itself."""
+"""`import limits`: time limits of the centre's own stages."""
 
 from typing import Any, Final
 

@@ -1,4 +1,4 @@
-"""A first load as columns: made on the listening thread, so that the GUI thread only takes it."""
+"""Columns of a first load, built on the listening thread so that the GUI thread only takes them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from console.store.feed.port import FirstLoad
 
 @dataclass(frozen=True, slots=True)
 class LoadedColumns:
-    """Open cases as arrays by column, texts as lists, and what stands beside them."""
+    """Open cases as arrays by column, texts as lists, with assignments and requests."""
 
     ids: list[int]
     numbers: dict[str, NDArray[Any]]
@@ -33,9 +33,9 @@ def columns_of(load: FirstLoad, calendars: Calendars) -> LoadedColumns:
 
 
 def _texts(name: str, words: Sequence[str | None]) -> list[str]:
-    """Nothing is "": most columns have no such rows, and looking costs less than making anew.
+    """Replaces None by ""; most columns have none, and looking costs less than copying.
 
-    What many cases have alike is kept once.
+    Equal values of columns with few different ones are kept once.
     """
     if name in ALIKE:
         return [once(word or "") for word in words]
@@ -43,7 +43,7 @@ def _texts(name: str, words: Sequence[str | None]) -> list[str]:
 
 
 def _numbers(name: str, cases: Packed, calendars: Calendars) -> NDArray[Any]:
-    """One column; nothing is NaN in places, −1 in limits, 0 elsewhere."""
+    """One column; None is NaN in places, −1 in limits, 0 elsewhere."""
     if name in CALENDARS:
         names = cases.texts[name]
         return np.fromiter(map(calendars.code, names), NUMBERS[name], len(names))

@@ -15,7 +15,7 @@ BACKOFF_MS: Final = (200, 5_000)
 
 
 class LinkState(StrEnum):
-    """What a pane may believe about its data."""
+    """Health of the connection to the feed."""
 
     STARTING = "starting"
     HEARING = "hearing"
@@ -25,7 +25,7 @@ class LinkState(StrEnum):
 
 
 class Doing(StrEnum):
-    """What the owner of the follower does next."""
+    """Next action of the follower's owner."""
 
     LOAD = "load"
     POLL = "poll"
@@ -52,7 +52,9 @@ def interval_ms(seats: int) -> int:
 
 
 def positions_every_ms(every_ms: int) -> int:
-    """Where crews are is asked for twice a second; where many seats poll slowly, every tenth poll."""
+    """Interval of asking for crew positions: twice a second, or every tenth poll where polls are
+    slow.
+    """
     return max(500, 10 * every_ms)
 
 
@@ -72,7 +74,7 @@ class Follower:
         self._failure = ""
 
     def next(self, now: int) -> Step:
-        """What to do at `now`."""
+        """The step to take at `now`."""
         if self._wrong_schema:
             return Step(Doing.WAIT, wait_ms=DIGEST_EVERY_MS)
         if now < self._next_at:
@@ -88,23 +90,23 @@ class Follower:
         self._digest_at = now + DIGEST_EVERY_MS
 
     def polled(self, now: int, cursor: str) -> None:
-        """A poll came back; after a silence the digest proves the screen before anything else."""
+        """Records an answered poll; after a silence the next step compares digests first."""
         if self._failures:
             self._digest_at = now
         self._heard(now, cursor)
 
     def compared(self, now: int, cursor: str) -> None:
-        """The digest was fetched (and what differed is being mended), with what came before it."""
+        """Records an answered digest, with the cursor of the events before it."""
         self._heard(now, cursor)
         self._digest_at = now + DIGEST_EVERY_MS
 
     def lost(self, now: int) -> None:
-        """The cursor is of another life of the database: load anew, at once."""
+        """Records a cursor of another life of the database: loads anew at once."""
         self._cursor = None
         self._next_at = now
 
     def failed(self, now: int, reason: str) -> None:
-        """The world did not answer: wait with full jitter, then try again."""
+        """Records a failure: waits with full jitter, then tries again."""
         self._failure = reason
         low, high = BACKOFF_MS
         ceiling = min(high, low << min(self._failures, 5))
@@ -112,12 +114,12 @@ class Follower:
         self._next_at = now + self._rng.randint(low // 2, ceiling)
 
     def refused_schema(self, reason: str) -> None:
-        """This program must not work on this database."""
+        """Records that this program must not work on this database."""
         self._wrong_schema = reason
 
     @property
     def reason(self) -> str:
-        """Why nothing is heard. What was on its way when the schema was refused changes nothing."""
+        """Reason of the last failure. After a refused schema it stays."""
         return self._wrong_schema or self._failure
 
     def link_state(self, now: int) -> LinkState:
@@ -132,7 +134,7 @@ class Follower:
         return LinkState.LATE if age >= LATE_MS else LinkState.HEARING
 
     def age_ms(self, now: int) -> int | None:
-        """Since when nothing was heard; None before the first load."""
+        """ms since the last answer; None before the first load."""
         return None if self._heard_at is None else max(0, now - self._heard_at)
 
     def _heard(self, now: int, cursor: str | None) -> None:

@@ -1,14 +1,14 @@
-"""The collector of garbage once a program has its first picture."""
+"""Tuning of Python's garbage collector after the first paint."""
 
 import gc
 
 
 def freeze_objects() -> None:
-    """What the start has made stays: the collector never looks at it again.
+    """Exempts all objects made by the start from garbage collection.
 
-    The second look has nothing to walk through. It lets the collector count from here; else full
-    collections wait until a quarter as much as the start made has come about, and what a failed
-    connection leaves in circles (137 objects) heaps up meanwhile.
+    The second collection has nothing to walk through. It makes the collector count from here; else
+    full collections wait until a quarter as many objects as the start made have come about, and the
+    cycles of a failed connection (137 objects) heap up meanwhile.
     """
     if gc.get_freeze_count():  # a later seat: what the one before it left must not stay as well
         gc.collect()

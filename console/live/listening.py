@@ -1,7 +1,7 @@
-"""The thread that follows the feed for one seat; hands what it hears to the GUI thread.
+"""Thread that follows the feed for one seat and hands updates to the GUI thread.
 
-The listener never touches the columns. It queues `FeedUpdates` items and calls `wake`, which must only
-post an event; whoever owns the columns drains the queue on its own thread.
+It never touches the columns. It queues `FeedUpdates` and calls `wake`, which must only post an
+event; the owner of the columns drains the queue on its own thread.
 """
 
 import random
@@ -27,7 +27,7 @@ from console.store.feed.port import (
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The digest a screen has once the first `after` of the events heard with it are applied."""
+    """Digest of a screen once the first `after` of its events are applied."""
 
     digest: Digest
     after: int
@@ -35,7 +35,7 @@ class Proof:
 
 @dataclass(slots=True)
 class FeedUpdates:
-    """What arrived since the last drain, in order: a picture, then events, rows, positions."""
+    """Updates since the last drain, in order: a first load, then events, rows, positions."""
 
     first_load: LoadedColumns | None = None
     events: list[Happened] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Listening:
         self._thread = threading.Thread(target=self._run, name="listening", daemon=True)
 
     def start(self) -> None:
-        """Begins to listen; again, does nothing."""
+        """Starts the thread; again, does nothing."""
         if self._thread.ident is None:
             self._thread.start()
 
@@ -94,16 +94,16 @@ class Listening:
             self._thread.join()
 
     def pace(self, every_ms: int) -> None:
-        """From the next poll on asks as often as this."""
+        """Sets the polling interval, from the next poll on."""
         self._follower.every_ms = every_ms
 
     def refuse_schema(self, reason: str) -> None:
-        """The database is another program's by now: nothing is asked of it any more."""
+        """Stops asking: the database belongs to another version of the program by now."""
         self._follower.refused_schema(reason)
         self._wake()
 
     def drain(self) -> FeedUpdates:
-        """What was heard since the last drain."""
+        """Takes the updates since the last drain."""
         with self._lock:
             heard, self._updates = self._updates, FeedUpdates()
         return heard

@@ -1,6 +1,7 @@
-"""The room as one seat holds it: columns, crews and clock, changed only by `take_in`.
+"""Live room of one seat: columns, crews and clock, changed only by `take_in`.
 
-The digest is compared here, where the columns are: what differs is fetched again and reported.
+The digest is compared here, where the columns are: buckets that differ are fetched again and
+reported.
 """
 
 import logging
@@ -26,7 +27,7 @@ LOG = logging.getLogger(__name__)
 
 
 class Room:
-    """Everything live. `wake` is called from another thread when `take_in` has something to do."""
+    """All live state. `wake` is called from another thread when `take_in` has something to do."""
 
     def __init__(
         self,
@@ -47,7 +48,7 @@ class Room:
         self._mending = False
 
     def _arrange(self, load: FirstLoad) -> LoadedColumns:
-        """On the listening thread: the columns are made before the GUI thread hears of them."""
+        """Builds the columns on the listening thread, before the GUI thread gets them."""
         return columns_of(load, self.cases.calendars)
 
     def start(self) -> None:
@@ -60,7 +61,7 @@ class Room:
         return self.listening.link_state()
 
     def take_in(self) -> Change | None:
-        """Applies what was heard, on the caller's thread; None where nothing changed."""
+        """Applies the queued updates on the caller's thread; None where nothing changed."""
         updates = self.listening.drain()
         if not updates:
             return None

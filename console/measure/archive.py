@@ -1,4 +1,4 @@
-"""What screens ask of very many closed cases, asked as an operator under the guard."""
+"""Measures the screens' queries over very many closed cases, as an operator under the guard."""
 
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +18,7 @@ from console.store.engine import Store, open_store
 from console.store.reading import archive
 
 TIMES: Final = 200
-"""How often each question is asked, about another thing each time."""
+"""Repetitions of each query, each about another subject."""
 WARM: Final = 5
 DAY_MS: Final = 86_400_000
 MONTH_MS: Final = 30 * DAY_MS
@@ -104,7 +104,7 @@ def _some_ids(connection: Connection, rng: Random) -> list[int]:
 
 
 def _typed(rng: Random, row: Any) -> str:
-    """What people type who look for this case: a number, a place, what it was about, or both."""
+    """Typical search words for this case: a number, a place, its subject, or both."""
     road, _blank, door = row.address.partition(" ")
     about = row.description[: rng.randint(2, 5)]
     words = (

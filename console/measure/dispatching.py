@@ -1,8 +1,8 @@
-"""Commands a second through the door of PostgreSQL, beside the same intents inserted bare.
+"""Measures commands a second through the door of PostgreSQL, beside the same intents inserted bare.
 
 Each client sends cases of its own from one department to another, as fast as it is answered. Beside
-it, by as many clients: the same rows into a bare table, the same changes written without a guard in one
-statement, and these by hand in the five statements a program of its own would send.
+it, by as many clients: the same rows into a bare table, the same changes written without a guard in
+one statement, and these by hand in the five statements a program of its own would send.
 """
 
 import json
@@ -63,7 +63,7 @@ ANSWER: Final = """
 update measure_command set outcome = 'done' where command_id = %(command_id)s returning outcome
 """
 FIVE: Final = (LEDGER, LOCK, CASE, EVENT, ANSWER)
-"""What `OPEN` does, statement by statement."""
+"""Steps of `OPEN`, statement by statement."""
 Script = str | tuple[str, ...]
 """One statement that commits by itself, or several in one transaction."""
 TABLES: Final = """

@@ -1,4 +1,4 @@
-"""A line between consoles and their server that can be cut, delayed or fall silent.
+"""Relay between consoles and their server that can cut, delay or silence connections.
 
 python -m console.measure.line SERVER_SOCKET HOST PORT — in another network namespace.
 """

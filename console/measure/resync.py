@@ -1,4 +1,4 @@
-"""A screen proves itself: the digest of its open cases, the mending of a few, the whole load."""
+"""Measures a seat's digest, the repair of a few cases, and the whole load."""
 
 import time
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from console.store.feed.server import ServerFeed
 
 TIMES: Final = 7
 SPOILT: Final = 5
-"""Buckets with a case that this screen has missed a change of."""
+"""Buckets with a case whose last change this screen has missed."""
 
 T = TypeVar("T")
 

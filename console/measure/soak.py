@@ -1,7 +1,7 @@
-"""A long run with faults: nothing lost, nothing doubled, every screen right, nothing grows.
+"""Long run with faults: nothing lost, nothing doubled, every screen right, nothing grows.
 
-Seats in two processes follow the feed over a line that gets cut, hands write at a steady rate, and at
-seeded moments the server is killed, frozen, or all connections are cut. Then the log is judged.
+Seats in two processes follow the feed over a line that gets cut, writers work at a steady rate, and
+at seeded moments the server is killed, frozen, or all connections are cut. Then the log is judged.
 """
 
 import multiprocessing
@@ -51,7 +51,7 @@ PLAIN: Final = {
 
 @dataclass
 class Storm:
-    """The faults of one run, at moments and of kinds that its seed decides."""
+    """Faults of one run; the seed decides their moments and kinds."""
 
     server: OwnServer
     cut: Callable[[], None]
@@ -125,7 +125,9 @@ def measure(minutes: float, seats: int, rate: float, *, page: bool = False) -> F
 
 @dataclass
 class Growth:
-    """What both clients hold, asked in calm: their memory often, all else when warm and at the end."""
+    """Resources of both clients, sampled in calm: memory often, all else when warm and at the
+    end.
+    """
 
     clients: Clients
     seconds: float

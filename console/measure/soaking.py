@@ -1,7 +1,7 @@
-"""A process of seats that follow the feed for long, through faults, and weigh themselves.
+"""Process of seats that follow the feed through faults and report their resources.
 
-Runs in a child process and keeps no list that grows. Moments are ms of the machine's clock, which is
-the database's too.
+Runs in a child process and keeps no list that grows. Moments are ms of the machine's clock, which
+is the database's too.
 """
 
 import ctypes

@@ -1,6 +1,6 @@
-"""A process of seats that watch: real rooms, and beside them bare polls as the reference.
+"""Process of seats with real rooms, and bare polls beside them as the reference.
 
-Runs in a child process; speaks with its parent over a pipe: (what, value) each way. Moments are
+Runs in a child process; talks to its parent over a pipe: (what, value) each way. Moments are
 `time.perf_counter_ns`, one clock for all processes of a machine.
 """
 
@@ -22,7 +22,7 @@ from console.store.engine import Store, open_store
 from console.store.feed.port import Feed, open_feed
 
 TICK_MS: Final = 30
-"""Differences merge for as long; the first after a pause is applied at once."""
+"""ms for which differences are merged; the first after a pause is applied at once."""
 Mark = tuple[int, int, int]
 """(case or row, version, moment in ns)."""
 

@@ -1,4 +1,4 @@
-"""`deadline` and `grid code`: questions that need no database."""
+"""`deadline` and `grid code`: calculations without a database."""
 
 import argparse
 from datetime import date
@@ -51,7 +51,7 @@ def deadline_of(options: argparse.Namespace) -> ToolAnswer:
 
 
 def grid(options: argparse.Namespace) -> ToolAnswer:
-    """Takes a unit-grid code apart, or gives the next free one of a community."""
+    """Parses a unit-grid code, or answers the next free one of a community."""
     if options.community:
         taken = [int(n) for n in options.taken.split(",") if n.strip().isdigit()]
         code = next_in(options.community, taken)

@@ -1,4 +1,4 @@
-"""`calls answer|list|erase`: calls that were answered at once, by who may."""
+"""`calls answer|list|erase`: calls answered at once."""
 
 import argparse
 from typing import Any

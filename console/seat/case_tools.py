@@ -1,4 +1,4 @@
-"""`cases list`, `commands` and `act`: what a script may ask of the cases."""
+"""`cases list`, `commands` and `act`: cases and commands for scripts."""
 
 import argparse
 import json
@@ -34,7 +34,7 @@ ToolAnswer = tuple[Any, list[str], int]
 
 
 def cases(options: argparse.Namespace) -> ToolAnswer:
-    """`cases list`, as scripts read them, `complainant`, `proposals` and `offered`."""
+    """Runs `cases list`, `complainant`, `proposals` and `offered`."""
     if options.act == "complainant":
         return people_tools.complainant(options)
     if options.act == "proposals":
@@ -173,7 +173,9 @@ def _undone(store: Store, options: argparse.Namespace, actor: int) -> str | None
 
 
 def _post(options: argparse.Namespace, held: list[Post], undone: str | None) -> Post:
-    """The post named, else that of what is undone, else the operator's first that knows the command."""
+    """The post named, else that of the undone command, else the operator's first that has the
+    command.
+    """
     if options.post:
         if options.post not in [str(post) for post in Post]:
             raise Refused("post_not_held", login=options.actor, post=options.post)

@@ -1,4 +1,4 @@
-"""`db`, `import` and `simulate`: the database as its owner handles it."""
+"""`db`, `import` and `simulate`: work of a database's owner."""
 
 import argparse
 from contextlib import closing
@@ -22,7 +22,7 @@ ToolAnswer = tuple[Any, list[str], int]
 
 
 def database(options: argparse.Namespace) -> ToolAnswer:
-    """`db init|upgrade|check`, and what `ACTS` lists."""
+    """Runs `db init|upgrade|check`, and the acts of `ACTS`."""
     if options.act == "check":
         with closing(open_store(database_url(options), _signed_on(options))) as store:
             document = {"database": str(store.url), **revisions.check(store)}
@@ -69,7 +69,7 @@ def _seal(options: argparse.Namespace) -> ToolAnswer:
 
 
 def _verify(options: argparse.Namespace) -> ToolAnswer:
-    """`db verify-audit`: exit 1 and the event's number where the log is not what was sealed."""
+    """`db verify-audit`: exit 1 and the event's number where the log differs from its seal."""
     with opened(options, _signed_on(options)) as store:
         found = audit.verify(store, options.known)
     document = {
@@ -118,7 +118,7 @@ def _backup(options: argparse.Namespace) -> ToolAnswer:
 
 
 def _restore(options: argparse.Namespace) -> ToolAnswer:
-    """`db restore FILE`: consoles that knew the life before load anew."""
+    """`db restore FILE`: consoles of the former life load anew."""
     document = backup.restore(database_url(options), options.file)
     said = _("{cases} cases and {events} events are back; era {era} begins.")
     return document, [said.format(**document)], 0

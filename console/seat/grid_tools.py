@@ -1,4 +1,4 @@
-"""`grid cut` and `grid export`: unit grids made in the database, and outlines taken out of it."""
+"""`grid cut` and `grid export`: makes unit grids, writes outlines."""
 
 import argparse
 from typing import Any

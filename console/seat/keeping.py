@@ -1,4 +1,4 @@
-"""`keep`: what a console does beside its screens, in a process of its own."""
+"""`keep`: housekeeping in a process of its own."""
 
 import argparse
 from collections.abc import Callable
@@ -30,9 +30,9 @@ def _side_task(store: Store) -> Callable[[], object]:
 
 
 class _SideTask:
-    """A keeper who is a call taker also does what a call taker's console does by itself.
+    """Automatic commands of a keeper who is a call taker.
 
-    It runs for months: who he is and what the calendars say is looked up as it goes.
+    It runs for months: posts and calendars are read at each turn.
     """
 
     def __init__(self, store: Store, login: str) -> None:

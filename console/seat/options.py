@@ -22,13 +22,13 @@ IMPORTS: Final = (
     *("regions", "grid", "places", "components", "departments", "responsibility"),
     *("standard", "limits"),
 )
-"""What `import` takes from a file."""
+"""Kinds of file that `import` accepts."""
 WITH_PLACES: Final = frozenset({"regions", "grid", "places", "components", "departments"})
 """Kinds whose coordinates may be in another system than WGS-84."""
 
 
 class Usage(Exception):
-    """The words of the command line are off: exit code 2."""
+    """Wrong usage of the command line: exit code 2."""
 
 
 class _Verbs(argparse._SubParsersAction):  # type: ignore[type-arg]

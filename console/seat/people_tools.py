@@ -1,4 +1,4 @@
-"""`db add-operator|give|take|lock|unlock|password` and `cases complainant`: people, by who may."""
+"""`db add-operator|give|take|lock|unlock|password` and `cases complainant`: people."""
 
 import argparse
 import getpass
@@ -20,7 +20,7 @@ ToolAnswer = tuple[Any, list[str], int]
 
 
 def add_operator(options: argparse.Namespace) -> ToolAnswer:
-    """A login with its posts; on a server its password comes from the environment, never a word."""
+    """Makes a login with its posts; on a server its password comes from the environment."""
     with opened(options, options.actor) as store:
         posts = [held(store, text) for text in options.posts]
         password = os.environ.get(f"WANGGE_PASSWORD_{options.login.upper()}")
@@ -45,7 +45,7 @@ def posts(options: argparse.Namespace) -> ToolAnswer:
 
 
 def lock(options: argparse.Namespace) -> ToolAnswer:
-    """`db lock` and `db unlock`: nobody signs on by this login until it is unlocked."""
+    """`db lock` and `db unlock`: a locked login cannot sign on."""
     with opened(options, options.actor) as store:
         administration.act(store, options.act, options.login, {}, options.reason or "")
     said = _("{login} is locked.") if options.act == "lock" else _("{login} may sign on now.")

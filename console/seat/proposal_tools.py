@@ -1,5 +1,6 @@
-"""`cases proposals`: whom a dispatcher is recommended, who answers for a case, and which collector to
-send, each with its reason."""
+"""`cases proposals`: recommended targets, responsible departments and collectors of a case, with
+reasons.
+"""
 
 import argparse
 from collections.abc import Mapping

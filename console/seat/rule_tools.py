@@ -20,11 +20,11 @@ from console.words import _
 
 ToolAnswer = tuple[Any, list[str], int]
 BEYOND = 2**63
-"""No database numbers its rows so far."""
+"""Number above every row of a database."""
 
 
 def rules(options: argparse.Namespace) -> ToolAnswer:
-    """The three verbs. `list` answers rows, the others what `act` answers for one case."""
+    """Runs the three verbs. `list` answers rows, the others the same as `act` for one case."""
     if options.act == "list":
         return _list(options)
     if not options.actor:
@@ -114,7 +114,7 @@ def _list(options: argparse.Namespace) -> ToolAnswer:
 
 
 def _able(store: Store, login: str) -> bool:
-    """Whether a rule's owner still holds a post that may make one: without it nothing is carried out."""
+    """Whether a rule's owner still holds a post that may make one; otherwise the rule rests."""
     try:
         _id, _zh, _en, posts = operators.operator(store, login)
     except Refused:

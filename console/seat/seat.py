@@ -1,4 +1,4 @@
-"""One operator's seat put together: store, directory, live room and desk."""
+"""Seat of one operator: store, directory, live room and desk."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -23,7 +23,7 @@ from console.store.reading import queries
 
 
 class City(NamedTuple):
-    """The city's own data, and the word for the state they were read in (house.city_state)."""
+    """The city's own data, and the version they were read at (`house.city_state`)."""
 
     state: str
     directory: Directory
@@ -70,7 +70,7 @@ class Seat:
 
     @property
     def behind(self) -> bool:
-        """Whether somebody has changed the city's own data since it was read."""
+        """Whether the city's own data have changed since they were read."""
         return self.beat.city not in ("", self.city)
 
     def read_city(self) -> City:
@@ -78,7 +78,7 @@ class Seat:
         return _city(self.store)
 
     def take_city(self, found: City) -> None:
-        """What was read is what this seat goes by from now on; on the thread of `room.take_in`."""
+        """Replaces the city's data of this seat; call it on the thread of `room.take_in`."""
         self.city, self.desk.directory = found
         self.room.cases.calendars.renew(found.directory.spans)
         self.room.crews.know(_homes(found.directory))
@@ -141,7 +141,7 @@ class _Feeds:
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """Somebody a demo can be played as."""
+    """An operator of the demo to play as."""
 
     login: str
     zh: str
@@ -150,7 +150,7 @@ class Player:
 
 
 def players(url: str) -> list[Player]:
-    """Who works in this city, with their posts; for the sign-on of the demo.
+    """Operators of this city with their posts, for the sign-on of the demo.
 
     Blocks: for worker threads. Raises `Refused`.
     """
@@ -166,5 +166,5 @@ def players(url: str) -> list[Player]:
 
 
 def ground(seat: Seat) -> Sequence[Mapping[str, Any]]:
-    """What the map draws below everything: rows of layer, id, zh, en, shape (lists of lon/lat)."""
+    """Base layer of the map: rows of layer, id, zh, en, shape (lists of lon/lat)."""
     return queries.ground(seat.store)

@@ -1,4 +1,4 @@
-"""`settings list|set|install`: what the city has chosen, and what holds at this workstation."""
+"""`settings list|set|install`: settings of the city and of this workstation."""
 
 import argparse
 import json

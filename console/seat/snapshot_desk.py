@@ -1,6 +1,6 @@
-"""A dispatcher's desk over the whole city as it is at one moment; nothing is followed, nobody sits.
+"""Desk over the whole city at one moment, without a feed or a seat.
 
-For command lines that answer what a dispatcher would be proposed.
+For command lines that answer a dispatcher's proposals.
 """
 
 from contextlib import closing
@@ -20,7 +20,7 @@ from console.store.feed.port import open_feed
 
 
 def snapshot_desk(store: Store, found: Directory) -> Desk:
-    """All that `store` sees of the open cases and crews. Blocks. Raises `Refused`."""
+    """Reads all open cases and crews that `store` may see. Blocks. Raises `Refused`."""
     calendars = Calendars(found.spans)
     room = Room(calendars, partial(open_feed, store), _nobody)
     room.crews.know([(crew, r["home_lon"], r["home_lat"]) for crew, r in found.crews.items()])

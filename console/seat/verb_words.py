@@ -1,4 +1,4 @@
-"""What each verb of the command line is for, in one line; `--help` shows them."""
+"""One-line help of each verb, shown by `--help`."""
 
 from typing import Final
 
@@ -97,4 +97,4 @@ OPTIONS: Final = {
     "--language zh|en": mark("The language of windows and messages."),
     "--theme dark|light": mark("The colours of windows."),
 }
-"""They stand before or after any verb."""
+"""Options that stand before or after any verb."""

@@ -1,4 +1,6 @@
-"""Many positions at once: evenly along the roads or scattered over the parks, with their unit grids."""
+"""Many positions at once: evenly along the roads or scattered over the parks, with their unit
+grids.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the simulated people see: every open case, kept up with the feed like any screen."""
+"""Open cases as the simulated people see them, kept current by the feed like any screen."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -16,7 +16,7 @@ PARTS: Final = ("assignments", "requests")
 class CaseView:
     """`cases` by id, `at` the database's clock (ms), `touched` the second of a case's last event.
 
-    Seconds are the simulation's own, 0 at its start; what had happened before is negative.
+    Seconds are the simulation's own, 0 at its start; earlier events are negative.
     """
 
     def __init__(self, feed: Feed) -> None:
@@ -27,7 +27,7 @@ class CaseView:
         self._cursor = ""
 
     def load(self, now: float = 0.0) -> None:
-        """Everything anew. Raises `Refused` when the database does not answer."""
+        """Loads everything anew. Raises `Refused` when the database does not answer."""
         first = self.feed.load()
         self.cases = {
             row["id"]: {**row, "assignments": {}, "requests": {}} for row in first.cases.rows()
@@ -42,7 +42,9 @@ class CaseView:
             self.touched.setdefault(case, now - (first.at - row["stage_since"]) / 1000)
 
     def look(self, now: float) -> None:
-        """Takes in what has happened since. Raises `Refused` when the database does not answer."""
+        """Applies the events since the last look. Raises `Refused` when the database does not
+        answer.
+        """
         try:
             batch = self.feed.poll(self._cursor)
         except CursorLost:
@@ -54,7 +56,7 @@ class CaseView:
         self.at, self._cursor = batch.at, batch.cursor
 
     def _take(self, event: Happened, now: float) -> bool:
-        """False where the event alone does not tell enough and the case must be fetched."""
+        """Applies an event; False where it does not tell enough and the case must be fetched."""
         if event.kind != "case":
             return True
         self.touched[event.subject] = now

@@ -1,6 +1,6 @@
-"""What the people of the centre do of themselves: report, accept, file, dispatch, check, close.
+"""Simulated habits of the centre's people: report, accept, file, dispatch, check, close.
 
-Each habit looks for a case that waits for it and answers the deed, or None where nothing waits.
+Each habit looks for a case that waits for it and answers the command, or None where nothing waits.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ from console.domain.stage import Post, Stage
 
 DISPATCH_AFTER_S: Final = 90.0
 QUEUE_AT_MOST: Final = 400
-"""Waiting for dispatch: from here on fewer call, and all dispatchers lend a hand."""
+"""Cases waiting for dispatch from which fewer reports come and all dispatchers help."""
 VERIFIED: Final = 0.2
 REJECTED: Final = 0.04
 UNFOUNDED: Final = 0.12
@@ -100,7 +100,9 @@ def file(city: Scenery, rng: Random) -> PlannedCommand | None:
 
 
 def dispatch(city: Scenery, rng: Random) -> PlannedCommand | None:
-    """Some of what has waited long enough goes to who answers for it, often to a near crew."""
+    """Dispatches some cases that have waited long enough to the body that answers, often with a
+    near crew.
+    """
     crowded = len(city.waiting(Stage.DISPATCH, 0.0)) > QUEUE_AT_MOST
 
     def ours(row: OpenCaseRow) -> bool:
@@ -226,11 +228,11 @@ HABITS: Final[Mapping[Habit, float]] = {
     close: 7,
     nudge: 1,
 }
-"""How often each is tried first. Cases flow about evenly; the queue for dispatch grows slowly."""
+"""Weight of each habit. Cases flow about evenly; the queue for dispatch grows slowly."""
 
 
 def next_command(city: Scenery, rng: Random) -> PlannedCommand | None:
-    """What happens next: one habit by its weight, others where nothing waits for it."""
+    """The next command: one habit by its weight, others where nothing waits for it."""
     left = dict(HABITS)
     while left:
         habit = rng.choices(list(left), list(left.values()))[0]

@@ -1,4 +1,4 @@
-"""What departments do of themselves: acknowledge, set out, arrive, finish; ask and answer."""
+"""Simulated habits of departments: acknowledge, set out, arrive, finish; ask and answer."""
 
 from random import Random
 from typing import Any, Final
@@ -14,9 +14,9 @@ from console.domain.stage import Post, Stage
 
 PATIENCE_S: Final = 6.0
 WORK_S: Final = 45.0
-"""How long a crew is there before it is done, at least."""
+"""Least seconds of a crew's work at the place."""
 ASKED: Final = (("ask-extension", 0.04), ("ask-return", 0.055), ("ask-suspension", 0.06))
-"""How often a case is not simply handled, cumulated."""
+"""Cumulated shares of cases for which something is asked."""
 DAY_MS: Final = 86_400_000
 
 
@@ -75,7 +75,9 @@ def _request(case: OpenCaseRow, kind: str) -> int | None:
 
 
 def _ask(city: Scenery, rng: Random, case: OpenCaseRow) -> PlannedCommand | None:
-    """Each case has its lot: few are asked for more time, to go elsewhere, or to rest."""
+    """Asks for more time, a return or a suspension in a few cases, fixed by each case's own
+    chance.
+    """
     luck = city.luck(case["id"], f"ask{case['dispatches']}")
     command = next((name for name, below in ASKED if luck < below), None)
     asked_before = case["extensions"] > 0 or case["suspended_until"] is not None

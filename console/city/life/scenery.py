@@ -1,4 +1,4 @@
-"""What every habit of the simulation may look at, and the picking of a case to work on."""
+"""Shared input of the simulated habits, and their choice of a case."""
 
 import zlib
 from collections.abc import Callable, Mapping
@@ -17,14 +17,14 @@ from console.domain.stage import Post, Stage
 from console.store.city.directory import Directory
 
 FRESH_FIRST: Final = 0.7
-"""How often a case that moved during this run goes before those that lay there already."""
+"""Share of choices in which a case that moved during this run goes first."""
 SULK_S: Final = 120.0
-"""A case whose command was refused is left alone for so long."""
+"""Seconds for which a case is left alone after a refused command."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedCommand:
-    """A command somebody means to give; who that is follows from post, region and department."""
+    """A command about to be given; its operator follows from post, region and department."""
 
     command: str
     post: Post
@@ -61,7 +61,7 @@ class Scenery:
         }
 
     def luck(self, case: int, what: str) -> float:
-        """A number in [0, 1) that is this case's for ever: whether it goes this or that way."""
+        """Fixed number in [0, 1) of a case and a question, which decides it for ever."""
         return zlib.crc32(f"{self.seed}/{case}/{what}".encode()) / 2**32
 
     def waiting(

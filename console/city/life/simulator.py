@@ -1,8 +1,8 @@
-"""The demo city lives: people act through the door, crews drive; a child process of its own.
+"""Simulator of the demo city: people act through the door, crews drive; a child process.
 
-What happens depends on the seed and on the number of the step, never on the wall's clock: steps
-and ticks lie on a time line of the simulation's own, which the clock only paces. A database that
-does not answer holds that time line up; nothing is made up for in a rush.
+Events depend on the seed and on the number of the step, never on the wall clock: steps and ticks
+lie on the simulation's own time line, which the clock only paces. A database that does not answer
+stops that time line; nothing is made up for in a rush.
 """
 
 import logging
@@ -31,7 +31,7 @@ from console.store.migrations import revisions
 
 LOG = logging.getLogger(__name__)
 SHARE: Final = 0.35
-"""Of the cases to dispatch: what the simulation does itself, the rest is left to the human."""
+"""Share of the cases to dispatch that the simulation dispatches; the rest is left to a human."""
 TICK_S: Final = 1.0
 BACKOFF_S: Final = (0.5, 8.0)
 BEHIND_S: Final = 2.0
@@ -46,11 +46,12 @@ def run(
     share: float = SHARE,
     with_parent: bool = False,
 ) -> dict[str, int]:
-    """Lives at `url` with `rate` commands a second, for so many `seconds` (None: until told).
+    """Runs the simulation at `url` with `rate` commands a second, for `seconds` (None: until
+    stopped).
 
-    SIGTERM, SIGINT and, `with_parent`, the end of standard input tell it to stop. Answers counts:
-    commands = done + refused, position rows, and the seed. Raises `Refused` for a database that
-    cannot be opened or holds no demo city.
+    SIGTERM, SIGINT and, `with_parent`, the end of standard input stop it. Answers counts: commands
+    = done + refused, position rows, and the seed. Raises `Refused` for a database that cannot be
+    opened or holds no demo city.
     """
     stop_flag = StopFlag()
     store = open_store(url)
@@ -97,7 +98,7 @@ def _live(
 
 @dataclass(slots=True)
 class Pace:
-    """The clock that the simulation's own time line keeps step with."""
+    """Keeps the simulation's time line in step with a clock."""
 
     stop_flag: StopFlag
     clock: Callable[[], float] = time.monotonic
@@ -108,14 +109,14 @@ class Pace:
         self.origin = self.clock()
 
     def until(self, second: float) -> bool:
-        """Waits for that second; False when told to stop. Who is late starts from here anew."""
+        """Waits for that second; False when stopped. A late caller starts from here anew."""
         late = self.clock() - self.origin - second
         if late > BEHIND_S:
             self.origin += late
         return pause(self.stop_flag, self.origin + second - self.clock(), self.clock, self.sleep)
 
     def pause(self, seconds: float) -> bool:
-        """Waits; False when told to stop."""
+        """Waits; False when stopped."""
         return pause(self.stop_flag, seconds, self.clock, self.sleep)
 
 
@@ -133,7 +134,7 @@ class Life:
     )
 
     def go(self, seconds: float | None) -> None:
-        """Until `seconds` of the time line are over (None: never) or the bell rings."""
+        """Runs until `seconds` of the time line are over (None: never) or the stop flag is set."""
         rhythm = Random(f"{self.scenery.seed}/rhythm")
         number, step, tick = 0, rhythm.expovariate(self.rate), TICK_S
         while seconds is None or min(step, tick) <= seconds:
@@ -194,7 +195,7 @@ class Life:
         self.scenery.sight.look(self.scenery.now)
 
     def _patiently(self, act: Callable[[], Any]) -> Any:
-        """Does it, again and again while the database does not answer; None when told to stop."""
+        """Repeats an act while the database does not answer; None when stopped."""
         wait = BACKOFF_S[0]
         while True:
             try:
@@ -210,7 +211,7 @@ class Life:
 
 
 class _RetriedCommand:
-    """One command, with the same id however often it must be said."""
+    """One command with the same id for every retry."""
 
     def __init__(self, staff: Staff, who: str, deed: PlannedCommand, at: int) -> None:
         self.staff, self.who = staff, who

@@ -1,4 +1,4 @@
-"""Two hundred crews on the road: to their cases, there for a while, else on slow rounds near home.
+"""Drives of two hundred crews: to their cases, there for a while, else slow rounds near home.
 
 Time is the simulation's, in seconds; the same seed and the same orders give the same drives.
 """
@@ -39,7 +39,7 @@ class Leg:
 
 @dataclass(slots=True)
 class Vehicle:
-    """A crew on the road; `told` is what the position table says of it."""
+    """A crew on the road; `told` is its row in the position table."""
 
     crew: int
     home: Position
@@ -85,7 +85,7 @@ class Traffic:
             vehicle.rests_until = vehicle.rng.uniform(0, REST_S[1])
 
     def tick(self, now: float, seconds: float, orders: Orders) -> list[Fix]:
-        """Drives for `seconds` until `now`; answers those who are elsewhere than was told."""
+        """Drives for `seconds` until `now`; answers the crews whose position changed."""
         moved: list[Fix] = []
         for crew, vehicle in self.vehicles.items():
             self._decide(vehicle, now, orders.get(crew, ()))

@@ -1,4 +1,4 @@
-"""A year of closed cases for the demo city, day by day: any number, a bounded piece at a time."""
+"""A year of closed cases for the demo city, day by day, one bounded piece at a time."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ from console.domain.worktime import WorkSpan
 AT_ONCE: Final = 5_000
 """Cases in one piece: some 20 MB while it is written."""
 SPOTS: Final = 12_000
-"""Different spots of a history; cities have places where something happens every week."""
+"""Number of different spots of a history, which recur week after week."""
 SECOND_CHOICE: Final = 0.1
 WITH_CREW: Final = 0.8
 """Share of the calls whose caller left a name."""
@@ -216,7 +216,7 @@ def _line(node: int, parents: Mapping[int, int | None]) -> list[int]:
 
 
 class Staff:
-    """Who could have acted: by post in the whole district, by desk for a department; and crews."""
+    """Possible actors: by post in the whole district, by desk for a department; and crews."""
 
     def __init__(self, city: City) -> None:
         self._by_post: dict[str, list[int]] = {}

@@ -1,8 +1,8 @@
-"""One closed case as its rows: the case itself, the log's entries, and what hangs on it.
+"""One closed case as its rows: the case itself, the log's entries, assignments and requests.
 
-Every entry holds what it changed, so that the log alone tells the case. Rows and the
-JSON in them are written by hand as the lines a COPY takes: a million stories have eight million
-entries, and a dump or a tuple of each costs minutes.
+Every entry holds its changes, so that the log alone tells the case. Rows and the JSON in them are
+formatted by hand as lines for COPY: a million stories have eight million entries, and a dump or a
+tuple of each costs minutes.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,9 @@ RUN_OUT: Final = '"stage_limit":null,"stage_calendar":null,"stage_deadline":null
 
 
 class Teller:
-    """Tells cases one after the other; ids of what hangs on them go on from one to the next."""
+    """Writes cases one after the other; ids of assignments and requests go on from one to the
+    next.
+    """
 
     def __init__(self, scopes: Scopes, limits: Mapping[tuple[int, bool], int], era: int) -> None:
         self.scopes, self.limits, self.era = scopes, limits, era
@@ -36,7 +38,7 @@ class Teller:
         self._month, self._since, self._until = "", 0, 0
 
     def take(self) -> Rows:
-        """What was told since the last time."""
+        """Takes the rows written since the last time."""
         told, self.rows, self._until = self.rows, Rows(), 0
         return told
 

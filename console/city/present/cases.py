@@ -39,7 +39,7 @@ SECOND_CHOICE: Final = 0.12
 """Share of cases that went to the second in the list of those responsible."""
 WITH_CREW: Final = 0.55
 CREW_AT_MOST: Final = 5
-"""What a crew is given in one go; more waits with its department."""
+"""Most cases of a crew at a time; more wait with its department."""
 DAY_MS: Final = 24 * 60 * MINUTE_MS
 BEFORE_FILING: Final = (Stage.INTAKE, Stage.VERIFY, Stage.FILE)
 BEFORE_DISPATCH: Final = (*BEFORE_FILING, Stage.DISPATCH, Stage.VOID)
@@ -47,7 +47,7 @@ BEFORE_DISPATCH: Final = (*BEFORE_FILING, Stage.DISPATCH, Stage.VOID)
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """One open case. What has not happened yet is None; every moment is ms.
+    """One open case. Facts of the future are None; every moment is ms.
 
     `department_since` and `department_stopped` are the department's clock; its limit is the
     condition's. `department_deadline` already counts a suspension in.

@@ -20,7 +20,7 @@ LONGEST: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a record says. Moments ms UTC, degrees WGS-84; None where it says nothing."""
+    """Facts of a record. Moments ms UTC, degrees WGS-84; None where it has none."""
 
     key: str
     opened: int
@@ -48,7 +48,7 @@ class Facts:
 
 @dataclass(slots=True)
 class Reader:
-    """Reads the records of a file; `noticed` are keys of remarks with the lines they are about."""
+    """Reads the records of a file; `noticed` are keys of remarks with their lines."""
 
     form: Form
     columns: Mapping[str, str]
@@ -56,7 +56,7 @@ class Reader:
     noticed: dict[str, list[int]] = field(default_factory=dict)
 
     def read(self, line: Line) -> Facts:
-        """The facts of a record. Raises `Refused` with the reason why it cannot be a case."""
+        """Facts of a record. Raises `Refused` with the reason why it cannot be a case."""
         if line.problem:
             raise Refused(line.problem)
 

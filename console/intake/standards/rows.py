@@ -1,4 +1,6 @@
-"""Rows of a filing standard as its sheets hold them: a blank class, subclass or body is as above."""
+"""Rows of a filing standard as its sheets hold them: a blank class, subclass or body is as
+above.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

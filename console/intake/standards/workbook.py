@@ -21,7 +21,7 @@ from console.store.engine import Store, now_ms
 
 KINDS: Final[tuple[CategoryKind, ...]] = ("component", "event")
 FACTS: Final = ("closing_zh", "limit_minutes", "calendar", "limit_text")
-"""What a case was filed, clocked and closed by."""
+"""Columns by which cases were filed, timed and closed."""
 BODIES: Final = ("handler", "charge")
 
 
