@@ -9,7 +9,6 @@ from console.store.feed.port import CursorLost, Feed, Happened
 OpenCaseRow = dict[str, Any]
 """An open case: its columns, live `assignments` (id → crew_id, state) and open `requests`."""
 
-START_OF_TIME: Final = -1e9
 PARTS: Final = ("assignments", "requests")
 
 
