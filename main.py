@@ -10,14 +10,14 @@ import sys
 def window(options: argparse.Namespace) -> int:
     """Verbs that need a window; Qt is imported here and not before."""
     from console import crashes
-    from console.seat import early
+    from console.seat import head_start
 
     options.crashed = crashes.left()
     crashes.begin()
-    head_start = early.begin(options)
+    started = head_start.begin(options)
     from widgets.program import application
 
-    return application.run(options, head_start)
+    return application.run(options, started)
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""A hard end of the program (a fault in a library): written down, and told at the next start."""
+"""Crash records: a fault in a library is written to a file and reported at the next start."""
 
 import atexit
 import faulthandler
@@ -16,7 +16,7 @@ ENDING: Final = ".crash"
 
 
 def begin(folder: Path | None = None) -> None:
-    """From now on a fault's threads and lines go to a file, which a proper end takes away."""
+    """Enables the fault handler: threads and lines go to a file that a regular exit removes."""
     try:
         file = (folder or paths.logs()) / f"{os.getpid()}{ENDING}"
         out = file.open("w", encoding="utf-8")
@@ -34,7 +34,9 @@ def begin(folder: Path | None = None) -> None:
 
 
 def left(folder: Path | None = None) -> Path | None:
-    """What the newest run that ended so has left, now among the logs; None where none did."""
+    """Moves the record of the newest crashed run to the logs; answers its file, None for no
+    crash.
+    """
     place = folder or paths.logs()
     found = None
     for file in sorted(place.glob(f"*{ENDING}"), key=lambda one: one.stat().st_mtime):

@@ -1,7 +1,7 @@
-"""Housekeeping under a lease: one of all running programs keeps house, by the database's clock.
+"""Housekeeping under a lease: one running program at a time does it, by the database's clock.
 
-`main.py keep` or any console may hold it; a keeper that falls silent is followed within seconds.
-All its work is idempotent, for two may overlap for a moment.
+`main.py keep` or any console may hold the lease; a keeper that falls silent is replaced within
+seconds. All tasks are idempotent, for two keepers may overlap for a moment.
 """
 
 import logging
@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from console.domain.intent import Forged
 from console.domain.refusal import Refused
-from console.live.bell import Bell, listening, rest
+from console.live.stop_flag import StopFlag, pause, stop_on_signals
 from console.store import lease
 from console.store.door import standing
 from console.store.engine import Store
@@ -26,16 +26,16 @@ from console.store.log import audit, months
 LOG = logging.getLogger(__name__)
 LEASE_MS: Final = 15_000
 RENEW_S: Final = 5.0
-BESIDE_EVERY: Final = 12
-"""Turns between two of what is done beside: a minute."""
+SIDE_TASK_EVERY: Final = 12
+"""Turns between two runs of the side task: a minute."""
 
 Task = Callable[[Connection], None]
 TASKS: Final[Sequence[Task]] = (standing.keep_task, audit.seal_task, months.keep_task)
-"""What keeping house is: all of it may be done twice."""
+"""Housekeeping tasks; each may run twice."""
 
 
 def own_name() -> str:
-    """This program among all that may keep."""
+    """Name of this program among all keepers."""
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
@@ -48,9 +48,10 @@ class Keeper:
     tasks: Sequence[Task] = ()
 
     def turn(self) -> Kept:
-        """One try: takes or renews the lease and does the housekeeping. Who keeps now.
+        """Takes or renews the lease and runs the tasks; answers who keeps.
 
-        While another holds it nothing is written. Raises `Refused` when the database does not answer.
+        While another holds it nothing is written. Raises `Refused` when the database does not
+        answer.
         """
         kept = who_keeps(self.store)
         if kept is not None and kept.held and kept.holder != self.name:
@@ -77,35 +78,35 @@ def who_keeps(store: Store) -> Kept | None:
         return lease.who_keeps(connection)
 
 
-def aside(beside: Callable[[], Any]) -> None:
-    """What is done beside may fail without ending what it is done beside."""
+def run_side_task(side_task: Callable[[], Any]) -> None:
+    """Runs a side task; its refusal is logged and does not end the caller."""
     try:
-        beside()
+        side_task()
     except (Refused, Forged) as no:
         LOG.info("not done beside: %s", no)
 
 
 def run(
-    store: Store, seconds: float | None = None, beside: Callable[[], Any] = bool
+    store: Store, seconds: float | None = None, side_task: Callable[[], Any] = bool
 ) -> dict[str, Any]:
     """Keeps house for so long (None: until SIGTERM or SIGINT); answers how often it held the lease.
 
-    `beside` is done once a minute, whoever keeps. A database that does not answer is tried again at
+    `side_task` is done once a minute, whoever keeps. A database that does not answer is tried again at
     the next turn; every turn counts.
     """
-    keeper, bell = Keeper(store, tasks=TASKS), Bell()
+    keeper, stop_flag = Keeper(store, tasks=TASKS), StopFlag()
     held = turns = 0
     until = None if seconds is None else time.monotonic() + seconds
-    with listening(bell):
+    with stop_on_signals(stop_flag):
         while True:
             turns += 1
             try:
                 held += keeper.keeps(keeper.turn())
-                if turns % BESIDE_EVERY == 1:
-                    aside(beside)
+                if turns % SIDE_TASK_EVERY == 1:
+                    run_side_task(side_task)
             except Refused as no:
                 LOG.warning("not kept: %s", no)
             left = RENEW_S if until is None else min(RENEW_S, until - time.monotonic())
-            if left <= 0 or not rest(bell, left):
+            if left <= 0 or not pause(stop_flag, left):
                 break
     return {"holder": keeper.name, "turns": turns, "held": held}

@@ -1,7 +1,7 @@
-"""The environment of programs that this one starts and that are none of ours.
+"""Environment for other programs that this one starts.
 
-The packaged program on Linux runs with `LD_LIBRARY_PATH` pointing at its own libraries. A browser or a
-player started with it would load those instead of the system's, and die.
+The packaged program on Linux runs with `LD_LIBRARY_PATH` pointing at its own libraries. A browser
+or a player started with it would load those instead of the system's, and die.
 """
 
 import os
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from console.version import frozen
 
 OURS = ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH", "QTWEBENGINEPROCESS_PATH")
-"""What the packaged program sets for itself; `<NAME>_ORIG` holds what it was."""
+"""Variables the packaged program sets for itself; `<NAME>_ORIG` holds the former value."""
 
 
 def clean_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -1,7 +1,4 @@
-"""What the program writes down for those who look after it: one file a run, the newest few kept.
-
-No case's text and no person's data goes there.
-"""
+"""Log files: one per run, the newest few kept; no case's text and no personal data."""
 
 import logging
 import logging.handlers
@@ -22,7 +19,7 @@ FORM: Final = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 
 
 def begin(verb: str) -> Path | None:
-    """Writes to a new file from now on; uncaught errors too, which still reach standard error.
+    """Starts a new log file; uncaught errors are logged too and still reach standard error.
 
     Answers the file; None where none can be written: the program runs all the same.
     """

@@ -1,4 +1,4 @@
-"""What holds at this workstation and why: the machine's file, the installer's, the operator's, the environment.
+"""Settings of this workstation and the source of each.
 
 The later source wins: default < machine < installation < own < environment < command line.
 """
@@ -17,17 +17,19 @@ from console.settings import CHOICES, Settings, settings_file
 
 LOG = logging.getLogger(__name__)
 FREE: Final = ("database", "ca", "seat")
-"""Settings of any text: the database's address, the file of its authority, this workstation's name."""
+"""Settings of any text: the database's address, the file of its authority, this workstation's
+name.
+"""
 NAMES: Final = (*FREE, *CHOICES)
 PREFIX: Final = "WANGGE_"
 ELSEWHERE: Final = "WANGGE_MACHINE_SETTINGS"
-"""Names another file in place of the machine's own."""
+"""Variable that names another file in place of the machine's own."""
 SOURCES: Final = ("default", "machine", "installation", "own", "environment")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A setting's value in force and the source it is from; `place` is a file or a variable."""
+class SettingInForce:
+    """A setting's value in force and its source; `place` is a file or a variable."""
 
     name: str
     value: str
@@ -49,28 +51,28 @@ def installation_file() -> Path:
     return paths.config_place() / "console.toml"
 
 
-def held() -> Mapping[str, Held]:
+def in_force() -> Mapping[str, SettingInForce]:
     """Every setting of this workstation, by name."""
     found = {
-        name: Held(name, CHOICES[name][0] if name in CHOICES else "", "default", "")
+        name: SettingInForce(name, CHOICES[name][0] if name in CHOICES else "", "default", "")
         for name in NAMES
     }
     for source, file in (("machine", machine_file()), ("installation", installation_file())):
         for name, value in read(file).items():
-            found[name] = Held(name, value, source, str(file))
+            found[name] = SettingInForce(name, value, source, str(file))
     own = settings_file()
     for name, value in own.kept.items():
-        found[name] = Held(name, value, "own", str(own.file))
+        found[name] = SettingInForce(name, value, "own", str(own.file))
     for name in NAMES:
         variable = f"{PREFIX}{name.upper()}"
         if fits(name, os.environ.get(variable)):
-            found[name] = Held(name, os.environ[variable], "environment", variable)
+            found[name] = SettingInForce(name, os.environ[variable], "environment", variable)
     return found
 
 
 def own() -> Settings:
     """The window's settings in force for the operator at this machine."""
-    here = [one for one in held().values() if one.name in CHOICES]
+    here = [one for one in in_force().values() if one.name in CHOICES]
     under = {one.name: one.value for one in here if one.source in ("machine", "installation")}
     over = {one.name: one.value for one in here if one.source == "environment"}
     return Settings(settings_file().file, under, over)

@@ -1,4 +1,4 @@
-"""Where the program's own files and the operator's files are, from source and frozen alike."""
+"""Folders of the program and of the operator, the same from source and frozen."""
 
 import atexit
 import logging
@@ -31,7 +31,7 @@ def user_data() -> Path:
 
 
 def config_place() -> Path:
-    """The operator's own folder for settings, which need not be there."""
+    """The operator's folder for settings; it may not exist."""
     import platformdirs
 
     return Path(platformdirs.user_config_dir("wangge-console", appauthor=False))
@@ -50,14 +50,14 @@ def logs() -> Path:
 
 
 def cache() -> Path:
-    """The operator's folder for what can be made again at any time; made when missing."""
+    """The operator's folder for files that can be made again at any time; made when missing."""
     import platformdirs
 
     return _made(Path(platformdirs.user_cache_dir("wangge-console", appauthor=False)), "cache")
 
 
 def _made(path: Path, kind: str) -> Path:
-    """The folder, or one of this run's own where a home takes nothing."""
+    """The folder, or one of this run's own where the home cannot be written."""
     try:
         path.mkdir(parents=True, exist_ok=True)
         if os.access(path, os.W_OK):
@@ -71,7 +71,7 @@ def _made(path: Path, kind: str) -> Path:
 
 @once
 def _instead() -> Path:
-    """A folder that goes when the program ends; said once."""
+    """Temporary folder, removed at the end of the program; warned of once."""
     folder = Path(tempfile.mkdtemp(prefix="wangge-console-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     LOG.warning("This home cannot be written: what is kept there lasts for this run only.")

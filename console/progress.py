@@ -1,6 +1,6 @@
-"""How far long work has come, as one line on standard error for whoever waits at a terminal.
+"""Progress of long work as one line on standard error.
 
-Work calls `tell(done, count)` as often as it likes; nobody hears it unless `shown` is in force.
+Work calls `tell(done, count)` as often as it likes; nothing is written unless `shown` is in force.
 """
 
 import time
@@ -11,13 +11,13 @@ from typing import Final, TextIO
 from console.words import _
 
 AFTER_S: Final = 2.0
-"""Work that ends sooner is done in silence."""
+"""Seconds of work before the first line."""
 EVERY_S: Final = (0.5, 10.0)
-"""Between two lines: at a terminal, where they are one, and in a file."""
+"""Seconds between two lines: at a terminal, where they overwrite each other, and in a file."""
 
 
 class Line:
-    """One line, written over at a terminal; a line now and then elsewhere."""
+    """Progress line: overwritten at a terminal, repeated now and then elsewhere."""
 
     def __init__(self, out: TextIO) -> None:
         self.out = out
@@ -26,7 +26,7 @@ class Line:
         self._written = 0
 
     def tell(self, done: int, count: int) -> None:
-        """`count` 0: nobody knows how much there is."""
+        """Writes the progress; `count` 0: unknown total."""
         now = time.monotonic()
         if now < self._next:
             return
@@ -37,7 +37,7 @@ class Line:
         self._written = len(text)
 
     def end(self) -> None:
-        """Takes the line away."""
+        """Erases the line."""
         if self._over and self._written:
             self._write(f"\r{' ' * self._written}\r")
 
@@ -50,14 +50,14 @@ _lines: Final[list[Line]] = []
 
 
 def tell(done: int, count: int = 0) -> None:
-    """So many of `count` are done (0: of an unknown number)."""
+    """Reports that `done` of `count` are done (0: unknown total)."""
     if _lines:
         _lines[-1].tell(done, count)
 
 
 @contextmanager
 def shown(out: TextIO) -> Iterator[None]:
-    """What is told meanwhile is written to `out`."""
+    """Writes progress to `out` inside the block."""
     line = Line(out)
     _lines.append(line)
     try:

@@ -61,7 +61,7 @@ class Settings:
 
 
 def settings_file() -> Settings:
-    """Those of the operator at this machine, without what stands under or over them."""
+    """Settings file of the operator at this machine, without the layers under and over it."""
     try:
         return Settings(paths.user_config() / "settings.json")
     except OSError as error:

@@ -48,7 +48,7 @@ def frozen() -> bool:
 
 
 def called() -> str:
-    """The name this process was called by: `main.py` from source."""
+    """The name this process was started by: `main.py` from source."""
     return Path(sys.argv[0] or COMMAND).stem if frozen() else "main.py"
 
 

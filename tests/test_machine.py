@@ -22,18 +22,24 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_later_source_wins(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert machine.held()["theme"].source == "default"
+    assert machine.in_force()["theme"].source == "default"
     machine.write(machine.machine_file(), {"theme": "light", "seat": "席位07", "comfort": "1.3"})
-    assert (machine.held()["theme"].value, machine.held()["theme"].source) == ("light", "machine")
+    assert (machine.in_force()["theme"].value, machine.in_force()["theme"].source) == (
+        "light",
+        "machine",
+    )
     machine.write(machine.installation_file(), {"seat": "席位08"})
-    assert (machine.held()["seat"].value, machine.held()["seat"].source) == (
+    assert (machine.in_force()["seat"].value, machine.in_force()["seat"].source) == (
         "席位08",
         "installation",
     )
     settings_file().keep("theme", "dark")
-    assert (machine.held()["theme"].value, machine.held()["theme"].source) == ("dark", "own")
+    assert (machine.in_force()["theme"].value, machine.in_force()["theme"].source) == (
+        "dark",
+        "own",
+    )
     monkeypatch.setenv("WANGGE_THEME", "light")
-    assert machine.held()["theme"].source == "environment"
+    assert machine.in_force()["theme"].source == "environment"
     shown = machine.own()
     assert (shown["theme"], shown["comfort"], shown["lock_minutes"]) == ("light", "1.3", "15")
 
@@ -49,12 +55,12 @@ def test_what_the_operator_keeps_leaves_the_machines_alone(files: Path) -> None:
 @pytest.mark.expects_log("cannot be read, it is left out")
 def test_a_broken_file_is_left_out(files: Path) -> None:
     machine.machine_file().write_text("theme = ")
-    assert machine.held()["theme"].source == "default"
+    assert machine.in_force()["theme"].source == "default"
 
 
 def test_what_does_not_fit_is_left_out_and_never_written(files: Path) -> None:
     machine.machine_file().write_text('theme = "pink"\nseat = 7\nother = "x"\n')
-    assert {one.source for one in machine.held().values()} == {"default"}
+    assert {one.source for one in machine.in_force().values()} == {"default"}
     with pytest.raises(ValueError, match="pink"):
         machine.write(machine.machine_file(), {"theme": "pink"})
 
@@ -63,7 +69,7 @@ def test_the_installer_writes_and_the_list_tells(say: Say, files: Path) -> None:
     url = 'postgresql://li:geheim@db.test/网格"城'
     said = say("settings", "install", f"database={url}", "ca=", "seat=席位07", "--json")
     assert (said.code, said.document["values"]) == (0, {"database": url, "seat": "席位07"})
-    assert machine.held()["database"].value == url
+    assert machine.in_force()["database"].value == url
     listed = {row["name"]: row for row in say("settings", "list", "--here", "--json").document}
     assert listed["database"]["from"] == "installation"
     assert "geheim" not in say("settings", "list", "--here").out

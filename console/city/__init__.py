@@ -1,1 +1,1 @@
-"""The demo city: an invented district generated from a seed. Pure data, no database."""
+"""Demo city: an invented district generated from a seed. Pure data, no database."""

@@ -1,4 +1,4 @@
-"""Departments in tiers, their crews, and who answers for what where."""
+"""Departments by tier, their crews, and the table of responsibility."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from console.city.land.plane import centre
 from console.city.land.regions import CITY_ID, DISTRICT_ID
 from console.city.land.roads import Roads
 from console.city.names import FIRST, SECOND
-from console.city.tables import meant, rows
+from console.city.tables import categories_of, rows
 from console.domain.category import Category, Key, national
 
 STREET_OFFICE: Final = "street_office"
@@ -18,7 +18,7 @@ ON_DUTY: Final = 0.85
 SUDDEN: Final = "04"
 """Class 04 突发事件 of 2007: only the owner of a pipe can shut it, so the owner leads."""
 ORDINALS: Final = (("一", "1", "Y"), ("二", "2", "E"), ("三", "3", "S"), ("四", "4", "S"))
-"""Of the bodies that share the streets between them, from west to east."""
+"""Ordinals of the bodies that share the streets, from west to east."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def named(table: str, column: str) -> dict[Key, str]:
     return {
         category.key: row[column]
         for row in rows(table)
-        for category in meant(row["kind"], row["codes"])
+        for category in categories_of(row["kind"], row["codes"])
     }
 
 

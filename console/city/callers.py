@@ -1,4 +1,4 @@
-"""Who called: complainants of an invented city, surname and title, numbers that nobody has."""
+"""Complainants of an invented city: surname and title, telephone numbers that do not exist."""
 
 from random import Random
 from typing import Final
@@ -6,12 +6,12 @@ from typing import Final
 from console.city.people import SURNAMES
 
 CALLING: Final = frozenset({"hotline", "app", "web"})
-"""Sources behind which there is a person who may say his name."""
+"""Sources with a person who may give a name."""
 TOLD_WHO: Final = 0.6
 
 
 def caller(rng: Random, source: str) -> tuple[str, str] | None:
-    """Name and telephone as the hotline writes them down; None where nobody said them."""
+    """Name and telephone as the hotline records them; None where not given."""
     if source not in CALLING or rng.random() > TOLD_WHO:
         return None
     title = rng.choice(("先生", "女士"))

@@ -33,26 +33,26 @@ WITHOUT_OWNER: Final = "bureau"
 def components(city: City, count: int = COUNT) -> Iterator[dict[str, Any]]:
     """Rows of `component`, by id; the same city has the same ones."""
     kerb, keeping = Kerb(city), _Keeping(city)
-    dice = np.random.default_rng([city.seed, 30428])
+    rng = np.random.default_rng([city.seed, 30428])
     table = rows("components.tsv")
     ids = national.category_ids()
     for row, wanted in zip(table, shares([int(r["count"]) for r in table], count), strict=True):
         category = by_key()[CJT214, "component", row["code"]]
         off = float(row["least_m"]), float(row["most_m"])
         if row["where"] == "park":
-            spots = kerb.in_parks(wanted, dice)
+            spots = kerb.in_parks(wanted, rng)
         else:
-            spots = kerb.along(wanted, off, dice, main=row["where"] == "main")
-        yield from _records(city, category, ids[category.key], spots, keeping, dice)
+            spots = kerb.along(wanted, off, rng, main=row["where"] == "main")
+        yield from _records(city, category, ids[category.key], spots, keeping, rng)
 
 
 def _records(
-    city: City, category: Category, category_id: int, spots: Spots, keeping: "_Keeping", dice: Any
+    city: City, category: Category, category_id: int, spots: Spots, keeping: "_Keeping", rng: Any
 ) -> Iterator[dict[str, Any]]:
     count = len(spots)
-    states = dice.choice(list(STATES), count, p=list(STATES.values())).tolist()
-    days = dice.integers(0, SURVEY_DAYS, count).tolist()
-    later = np.where(dice.random(count) < LOOKED_AGAIN, dice.integers(30, 1500, count), 0).tolist()
+    states = rng.choice(list(STATES), count, p=list(STATES.values())).tolist()
+    days = rng.integers(0, SURVEY_DAYS, count).tolist()
+    later = np.where(rng.random(count) < LOOKED_AGAIN, rng.integers(30, 1500, count), 0).tolist()
     places = zip(spots.lon.tolist(), spots.lat.tolist(), spots.grid.tolist(), strict=True)
     for number, (lon, lat, grid) in enumerate(places):
         day = SURVEYED + timedelta(days[number])
@@ -73,7 +73,9 @@ def _records(
 
 
 class _Keeping:
-    """Who is in charge, who owns and who keeps: the bureau, the body itself, its station there."""
+    """Department in charge, owner and keeper of a component: the bureau, the body itself, its
+    station there.
+    """
 
     def __init__(self, city: City) -> None:
         found = bodies.bodies(city.regions)

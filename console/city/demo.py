@@ -1,4 +1,6 @@
-"""The demo city in a database: geometry, bodies, people, open cases, and a past of any length."""
+"""Writes the demo city into a database: geometry, bodies, people, open cases, and a past of any
+length.
+"""
 
 from collections.abc import Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -135,7 +137,9 @@ def _take_in(connection: Connection, piece: Piece, own: Set[str], made: Made) ->
 
 
 class _Present:
-    """The open cases after `before` closed ones, where the numbers of each day go on: ready to write."""
+    """Open cases after `before` closed ones, where the numbers of each day go on: ready to
+    write.
+    """
 
     def __init__(
         self, city: City, seed: int, count: int, now: int, before: int, counted: Made
@@ -174,7 +178,7 @@ class _Present:
 
 
 def _callers(rows: Sequence[Mapping[str, Any]], seed: int) -> list[dict[str, Any]]:
-    """Who reported the open cases that somebody called about."""
+    """Complainants of the open cases that came by a call."""
     rng = Random(f"{seed}/callers")
     said = [(row["id"], caller(rng, row["source"])) for row in rows]
     return [
@@ -185,7 +189,7 @@ def _callers(rows: Sequence[Mapping[str, Any]], seed: int) -> list[dict[str, Any
 
 
 def _sign(store: Store, connection: Connection, city: City, seed: int) -> None:
-    """Whose city it is, and who may sign on."""
+    """Writes the city's name, and its operators."""
     top = next(region for region in city.regions if region.parent is None)
     connection.execute(update(SchemaInfo).values(city_zh=top.zh, city_en=top.en))
     connection.execute(insert(Setting).values(name="demo_seed", value=seed))

@@ -1,4 +1,4 @@
-"""What the demo city is made of. Positions are WGS-84 degrees, lengths metres, areas m²."""
+"""Data classes of the demo city. Positions are WGS-84 degrees, lengths metres, areas m²."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -108,8 +108,8 @@ class Collector:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A post held: in a region, or everywhere; for the department's post, in a department."""
+class PostHeld:
+    """A post held: in a region, or everywhere; a department's post, in a department."""
 
     post: str
     region: int | None
@@ -118,13 +118,13 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Called by surname and post. `login` is ASCII."""
+    """An operator, called by surname and post. `login` is ASCII."""
 
     id: int
     login: str
     zh: str
     en: str
-    posts: tuple[Held, ...]
+    posts: tuple[PostHeld, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class Responsible:
 
 @dataclass(frozen=True)
 class City:
-    """Everything that is there before the first case."""
+    """Everything in the city before the first case."""
 
     seed: int
     regions: tuple[Region, ...]

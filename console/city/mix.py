@@ -1,16 +1,16 @@
-"""Which problems cities really have: a few subclasses make up most cases."""
+"""Frequency of problems in cities: a few subclasses make up most cases."""
 
 from bisect import bisect_right
 from itertools import accumulate
 from random import Random
 from typing import Final
 
-from console.city.tables import meant, rows
+from console.city.tables import categories_of, rows
 from console.domain.category import Key, national
 from console.domain.condition import Condition, default_conditions
 
 RARE: Final = 0.045
-"""Weight of a subclass that the table does not name."""
+"""Weight of a subclass outside the table."""
 SOURCES: Final = {
     "collector": 62.0,
     "hotline": 21.0,
@@ -27,7 +27,7 @@ def weights() -> dict[Key, float]:
     """The weight of every category of the standard of 2007."""
     found = {category.key: RARE for category in national()}
     for row in rows("mix.tsv"):
-        for category in meant(row["kind"], row["code"]):
+        for category in categories_of(row["kind"], row["code"]):
             found[category.key] = float(row["weight"])
     return found
 

@@ -113,7 +113,7 @@ REAL: Final = frozenset(
         "康山",
     ]
 )
-"""Pairs that are a real county or city, or a name already given here."""
+"""Excluded pairs: a real county or city, or a name in use already."""
 ORDINALS: Final = "一二三四五六七八九十"
 NUMBERED: Final = ("1st", "2nd", "3rd", *(f"{n}th" for n in range(4, 11)))
 

@@ -1,4 +1,4 @@
-"""The national defaults every new database starts with: categories, conditions, limits, calendars.
+"""National defaults of every new database: categories, conditions, limits, calendars.
 
 All of it is data that a city may replace (CJ/T 214, CJ/T 315 / GB/T 30428.8).
 """

@@ -5,7 +5,7 @@ from random import Random
 from typing import Final
 
 from console.city.bodies import Body
-from console.city.facts import Collector, DutyGrid, Grid, Held, Operator, Region
+from console.city.facts import Collector, DutyGrid, Grid, Operator, PostHeld, Region
 from console.city.land.regions import DISTRICT_ID
 from console.domain.stage import Post
 
@@ -64,13 +64,13 @@ COLLECTORS_ON_DUTY: Final = 0.8
 
 
 class Roll:
-    """Gives out operators: surnames in turn, `wang` then `wang2`."""
+    """Assigns operators: surnames in turn, `wang` then `wang2`."""
 
     def __init__(self) -> None:
         self.operators: list[Operator] = []
         self._used: dict[str, int] = {}
 
-    def take(self, *posts: Held) -> Operator:
+    def take(self, *posts: PostHeld) -> Operator:
         zh, pinyin = SURNAMES[len(self.operators) % len(SURNAMES)]
         self._used[pinyin] = self._used.get(pinyin, 0) + 1
         login = pinyin if self._used[pinyin] == 1 else f"{pinyin}{self._used[pinyin]}"
@@ -102,20 +102,20 @@ def operators(bodies: Sequence[Body], regions: list[Region]) -> list[Operator]:
         Post.COMMAND_LEAD,
     )
     for post in everywhere:
-        roll.take(Held(post, DISTRICT_ID, None))
+        roll.take(PostHeld(post, DISTRICT_ID, None))
     streets = [region.id for region in regions if region.tier == "street"]
     for area in range(AREAS):
         mine = streets[area * len(streets) // AREAS : (area + 1) * len(streets) // AREAS]
-        roll.take(*(Held(Post.DISPATCHER, street, None) for street in mine))
+        roll.take(*(PostHeld(Post.DISPATCHER, street, None) for street in mine))
     for body in bodies:
         if body.row["desk"] == "own":
             shared = [b for b in bodies if b.row["desk"] == body.department.zh]
             desk = [b.department for b in (body, *shared)]
-            roll.take(*(Held(Post.DEPARTMENT, one.region, one.id) for one in desk))
+            roll.take(*(PostHeld(Post.DEPARTMENT, one.region, one.id) for one in desk))
     for street in streets[:4]:
-        roll.take(Held(Post.COLLECTOR, street, None))
+        roll.take(PostHeld(Post.COLLECTOR, street, None))
     for post in (Post.SECURITY_ADMINISTRATOR, Post.AUDITOR):
-        roll.take(Held(post, None, None))
+        roll.take(PostHeld(post, None, None))
     return roll.operators
 
 

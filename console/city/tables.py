@@ -1,4 +1,4 @@
-"""The hand-written tables of the demo city, `resources/city/*.tsv`, and lists of codes in them."""
+"""Hand-written tables of the demo city, `resources/city/*.tsv`, and lists of codes in them."""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -22,8 +22,8 @@ def reasons() -> Mapping[str, list[str]]:
     return found
 
 
-def meant(kind: str, codes: str) -> Iterator[Category]:
-    """The categories of 2007 that "0102-0104,0127" stands for."""
+def categories_of(kind: str, codes: str) -> Iterator[Category]:
+    """The categories of 2007 in a list such as "0102-0104,0127"."""
     for part in codes.split(","):
         first, _dash, last = part.partition("-")
         for code in range(int(first), int(last or first) + 1):

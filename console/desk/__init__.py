@@ -1,1 +1,3 @@
-"""What an operator can do, one module per noun. Asked by the window, never calling up."""
+"""Queries and commands of one operator, one module per noun; the window calls them, never the
+reverse.
+"""

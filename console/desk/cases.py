@@ -1,4 +1,4 @@
-"""One case as its card shows it: its story, its seven steps, what may be done with it."""
+"""One case as its card shows it: story, seven steps, available commands."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from console.desk.forms import Field
 from console.domain import automatic
 from console.domain.moment import MINUTE_MS
 from console.domain.stage import Post, Stage
-from console.domain.workflow import LOTS, NOT_UNDOABLE, RULES
+from console.domain.workflow import NOT_UNDOABLE, RULES, VARIANTS_BY_COLUMN
 from console.store.reading import queries
 from console.words import mark
 
@@ -35,8 +35,8 @@ ASKS: Final = frozenset({"ask-extension", "ask-return", "ask-suspension", "ask-v
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One entry of a case's story. `at` is when it is said to have happened, ms."""
+class StoryEntry:
+    """One entry of a case's story. `at` is the claimed moment, ms."""
 
     at: int
     command: str
@@ -59,7 +59,7 @@ class Move:
     """A command a post may give: `fields` are to be filled in, or a target is to be named.
 
     `refusal` says why the rules would not allow it now, in the language in force; "" where they do.
-    `explained` is what the command does, "" where its name says it.
+    `explained` describes the command where its name does not.
     """
 
     command: str
@@ -69,20 +69,20 @@ class Move:
     explained: str = ""
 
 
-def story(desk: Desk, case: int) -> Sequence[Told]:
-    """Everything the log says of a case, oldest first. Blocks: for worker threads."""
+def story(desk: Desk, case: int) -> Sequence[StoryEntry]:
+    """Everything the log has of a case, oldest first. Blocks: for worker threads."""
     return story_from(queries.story(desk.store, case))
 
 
-def story_from(rows: Iterable[Mapping[str, Any]]) -> Sequence[Told]:
+def story_from(rows: Iterable[Mapping[str, Any]]) -> Sequence[StoryEntry]:
     """Rows of the log, oldest first; a decision has the figures of what was asked for."""
     asked: dict[str, Mapping[str, Any]] = {}
-    found: list[Told] = []
+    found: list[StoryEntry] = []
     for row in rows:
         after = row["after"] or {}
         for request, changed in (after.get("requests") or {}).items():
             asked[request] = {**asked.get(request, {}), **changed}
-        told = told_from(row)
+        told = entry_from(row)
         mine = [asked[one] for one in after.get("requests") or {} if "kind" in asked[one]]
         if mine and row["command"] in (*DECIDES, *ASKS):
             told = replace(told, request=mine[0], deadline=after.get("department_deadline"))
@@ -90,17 +90,17 @@ def story_from(rows: Iterable[Mapping[str, Any]]) -> Sequence[Told]:
     return found
 
 
-def told_from(row: Mapping[str, Any]) -> Told:
-    """One row of the log."""
+def entry_from(row: Mapping[str, Any]) -> StoryEntry:
+    """Makes a story entry of one row of the log."""
     after = row["after"] or {}
     first = row["command"] == "register"
-    return Told(
+    return StoryEntry(
         row["occurred_at"],
         row["command"],
         row["actor_id"],
         row["on_behalf_of"] or "",
         row["post"] or "",
-        "" if first else automatic.told(row["reason"] or ""),
+        "" if first else automatic.reader_text(row["reason"] or ""),
         after.get("department_id"),
         after.get("collector_id") if row["command"] in SENDS else None,
         after.get("stage"),
@@ -108,9 +108,9 @@ def told_from(row: Mapping[str, Any]) -> Told:
     )
 
 
-def effective(told: Sequence[Told]) -> Sequence[Told]:
-    """A story without what was undone and its undoes."""
-    kept: list[Told] = []
+def effective(told: Sequence[StoryEntry]) -> Sequence[StoryEntry]:
+    """The story without undone entries and their undoes."""
+    kept: list[StoryEntry] = []
     for entry in told:
         if entry.command != "undo":
             kept.append(entry)
@@ -122,8 +122,8 @@ def effective(told: Sequence[Told]) -> Sequence[Told]:
     return kept
 
 
-def undoable(desk: Desk, told: Sequence[Told]) -> Told | None:
-    """What this operator could take back of a case, as far as its story tells; the door decides."""
+def undoable(desk: Desk, told: Sequence[StoryEntry]) -> StoryEntry | None:
+    """Entry that this operator may undo, as far as the story tells; the door decides."""
     last = next(reversed(effective(told)), None)
     minutes = desk.setting("undo_minutes")
     if last is None or last.command in NOT_UNDOABLE:
@@ -133,7 +133,7 @@ def undoable(desk: Desk, told: Sequence[Told]) -> Told | None:
     return last if mine and not late else None
 
 
-def spent(told: Sequence[Told], now: int) -> Sequence[int | None]:
+def spent(told: Sequence[StoryEntry], now: int) -> Sequence[int | None]:
     """ms a case has spent in each of the seven steps up to `now`; None where nothing is known."""
     found: list[int | None] = [None] * len(STEPS)
     places = {stage: step for step, (_title, stages) in enumerate(STEPS) for stage in stages}
@@ -153,24 +153,24 @@ def spent(told: Sequence[Told], now: int) -> Sequence[int | None]:
 
 
 def step_of(stage: Stage) -> int:
-    """Which of the seven steps a stage belongs to."""
+    """The one of the seven steps that a stage belongs to."""
     return next(step for step, (_title, stages) in enumerate(STEPS) if stage in stages)
 
 
 def moves(
     stage: Stage, post: Post, photos_needed: bool = False, *, merged: bool = False
 ) -> Sequence[Move]:
-    """Commands of the rule table that the card can give, the usual one first.
+    """Commands of the rule table that the card can give, the usual ones first.
 
-    What was asked for is decided by the card's own buttons, and undone in the status bar.
-    `photos_needed`: the city wants pictures of work done. `merged`: the case is another's duplicate,
-    which may end with it.
+    Requests are decided by the card's own buttons, and undone in the status bar. `photos_needed`:
+    the city wants pictures of work done. `merged`: the case is another's duplicate, which may end
+    with it.
     """
     found: dict[str, Move] = {}
     for rule in RULES:
         if rule.stage is not stage or rule.post is not post:
             continue
-        if rule.variant and not (merged and rule.variant == LOTS["close"][0]):
+        if rule.variant and not (merged and rule.variant == VARIANTS_BY_COLUMN["close"][0]):
             continue
         if rule.command == "undo":
             continue
@@ -181,7 +181,7 @@ def moves(
 
 
 def offered(desk: Desk, case: int) -> Sequence[Move]:
-    """The moves of an open case for the post at this desk; what the rules refuse now comes last."""
+    """Commands on an open case for the post at this desk, those refused now last."""
     cases = desk.room.cases
     slot = cases.slot_of[case]
     stage, merged = (
@@ -204,7 +204,7 @@ def _refused(move: Move) -> bool:
 
 
 def _usual(move: Move) -> tuple[int, bool]:
-    """Commands that bring the case on stand before those that bring it back."""
+    """Whether a command moves the case forward; such commands stand first."""
     return (FIRST.index(move.command) if move.command in FIRST else len(FIRST), bool(move.fields))
 
 
@@ -215,7 +215,7 @@ FIRST: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OpenRequest:
     """An open request, and the command that decides it."""
 
     request: int
@@ -223,7 +223,7 @@ class Asked:
     command: str
 
 
-def decidable(desk: Desk, case: int) -> Asked | None:
+def decidable(desk: Desk, case: int) -> OpenRequest | None:
     """The open request on a case that this post decides; None where there is none."""
     cases = desk.room.cases
     stage = Stage(int(cases.column("stage")[cases.slot_of[case]]))
@@ -236,5 +236,5 @@ def decidable(desk: Desk, case: int) -> Asked | None:
         variant = f"{kind}{level}" if kind == "appeal" else kind
         second = kind == "extension" and level >= 2
         if variant in rules and not (second and desk.post is Post.DISPATCHER):
-            return Asked(request, kind, rules[variant])
+            return OpenRequest(request, kind, rules[variant])
     return None

@@ -9,7 +9,7 @@ from console.words import _
 
 HOURS_ALONE: Final = 24
 WORK_HOURS_ALONE: Final = 8
-"""From a day on, of working time from a working day on, minutes say nothing any more."""
+"""From this many hours on minutes are left out."""
 
 
 def clock_words(clocks: Clocks, at: int, zone: tzinfo = UTC) -> str:

@@ -1,4 +1,4 @@
-"""The collector to send to verify or check a case, and why, in words."""
+"""Proposals of a collector to verify or check a case, with the reason in words."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from console.words import _, both
 PROPOSED: Final = 3
 SENDS: Final = ("send-verify", "send-check")
 ROUNDED: Final = 50
-"""Metres: a way to the middle of a duty grid is no exact thing."""
+"""Metres that a way to the middle of a duty grid is rounded to."""
 Row = Mapping[str, Any]
 Point = tuple[float, float]
 
@@ -39,7 +39,7 @@ def of_desk(desk: Desk, case: int) -> list[Proposal]:
 
 
 def proposals(found: Directory, case: Row, quiet: Collection[int] = ()) -> list[Proposal]:
-    """The best collectors on duty for a case row, without those who were `quiet` about it."""
+    """The best collectors on duty for a case row, without the silent ones in `quiet`."""
     middles = middle_of(found)
     patrols = [
         _patrol(found, case, collector, row, middles)
@@ -53,9 +53,9 @@ def proposals(found: Directory, case: Row, quiet: Collection[int] = ()) -> list[
 
 
 def sent_to(case: Row, story: Sequence[Row]) -> set[int]:
-    """Who is on a case, and whom the log says was sent to look at it in its present stage before.
+    """Collectors sent to the case in its present stage, by the log, and the one on it now.
 
-    A sending that was taken back is none.
+    A sending that was undone does not count.
     """
     found = {case["collector_id"]}
     for event, after in zip(story, [*story[1:], None], strict=False):

@@ -1,4 +1,4 @@
-"""The commands' names on screen: for buttons, menus, the story of a case and what was sent."""
+"""Names of the commands on screen: for buttons, menus, stories and sent commands."""
 
 from typing import Final
 
@@ -73,27 +73,27 @@ EXPLAINED: Final = {
         " After {minutes} min without a move it turns amber and others may take it over."
     ),
 }
-"""What a command does, where its name does not say it."""
+"""Descriptions of commands whose name does not suffice."""
 
 
 def explained(desk: Desk, command: str) -> str:
-    """What a command does, by the city's settings; "" where its name says it."""
+    """Description of a command by the city's settings; "" where its name suffices."""
     words = EXPLAINED.get(command, "")
     return _(words).format(minutes=claim_grace(desk)) if words else ""
 
 
 def title(command: str) -> str:
-    """The command's name in the language in force; a word it does not know, as it is."""
+    """Name of a command in the language in force; an unknown one as it is."""
     return _(TITLES.get(command, command))
 
 
-def told_title(command: str, stage: int | None) -> str:
-    """What an entry of a case's story did; `stage` is the one it led to, None where it stayed."""
+def entry_title(command: str, stage: int | None) -> str:
+    """Title of a story entry; `stage` is the one it led to, None where it stayed."""
     if command == "done" and stage == Stage.CHECK:
         return _("Reported done, forwarded automatically")
     return title(command)
 
 
 def request_title(kind: str) -> str:
-    """What a request asks for, in the language in force."""
+    """Name of a kind of request in the language in force."""
     return _(REQUESTS.get(kind, kind))

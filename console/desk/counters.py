@@ -1,4 +1,4 @@
-"""The counters that never scroll away: what waits for this post, from the live columns alone.
+"""Counters above the workspace: cases waiting for this post, from the live columns alone.
 
 A counter's figure is the number of rows that pressing it shows.
 """
@@ -47,15 +47,15 @@ CREWS: Final[Mapping[str, str]] = {
     "idle_away": mark("Crews that are free and not at home: {crews}"),
     "lost": mark("Crews not heard of for half an hour: {crews}"),
 }
-"""Counters of crews, and what is said in place of cases when one of them is pressed."""
+"""Counters of crews, and the sentence shown when one of them is pressed."""
 CALLS: Final = "answered"
-"""The counter of calls that became no case."""
+"""The counter of calls without a case."""
 CASELESS: Final = frozenset({*CREWS, CALLS})
 """Counters that count no cases."""
 
 
 def counters(post: Post) -> Sequence[Counter]:
-    """The counters of a post; what waits for it comes first, where no counter of its own says so."""
+    """Counters of a post; its waiting cases come first, where no counter of its own counts them."""
     own = [one for one in COUNTERS if not one.posts or post in one.posts]
     first = queues.tabs(post)[0]
     if post in COMMAND or first == "all":
@@ -76,8 +76,8 @@ def count(desk: Desk) -> Mapping[str, int]:
     }
 
 
-def told(desk: Desk, key: str) -> str:
-    """What a counter that counts no cases says when it is pressed."""
+def counter_words(desk: Desk, key: str) -> str:
+    """Words shown when a counter without cases is pressed."""
     if key == CALLS:
         return _answered(desk.answered())
     found = crews_counted(desk)[key]
@@ -91,8 +91,8 @@ def _answered(counted: Mapping[str, int]) -> str:
     if not counted:
         return _("No call was answered at once today")
     kinds = sorted(counted.items(), key=lambda one: -one[1])
-    told = _(", ").join(f"{_(QUESTIONS.get(word, word))} {count}" for word, count in kinds)
-    return _("Answered at once today: {kinds}").format(kinds=told)
+    counter_words = _(", ").join(f"{_(QUESTIONS.get(word, word))} {count}" for word, count in kinds)
+    return _("Answered at once today: {kinds}").format(kinds=counter_words)
 
 
 def crews_counted(desk: Desk) -> Mapping[str, Sequence[int]]:

@@ -1,4 +1,4 @@
-"""Where two roads meet: their lines cross, or one ends at the other."""
+"""Crossings of two roads: their lines cross, or one ends at the other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

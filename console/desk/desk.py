@@ -1,10 +1,10 @@
-"""One operator's desk: who he is, what he holds, the live room he looks at and the door he uses."""
+"""Desk of one operator: identity, posts, live room and door."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from console.domain.automatic import by_hand
+from console.domain.automatic import escape_reason
 from console.domain.intent import SETTINGS, Answer, HeldPost, Intent, new_command_id, sees_whole
 from console.domain.refusal import Refused
 from console.domain.stage import Post, RequestState
@@ -50,7 +50,7 @@ class Desk:
         ]
 
     def setting(self, name: str) -> Any:
-        """What the city has chosen, else the default. Raises KeyError for a name no setting bears."""
+        """The city's value of a setting, else the default. Raises KeyError for an unknown name."""
         return self.directory.settings.get(name, SETTINGS[name])
 
     def knows(self, department: int) -> bool:
@@ -108,7 +108,7 @@ class Desk:
                 )
                 or None,
                 changes=dict(changes),
-                reason=by_hand(reason),
+                reason=escape_reason(reason),
                 on_behalf_of=on_behalf_of,
             )
             for ordinal, (case, changes) in enumerate(given.items())

@@ -1,4 +1,4 @@
-"""Ended cases, which no live column holds: found by words and laid out one at a time."""
+"""Ended cases, which no live column holds: found by words and loaded one at a time."""
 
 import copy
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from typing_extensions import override
 
-from console.desk.cases import Told, story_from
+from console.desk.cases import StoryEntry, story_from
 from console.desk.desk import Desk
 from console.desk.naming import Naming
 from console.domain.refusal import Refused
@@ -21,15 +21,15 @@ SHOWN: Final = 20
 
 @dataclass(slots=True)
 class EndedDesk(Desk):
-    """The desk of the same operator, before him nothing but one case as the database has it now.
+    """Desk of the same operator that holds one ended case as the database has it now.
 
-    Whatever asks a desk about an open case asks this one about the ended one. `requests_ever` are
-    all its requests, settled ones too; `told` is its story.
+    Functions that take a desk work on it unchanged. `requests_ever` are all its requests, settled
+    ones too; `told` is its story.
     """
 
     case: int
     requests_ever: Sequence[Row]
-    told: Sequence[Told]
+    told: Sequence[StoryEntry]
 
     @override
     def requests(self, case: int) -> Sequence[Row]:
@@ -43,14 +43,14 @@ class EndedDesk(Desk):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An ended case that has the words: `words` tell it in one line."""
+    """An ended case that matches the search; `words` describe it in one line."""
 
     case: int
     words: str
 
 
 def seek(desk: Desk, words: str) -> Sequence[Found]:
-    """Ended cases that have every word, the newest first; as far as this operator may see them.
+    """Ended cases that have every word, newest first, as far as this operator may see them.
 
     Blocks: for worker threads. Raises `Refused`.
     """

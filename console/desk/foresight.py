@@ -1,6 +1,6 @@
-"""Foreseeing the door's answer from what the seat already knows, before anything is sent.
+"""Prediction of the door's answer from the live columns, before anything is sent.
 
-The same `domain.judgement` runs here over the columns. The database decides; this explains.
+The same `domain.judgement` runs here. The database decides; this explains.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -21,12 +21,12 @@ from console.live.crews import busy
 from console.words import _, both
 
 AGAIN: Final = Verdict(Allowed.YES, "redispatch_reason")
-"""A case goes from one department to another: the card's form asks why."""
+"""Verdict on a case that moves from one department to another: the card's form asks why."""
 AGAIN_FROM: Final = frozenset(int(r.stage) for r in RULES if r.command == "redispatch" and r.stage)
 
 
 class SeatLookups:
-    """`Lookups` over the seat's columns and directory. What it cannot know it lets pass."""
+    """`Lookups` over the seat's columns and directory. Checks of unknown facts pass."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -102,7 +102,7 @@ class SeatLookups:
 
 
 def doers(command: str) -> list[Post]:
-    """Posts that the rule table lets do this, in the order of posts."""
+    """Posts that may give a command, in the order of posts."""
     held = {rule.post for rule in RULES if rule.command == command}
     return [post for post in Post if post in held]
 
@@ -169,7 +169,7 @@ def foresee_dispatch(
 
 
 def going_to(department: int, crew: int | None) -> dict[str, Any]:
-    """What a dispatch changes."""
+    """The `changes` of a dispatch to this department or crew."""
     return {"department_id": department} | ({} if crew is None else {"crews": [crew]})
 
 
@@ -191,7 +191,7 @@ def _foresee_again(desk: Desk, cases: Sequence[int], changes: Mapping[str, Any])
 
 
 def _worth_confirming(desk: Desk, case: int, department: int, crew: int | None) -> Verdict:
-    """What a rule lets through but a dispatcher should have seen: real objections only."""
+    """Objections that the rules allow but a dispatcher should confirm."""
     slot = desk.room.cases.slot_of[case]
     category = int(desk.room.cases.column("category_id")[slot])
     region = int(desk.room.cases.column("region_id")[slot])

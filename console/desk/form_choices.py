@@ -1,4 +1,4 @@
-"""What may be chosen in the fields of a command's form, and what such a field begins with."""
+"""Options and initial values of the fields of a command's form."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ NOTHING: Final = {
     "enforcement": mark("The city has no enforcement body."),
     "into": mark("No open case lies within 300 m."),
 }
-"""Said where a field that is needed offers nothing."""
+"""Sentence shown where a needed field has no options."""
 
 
 DAYS_AT_MOST: Final = {
@@ -45,12 +45,12 @@ DAYS_AT_MOST: Final = {
 
 
 def choices(desk: Desk, case: int, key: str) -> Sequence[Option]:
-    """What may be chosen for a key; nothing for a case that is not open."""
+    """Options of a key; none for a case that is not open."""
     return OFFERS[key](desk, case) if case in desk.room.cases else ()
 
 
 def options(desk: Desk, case: int, key: str) -> Sequence[Option]:
-    """The same, with those first that the rules propose, and why."""
+    """The same options, those proposed by the rules first, with the reason."""
     found, why = choices(desk, case, key), {}
     if found and key == "collector_id":
         why = {one.collector: one.why for one in collectors.of_desk(desk, case)}
@@ -68,7 +68,7 @@ def options(desk: Desk, case: int, key: str) -> Sequence[Option]:
 
 
 def implied(desk: Desk, command: str, case: int) -> Mapping[str, Any]:
-    """Keys that nobody has to be asked for: the order that is answered."""
+    """Values that need no input: the order that is answered."""
     if command != "answer":
         return {}
     held = desk.room.cases.requests.get(case, {})
@@ -77,7 +77,7 @@ def implied(desk: Desk, command: str, case: int) -> Mapping[str, Any]:
 
 
 def begins_with(desk: Desk, case: int, key: str) -> Any:
-    """What a field holds before anybody has touched it; None for nothing."""
+    """Initial value of a field; None for none."""
     if case not in desk.room.cases:
         return None
     slot, now = desk.room.cases.slot_of[case], desk.room.clock.now()
@@ -139,7 +139,9 @@ def _departments(desk: Desk, _case: int) -> Sequence[Option]:
 
 
 def crews_of(desk: Desk, department: int | None) -> Sequence[Option]:
-    """Crews on duty of a department and those below it, and none: it chooses one itself."""
+    """Crews on duty of a department and those below it, and the option of none: it chooses
+    itself.
+    """
     rows, paths = desk.directory.crews.values(), desk.directory.department_paths
     held = [
         row for row in rows if row["on_duty"] and department in paths.get(row["department_id"], ())
@@ -156,7 +158,7 @@ def _own_crews(desk: Desk, case: int) -> Sequence[Option]:
 
 
 def _crews(desk: Desk, _case: int) -> Sequence[Option]:
-    """None before a department is named."""
+    """No options before a department is named."""
     return crews_of(desk, None)
 
 

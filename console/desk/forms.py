@@ -1,4 +1,4 @@
-"""What a command asks of whoever gives it: fields made from the rule table, and what may stand in them.
+"""Form fields of a command, made from the rule table, and checks of their values.
 
 One form serves every command of the card; a new row of the table has its fields at once.
 """
@@ -18,8 +18,8 @@ from console.domain.workflow import CASE_KEYS, Rule
 from console.words import _, mark
 
 
-class Kind(StrEnum):
-    """What a field is filled in with."""
+class FieldKind(StrEnum):
+    """Input kind of a field."""
 
     TEXT = "text"
     CHOICE = "choice"
@@ -33,11 +33,11 @@ class Kind(StrEnum):
 class Field:
     """`key` is a key of `changes`, or REASON or BEHALF; `wide` ones take a whole line.
 
-    `source` says what a choice offers, where that is not all that the key may hold.
+    `source` names the options where they are not all values of the key.
     """
 
     key: str
-    kind: Kind
+    kind: FieldKind
     label: str
     wide: bool = False
     needed: bool = True
@@ -45,13 +45,13 @@ class Field:
 
     @property
     def offers(self) -> str:
-        """Key of what may be chosen."""
+        """Key of the options."""
         return self.source or self.key
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What was filled in. `files` are pictures that are not in the database yet."""
+class FormValues:
+    """Values of a form. `files` are pictures that are not in the database yet."""
 
     changes: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
@@ -63,35 +63,35 @@ REASON: Final = "reason"
 BEHALF: Final = "on_behalf_of"
 
 
-def _field(key: str, kind: Kind, *, wide: bool = False) -> Field:
+def _field(key: str, kind: FieldKind, *, wide: bool = False) -> Field:
     return Field(key, kind, LABELS[key], wide=wide)
 
 
 KNOWN: Final = {
     one.offers: one
     for one in (
-        _field("answer", Kind.CHOICE),
-        _field("condition_id", Kind.CHOICE, wide=True),
-        _field("closing_confirmed", Kind.CHECK, wide=True),
-        _field("category_id", Kind.CHOICE, wide=True),
-        _field("severity", Kind.CHOICE),
-        _field("department_id", Kind.CHOICE, wide=True),
-        Field("department_id", Kind.CHOICE, mark("Enforcement body"), source="enforcement"),
-        _field("crews", Kind.CHOICE, wide=True),
-        Field("crews", Kind.CHOICE, LABELS["crews"], wide=True, source="own_crews"),
-        _field("collector_id", Kind.CHOICE),
-        _field("into", Kind.CHOICE, wide=True),
-        _field("hours", Kind.NUMBER),
-        _field("until", Kind.MOMENT),
-        _field("due", Kind.MOMENT),
-        _field("address", Kind.TEXT, wide=True),
-        _field("description", Kind.TEXT, wide=True),
-        _field("photos", Kind.PICTURES),
-        _field(BEHALF, Kind.TEXT),
-        _field(REASON, Kind.TEXT, wide=True),
+        _field("answer", FieldKind.CHOICE),
+        _field("condition_id", FieldKind.CHOICE, wide=True),
+        _field("closing_confirmed", FieldKind.CHECK, wide=True),
+        _field("category_id", FieldKind.CHOICE, wide=True),
+        _field("severity", FieldKind.CHOICE),
+        _field("department_id", FieldKind.CHOICE, wide=True),
+        Field("department_id", FieldKind.CHOICE, mark("Enforcement body"), source="enforcement"),
+        _field("crews", FieldKind.CHOICE, wide=True),
+        Field("crews", FieldKind.CHOICE, LABELS["crews"], wide=True, source="own_crews"),
+        _field("collector_id", FieldKind.CHOICE),
+        _field("into", FieldKind.CHOICE, wide=True),
+        _field("hours", FieldKind.NUMBER),
+        _field("until", FieldKind.MOMENT),
+        _field("due", FieldKind.MOMENT),
+        _field("address", FieldKind.TEXT, wide=True),
+        _field("description", FieldKind.TEXT, wide=True),
+        _field("photos", FieldKind.PICTURES),
+        _field(BEHALF, FieldKind.TEXT),
+        _field(REASON, FieldKind.TEXT, wide=True),
     )
 }
-"""In the order in which a form asks."""
+"""Fields in the order of a form."""
 ASKED_BY: Final = {
     "collector": "collector_id",
     "crew": "own_crews",
@@ -102,9 +102,13 @@ ASKED_BY: Final = {
     "on_behalf": BEHALF,
     **{key: key for key in (REASON, "hours", "until", "due")},
 }
-"""Need of the rule table → what in KNOWN meets it; `given:KEY` and `confirmed:KEY` name theirs."""
+"""Need of the rule table → the field of KNOWN that meets it; `given:KEY` and `confirmed:KEY`
+name theirs.
+"""
 DECLINES: Final = "decide-"
-"""No row of the table: what a decision declines needs a reason, and the open request is its own."""
+"""Command of the form that declines an open request; it is no row of the table and needs a
+reason.
+"""
 CORRECTS: Final = frozenset({"change"})
 """Commands whose fields begin with what the case holds; only what was changed is sent."""
 MAY: Final[Mapping[str, frozenset[str]]] = {
@@ -112,11 +116,11 @@ MAY: Final[Mapping[str, frozenset[str]]] = {
     "redispatch": frozenset({"crews"}),
     "start": frozenset({"own_crews"}),
 }
-"""Keys that are not needed but asked for; pictures always are, a correction's all."""
+"""Optional keys that the form shows; pictures always are, a correction's all."""
 
 
 def fields(rule: Rule, photos_needed: bool = False) -> tuple[Field, ...]:
-    """What `rule` asks for, in order. `photos_needed`: the city wants pictures of work done."""
+    """Fields of `rule` in order. `photos_needed`: the city wants pictures of work done."""
     needed = {ASKED_BY[need] for need in rule.needs if need in ASKED_BY}
     for need in rule.needs:
         word, _sep, key = need.partition(":")
@@ -133,25 +137,29 @@ def fields(rule: Rule, photos_needed: bool = False) -> tuple[Field, ...]:
     )
 
 
-def wanting(asked: Sequence[Field], given: Given) -> Field | None:
+def wanting(asked: Sequence[Field], given: FormValues) -> Field | None:
     """The first needed field that is empty."""
     return next((one for one in asked if one.needed and not _filled(one, given)), None)
 
 
-def _filled(one: Field, given: Given) -> bool:
+def _filled(one: Field, given: FormValues) -> bool:
     if one.key == REASON:
         return bool(given.reason.strip())
     if one.key == BEHALF:
         return bool(given.on_behalf_of.strip())
-    if one.kind is Kind.PICTURES:
+    if one.kind is FieldKind.PICTURES:
         return bool(given.files or given.changes.get("photos"))
-    if one.kind is Kind.CHECK:
+    if one.kind is FieldKind.CHECK:
         return given.changes.get(one.key) is True
     return given.changes.get(one.key) is not None
 
 
-def objection(desk: Desk, command: str, case: int, asked: Sequence[Field], given: Given) -> str:
-    """Why it cannot be sent so: what is still empty, else what the rules say. "" where it can."""
+def objection(
+    desk: Desk, command: str, case: int, asked: Sequence[Field], given: FormValues
+) -> str:
+    """Why the form cannot be sent: a needed field is empty, or the rules refuse. "" where it
+    can.
+    """
     empty = wanting(asked, given)
     if empty is not None:
         return _("Still needed: {what}").format(what=_(empty.label))
@@ -163,20 +171,24 @@ def objection(desk: Desk, command: str, case: int, asked: Sequence[Field], given
 
 
 def hindrance(desk: Desk, command: str, case: int, asked: Sequence[Field]) -> str:
-    """Why the rules refuse this whatever is filled in; "" where something would do."""
+    """Why the rules refuse the command whatever its values; "" where some would do."""
     changes: dict[str, Any] = {}
     for one in asked:
-        found = choices(desk, case, one.offers) if one.kind is Kind.CHOICE and one.needed else ()
-        if one.kind is Kind.CHOICE and one.needed and not found:
+        found = (
+            choices(desk, case, one.offers) if one.kind is FieldKind.CHOICE and one.needed else ()
+        )
+        if one.kind is FieldKind.CHOICE and one.needed and not found:
             return _(NOTHING[one.offers])
         if one.needed and one.key not in (REASON, BEHALF):
             changes[one.key] = found[0].value if found else _plausible(desk, one)
     if command in CORRECTS:
-        changes |= {one.key: "…" for one in asked if one.key in CASE_KEYS and one.kind is Kind.TEXT}
-    return _refused(desk, command, case, Given(changes, "…", "…"))
+        changes |= {
+            one.key: "…" for one in asked if one.key in CASE_KEYS and one.kind is FieldKind.TEXT
+        }
+    return _refused(desk, command, case, FormValues(changes, "…", "…"))
 
 
-def _refused(desk: Desk, command: str, case: int, given: Given) -> str:
+def _refused(desk: Desk, command: str, case: int, given: FormValues) -> str:
     changes = {**implied(desk, command, case), **given.changes}
     if given.files:
         changes["photos"] = [*changes.get("photos", ()), *given.files]
@@ -185,6 +197,8 @@ def _refused(desk: Desk, command: str, case: int, given: Given) -> str:
 
 
 def _plausible(desk: Desk, one: Field) -> Any:
-    if one.kind is Kind.MOMENT:
+    if one.kind is FieldKind.MOMENT:
         return desk.room.clock.now() + HOUR
-    return {Kind.NUMBER: 1, Kind.CHECK: True, Kind.PICTURES: ["…"] * 9}.get(one.kind, "…")
+    return {FieldKind.NUMBER: 1, FieldKind.CHECK: True, FieldKind.PICTURES: ["…"] * 9}.get(
+        one.kind, "…"
+    )

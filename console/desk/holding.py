@@ -1,4 +1,4 @@
-"""Who holds a case 认领, and when a holder has been silent so long that others may take it over."""
+"""Holder of a case 认领, and when others may take it over from a silent one."""
 
 from console.desk.desk import Desk
 from console.domain.intent import SETTINGS
@@ -12,7 +12,7 @@ def claim_grace(desk: Desk) -> int:
 
 
 def silent_holder(desk: Desk, slot: int) -> bool:
-    """Whether somebody holds the case whose claim keeps others out no longer (need `free`)."""
+    """Whether the holder's claim keeps others out no longer (need `free`)."""
     read = desk.room.cases.column
     if not int(read("holder_id")[slot]):
         return False

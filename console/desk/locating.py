@@ -1,4 +1,4 @@
-"""Which unit grid and region a point lies in."""
+"""Unit grid and region of a point."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from typing import Any, Final
 
 import numpy as np
 
+from console.desk.city_cache import CityCached
 from console.desk.desk import Desk
-from console.desk.of_city import OfCity
 from console.domain.outline import rings
 from console.words import both
 
 TIERS: Final = ("community", "street", "district", "city")
-"""The smallest region that holds the point is where a case lies."""
+"""Tiers from the smallest: a case lies in the smallest region that holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class Located:
 
 
 class Locating:
-    """Asks the city's outlines; made once for a seat."""
+    """Index of the city's outlines; made once for a seat."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
     def at(self, lon: float, lat: float) -> Located | None:
-        """None outside the city."""
+        """Grid and region of a point; None outside the city."""
         grid = self._grids.holding(lon, lat)
         if grid is not None:
             return Located(grid["code"], grid["region_id"])
@@ -50,11 +50,11 @@ class Locating:
         first = rows[region]
         return " · ".join(found) or both(first["zh"], first["en"])
 
-    @OfCity
+    @CityCached
     def _grids(self) -> "_Areas":
         return _Areas([row for row in self.desk.directory.grids if row["ended_at"] is None])
 
-    @OfCity
+    @CityCached
     def _tiers(self) -> list["_Areas"]:
         rows = list(self.desk.directory.regions.values())
         return [_Areas([row for row in rows if row["tier"] == tier]) for tier in TIERS]

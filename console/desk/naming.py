@@ -1,12 +1,12 @@
-"""Names of what a case refers to, in the language in force: category, street, source, people."""
+"""Names of a case's references in the language in force: category, street, source, people."""
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from console.desk.city_cache import CityCached
 from console.desk.desk import Desk
-from console.desk.of_city import OfCity
 from console.domain.source import SOURCES
 from console.domain.stage import Stage
 from console.words import _, both
@@ -56,7 +56,7 @@ class Naming:
         row: Any = getattr(self.desk.directory, table).get(key)
         return both(row["zh"], row["en"]) if row else ""
 
-    @OfCity
+    @CityCached
     def street_of(self) -> NDArray[np.int64]:
         """Region id → id of the street it lies in (0: none)."""
         found = self.desk.directory

@@ -1,4 +1,4 @@
-"""Other open cases round a case: what is near it, and what is probably the same thing."""
+"""Open cases near a case, and probable duplicates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ def nearby(desk: Desk, case: int) -> Sequence[Near]:
 
 
 def alike(desk: Desk, case: int) -> Sequence[Near]:
-    """Open cases of the same category within 50 m and 24 h: probably the same thing."""
+    """Probable duplicates: open cases of the same category within 50 m and 24 h."""
     read, slot_of = desk.room.cases.column, desk.room.cases.slot_of
     slot = slot_of[case]
     category, at = read("category_id")[slot], read("registered_at")[slot]

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from console.desk.city_cache import CityCached
 from console.desk.naming import Naming
-from console.desk.of_city import OfCity
 from console.desk.queues import Slots, deadlines
 from console.words import language
 
@@ -34,11 +34,11 @@ class Ordering:
         self._unread: set[int] = set()
 
     def forget_addresses(self) -> None:
-        """All addresses may be others; their ranks are made again when asked for."""
+        """Marks all address ranks as outdated; they are computed when asked for."""
         self._addresses = None
 
     def read_addresses(self, slots: Iterable[int]) -> None:
-        """The addresses of these slots may be others."""
+        """Marks the addresses of these slots as changed."""
         if self._addresses is not None:
             self._unread.update(slots)
 
@@ -87,7 +87,7 @@ class Ordering:
     def _rank(self, table: str, column: str, slots: Slots) -> Keys:
         return _place(self._table(table), self.desk.room.cases.column(column)[slots])
 
-    @OfCity
+    @CityCached
     def _ranks(self) -> dict[tuple[str, str], Keys]:
         return {}
 
@@ -140,7 +140,7 @@ def _numbered(in_order: NDArray[np.bytes_], order: Slots) -> Keys:
 
 
 def _place(table: Keys, ids: Slots) -> Keys:
-    """What `table` says of each id; of one that this desk has not been told of yet, what it says of none."""
+    """Value of `table` for each id; an id this desk does not know yet has the value of none."""
     found: Keys = table[np.where(ids < len(table), ids, 0)]
     return found
 

@@ -1,4 +1,4 @@
-"""The pictures of one case as a screen shows them."""
+"""Pictures of one case."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from console.desk.desk import Desk
 from console.store.door import blobs
 
 AFTER: Final = frozenset({"after", "check"})
-"""Roles of pictures that show the work done; all others show what was reported."""
+"""Roles of pictures of the work done; all others show the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Shown:
 
 
 def of_case(desk: Desk, case: int) -> Sequence[Shown]:
-    """Oldest first. Blocks: for worker threads."""
+    """Pictures, oldest first. Blocks: for worker threads."""
     return [
         Shown(row["hash"], row["role"], row["at"], row["thumbnail"] or b"")
         for row in blobs.of_case(desk.store, case)
@@ -30,5 +30,5 @@ def of_case(desk: Desk, case: int) -> Sequence[Shown]:
 
 
 def whole(desk: Desk, digest: str) -> bytes:
-    """A picture's own bytes, none where it has gone. Blocks: for worker threads."""
+    """Bytes of a picture, b"" where it has gone. Blocks: for worker threads."""
     return blobs.whole(desk.store, digest) or b""

@@ -1,4 +1,4 @@
-"""Where a caller says it is: addresses and points of the gazetteer, crossings, house numbers.
+"""Place search for a caller's words: addresses, points of the gazetteer, crossings, house numbers.
 
 Blanks do not matter and pinyin initials will do: `whl99` finds 望湖路 99 号, `whl cjl` the crossing of
 望湖路 and 长江路.
@@ -22,14 +22,14 @@ from console.words import _, both
 MOST: Final = 7
 HITS: Final = 3000
 ROADS: Final = 6
-"""So many roads that a part of a crossing's words may mean are tried."""
+"""Most roads tried for a part of a crossing's words."""
 NUMBER: Final = re.compile(r"\s*\d+\s*号?\s*$")
 LEAST: Final = 2
 READ_OTHERWISE: Final = str.maketrans("长重朝乐厦曾藏解盛车沈单", "昌崇召跃下增葬谢成居陈善")
 """Characters of place names with a second reading → one that is read so: 长江路 is zjl and cjl."""
 BESIDE_METRES: Final = 150.0
 KINDS: Final = ("road", "zone", "block", "park", "water", "estate", "office", "school", "hospital")
-"""Found before shops and doors where the words fit alike."""
+"""Kinds ranked before shops and doors where the words fit alike."""
 JOIN: Final = re.compile(r"[\s/／、，,;；&+]+|(?<=[路街道巷])[与和跟同及](?=.)")
 END: Final = re.compile(r"(交叉路口|十字路口|丁字路口|交叉口|路口|交口|交汇处|(?<=[路街道巷])口)$")
 NUMBERED: Final = re.compile(r"^(\D+?)(\d{1,5})(号|h|hao)?$")
@@ -38,7 +38,7 @@ DOOR: Final = re.compile(r"^(.+?)\s*(\d+)\s*号$")
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place by name. `about` says how it was reckoned where the gazetteer does not hold it."""
+    """A place by name. `about` says how it was derived where the gazetteer does not hold it."""
 
     zh: str
     en: str
@@ -53,7 +53,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A house of a road that the gazetteer holds."""
+    """A house of a road in the gazetteer."""
 
     number: int
     lon: float
@@ -95,7 +95,7 @@ class Places:
         return list(found.values())
 
     def _all(self, words: str) -> Iterator[Spot]:
-        """Doors by number come before what merely holds the words, a crossing before both."""
+        """All matches: a crossing, doors by number, then other entries that hold the words."""
         yield from self._crossings(words)
         wanted = close(words)
         ranked = sorted(self._hits(wanted))
@@ -135,7 +135,7 @@ class Places:
         return (0 if exact else 1 if begins else 2), order, len(keys[0]), index
 
     def at(self, lon: float, lat: float) -> Spot:
-        """A point on the map, called by what is nearest to it."""
+        """A point on the map, named after the nearest entry."""
         here = f"{lat:.5f}, {lon:.5f}"
         if not self.named:
             return Spot(here, here, lon, lat)
@@ -214,7 +214,7 @@ def close(words: str) -> str:
 
 
 def _key(zh: str, en: str) -> str:
-    """What an entry is found by: its name, its initials in either reading, its English name."""
+    """Search keys of an entry: its name, its initials in either reading, its English name."""
     letters = initials(zh)
     other = initials(zh.translate(READ_OTHERWISE))
     return " ".join(dict.fromkeys((close(zh), letters, other, close(en))))

@@ -1,14 +1,14 @@
-"""What a post without a queue can do with this program, and where."""
+"""Work of a post without a queue, and where it is done."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from console.domain.stage import Post
-from console.domain.workflow import QUEUES
+from console.domain.workflow import WAITING_STAGES
 from console.words import mark
 
 Line = tuple[str, str]
-"""What can be done, and the words after the program's name that do it; "" where a card does it."""
+"""Description, and the words of its command line; "" where a card does it."""
 
 ORDERS: Final[Sequence[Line]] = (
     (mark("Order that a case be handled, with a due date; its answer comes back to the case."), ""),
@@ -47,7 +47,7 @@ WORK: Final[Mapping[Post, Sequence[Line]]] = {
 
 def has_queue(post: Post) -> bool:
     """Whether any stage's cases wait for a post."""
-    return post in QUEUES
+    return post in WAITING_STAGES
 
 
 def sees_cases(post: Post) -> bool:

@@ -1,6 +1,6 @@
-"""The queues of the command centre as data: which open cases stand in each, and by which clock.
+"""Queues of the command centre as data: their open cases and the clock of each.
 
-Everything is answered for many slots at once, from the live columns alone.
+Every function answers for many slots at once, from the live columns alone.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from console.desk.desk import Desk
 from console.domain.moment import MINUTE_MS
 from console.domain.stage import OPEN_STAGES, Post, Stage
-from console.domain.workflow import QUEUES as QUEUES_OF
-from console.domain.workflow import RULES
+from console.domain.workflow import RULES, WAITING_STAGES
 from console.domain.worktime import CONTINUOUS
 from console.words import _, mark
 
@@ -80,7 +79,7 @@ QUEUES: Final = {
     )
 }
 TABS: Final = ("dispatch", "requests", "returned", "forward", "handle", "mine", "all")
-"""What whoever dispatches has before him; the queues of others begin with what waits for them."""
+"""Tabs of a dispatcher; other posts begin with their waiting cases."""
 TABS_OF: Final[Mapping[Post, tuple[str, ...]]] = {
     Post.SUPERVISION_LEAD: (
         "file",
@@ -99,22 +98,22 @@ TABS_OF: Final[Mapping[Post, tuple[str, ...]]] = {
 
 
 def tabs(post: Post) -> tuple[str, ...]:
-    """Keys of the queues that have a tab before this post, the first is the one to begin with."""
-    return TABS_OF.get(post, TABS if post in QUEUES_OF else ("all", "handle", "mine"))
+    """Keys of the queues with a tab for this post; the first is shown at the start."""
+    return TABS_OF.get(post, TABS if post in WAITING_STAGES else ("all", "handle", "mine"))
 
 
 def members(desk: Desk, key: str, slots: Slots) -> Mask:
-    """Which of `slots` (all in use) stand in the queue. Raises KeyError for an unknown queue."""
+    """Mask of `slots` (all in use) in the queue. Raises KeyError for an unknown queue."""
     return TESTS[key](desk, slots)
 
 
 def own_stages(post: Post) -> tuple[Stage, ...]:
-    """The stages whose cases wait for a post; all of them where it has none of its own."""
-    return QUEUES_OF.get(post, OPEN_STAGES)
+    """Stages whose cases wait for a post; all where it has none of its own."""
+    return WAITING_STAGES.get(post, OPEN_STAGES)
 
 
 def explained(desk: Desk, key: str) -> str:
-    """What a queue counts at this post, in the language in force; "" where its name says it."""
+    """What a queue counts at this post, in the language in force; "" where its name suffices."""
     stages = _(", ").join(stage.label for stage in own_stages(desk.post))
     what, minutes = QUEUES[key].what, soon_minutes(desk)
     return _(what).format(stages=stages, minutes=minutes) if what else ""
@@ -122,12 +121,12 @@ def explained(desk: Desk, key: str) -> str:
 
 def soon_minutes(desk: Desk) -> int:
     """How long before its deadline a case is due soon at this post; the city's setting."""
-    own = desk.post if desk.post in QUEUES_OF else Post.DISPATCHER
+    own = desk.post if desk.post in WAITING_STAGES else Post.DISPATCHER
     return int(desk.setting(f"due_soon_{own}"))
 
 
 def deciders() -> list[Post]:
-    """Posts that decide what was asked for."""
+    """Posts that decide requests."""
     return [post for post in Post if _decides(post)]
 
 
@@ -254,7 +253,7 @@ def _overdue(desk: Desk, slots: Slots) -> Mask:
 
 
 def _own(desk: Desk, slots: Slots) -> Mask:
-    """Cases that this post can do something about: those in its own stages."""
+    """Cases in the stages of this post."""
     stages = [int(stage) for stage in own_stages(desk.post)]
     found: Mask = np.isin(desk.room.cases.column("stage")[slots], stages)
     return found

@@ -1,7 +1,7 @@
-"""Who should have this case, and why: the recommended targets of a drop.
+"""Recommended targets of a drop, with reasons.
 
-The bodies that answer and their crews, weighed by `domain.recommend`; whatever the door would
-refuse is left out. Explained in words, never a bare rank.
+The bodies that answer and their crews, weighed by `domain.recommend`; targets that the door would
+refuse are left out. Reasons are words, never a bare rank.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -44,7 +44,7 @@ class Target:
 
 
 def weights(desk: Desk) -> Weights:
-    """What way, load and skill are worth in this city."""
+    """The city's weights of way, load and skill."""
     return Weights.of(foresight.SeatLookups(desk).setting)
 
 
@@ -61,7 +61,7 @@ def nearest_crews(desk: Desk, case: int, departments: frozenset[int] | None = No
 
 
 def _crews(desk: Desk, case: int, crews: Iterable[int], more: Load, place: int) -> list[Candidate]:
-    """These crews as candidates; `more` is what they are about to have in hand besides."""
+    """These crews as candidates; `more` is load they are about to have besides."""
     cases = desk.room.cases
     slot = cases.slot_of[case]
     lon, lat = float(cases.column("lon")[slot]), float(cases.column("lat")[slot])
@@ -110,14 +110,14 @@ def recommended(desk: Desk, case: int, more: Load | None = None) -> list[Target]
 
 
 def refusal(desk: Desk, case: int) -> Verdict | None:
-    """Why nobody is recommended though somebody answers; None where one could be sent."""
+    """Why no target is recommended though a body answers; None where one is."""
     found = [one.verdict for one in _judged(desk, case, {})]
     refused = [verdict for verdict in found if verdict.allowed is Allowed.NO]
     return refused[0] if refused and len(refused) == len(found) else None
 
 
 def _judged(desk: Desk, case: int, more: Load) -> list[Target]:
-    """The best candidates with the verdict on each; who has the case already is none."""
+    """The best candidates with the verdict on each, without those that have the case already."""
     bodies, held, worth = responsible(desk, case), _held(desk, case), weights(desk)
     found = _answering(desk, case, bodies, more, held)
     best = recommend.best(found, worth, len(bodies), TARGETS)

@@ -1,6 +1,6 @@
-"""Registering a case: what has been filled in, what speaks against it, what is sent.
+"""Registration of a case: the draft, objections to it, the command that is sent.
 
-Who called is told apart from the case, after it has its number: no event ever holds it.
+The caller's data are sent apart from the case, after it has its number: no event ever holds them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from console.desk import near, places, responsibility
+from console.desk.category_search import CategorySearch, title
 from console.desk.desk import Desk
 from console.desk.foresight import SeatLookups
-from console.desk.kinds import Kinds, title
 from console.desk.locating import Located, Locating
 from console.desk.places import Places, Spot
 from console.domain import judgement
@@ -28,14 +28,14 @@ from console.store.reading import queries
 from console.words import _, both
 
 SOURCE_OF: Final[Mapping[Post, str]] = {Post.COLLECTOR: "collector"}
-"""The source a form begins with; the hotline for everybody else."""
+"""Initial source of a form by post; the hotline for all others."""
 ENDED_MS: Final = 24 * 3_600_000
 
 
 @dataclass(slots=True)
 class Draft:
-    """What has been filled in so far. `command_id` is the case's, `call_id` that of a call's record:
-    however often it is saved, it is the same case.
+    """Draft of a case. `command_id` is the case's, `call_id` that of a call's record: however
+    often it is saved, it is the same case.
     """
 
     command_id: str
@@ -55,20 +55,20 @@ class Draft:
 
     @property
     def typed(self) -> bool:
-        """Whether there is anything that would be lost."""
+        """Whether there is input that would be lost."""
         words = (self.phone, self.name, self.kind_words, self.place_words, self.description)
         return any(word.strip() for word in words) or self.spot is not None
 
     @property
     def title(self) -> str:
-        """What it is told by among others: who, what or where."""
+        """Words that tell it from other drafts: caller, category or place."""
         words = (self.name, self.kind_words, self.place_words, self.phone, self.description)
         return next((word.strip() for word in words if word.strip()), _("New case"))
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A case that is probably the same; `ended` where it is open no longer."""
+    """A probable duplicate; `ended` where it is open no longer."""
 
     case: int
     number: str
@@ -81,17 +81,17 @@ class Registering:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.locating, self.kinds = Locating(desk), Kinds(desk)
+        self.locating, self.kinds = Locating(desk), CategorySearch(desk)
 
     def draft(self) -> Draft:
-        """An empty one."""
+        """Makes an empty draft."""
         now = self.desk.room.clock.now()
         source = SOURCE_OF.get(self.desk.post, "hotline")
         return Draft(new_command_id(now), new_command_id(now), source=source)
 
     @property
     def takes_callers(self) -> bool:
-        """Whether this post writes down who called."""
+        """Whether this post records the caller."""
         return self.desk.post in COMPLAINANT_POSTS["tell"]
 
     def places(self) -> Places:
@@ -110,7 +110,7 @@ class Registering:
         return self.desk.post in held
 
     def answering(self, draft: Draft) -> tuple[str, str]:
-        """The department that will answer for it, and why; "" while that cannot be told."""
+        """Department that will answer for the case, and why; "" while unknown."""
         at = self.located(draft)
         if at is None or draft.category is None:
             return "", ""
@@ -122,7 +122,7 @@ class Registering:
         return both(body["zh"], body["en"]), why
 
     def alike(self, draft: Draft) -> list[Alike]:
-        """Open cases that are probably the same, nearest first."""
+        """Probable duplicates among the open cases, nearest first."""
         if draft.spot is None or draft.category is None:
             return []
         cases = self.desk.room.cases
@@ -138,7 +138,7 @@ class Registering:
         ]
 
     def ended_alike(self, category: int, spot: Spot) -> list[Alike]:
-        """The same of cases that ended within a day. Blocks. Raises `Refused`."""
+        """Probable duplicates among cases that ended within a day. Blocks. Raises `Refused`."""
         frame = Local(spot.lon, spot.lat)
         west, south = frame.to_degrees(-near.ALIKE_METRES, -near.ALIKE_METRES)
         east, north = frame.to_degrees(near.ALIKE_METRES, near.ALIKE_METRES)
@@ -160,7 +160,7 @@ class Registering:
         return calls.earlier(self.desk.store, self.desk.post, telephone(phone))
 
     def phrases(self, draft: Draft) -> list[str]:
-        """Ways to say what it is, from the filing conditions of its category."""
+        """Descriptions to choose from: the filing conditions of its category."""
         if draft.category is None:
             return []
         rows = self.desk.directory.choices(draft.category)
@@ -212,8 +212,8 @@ class Registering:
         return "", ""
 
     def newcomers(self, draft: Draft) -> str:
-        """Says that the same was registered while this was typed; "" where nothing was, or it was
-        said already. What is said is not said again.
+        """Sentence about duplicates registered while this was typed; "" for none, and each only
+        once.
         """
         found = [one for one in self.alike(draft) if one.case not in draft.warned]
         if not found:
@@ -225,11 +225,11 @@ class Registering:
         return told.format(number=found[0].number)
 
     def seen(self, draft: Draft) -> None:
-        """Whoever fills it in has what is alike before his eyes."""
+        """Marks the present duplicates as seen by the operator."""
         draft.warned |= {one.case for one in self.alike(draft)}
 
     def pose(self, draft: Draft) -> None:
-        """Fills it in like the newest open case, for a picture."""
+        """Fills the draft in like the newest open case, for a picture."""
         cases = self.desk.room.cases
         case = max(cases.slot_of, default=0)
         if not case:
@@ -245,7 +245,7 @@ class Registering:
     # what is sent
 
     def intent(self, draft: Draft) -> Intent:
-        """The command: the same however often it is asked for."""
+        """The command, the same however often it is asked for."""
         at, spot = self.located(draft), draft.spot
         assert at is not None
         assert spot is not None
@@ -264,12 +264,12 @@ class Registering:
         return Intent(draft.command_id, "register", None, self.desk.post, changes=changes)
 
     def caller(self, draft: Draft) -> Mapping[str, str | None]:
-        """Name and telephone as they are kept; empty where nobody said them."""
+        """Name and telephone as stored; empty where not given."""
         told = {"name": draft.name.strip() or None, "phone": telephone(draft.phone) or None}
         return told if any(told.values()) and self.takes_callers else {}
 
     def after(self, caller: Mapping[str, str | None], answers: Sequence[Answer]) -> str:
-        """Tells who called about the case that was made; answers its short number. Blocks.
+        """Sends the caller's data of the new case; answers its short number. Blocks.
 
         Raises `Refused` where the database does not answer: all of it may be asked again.
         """
@@ -283,18 +283,18 @@ class Registering:
         return str(row["day_number"]) if row is not None else ""
 
     def keep_repeat(self, draft: Draft, case: int) -> Answer:
-        """Keeps the call as one about a case that is there. Blocks. Raises `Refused`."""
+        """Records the call as one about an existing case. Blocks. Raises `Refused`."""
         told = {**self.caller(draft), "answer": draft.description.strip() or None}
         return calls.repeat(self.desk.store, draft.call_id, self.desk.post, case, told)
 
     def keep_answer(self, draft: Draft, question: str, words: str) -> Answer:
-        """Keeps the call as answered at once. Blocks. Raises `Refused`."""
+        """Records the call as answered at once. Blocks. Raises `Refused`."""
         told = {**self.caller(draft), "question": question, "answer": words.strip()}
         return calls.answer(self.desk.store, draft.call_id, self.desk.post, told)
 
 
 def address(draft: Draft) -> str:
-    """The place's Chinese name, with what was written behind it: a floor, a gate."""
+    """The place's Chinese name and the operator's addition: a floor, a gate."""
     spot = draft.spot
     if spot is None:
         return draft.place_words.strip()
@@ -318,6 +318,6 @@ def _no_place(draft: Draft) -> str:
 
 
 def repeated(draft: Draft) -> str:
-    """The note on a case that somebody else has reported too; who called is not in it."""
+    """Text of the note on a case reported again; it does not name the caller."""
     words = draft.description.strip()
     return _("Reported again: {words}").format(words=words) if words else _("Reported again")

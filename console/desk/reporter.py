@@ -1,4 +1,4 @@
-"""The complainant on a card: masked for everybody, shown for one case by who may, and recorded."""
+"""Complainant on a card: masked for everybody, revealed for one case with a log entry."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,14 +31,16 @@ NOBODY = Reporter("", "", open=False)
 
 
 def masked(desk: Desk, case: int) -> Reporter:
-    """As everybody may see him. Blocks. Raises `Refused` when the world does not answer."""
+    """The complainant's masked data. Blocks. Raises `Refused` when the database does not answer."""
     if desk.post not in COMPLAINANT_POSTS["mask"]:
         return NOBODY
     return _reporter(complainants.act(desk.store, "mask", case, desk.post), opened=False)
 
 
 def reveal(desk: Desk, case: int) -> Reporter:
-    """As he is; the log says who asked. Blocks. Raises `Refused` for a post that may not."""
+    """The complainant's data; the log records the reader. Blocks. Raises `Refused` for a post
+    that may not.
+    """
     if desk.post not in COMPLAINANT_POSTS["reveal"]:
         raise Refused("other_post")
     return _reporter(complainants.act(desk.store, "reveal", case, desk.post), opened=True)

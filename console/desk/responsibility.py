@@ -1,4 +1,4 @@
-"""Who answers for a case in this city, said in words."""
+"""Departments that answer for a case in this city, with the reason in words."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -52,7 +52,7 @@ def nearest_first(found: Directory, region: int) -> list[int]:
 def responsible(found: Directory, category: int, region: int) -> list[Answering]:
     """The active bodies that answer for a category in a region, the lead first.
 
-    Nobody for a category that is not known yet: another seat was told of it earlier.
+    None for a category that this seat does not know yet.
     """
     if category not in found.categories:
         return []

@@ -1,4 +1,4 @@
-"""Finding open cases by words: one lower-case text of everything that is searched, by slot."""
+"""Search of open cases by words in one lower-case text per slot."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from console.desk.city_cache import CityCached
 from console.desk.naming import Naming
-from console.desk.of_city import OfCity
 from console.desk.queues import Mask, Slots
 from console.domain.initials import initials
 
@@ -16,11 +16,11 @@ MANY: Final = 1000
 FRESH: Final = 2000
 """So many texts may differ from the joined one before it is made again."""
 KNOWN: Final = 64
-"""Words of which is remembered where they stand: each letter typed or wiped out asks for one nearby."""
+"""Words whose slots are cached: each typed letter asks for a similar word."""
 FEW_HITS: Final = 16
-"""Up to this part of all texts it is quicker to ask each by itself."""
+"""Up to this share of all texts each is searched by itself, which is quicker."""
 COMMON: Final = 2
-"""A character that stands as often as in one of so many texts tells little about where a word is."""
+"""Frequency from which a character is too common to narrow a search."""
 CODE: Final = "utf-16-le"
 Codes = NDArray[np.uint16]
 
@@ -41,15 +41,15 @@ class Searching:
         self._known: dict[str, Mask] = {}  # where words stand in the joined texts
 
     def read(self, slots: Iterable[int]) -> None:
-        """The texts of these slots are others now. They are made when somebody looks or has time."""
+        """Marks the texts of these slots as changed; they are rebuilt on demand or when idle."""
         self._unread.update(slots)
 
     def prepare(self) -> None:
-        """Makes the names that are searched; pinyin takes a second. May run on any thread."""
+        """Builds the names for the search; pinyin takes a second. May run on any thread."""
         len(self._categories), len(self._streets)
 
     def catch_up(self, most: int | None = None) -> bool:
-        """Makes the texts of at most so many slots; whether any are left."""
+        """Rebuilds the texts of at most so many slots; answers whether any are left."""
         if self._unread:
             slots = list(islice(self._unread, most))
             self._make(slots)
@@ -71,7 +71,7 @@ class Searching:
                 self._fresh.add(slot)
 
     def found(self, words: str, slots: Slots) -> Mask:
-        """Which of `slots` hold every one of the words."""
+        """Mask of `slots` that hold every one of the words."""
         self.catch_up()
         left = np.arange(len(slots))
         for word in words.lower().split():
@@ -128,12 +128,12 @@ class Searching:
         mask[np.searchsorted(self._starts, hits, side="right") - 1] = True
         return mask
 
-    @OfCity
+    @CityCached
     def _categories(self) -> dict[int, str]:
         rows = self.desk.directory.categories
         return {one: names(row["zh"], row["en"]) for one, row in rows.items()}
 
-    @OfCity
+    @CityCached
     def _streets(self) -> dict[int, str]:
         """Region → the names of its street."""
         rows, street_of = self.desk.directory.regions, self.naming.street_of

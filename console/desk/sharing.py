@@ -1,4 +1,4 @@
-"""Several cases, each to its own first recommendation: who would get which, before anything is sent."""
+"""Distribution of several cases, each to its own first recommendation, before anything is sent."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -21,10 +21,10 @@ class Share:
 
 
 class Sharing:
-    """Shares cases out one by one; each counts as in hand of its crew for those after it.
+    """Distributes cases one by one; each counts as load of its crew for those after it.
 
-    Left out is what a hand must decide: a case nobody can be sent to, one in hand already, and one
-    whose first recommendation must be confirmed.
+    Cases left to the operator: those without a target, those in hand already, and those whose first
+    recommendation must be confirmed.
     """
 
     def __init__(self, desk: Desk, cases: Sequence[int]) -> None:
@@ -39,11 +39,11 @@ class Sharing:
 
     @property
     def sent(self) -> list[Share]:
-        """Those with a target."""
+        """Shares with a target."""
         return [share for share in self.shares if share.target is not None]
 
     def step(self) -> None:
-        """Shares out the next case; one that is open no longer is passed over."""
+        """Distributes the next case; one that is open no longer is skipped."""
         case = self._left.pop()
         if case not in self.desk.room.cases:
             return

@@ -1,4 +1,4 @@
-"""Which body answers for which categories anywhere, what its crews can do, and who they are."""
+"""Trades of departments: the categories their crews handle, from the table of responsibility."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -59,7 +59,7 @@ _read: list[tuple[Directory, Trades]] = []
 
 
 def of(found: Directory) -> Trades:
-    """The trades of this directory; read anew when the city's data are others."""
+    """Trades of this directory; read anew when the city's data change."""
     held = _read[0] if _read else None
     if held is None or held[0] is not found:
         held = found, Trades(found)

@@ -1,5 +1,4 @@
-"""What the command bar understands: cases by number or words, whom to send them to, and in each case
-what Enter will do, told before it is pressed.
+"""Parser of the command bar: cases by number or words, targets, and what Enter would do.
 
 Read from the END, so that names may hold spaces: `0327 环卫21` sends one case to a crew, `环卫21` alone
 shows the crew and sends nothing, `0327` alone opens the case. Numbers come before everything else
@@ -42,10 +41,9 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One line below the bar: `title` what was found, `does` what Enter does with it.
+    """One line below the bar: `title` the match, `does` the action of Enter.
 
-    `ask` where the words are not exact, several cases are meant or something is objected: a question
-    comes before anything is sent.
+    `ask`: confirmation is needed before sending, for inexact words, several cases or an objection.
     """
 
     act: Act
@@ -68,7 +66,7 @@ class Whom:
 
 
 def offers(desk: Desk, searching: Searching, words: str) -> list[Offer]:
-    """Everything the words may mean, the likeliest first; the last looks among ended cases."""
+    """All readings of the words, the likeliest first; the last searches the ended cases."""
     plain = " ".join(words.strip().lstrip("/").lower().split())
     if not plain:
         return []
@@ -92,8 +90,8 @@ def offers(desk: Desk, searching: Searching, words: str) -> list[Offer]:
 
 
 def by_number(desk: Desk, searching: Searching, words: str) -> list[int]:
-    """Open cases by number: whole, short, or what is said of it (`327`, `0327`, `1130-0327`); what
-    fits best first, of these the newest.
+    """Open cases by number: whole, short, or a part (`327`, `0327`, `1130-0327`); best match
+    first, then newest.
     """
     if not NUMBER.fullmatch(words):
         return []
@@ -107,7 +105,7 @@ def by_number(desk: Desk, searching: Searching, words: str) -> list[int]:
 
 
 def _parts(words: str) -> list[str]:
-    """What stands in the searched text of every case whose number the words may mean."""
+    """Search texts of every case whose number the words may mean."""
     _day, dash, last = words.rpartition("-")
     said = f"-{last.zfill(SEQUENCE)}"
     if dash:

@@ -1,8 +1,9 @@
-"""What a call taker's console does by itself: what nobody need decide again.
+"""Automatic commands of a call taker's console.
 
-A collector who was sent and stays silent is replaced by the next. What was merged ends with its main
-case. It is done for the cases that the call taker sees, through the door and in his name, and the log
-says why; a keeper who is a call taker does the same. What a person has undone or claimed is left to people.
+A collector who was sent and stays silent is replaced by the next. A merged case ends with its main
+case. Both are done for the cases that the call taker sees, through the door and in the call taker's
+name, with a logged reason; a keeper who is a call taker does the same. Cases that a person has
+undone or claimed are left alone.
 """
 
 import random
@@ -11,7 +12,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from console.desk import collectors
-from console.domain.automatic import MAIN_ENDED, SILENT, automatic
+from console.domain.automatic import MAIN_ENDED, SILENT, automatic_reason
 from console.domain.collectors import silent
 from console.domain.intent import Answer, Intent, new_command_id
 from console.domain.refusal import Refused
@@ -27,29 +28,31 @@ from console.store.reading import queries
 MINUTE_MS: Final = 60_000
 SEND: Final[Mapping[int, str]] = {Stage.VERIFY: "send-verify", Stage.CHECK: "send-check"}
 TRIES: Final = 3
-"""Collectors who are sent to a case by nobody's hand; after so many somebody has to think of another way."""
+"""Most collectors sent to a case automatically; after that a person has to decide."""
 AT_ONCE: Final = 20
-"""Cases of a kind in one turn."""
+"""Most cases of a kind in one turn."""
 LOOKED: Final = 200
-"""Cases of a kind whose story is read in one turn; which, is left to chance, so that nobody waits behind
-those for whom nothing can be done."""
+"""Most cases of a kind whose story is read in one turn, chosen at random so that hopeless ones
+do not block others.
+"""
 Row = Mapping[str, Any]
 
 
 def serves(posts: Collection[Post]) -> bool:
-    """Whether these posts do it: a call taker's, of one who commands nothing (监管分离)."""
+    """Whether holders of these posts do it: call takers who command nothing (监管分离)."""
     return Post.CALL_TAKER in posts and not any(post.axis is Axis.COMMAND for post in posts)
 
 
 class Unattended:
-    """Remembers what the door has refused, until that case has changed."""
+    """Automatic commands; remembers the door's refusals until the case changes."""
 
     def __init__(self, store: Store, door: Door, calendar: Callable[[str], Calendar]) -> None:
         self.store, self.door, self._calendar = store, door, calendar
         self._refused: set[tuple[int, int]] = set()
 
     def turn(self, now: int | None = None) -> int:
-        """Does what is due; how many cases. Raises `Refused` when the database does not answer.
+        """Gives the due commands; answers how many cases. Raises `Refused` when the database does
+        not answer.
 
         `now` (ms) is the database's clock unless given.
         """
@@ -58,8 +61,8 @@ class Unattended:
                 now = database_now(connection)
         waiting, ended = self._due(now)
         self._refused &= {_state(row) for row in (*waiting, *ended)}
-        mute = self._some(row for row in waiting if self._silent(row, now))
-        asked = [*self._next(mute), *self._endings(self._some(ended))]
+        silent_cases = self._some(row for row in waiting if self._silent(row, now))
+        asked = [*self._next(silent_cases), *self._endings(self._some(ended))]
         if not asked:
             return 0
         # deciding took its time: what somebody has taken in hand meanwhile is his
@@ -104,10 +107,10 @@ class Unattended:
             if found is None or len(made) == AT_ONCE:
                 break
             story = self._whole_story(case)
-            heard_nothing = collectors.sent_to(case, story)
-            able = collectors.proposals(found, case, heard_nothing)
-            if able and len(heard_nothing) <= TRIES and not _undone(story, SEND.values()):
-                why = automatic(SILENT, found.collectors[case["collector_id"]]["call_sign"])
+            sent_before = collectors.sent_to(case, story)
+            able = collectors.proposals(found, case, sent_before)
+            if able and len(sent_before) <= TRIES and not _undone(story, SEND.values()):
+                why = automatic_reason(SILENT, found.collectors[case["collector_id"]]["call_sign"])
                 made.append(_intent(SEND[case["stage"]], case, why, collector_id=able[0].collector))
         return made
 
@@ -117,12 +120,15 @@ class Unattended:
             if len(made) == AT_ONCE:
                 break
             if not _undone(self._whole_story(case), ("close",)):
-                made.append(_intent("close", case, automatic(MAIN_ENDED, case["main_number"])))
+                made.append(
+                    _intent("close", case, automatic_reason(MAIN_ENDED, case["main_number"]))
+                )
         return made
 
     def _whole_story(self, case: Row) -> Sequence[Row]:
-        """What the log says of it; nothing where this operator is not told all: who knows what was
-        taken back, and by whom."""
+        """The log of a case; empty where this operator may not read all of it and undoes could
+        be missed.
+        """
         story = [row for row in queries.story(self.store, case["id"]) if row["kind"] == "case"]
         versions = [row["subject_version"] for row in story]
         return story if versions == list(range(1, case["version"] + 1)) else ()
@@ -145,7 +151,7 @@ def _state(case: Row) -> tuple[int, int]:
 
 
 def _undone(story: Sequence[Row], commands: Collection[str]) -> bool:
-    """Whether somebody took back the last of these, or it cannot be known."""
+    """Whether the last of these commands was undone, or this cannot be known."""
     places = [place for place, row in enumerate(story) if row["command"] in commands]
     after = story[places[-1] + 1 :] if places else ()
     return not story or (bool(after) and after[0]["command"] == "undo")

@@ -1,1 +1,1 @@
-"""What digital city management is: pure rules and facts, standard library only."""
+"""Rules and facts of digital city management; pure, standard library only."""

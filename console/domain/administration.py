@@ -1,8 +1,8 @@
-"""Who administers what: three administrators (三员分立), of whom none holds another's rights.
+"""Rights of the three administrators 三员分立; none of them holds another's.
 
-The system's makes logins and keeps the city's data, the security's gives and takes posts, the
-auditor reads the log. Nobody of them acts on cases, and nobody changes his own rights. The same data
-fill the guard of PostgreSQL.
+The system administrator makes logins and keeps the city's data, the security administrator gives
+and takes posts, the auditor reads the log. None of them acts on cases or changes their own rights.
+The same data fill the guard of PostgreSQL.
 """
 
 import re
@@ -15,11 +15,11 @@ from console.domain.stage import Post
 ADMINISTRATORS: Final = (Post.ADMINISTRATOR, Post.SECURITY_ADMINISTRATOR, Post.AUDITOR)
 
 LEAST: Final[Mapping[str, int]] = {"least": 10, "different": 5}
-"""Characters of a password, and how many of them differ."""
+"""Least length of a password, and least number of different characters in it."""
 
 
 def weak(password: str) -> bool:
-    """Whether it is too short or of too few signs."""
+    """Whether a password is too short or has too few different characters."""
     return len(password) < LEAST["least"] or len(set(password)) < LEAST["different"]
 
 
@@ -34,7 +34,7 @@ ACT_POSTS: Final[Mapping[str, Post | None]] = {
     "sign-on": None,
     "sign-off": None,
 }
-"""Act on a login → the post that may; None: everybody for himself."""
+"""Act on a login → the post that may do it; None: everybody on their own login."""
 
 GROUPS: Final[Mapping[Post, str]] = {
     Post.WALL: "wall",
@@ -45,7 +45,7 @@ GROUPS: Final[Mapping[Post, str]] = {
 """Post → group of the database's roles; every other post is of "operators"."""
 
 PRIVATE: Final = ("operator", "complainant", "call")
-"""Kinds of event that nobody reads but the auditor and who did it."""
+"""Kinds of event that only the auditor and their actor may read."""
 
 INTAKE: Final = (Post.CALL_TAKER, Post.SUPERVISION_LEAD)
 REVEALING: Final = (*INTAKE, Post.DISPATCHER, Post.COMMAND_LEAD)
@@ -53,9 +53,9 @@ LOGIN: Final = "^[a-z_][a-z0-9_]{0,62}$"
 KEPT_LOGINS: Final = (
     "^(pg_|wangge_)|^(public|none|user|current_user|current_role|session_user|system_user)$"
 )
-"""Names that mean something else to a server: its own roles, ours, and words of its language."""
+"""Reserved names: the server's roles, ours, and keywords of its language."""
 MOST_DETAIL: Final = 8_000
-"""Bytes of what an act or its reason says: it goes into the log, which is for ever."""
+"""Most bytes of an act's detail or reason; the log keeps them for ever."""
 SEATS_MOST: Final = 20
 """Seats that one operator may man at a time."""
 
@@ -74,20 +74,20 @@ MASKS: Final[Mapping[str, tuple[int, int]]] = {"name": (1, 0), "phone": (3, 4), 
 
 
 def unfit_login(login: str) -> str | None:
-    """The key of the sentence that says why nobody can be called so; None where one can."""
+    """Key of the refusal for a login that cannot be used; None where it can."""
     if not re.fullmatch(LOGIN, login):
         return "login_shape"
     return "login_reserved" if re.search(KEPT_LOGINS, login) else None
 
 
 def check_length(*said: Any) -> None:
-    """Raises `Refused` for what is too long for the log."""
+    """Raises `Refused` for a detail or reason that is too long for the log."""
     if any(len(str(one).encode()) > MOST_DETAIL for one in said):
         raise Refused("too_much", most=MOST_DETAIL)
 
 
 def alone(held: Sequence[Post], given: Post) -> bool:
-    """Whether `given` may stand beside the posts held: an administrator holds nothing else."""
+    """Whether `given` may be held beside the posts held: an administrator holds nothing else."""
     others = [post for post in held if post is not given]
     return not others or (given not in ADMINISTRATORS and not set(others) & set(ADMINISTRATORS))
 

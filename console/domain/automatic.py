@@ -1,7 +1,6 @@
-"""Reasons that the program gives when it acts by itself, kept in the log as a word, told in either language.
+"""Reasons of the program's own acts: stored as a word, shown in the reader's language.
 
-The log must read the same for everybody and for ever, so it holds `@silent 监督004`; a screen says it in
-the reader's language.
+The log must read the same for everybody and for ever, so it holds `@silent 监督004`.
 """
 
 from collections.abc import Mapping
@@ -20,18 +19,18 @@ SENTENCES: Final[Mapping[str, str]] = {
 }
 
 
-def automatic(word: str, what: str = "") -> str:
-    """What the log keeps: one of the words above and whom or what it is about."""
+def automatic_reason(word: str, what: str = "") -> str:
+    """Builds the stored reason from one of the words above and its subject."""
     return f"{SIGN}{word} {what}"
 
 
-def by_hand(reason: str | None) -> str | None:
-    """What a person wrote, so that it is never taken for the program's own."""
+def escape_reason(reason: str | None) -> str | None:
+    """Escapes a person's reason, so that it is never taken for one of the program's."""
     return f" {reason}" if reason and reason.startswith(SIGN) else reason
 
 
-def told(reason: str) -> str:
-    """A reason of the log as a reader is told it; what a person wrote stays as it is."""
+def reader_text(reason: str) -> str:
+    """Translates a stored reason for the reader; a person's reason stays as it is."""
     word, _space, what = reason.removeprefix(SIGN).partition(" ")
     if not reason.startswith(SIGN) or word not in SENTENCES or not what:
         return reason

@@ -1,6 +1,6 @@
-"""Calls that become no case of their own: answered at once, or about a case that is there already.
+"""Calls without a case of their own: answered at once, or about a case that exists already.
 
-Who called is personal: it stands in a table that no operator may read, is shown masked and can be
+The caller's data are personal: no operator may read their table, they are shown masked and can be
 erased. The same data fill the guard of PostgreSQL.
 """
 
@@ -23,7 +23,7 @@ QUESTIONS: Final[Mapping[str, str]] = {
     "praise": mark("Praise or complaint"),
     "void": mark("Wrong number or silent"),
 }
-"""Category of what was asked: the word that is stored → its name."""
+"""Category of a question: stored word → name."""
 CALL_POSTS: Final[Mapping[str, Sequence[Post]]] = {
     "answer": (Post.CALL_TAKER,),
     "repeat": (Post.CALL_TAKER,),
@@ -31,21 +31,23 @@ CALL_POSTS: Final[Mapping[str, Sequence[Post]]] = {
     "list": (*INTAKE, Post.LEADER, Post.DUTY_LEADER),
     "erase": (Post.SUPERVISION_LEAD,),
 }
-"""`answer` closes a call without a case, `repeat` keeps one about a case that is there, `seek` tells
-earlier ones of a number, `list` shows them masked, `erase` forgets who called."""
+"""Posts by act. `answer` closes a call without a case, `repeat` keeps one about an existing
+case, `seek` lists earlier ones of a number, `list` shows them masked, `erase` removes the
+caller's data.
+"""
 TEXTS: Final[Mapping[str, int]] = {"question": 40, "answer": 4000, "name": 100, "phone": 40}
-"""What a record of a call holds, and how many characters of it."""
+"""Texts of a call's record → most characters of each."""
 PHONE: Final = r"^[+]?[0-9]{3,20}$"
 SIGNS: Final = re.compile(r"[\s()（）·.\-－—]")
-"""What people write between the digits of a telephone number."""
+"""Characters allowed between the digits of a telephone number."""
 EARLIER_MOST: Final = 20
 LISTED_MOST: Final = 1000
 
 
 def telephone(text: str) -> str:
-    """The digits of a telephone number, by which it is found again; "" for none.
+    """Normalises a telephone number to its digits, for searching; "" for none.
 
-    Raises `Refused` for what is no telephone number.
+    Raises `Refused` for a text that is no telephone number.
     """
     digits = SIGNS.sub("", text).translate(WIDE)
     if digits and not re.fullmatch(PHONE, digits):
@@ -54,7 +56,7 @@ def telephone(text: str) -> str:
 
 
 WIDE: Final = {0xFF10 + n: str(n) for n in range(10)} | {0xFF0B: "+"}
-"""An input method that is on writes full-width digits."""
+"""Full-width digits of an input method → plain digits."""
 
 
 def check_call(told: Mapping[str, Any]) -> None:
@@ -65,7 +67,7 @@ def check_call(told: Mapping[str, Any]) -> None:
 
 
 def unfit(act: str, told: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]] | None:
-    """Why a record cannot be kept: key of the sentence and what fills it; None where it can."""
+    """Key and values of the refusal for a record that cannot be kept; None where it can."""
     for key, most in TEXTS.items():
         if len(told.get(key) or "") > most:
             return "too_long", {"what": key, "most": most}

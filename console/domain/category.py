@@ -20,8 +20,8 @@ SCHEMES: Final = (CJT214, GBT30428)
 OWN: Final = "city"
 """The city's own filing standard. A code it shares with a national scheme stays its own."""
 
-Kind = Literal["component", "event"]
-Key = tuple[str, Kind, str]
+CategoryKind = Literal["component", "event"]
+Key = tuple[str, CategoryKind, str]
 """scheme, kind, code."""
 
 
@@ -30,7 +30,7 @@ class Category:
     """Class 大类 and subclass 小类; `code` is the everyday key of four digits."""
 
     scheme: str
-    kind: Kind
+    kind: CategoryKind
     code: str
     class_code: str
     class_zh: str
@@ -58,7 +58,7 @@ class CategoryClass:
     """A class 大类 of a scheme, also one whose subclasses each city numbers itself."""
 
     scheme: str
-    kind: Kind
+    kind: CategoryKind
     code: str
     zh: str
     en: str
@@ -114,7 +114,7 @@ def counterpart(category: Category, scheme: str) -> Category | None:
     return by_key().get((scheme, category.kind, moved + category.code[2:]))
 
 
-def _kind(text: str) -> Kind:
+def _kind(text: str) -> CategoryKind:
     return "component" if text == "component" else "event"
 
 

@@ -1,4 +1,4 @@
-"""Which category a code means that is given without its scheme: the city's own, then the national.
+"""Category of a code without a scheme: the city's own first, then the national ones.
 
 Codes of components and of events overlap, so do those of schemes.
 """
@@ -24,11 +24,11 @@ class CategoryCodes:
             self._rows[row["code"]].append(row)
 
     def meant(self, code: str, kind: str | None = None, scheme: str | None = None) -> Row:
-        """The category of a code of four or ten digits; of its kind and scheme where told.
+        """Finds the category of a code of four or ten digits, of `kind` and `scheme` where given.
 
-        Without a scheme the city's own is meant, and a national one, 2007 first, only where the
-        own has no such code. Raises `Refused` for an unknown code, for one that means a component
-        and an event, and for one that two own schemes hold.
+        Without a scheme the city's own comes first; a national one, 2007 first, only where the own
+        has no such code. Raises `Refused` for an unknown code, for one of both a component and an
+        event, and for one that two own schemes hold.
         """
         short = code
         if len(code) == LONG and code.isdigit() and code not in self._rows:

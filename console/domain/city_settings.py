@@ -1,4 +1,4 @@
-"""The settings a city may choose: what each takes and within which bounds.
+"""Table of the settings a city may choose: kind and bounds of each.
 
 The same table fills the guard of PostgreSQL, the command line and its refusals.
 """
@@ -25,7 +25,7 @@ class Known:
 
     @property
     def wanted(self) -> str:
-        """What it takes, for people."""
+        """Describes the accepted values, for people."""
         if self.words:
             return " | ".join(self.words)
         if self.least is None:

@@ -24,10 +24,10 @@ class Light(StrEnum):
 
 
 def counting(stage: Stage) -> str:
-    """Which of a case's clocks counts for the queue it stands in: "department", "case" or "stage".
+    """Name of the clock that counts for a case's queue: "department", "case" or "stage".
 
-    The department's while it handles the case, the case's own once that has ended, else the stage's.
-    Nothing counts while a case is suspended.
+    The department's while it handles the case, the case's own once that has ended, else the
+    stage's. Nothing counts while a case is suspended.
     """
     if stage is Stage.HANDLE:
         return "department"

@@ -1,4 +1,4 @@
-"""Which collector goes to look, and when one who was sent has been silent too long.
+"""Choice of a collector to send, and when one who was sent counts as silent.
 
 Silence is caused by time alone: it is derived, never written.
 """
@@ -27,9 +27,9 @@ class Patrol:
 
 
 def proposed(patrols: Iterable[Patrol], silent: Collection[int] = ()) -> list[Patrol]:
-    """Who should go, best first: the duty grid's own collectors, then the nearest on duty.
+    """Collectors to send, best first: the duty grid's own, then the nearest on duty.
 
-    Who has been silent on this case is left out.
+    Those who have been silent on this case are left out.
     """
     able = [patrol for patrol in patrols if patrol.collector not in silent]
     return sorted(able, key=_nearness)
@@ -54,7 +54,7 @@ def sent_at(case: Row) -> int | None:
 
 
 def silent_from(case: Row, calendar: Callable[[str], Calendar]) -> int | None:
-    """From when on (ms) the collector on the case is silent: the stage's limit after he was sent.
+    """Moment (ms) from which the collector counts as silent: the stage's limit after the sending.
 
     None where nobody was sent or the stage has no limit.
     """

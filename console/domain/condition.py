@@ -1,7 +1,6 @@
-"""Filing conditions 立案条件: when a problem is a case, how long it may take, when it is closed.
+"""Filing conditions 立案条件: handling limit and closing condition of each subclass.
 
-A subclass has several; each has its handling limit and closing condition (CJ/T 315,
-GB/T 30428.8). The national default is data that a city replaces.
+A subclass has several (CJ/T 315, GB/T 30428.8). The national default is data that a city replaces.
 """
 
 import csv
@@ -48,7 +47,7 @@ def default_conditions(scheme: str = CJT214) -> tuple[Condition, ...]:
 
 
 def _meant(kind: str, codes: str) -> Iterator[Category]:
-    """The categories of 2007 that "0101-0112,0114" stands for."""
+    """Yields the categories of 2007 in a list such as "0101-0112,0114"."""
     for part in codes.split(","):
         first, _dash, last = part.partition("-")
         for code in range(int(first), int(last or first) + 1):

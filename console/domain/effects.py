@@ -1,6 +1,6 @@
-"""What a lawful command changes, one small function per word of the table.
+"""Effects of an allowed command, one function per effect word of the rule table.
 
-An `Effect` is data: the case's new columns and the rows that go with it. The door writes it and
+An `Effect` is data: the case's new columns and the rows written with it. The door writes it and
 records the difference as one event.
 """
 
@@ -15,7 +15,7 @@ from console.domain.workflow import CASE_KEYS, Rule
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Everything an effect may look at."""
+    """Input of an effect: command, rule, case, requests and lookups."""
 
     intent: Intent
     rule: Rule
@@ -54,7 +54,7 @@ BLANK: Final[Mapping[str, Any]] = {
 
 
 def apply(at: Situation) -> Effect:
-    """The effect of a lawful command that is not an undo."""
+    """Computes the effect of an allowed command other than undo."""
     effect = Effect(columns=dict(at.case) if at.case is not None else dict(BLANK))
     for key, value in at.intent.changes.items():
         if key in CASE_KEYS:
@@ -274,7 +274,7 @@ def _raise(at: Situation, effect: Effect, _argument: str) -> None:
 
 
 def _withdraw(at: Situation, effect: Effect, _argument: str) -> None:
-    """What the department still asks for is void once the case goes on; an order stays due."""
+    """Withdraws the department's open requests once the case moves on; an order stays due."""
     for row in at.requests:
         settled = row["id"] in effect.requests
         if row["state"] == RequestState.OPEN and row["kind"] != "supervision" and not settled:
@@ -307,7 +307,7 @@ def _end(at: Situation, effect: Effect, _argument: str) -> None:
 
 
 def restore(at: Situation, event: Row) -> Effect:
-    """What an event replaced, put back; what it created, taken back."""
+    """Restores the values an event replaced and removes the rows it created."""
     assert at.case is not None
     effect = Effect(columns=dict(at.case))
     before, after = event["before"], event["after"]

@@ -1,4 +1,4 @@
-"""What is filled in, in words: the labels of a form, and what a refusal says is missing."""
+"""Labels of fields, for forms and for the refusal of a missing value."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -36,7 +36,7 @@ LABELS: Final[Mapping[str, str]] = {
     "question": mark("Question"),
     "place": mark("Place"),
 }
-"""By key of `changes`, the two that stand beside it, and what a call is recorded with."""
+"""Labels by key of `changes`, of the two values beside it, and of a call's record."""
 
 
 def field_label(key: str) -> str:

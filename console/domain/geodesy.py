@@ -5,7 +5,7 @@ Positions are degrees, longitude first. Everything here is meant at the size of 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan2, cos, degrees, fabs, hypot, pi, radians, sin, sqrt
+from math import atan2, cos, fabs, hypot, pi, radians, sin, sqrt
 from typing import Final
 
 A: Final = 6_378_137.0
@@ -53,14 +53,6 @@ def _great_circle(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     p1, p2 = radians(lat1), radians(lat2)
     half = sin((p2 - p1) / 2) ** 2 + cos(p1) * cos(p2) * sin(radians(lon2 - lon1) / 2) ** 2
     return 2 * 6_371_008.8 * atan2(sqrt(half), sqrt(max(0.0, 1 - half)))
-
-
-def bearing(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
-    """Degrees clockwise from north, 0 ≤ b < 360, at which the second is seen from the first."""
-    frame = Local((lon1 + lon2) / 2, (lat1 + lat2) / 2)
-    x1, y1 = frame.to_metres(lon1, lat1)
-    x2, y2 = frame.to_metres(lon2, lat2)
-    return degrees(atan2(x2 - x1, y2 - y1)) % 360.0
 
 
 def area(ring: Sequence[Point]) -> float:

@@ -1,4 +1,4 @@
-"""What is given with a command: values that there are, and none that no database could hold."""
+"""Checks of the values given with a command: each exists, and both databases can hold it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -7,23 +7,25 @@ from console.domain.intent import Forged, Intent, Lookups
 from console.domain.source import SOURCES
 
 TOO_LARGE: Final = 10**15
-"""No number of a command has so many digits; above 2^53 not every program could read it again."""
+"""Bound of numbers: above 2^53 not every program could read them again."""
 
 Wrong = tuple[str, Mapping[str, Any]]
-"""Key of the sentence, and what fills it."""
+"""Key and values of a refusal."""
 LONGEST: Final[Mapping[str, int]] = {
     "reason": 4000,
     "on_behalf_of": 100,
     "address": 300,
     "description": 8000,
 }
-"""Characters: what every console loads and polls, and what an address is searched by, grows with them."""
+"""Most characters of each text; all consoles load and poll them, and search the address."""
 TEXTS: Final = ("command_id", "command", "kind", "reason", "on_behalf_of")
 NUMBERS: Final = ("subject", "version_seen", "ordinal", "occurred_at")
 
 
 def plain(value: Any) -> bool:
-    """Whether both databases can hold it: a flag, a number of few digits, a text without NUL."""
+    """Whether both databases can hold a value: a flag, a number of few digits, a text without
+    NUL.
+    """
     if isinstance(value, bool):
         return True
     if isinstance(value, int | float):
@@ -59,7 +61,9 @@ def _encodes(text: str) -> bool:
 
 
 def check_plain(intent: Intent) -> None:
-    """Raises `Forged` for what is not `plain`, before either database is asked to hold it."""
+    """Raises `Forged` for a value that is not `plain`, before either database is asked to hold
+    it.
+    """
     for name in (*TEXTS, *NUMBERS):
         value = getattr(intent, name)
         if value is not None and not plain(value):
@@ -142,4 +146,4 @@ CHECKS: Final[Mapping[str, Callable[[Changes, Lookups], Wrong | None]]] = {
     "address": _text("address"),
     "description": _text("description"),
 }
-"""Keys whose values are looked at whatever the command; the guard does it in the same order."""
+"""Checks by key, made whatever the command; the guard makes them in the same order."""

@@ -1,4 +1,4 @@
-"""What a person wants to do (intent), what came of it (answer), and what the rules may ask about."""
+"""Command of an operator (`Intent`), its result (`Answer`), and the lookups of the rules."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -14,7 +14,7 @@ Row = Mapping[str, Any]
 
 
 class Forged(Exception):
-    """An intent no console would write: unknown key, wrong type, reused id, unknown actor."""
+    """An intent that no console writes: unknown key, wrong type, reused id, unknown actor."""
 
 
 def new_command_id(now_ms: int) -> str:
@@ -48,7 +48,9 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the door said: `outcome` done | refused | changed; `reason` a key of the sentences."""
+    """Result of an intent: `outcome` done | refused | changed; `reason` is a key of the
+    sentences.
+    """
 
     subject: int | None
     outcome: str
@@ -83,7 +85,7 @@ def sees_whole(posts: Sequence[HeldPost], roots: Sequence[int]) -> bool:
 
 
 class Lookups(Protocol):
-    """What the rules ask the store (or, for a prediction, the seat's own copy) about."""
+    """Questions of the rules to the store or, for a prediction, to the seat's own copy."""
 
     def posts(self, actor: int) -> Sequence[HeldPost]: ...
     def region_path(self, region: int) -> Collection[int]: ...
@@ -135,4 +137,4 @@ SETTINGS: Mapping[str, Any] = {
     "skill_metres": 20000,
     "crew_full": 8,
 }
-"""Defaults of the city's settings: what the rules, the guard and the consoles read."""
+"""Defaults of the city's settings, read by the rules, the guard and the consoles."""

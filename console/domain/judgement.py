@@ -1,8 +1,8 @@
-"""The judgement: may this intent be done, and what does it change?
+"""Judges an intent: whether it is allowed, and what it changes.
 
-Pure: everything it asks about comes through `Lookups`. The embedded door runs it inside its
-transaction; a seat runs it over its own copy to predict the verdict before a drop. The guard of
-PostgreSQL (`store/guard`) is the same steps in PL/pgSQL; one contract suite holds them together.
+Pure: all facts come through `Lookups`. The embedded door runs it inside its transaction; a seat
+runs it over its own copy to predict the verdict before a drop. The guard of PostgreSQL
+(`store/guard`) takes the same steps in PL/pgSQL; one contract suite holds them together.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,11 +17,11 @@ from console.domain.undo import basis
 from console.domain.workflow import (
     DIGITS,
     KEY_TYPES,
-    LOTS,
     MERGED_TOO,
     NOT_UNDOABLE,
     POSTS_OF,
-    WAYS,
+    VARIANTS_BY_COLUMN,
+    VARIANTS_BY_SETTING,
     Rule,
     find,
 )
@@ -44,8 +44,8 @@ class Declined(Exception):
 
 
 @dataclass(slots=True)
-class Judged:
-    """A lawful command: the rule, the new row and what else is written with it."""
+class Judgement:
+    """An allowed command: its rule, the new row and the rows written with it."""
 
     rule: Rule
     crossed: bool
@@ -64,7 +64,7 @@ def check_shape(intent: Intent) -> None:
 
 
 def variant_of(intent: Intent, requests: Sequence[Row]) -> tuple[str, Row | None]:
-    """Which row of the table a decision means, and the request it decides."""
+    """Finds the variant of a decision and the request it decides."""
     if intent.command not in ("decide", "decide-appeal", "answer"):
         return "", None
     wanted = intent.changes.get("request_id")
@@ -81,7 +81,7 @@ def variant_of(intent: Intent, requests: Sequence[Row]) -> tuple[str, Row | None
     return f"{found['kind']}{level}{'+' if intent.changes['approve'] else '-'}", found
 
 
-def judge(intent: Intent, case: Row | None, actor: int, now: int, ask: Lookups) -> Judged:
+def judge(intent: Intent, case: Row | None, actor: int, now: int, ask: Lookups) -> Judgement:
     """Steps 2 to 8 of the door for one intent on its locked `case`.
 
     A conflict is told before an unmet need: what somebody else did meanwhile explains it better.
@@ -116,8 +116,8 @@ def judge(intent: Intent, case: Row | None, actor: int, now: int, ask: Lookups) 
     crossed = _axis(intent, rule, case, actor, ask)
     situation = effects.Situation(intent, rule, case, actor, now, request, requests, ask)
     if intent.command == "undo":
-        return Judged(rule, crossed, _undone(situation))
-    return Judged(rule, crossed, effects.apply(situation))
+        return Judgement(rule, crossed, _undone(situation))
+    return Judgement(rule, crossed, effects.apply(situation))
 
 
 def _touched(intent: Intent, case: Row | None, ask: Lookups) -> set[str]:
@@ -135,10 +135,16 @@ def _matching(
     stage = Stage(case["stage"]) if case else None
     try:
         variant, request = variant_of(intent, requests)
-        if intent.command in WAYS and ask.setting(WAYS[intent.command]):
+        if intent.command in VARIANTS_BY_SETTING and ask.setting(
+            VARIANTS_BY_SETTING[intent.command]
+        ):
             variant = "onward"
-        if intent.command in LOTS and case is not None and case.get(LOTS[intent.command][1]):
-            variant = LOTS[intent.command][0]
+        if (
+            intent.command in VARIANTS_BY_COLUMN
+            and case is not None
+            and case.get(VARIANTS_BY_COLUMN[intent.command][1])
+        ):
+            variant = VARIANTS_BY_COLUMN[intent.command][0]
     except Declined as no:
         raise needs.Missing(no.key, ("requests",), **no.detail) from None
     rule = find(intent.command, variant, stage, intent.post)
@@ -171,8 +177,10 @@ def _axis(intent: Intent, rule: Rule, case: Row | None, actor: int, ask: Lookups
 
 
 def _undone(at: effects.Situation) -> effects.Effect:
-    """Restores what the actor's last event replaced that he has not undone: the same post, in time,
-    nobody built on it."""
+    """Restores the values replaced by the actor's last event that is not undone yet.
+
+    Requires the same post, the time limit, and no later event that builds on it.
+    """
     assert at.case is not None
     event = basis(at.ask.latest_events(at.case["id"]), at.actor)
     window = at.ask.setting("undo_minutes") * 60_000

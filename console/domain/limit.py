@@ -58,10 +58,11 @@ DANGLING: Final = re.compile(
     r"(?:[0-9一二两三四五六七八九十百千万.+~～〜至到—–-]"
     r"|[年月号第每点:：]|[当次翌明隔今每][日天晨晚]|上午|下午|中午|凌晨|早上?|晚上?|夜间?)\s*$"
 )
-"""What may not stand right before a limit: more of the number, a sign, a range's beginning, or
-the beginning of a date or a time of day (当日18时)."""
+"""Text that may not stand right before a limit: more of the number, a sign, the beginning of a
+range, a date or a time of day (当日18时).
+"""
 MOMENT: Final = re.compile(r"\s*(?:之前|以前|前|止|整|许)")
-"""What stands right after a moment, not a duration: 18时前."""
+"""Text right after a moment that is not a duration: 18时前."""
 
 
 def parse_limit(text: str, day_minutes: int = 480, plain: str = WORKING) -> Limit:

@@ -16,7 +16,7 @@ WORKING_FORMS: Final = (
     mark("{hours} work h"),
     mark("{minutes} work min"),
 )
-"""The same of time that a working calendar counts, which runs out later than a clock says."""
+"""The same for working time, which runs out later than a clock says."""
 
 
 def to_ms(moment: datetime) -> int:

@@ -1,4 +1,4 @@
-"""What a rule needs before it lets a command through, one small check per word of the table."""
+"""Needs of a rule, one check per need word of the rule table."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from console.domain.workflow import Rule
 HOUR: Final = 3_600_000
 DAY: Final = 24 * HOUR
 BLANKS: Final = " \t\n\r\f\v\u3000"
-"""What does not count as a word; PostgreSQL trims the same."""
+"""Characters that count as blank; PostgreSQL trims the same."""
 
 
 class Missing(Exception):
-    """Something is missing. `reads` are the columns that decided: changed meanwhile → conflict."""
+    """An unmet need. `reads` are the columns that decided: changed meanwhile → conflict."""
 
     def __init__(self, key: str, reads: Sequence[str] = (), **detail: Any) -> None:
         super().__init__(key)
@@ -26,7 +26,7 @@ class Missing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One command on one case, as the needs see it. `request` is the one being decided."""
+    """Input of a check: one command on one case. `request` is the one being decided."""
 
     intent: Intent
     rule: Rule
@@ -124,7 +124,9 @@ def _condition(q: Question, _argument: str) -> Detail:
 
 
 def _area(q: Question, _argument: str) -> Detail:
-    """A condition for one area class is for the unit grids of that class; no grid known, any."""
+    """Checks that a condition for an area class is used in a unit grid of that class; unknown
+    passes.
+    """
     row = q.ask.condition(q.intent.changes["condition_id"])
     wanted = row["area_class"] if row is not None else None
     code = q.case["grid_code"]
@@ -157,7 +159,7 @@ def _crews(q: Question, _argument: str) -> Detail:
 
 
 def _crew(q: Question, _argument: str) -> Detail:
-    """Somebody is on the case, or is named now."""
+    """Checks that a crew is on the case or is named now."""
     if "crews" in q.intent.changes:
         return MET if q.intent.changes["crews"] else NO
     case = q.case.get("id")
@@ -243,7 +245,7 @@ def _decider(q: Question, _argument: str) -> Detail:
 
 
 def _not_own(q: Question, _argument: str) -> Detail:
-    """A seat does not know who gave an order: the door does."""
+    """Checks that the order is another person's; a seat does not know, the door does."""
     return NO if q.request is not None and q.request.get("asked_by") == q.actor else MET
 
 
@@ -271,7 +273,9 @@ def _merged(q: Question, _argument: str) -> Detail:
 
 
 def _main_ended(q: Question, _argument: str) -> Detail:
-    """A main case that this seat does not hold is ended or elsewhere: the door knows."""
+    """Checks that the main case has ended; one that this seat does not hold is for the door to
+    judge.
+    """
     main = q.ask.case(q.case["duplicate_of"])
     return NO if main is not None and main["stage"] < 20 else MET
 

@@ -1,6 +1,6 @@
-"""Whom to propose for a case: responsibility, way, load and skill, all weighed in metres of way.
+"""Ranks departments and crews for a case by responsibility, way, load and skill, in metres of way.
 
-What each is worth is the city's (`Weights.of` reads its settings). Pure: no desk, no store.
+The weights are the city's (`Weights.of` reads its settings). Pure: no desk, no store.
 """
 
 from collections.abc import Callable, Iterable
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 
 UNKNOWN_WAY: Final = 3000
-"""Metres that a crew counts whose position, or whose case's, is not known."""
+"""Metres counted where the crew's or the case's position is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Candidate:
 
 
 def cost(one: Candidate, weights: Weights) -> float:
-    """What sending the case there is worth in metres of way; the least is best."""
+    """Cost of sending the case to a candidate, in metres of way; the least is best."""
     body = one.place * weights.next_body
     if one.crew is None:
         return body + weights.choose
@@ -64,22 +64,22 @@ def cost(one: Candidate, weights: Weights) -> float:
 
 
 def full(one: Candidate, weights: Weights) -> bool:
-    """Whether a crew has so much in hand that one more must be asked for."""
+    """Whether a crew has so many cases in hand that another needs confirmation."""
     return one.crew is not None and one.in_hand >= weights.full
 
 
 def asked_for(one: Candidate, weights: Weights) -> bool:
-    """Whether a crew is full or of another trade, so that sending it there must be confirmed."""
+    """Whether sending to a crew needs confirmation: it is full or of another trade."""
     return full(one, weights) or not one.able
 
 
 def best(
     candidates: Iterable[Candidate], weights: Weights, answering: int, most: int
 ) -> list[Candidate]:
-    """At most so many to propose, the best first: of each body itself and one crew.
+    """The `most` best candidates, best first: each body once and one crew of it.
 
-    First whoever can be sent there without a question; then able crews of bodies that do not
-    answer. Crews that are full or of another trade only where there is nobody else.
+    Candidates that need no confirmation come first, then able crews of bodies that do not answer.
+    Crews that are full or of another trade are named only where there is nobody else.
     """
     ranked = sorted(candidates, key=lambda one: (cost(one, weights), one.department, one.crew or 0))
     good = [one for one in ranked if not asked_for(one, weights)]

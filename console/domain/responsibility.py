@@ -1,10 +1,10 @@
-"""Who answers for a case: components their owner first, events the territory.
+"""Departments that answer for a case: of components the owner first, of events the territory.
 
-A row of the city's table is a `Claim`. Of each basis (条 the line that owns it, 块 the block it
-lies in) only the claims of the nearest region count, further up the tree only where there are none
-nearer. Of those the lowest rank leads; where ranks are equal the kind of category decides. So a city
-turns a category round by ranking the other basis first. Nobody on the basis that comes first:
-the other one answers.
+A row of the city's table is a `Claim`. Of each basis (条 the owning line, 块 the block it lies in)
+only the claims of the nearest region count, further up the tree only where there are none nearer.
+The lowest rank of those leads; where ranks are equal the kind of category decides. So a city turns
+a category round by ranking the other basis first. Where nobody has the first basis, the other one
+answers.
 """
 
 from collections.abc import Iterable, Sequence

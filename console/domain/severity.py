@@ -28,7 +28,7 @@ class Severity(IntEnum):
 
     @property
     def sign(self) -> str:
-        """What the language in force shows: the character in zh, the letter in en."""
+        """Mark in the language in force: the character in zh, the letter in en."""
         return both(self.character, self.letter)
 
     @property
@@ -45,7 +45,7 @@ TITLES: Final = {
 }
 
 Step = tuple[Severity, str, int]
-"""A limit of at most so many minutes of this calendar has this severity."""
+"""Severity of a limit of at most so many minutes of a calendar."""
 
 STEPS: Final[tuple[Step, ...]] = (
     (Severity.E, CONTINUOUS, 2 * 60),
@@ -54,11 +54,11 @@ STEPS: Final[tuple[Step, ...]] = (
     (Severity.M, WORKING, 2 * 480),
     (Severity.M, CONTINUOUS, 3 * 24 * 60),
 )
-"""National default; a city replaces it as data. Whatever no step holds is low."""
+"""National default, replaced by a city as data. A longer limit is low."""
 
 
 def from_limit(limit: Limit, steps: Sequence[Step] = STEPS) -> Severity:
-    """The severity a case of this handling limit starts with."""
+    """Initial severity of a case with this handling limit."""
     for severity, calendar, minutes in steps:
         if limit.calendar == calendar and limit.minutes <= minutes:
             return severity

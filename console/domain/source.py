@@ -1,4 +1,4 @@
-"""Sources 来源 of a case: who or what told of the problem."""
+"""Sources 来源 of a case: the channels of a report."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -120,7 +120,7 @@ POST_TITLES: Final = {
 
 
 class AssignmentState(IntEnum):
-    """How far a crew is with a case; a crew's own status is derived from these."""
+    """Progress of a crew on a case; a crew's own status is derived from these."""
 
     SENT = 1
     ACKNOWLEDGED = 2
@@ -135,7 +135,7 @@ class AssignmentState(IntEnum):
 
 
 class RequestState(IntEnum):
-    """A request waits, was granted, was declined, or was taken back."""
+    """State of a request: open, granted, declined or withdrawn."""
 
     OPEN = 1
     GRANTED = 2

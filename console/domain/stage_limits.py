@@ -1,4 +1,4 @@
-"""How long a case may wait in each stage of the centre itself: defaults, per city."""
+"""Default limits of the centre's own stages, replaceable per city."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -12,7 +12,7 @@ ANYWHERE: Final = 0
 """The area class of a limit that holds wherever a grid's own class has none."""
 MOST_MINUTES: Final = 30 * 24 * 60
 RURAL: Final = 3
-"""三类区域, where a collector has far to go."""
+"""Area class 三类区域, with long ways for collectors."""
 
 
 def stage_limit(text: str) -> Limit:
@@ -49,4 +49,4 @@ RURAL_LIMITS: Final[Mapping[tuple[Stage, bool], Limit]] = {
     for stage in (Stage.VERIFY, Stage.CHECK)
     for urgent in (True, False)
 }
-"""What differs in unit grids of class `RURAL`."""
+"""Limits that differ in unit grids of class `RURAL`."""

@@ -1,7 +1,7 @@
-"""What a case is found by: its numbers, pairs of Han characters, words, and pinyin initials.
+"""Search tokens of a case: its numbers, pairs of Han characters, words, and pinyin initials.
 
-Search is equality of these tokens, which no row security can slow. The guard's
-`case_tokens` makes the same ones; the contract suite holds the two together.
+Search is equality of these tokens, which no row security can slow. The guard's `case_tokens` makes
+the same ones; the contract suite holds the two together.
 """
 
 import re
@@ -12,12 +12,12 @@ from typing import Any, Final
 from console.domain.initials import letter
 
 COLUMNS: Final = ("number", "day_number", "address", "description")
-"""The columns of a case that tokens come from."""
+"""Columns of a case that tokens come from."""
 LONGEST: Final = 40
 DESCRIBED: Final = 200
-"""So many characters of a description are searched."""
+"""Characters of a description that are searched."""
 INITIALS: Final = range(2, 7)
-"""How many initials of a name may be typed."""
+"""Most initials of a name in one token."""
 PART: Final = re.compile("[0-9a-z]+(?:-[0-9a-z]+)*|[\u4e00-\u9fff]+")
 SMALL: Final = str.maketrans(ascii_uppercase, ascii_lowercase)
 """Only ASCII: what other letters are small ones of depends on a server's locale."""
@@ -60,9 +60,9 @@ def initials(address: str) -> set[str]:
 
 
 def wanted(words: str) -> Iterable[str]:
-    """The tokens that somebody means who types these words: a case must have all of them.
+    """Tokens of a search: a case must have all of them.
 
-    One Han character alone is no token and narrows nothing down.
+    A single Han character is no token and narrows nothing down.
     """
     found: dict[str, None] = {}
     for part in PART.findall(words.translate(SMALL)):

@@ -1,4 +1,4 @@
-"""Which of a case's events an undo takes back."""
+"""Choice of the event that an undo takes back."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

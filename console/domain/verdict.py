@@ -9,7 +9,7 @@ from console.domain.refusal import sentence
 
 
 class Allowed(StrEnum):
-    """What a drop would do."""
+    """Verdict on a drop: allowed, to be confirmed or refused."""
 
     YES = "allowed"
     CONFIRM = "confirm"

@@ -48,7 +48,7 @@ DIGITS: Final[Mapping[str, int]] = {
     **{key: 9 for key, kind in KEY_TYPES.items() if kind == "integer"},
     **dict.fromkeys(("until", "due", "request_id", "into"), 15),
 }
-"""How many digits a whole number may have: no id, hour or moment (ms) of a city has more."""
+"""Most digits of a whole number: no id, hour or moment (ms) of a city has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Rule:
     """One row: `command` in `variant` by `post` from `stage` leads to `to`.
 
     `variant` tells requests apart ("extension+" grants, "extension-" declines); "onward" is the way
-    of a city whose setting `WAYS` names; others are those of a case that `LOTS` names; else "".
+    of a city whose setting `VARIANTS_BY_SETTING` names; others are those of a case that `VARIANTS_BY_COLUMN` names; else "".
     `stage` is None where a case does not exist yet; `to` equals `stage` where it stays.
     `kind` is the case's or a noun's (`domain.nouns`), whose states stand for the stages.
     `axis` is None where the command is no act in the sense of 监管分离 (a note, a claim).
@@ -87,7 +87,7 @@ SENT: Final = f"dispatch release:9 {FRESH} start:department start:case assign in
 REWORK: Final = f"inc:reworks {FRESH} resume:department resume:case attach:check"
 WORKING: Final = tuple(s for s in OPEN_STAGES if s not in (Stage.INTAKE, Stage.VERIFY))
 EARLY: Final = (Stage.INTAKE, Stage.VERIFY, Stage.FILE)
-QUEUES: Final[Mapping[Post, tuple[Stage, ...]]] = {
+WAITING_STAGES: Final[Mapping[Post, tuple[Stage, ...]]] = {
     CT: (Stage.INTAKE, Stage.VERIFY, Stage.CHECK),
     SL: (Stage.FILE, Stage.CLOSE, Stage.VOID),
     DI: (Stage.DISPATCH, Stage.HANDLE, Stage.FORWARD),
@@ -95,7 +95,7 @@ QUEUES: Final[Mapping[Post, tuple[Stage, ...]]] = {
     DE: (Stage.HANDLE,),
     CO: (Stage.VERIFY, Stage.CHECK),
 }
-"""Whose move it is: the stages whose cases wait for a post."""
+"""Stages whose cases wait for a post's move."""
 
 ROWS: Final[tuple[Row, ...]] = (
     ("register", None, Stage.INTAKE, (CT, CO), " ".join((*PLACE, *FACTS)), "given:category_id given:region_id", "create"),
@@ -162,16 +162,18 @@ ROWS: Final[tuple[Row, ...]] = (
     ("undo", tuple(Stage), None, EVERYONE, "", "", "undo"),
 )  # fmt: skip
 
-WAYS: Final[Mapping[str, str]] = {"done": "forward_automatically"}
-"""Command → the city's setting that sends it "onward": the next step is taken in the same act."""
-LOTS: Final[Mapping[str, tuple[str, str]]] = {
+VARIANTS_BY_SETTING: Final[Mapping[str, str]] = {"done": "forward_automatically"}
+"""Command → the city's setting that makes it "onward": the next step is taken in the same act."""
+VARIANTS_BY_COLUMN: Final[Mapping[str, tuple[str, str]]] = {
     "reopen": ("self", "self_handled"),
     "close": ("merged", "duplicate_of"),
 }
-"""Command → the variant it is for a case in which this column is set: nobody ever was sent to what a
-collector handled himself, so it begins anew; what was merged ends with its main case wherever it is."""
+"""Command → its variant for a case in which the column is set. Nobody was ever sent to a case
+that a collector handled on the spot, so reopening begins anew; a merged case ends with its
+main case wherever it is.
+"""
 MERGED_TOO: Final = ("note", "undo", "answer")
-"""Commands that a merged case takes beside those that need it merged."""
+"""Commands that a merged case accepts beside those that need it merged."""
 NO_ACT: Final = frozenset({"attach", "note", "claim", "undo"})
 NOT_UNDOABLE: Final = frozenset({"register", "undo", "attach", "note", "merge", "unmerge"})
 ALWAYS_READ: Final = ("stage", "duplicate_of")
@@ -241,7 +243,7 @@ POSTS_OF: Final = {
     command: frozenset(rule.post for rule in RULES if rule.command == command)
     for command in COMMANDS
 }
-"""Who gives a command at any stage at all."""
+"""Posts that may give a command at any stage."""
 BY_KEY: Final = {(rule.command, rule.variant, rule.stage, rule.post): rule for rule in RULES}
 assert len(BY_KEY) == len(RULES), "two rules for one move"
 

@@ -92,11 +92,6 @@ class WorkCalendar:
             raise Refused("calendar_ends", calendar=self.name, moment=start_ms)
         return self.moment(reached)
 
-    def open_at(self, at_ms: int) -> bool:
-        """Whether working time is running at `at_ms`."""
-        i = bisect_right(self._starts, at_ms) - 1
-        return i >= 0 and at_ms < self.spans[i].end
-
 
 def continuous() -> WorkCalendar:
     """The calendar that never closes, from 1970 on: 紧急工作时, 自然日."""

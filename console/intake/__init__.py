@@ -1,1 +1,1 @@
-"""Real input: files of cases as other systems export them."""
+"""Import of files of other systems and of a city's own data."""

@@ -11,12 +11,12 @@ from console.domain.category_codes import CategoryCodes
 from console.domain.grid_code import GridCode
 from console.domain.refusal import Refused
 from console.intake.departments.names import Departments
-from console.intake.entering import Entering
 from console.intake.files import columns, records
 from console.intake.files.records import Record
 from console.intake.geometry import outlines
-from console.intake.noted import importing
+from console.intake.import_trace import importing
 from console.intake.report import Report
+from console.intake.row_writer import RowWriter
 from console.store.city import tables
 from console.store.engine import Store, now_ms
 from console.words import both
@@ -47,7 +47,7 @@ class _Import:
 
     def __init__(self, connection: Any, report: Report) -> None:
         self.report = report
-        self.entering = Entering(connection, report, "component", "id", itemgetter("id"))
+        self.entering = RowWriter(connection, report, "component", "id", itemgetter("id"))
         self.departments = Departments(connection)
         self.categories = CategoryCodes(tables.rows(connection, "category"))
         self.grids = Grids(connection)

@@ -1,14 +1,14 @@
-"""`import limits`: how long a case may wait in each stage of the centre itself."""
+"""`import limits`: time limits of the centre's own stages."""
 
 from typing import Any, Final
 
 from console.domain.refusal import Refused
 from console.domain.stage_limits import ANYWHERE, STAGE_LIMITS, stage_limit
-from console.intake.entering import Entering, Row
 from console.intake.files import records
 from console.intake.files.records import LONGEST, Record
-from console.intake.noted import importing
+from console.intake.import_trace import importing
 from console.intake.report import Report
+from console.intake.row_writer import Row, RowWriter
 from console.store.engine import Store
 
 STAGES: Final = {stage.word: stage for stage, _urgent in STAGE_LIMITS}
@@ -24,7 +24,7 @@ def import_limits(store: Store, file: str) -> dict[str, Any]:
     report = Report()
     found = records.usable(records.read(file, "limits", report), report)
     with importing(store, "limits", file, report) as connection:
-        Entering(connection, report, "stage_limit", "stage", _key).enter(found, _row)
+        RowWriter(connection, report, "stage_limit", "stage", _key).enter(found, _row)
     return report.document()
 
 

@@ -1,6 +1,6 @@
-"""A picture as it goes into the database: upright, at most 1,600 px, without what cameras add.
+"""Prepares a picture for the database: upright, at most 1,600 px, without metadata.
 
-Place, owner and device that a telephone writes into its pictures are nobody's business here.
+Place, owner and device that a telephone writes into its pictures are private.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ LONGEST: Final = 1600
 THUMBNAIL: Final = 320
 LARGEST_BYTES: Final = 40_000_000
 MOST_PIXELS: Final = 120_000_000
-"""More than any camera of a collector; a file that claims more means to fill the memory."""
+"""More than any collector's camera; a file that claims more is meant to fill the memory."""
 QUALITY: Final = 85
 
 

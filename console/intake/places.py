@@ -5,12 +5,12 @@ from typing import Any, Final
 
 from console.domain.refusal import Refused
 from console.intake.departments.departments import initials
-from console.intake.entering import Entering, Row
 from console.intake.files import records
 from console.intake.files.records import Record
 from console.intake.grids.regions import Finder, plain_code
-from console.intake.noted import importing
+from console.intake.import_trace import importing
 from console.intake.report import Report
+from console.intake.row_writer import Row, RowWriter
 from console.store.city import tables
 from console.store.engine import Store
 
@@ -48,7 +48,7 @@ def _is_grid(record: Record) -> bool:
 def _enter(connection: Any, found: list[Record], report: Report) -> None:
     regions = {row["code"]: row["id"] for row in tables.rows(connection, "region")}
     finder = Finder(connection)
-    entering = Entering(connection, report, "place", "zh", _key)
+    entering = RowWriter(connection, report, "place", "zh", _key)
     entering.enter(found, lambda record: _row(record, regions, finder))
 
 

@@ -1,4 +1,4 @@
-"""What became of each row of a file, and what was noticed on the way."""
+"""Report of an import: result of each row, and remarks."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -8,12 +8,12 @@ from console.domain.refusal import Refused, sentence
 from console.words import both
 
 NAMED_MOST: Final = 20
-"""Lines that one remark names; of more it says how many they are."""
+"""Most lines that one remark names; of more it gives the count."""
 
 
 @dataclass(slots=True)
 class Report:
-    """What became of each row: rows = imported + unchanged + rejected.
+    """Results by row: rows = imported + unchanged + rejected.
 
     `unused` are the columns of the file that were not read; `notes` are remarks, in order.
     """
@@ -31,12 +31,12 @@ class Report:
         self.rejections.append({"line": number, "reason": str(no)})
 
     def count(self, changed: bool) -> None:
-        """One row that stands in the database now, fresh or `changed`, or as it was before."""
+        """Counts one row that is in the database now, fresh or `changed`, or as it was before."""
         self.imported += changed
         self.unchanged += not changed
 
     def remark(self, key: str, **values: Any) -> None:
-        """A sentence about what was noticed."""
+        """Adds a remark."""
         self.notes.append(sentence(key, values))
 
     def remark_lines(self, key: str, lines: list[int], **values: Any) -> None:

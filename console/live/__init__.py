@@ -1,1 +1,1 @@
-"""What is open now: the feed followed, open cases as columns, health, the database's clock."""
+"""Live state of one seat: feed follower, columns of open cases, link state, database clock."""

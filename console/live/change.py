@@ -1,4 +1,4 @@
-"""A change as every screen hears it, the sender's too."""
+"""Change of the live columns, as every pane receives it, the sender's own included."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from console.store.feed.port import Happened
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed, which ids, at which revision of the columns, by whom.
+    """Kind, ids, revision of the columns and actor of a change.
 
     `loaded`: everything may differ (first load, resync). `events` tell actor, post and command.
     """

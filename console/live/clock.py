@@ -1,4 +1,4 @@
-"""The database's clock as a seat reads it: steady between polls, never trusting the seat's own."""
+"""Database clock of a seat: steady between polls, independent of the machine's own clock."""
 
 import time
 from collections.abc import Callable
@@ -31,7 +31,7 @@ class DatabaseClock:
         self.round_trip_ms = 0.0
 
     def heard(self, database_ms: int, asked: int, answered: int) -> None:
-        """An answer that carried the database's clock, asked and answered at steady moments."""
+        """Sets the clock from an answer asked and received at these steady moments."""
         middle = (asked + answered) // 2
         self._offset = database_ms - middle
         self.skew_ms = self._wall() - self._steady() - self._offset

@@ -1,4 +1,4 @@
-"""Every open case, one row each, as columns; the one truth that map, lists and counters read.
+"""Columns of all open cases, one row each; map, lists and counters read nothing else.
 
 Slots are stable: a case keeps its slot while it is open, a free slot is used again with the next
 generation. Only the GUI thread applies changes; workers get copies.
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.domain.stage import RequestState, Stage
-from console.live.picture import Picture
+from console.live.first_load import LoadedColumns
 from console.live.shape import ALIKE, CALENDARS, COUNTS, LIMITS, NUMBERS, PLACE, TEXTS, once
 from console.live.spans import Calendars
 from console.store.feed.port import BUCKETS, Happened
@@ -20,7 +20,7 @@ from console.store.feed.port import BUCKETS, Happened
 
 @dataclass(slots=True)
 class Applied:
-    """What a batch did: ids added, changed, gone; and ids whose rows must be fetched again."""
+    """Result of a batch: ids added, changed, gone; and ids whose rows must be fetched again."""
 
     added: set[int] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
@@ -32,7 +32,7 @@ class Applied:
         return bool(self.added or self.changed or self.gone)
 
     def add(self, later: "Applied") -> None:
-        """What a batch right after this one did."""
+        """Adds the result of the batch right after this one."""
         self.added = (self.added | later.added) - later.gone
         self.gone = self.gone | later.gone
         self.changed = (self.changed | later.changed) - self.added - self.gone
@@ -73,19 +73,19 @@ class OpenCases:
         """Slots in use, ascending."""
         return np.flatnonzero(self.alive)
 
-    def load(self, picture: Picture) -> None:
-        """Replaces everything by one consistent picture; cases that stay keep their slots."""
-        held = set(picture.ids)
+    def load(self, first_load: LoadedColumns) -> None:
+        """Replaces everything by a first load; cases that stay keep their slots."""
+        held = set(first_load.ids)
         for gone in [case for case in self.slot_of if case not in held]:
             self._drop(gone)
         if (short := len(held) - len(self.slot_of) - len(self._free)) > 0:
             self._grow(short)
-        self._take_slots([case for case in picture.ids if case not in self.slot_of])
-        slots = np.fromiter(map(self.slot_of.__getitem__, picture.ids), np.int64, len(held))
-        for name, values in picture.numbers.items():
+        self._take_slots([case for case in first_load.ids if case not in self.slot_of])
+        slots = np.fromiter(map(self.slot_of.__getitem__, first_load.ids), np.int64, len(held))
+        for name, values in first_load.numbers.items():
             self.columns[name][slots] = values
         in_order = np.array_equal(slots, np.arange(len(slots)))
-        for name, words in picture.texts.items():
+        for name, words in first_load.texts.items():
             if in_order:  # the first load of a program: nothing to be picked apart
                 self.texts[name][: len(words)] = words
                 continue
@@ -94,9 +94,9 @@ class OpenCases:
             self.texts[name] = texts.tolist()
         self.crews.clear()
         self.requests.clear()
-        for assignment, case, crew, state in picture.assignments:
+        for assignment, case, crew, state in first_load.assignments:
             self.crews.setdefault(case, {})[assignment] = (crew, state)
-        for request, case, kind, level in picture.requests:
+        for request, case, kind, level in first_load.requests:
             self.requests.setdefault(case, {})[request] = (kind, level)
         self.revision += 1
 
@@ -121,7 +121,7 @@ class OpenCases:
         return self.hold(row)
 
     def hold(self, row: Mapping[str, Any]) -> int:
-        """Writes a row whatever its stage, which is for a case that is looked at by itself."""
+        """Writes a row whatever its stage, for a case that is looked at by itself."""
         case = int(row["id"])
         slot = self.slot_of.get(case)
         if slot is None:
@@ -194,7 +194,7 @@ class OpenCases:
         self._forget_empty(case)
 
     def _forget_empty(self, case: int) -> None:
-        """Most cases have nothing beside them: a mapping for each would be a tenth of their memory."""
+        """Drops empty mappings: one for each case would be a tenth of their memory."""
         for beside in (self.crews, self.requests):
             if case in beside and not beside[case]:
                 del beside[case]

@@ -21,7 +21,7 @@ class CrewColumns:
         self.slot_of: dict[int, int] = {}
 
     def know(self, crews: Sequence[tuple[int, float, float]]) -> None:
-        """The crews there are: (id, lon, lat) of their homes, where they are until they are heard of."""
+        """Sets the crews: (id, lon, lat) of their homes, their positions until a fix arrives."""
         heard = {
             crew: (self.at[slot], self.lon[slot], self.lat[slot], self.heading[slot])
             for crew, slot in self.slot_of.items()
@@ -38,7 +38,7 @@ class CrewColumns:
                 self.at[slot], self.lon[slot], self.lat[slot], self.heading[slot] = place
 
     def move(self, fixes: Iterable[Fix]) -> set[int]:
-        """Takes positions in, in order; answers the crews that moved."""
+        """Applies positions in order; answers the crews that moved."""
         moved: set[int] = set()
         for crew, at, lon, lat, heading in fixes:
             slot = self.slot_of.get(crew)
@@ -51,9 +51,9 @@ class CrewColumns:
 
 
 def busy(cases: OpenCases) -> Mapping[int, list[tuple[int, int]]]:
-    """Crew → its live assignments (case, state), from the assignments alone.
+    """Crew → its live assignments (case, state), derived from the assignments alone.
 
-    Reckoned once per revision of the columns: a drag asks for every crew on the map.
+    Computed once per revision of the columns: a drag asks for every crew on the map.
     """
     if cases.busy_at != cases.revision:
         found: dict[int, list[tuple[int, int]]] = {}

@@ -14,8 +14,8 @@ DEAF_MS: Final = 10_000
 BACKOFF_MS: Final = (200, 5_000)
 
 
-class Hearing(StrEnum):
-    """What a pane may believe about its data."""
+class LinkState(StrEnum):
+    """Health of the connection to the feed."""
 
     STARTING = "starting"
     HEARING = "hearing"
@@ -25,7 +25,7 @@ class Hearing(StrEnum):
 
 
 class Doing(StrEnum):
-    """What the owner of the follower does next."""
+    """Next action of the follower's owner."""
 
     LOAD = "load"
     POLL = "poll"
@@ -52,16 +52,18 @@ def interval_ms(seats: int) -> int:
 
 
 def positions_every_ms(every_ms: int) -> int:
-    """Where crews are is asked for twice a second; where many seats poll slowly, every tenth poll."""
+    """Interval of asking for crew positions: twice a second, or every tenth poll where polls are
+    slow.
+    """
     return max(500, 10 * every_ms)
 
 
 class Follower:
     """Cursor, backoff, health and digest rhythm of one feed. Times are ms of a steady clock."""
 
-    def __init__(self, now: int, dice: random.Random, every_ms: int = 40) -> None:
+    def __init__(self, now: int, rng: random.Random, every_ms: int = 40) -> None:
         self.every_ms = every_ms
-        self._dice = dice
+        self._rng = rng
         self._cursor: str | None = None
         self._heard_at: int | None = None
         self._started_at = now
@@ -72,7 +74,7 @@ class Follower:
         self._failure = ""
 
     def next(self, now: int) -> Step:
-        """What to do at `now`."""
+        """The step to take at `now`."""
         if self._wrong_schema:
             return Step(Doing.WAIT, wait_ms=DIGEST_EVERY_MS)
         if now < self._next_at:
@@ -88,51 +90,51 @@ class Follower:
         self._digest_at = now + DIGEST_EVERY_MS
 
     def polled(self, now: int, cursor: str) -> None:
-        """A poll came back; after a silence the digest proves the screen before anything else."""
+        """Records an answered poll; after a silence the next step compares digests first."""
         if self._failures:
             self._digest_at = now
         self._heard(now, cursor)
 
     def compared(self, now: int, cursor: str) -> None:
-        """The digest was fetched (and what differed is being mended), with what came before it."""
+        """Records an answered digest, with the cursor of the events before it."""
         self._heard(now, cursor)
         self._digest_at = now + DIGEST_EVERY_MS
 
     def lost(self, now: int) -> None:
-        """The cursor is of another life of the database: load anew, at once."""
+        """Records a cursor of another life of the database: loads anew at once."""
         self._cursor = None
         self._next_at = now
 
     def failed(self, now: int, reason: str) -> None:
-        """The world did not answer: wait with full jitter, then try again."""
+        """Records a failure: waits with full jitter, then tries again."""
         self._failure = reason
         low, high = BACKOFF_MS
         ceiling = min(high, low << min(self._failures, 5))
         self._failures += 1
-        self._next_at = now + self._dice.randint(low // 2, ceiling)
+        self._next_at = now + self._rng.randint(low // 2, ceiling)
 
     def refused_schema(self, reason: str) -> None:
-        """This program must not work on this database."""
+        """Records that this program must not work on this database."""
         self._wrong_schema = reason
 
     @property
     def reason(self) -> str:
-        """Why nothing is heard. What was on its way when the schema was refused changes nothing."""
+        """Reason of the last failure. After a refused schema it stays."""
         return self._wrong_schema or self._failure
 
-    def hearing(self, now: int) -> Hearing:
+    def link_state(self, now: int) -> LinkState:
         if self._wrong_schema:
-            return Hearing.WRONG_SCHEMA
+            return LinkState.WRONG_SCHEMA
         age = self.age_ms(now)
         if age is None:
             waited = now - self._started_at
-            return Hearing.STARTING if waited < DEAF_MS else Hearing.DEAF
+            return LinkState.STARTING if waited < DEAF_MS else LinkState.DEAF
         if age >= DEAF_MS:
-            return Hearing.DEAF
-        return Hearing.LATE if age >= LATE_MS else Hearing.HEARING
+            return LinkState.DEAF
+        return LinkState.LATE if age >= LATE_MS else LinkState.HEARING
 
     def age_ms(self, now: int) -> int | None:
-        """Since when nothing was heard; None before the first load."""
+        """ms since the last answer; None before the first load."""
         return None if self._heard_at is None else max(0, now - self._heard_at)
 
     def _heard(self, now: int, cursor: str | None) -> None:

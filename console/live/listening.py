@@ -1,7 +1,7 @@
-"""The thread that follows the feed for one seat; hands what it hears to the GUI thread.
+"""Thread that follows the feed for one seat and hands updates to the GUI thread.
 
-The listener never touches the columns. It queues `Heard` items and calls `wake`, which must only
-post an event; whoever owns the columns drains the queue on its own thread.
+It never touches the columns. It queues `FeedUpdates` and calls `wake`, which must only post an
+event; the owner of the columns drains the queue on its own thread.
 """
 
 import random
@@ -13,8 +13,8 @@ from typing import Any
 
 from console.domain.refusal import Refused
 from console.live.clock import DatabaseClock, steady_ms
-from console.live.follower import Doing, Follower, Hearing, positions_every_ms
-from console.live.picture import Picture
+from console.live.first_load import LoadedColumns
+from console.live.follower import Doing, Follower, LinkState, positions_every_ms
 from console.store.feed.port import (
     CursorLost,
     Digest,
@@ -27,17 +27,17 @@ from console.store.feed.port import (
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The digest a screen has once the first `after` of the events heard with it are applied."""
+    """Digest of a screen once the first `after` of its events are applied."""
 
     digest: Digest
     after: int
 
 
 @dataclass(slots=True)
-class Heard:
-    """What arrived since the last drain, in order: a picture, then events, rows, positions."""
+class FeedUpdates:
+    """Updates since the last drain, in order: a first load, then events, rows, positions."""
 
-    picture: Picture | None = None
+    first_load: LoadedColumns | None = None
     events: list[Happened] = field(default_factory=list)
     rows: list[Mapping[str, Any]] = field(default_factory=list)
     unseen: list[int] = field(default_factory=list)
@@ -46,7 +46,7 @@ class Heard:
 
     def __bool__(self) -> bool:
         return bool(
-            self.picture
+            self.first_load
             or self.events
             or self.rows
             or self.unseen
@@ -63,7 +63,7 @@ class Listening:
         open_feed: Callable[[], Feed],
         wake: Callable[[], None],
         clock: DatabaseClock,
-        arrange: Callable[[FirstLoad], Picture],
+        arrange: Callable[[FirstLoad], LoadedColumns],
         *,
         every_ms: int = 40,
         seed: int | None = None,
@@ -74,7 +74,7 @@ class Listening:
         self._feed: Feed | None = None
         self._positions = 0
         self._positions_at = 0
-        self._heard = Heard()
+        self._updates = FeedUpdates()
         self._asked: deque[Callable[[Feed], None]] = deque()
         self._lock = threading.Lock()
         self._bell = threading.Event()
@@ -82,7 +82,7 @@ class Listening:
         self._thread = threading.Thread(target=self._run, name="listening", daemon=True)
 
     def start(self) -> None:
-        """Begins to listen; again, does nothing."""
+        """Starts the thread; again, does nothing."""
         if self._thread.ident is None:
             self._thread.start()
 
@@ -94,18 +94,18 @@ class Listening:
             self._thread.join()
 
     def pace(self, every_ms: int) -> None:
-        """From the next poll on asks as often as this."""
+        """Sets the polling interval, from the next poll on."""
         self._follower.every_ms = every_ms
 
     def refuse_schema(self, reason: str) -> None:
-        """The database is another program's by now: nothing is asked of it any more."""
+        """Stops asking: the database belongs to another version of the program by now."""
         self._follower.refused_schema(reason)
         self._wake()
 
-    def drain(self) -> Heard:
-        """What was heard since the last drain."""
+    def drain(self) -> FeedUpdates:
+        """Takes the updates since the last drain."""
         with self._lock:
-            heard, self._heard = self._heard, Heard()
+            heard, self._updates = self._updates, FeedUpdates()
         return heard
 
     def refetch(self, ids: Iterable[int]) -> None:
@@ -126,8 +126,8 @@ class Listening:
         wanted = list(buckets)
         self._ask(lambda feed: self._keep(rows=feed.buckets(wanted)))
 
-    def hearing(self) -> Hearing:
-        return self._follower.hearing(steady_ms())
+    def link_state(self) -> LinkState:
+        return self._follower.link_state(steady_ms())
 
     def age_ms(self) -> int | None:
         return self._follower.age_ms(steady_ms())
@@ -164,7 +164,7 @@ class Listening:
             self._asked.popleft()
         if doing is Doing.LOAD:
             load = feed.load()
-            self._keep(picture=self._arrange(load))
+            self._keep(first_load=self._arrange(load))
             self._follower.loaded(steady_ms(), load.cursor)
         elif doing is Doing.DIGEST:
             batch, digest = feed.prove(cursor)
@@ -192,7 +192,7 @@ class Listening:
 
     def _keep(
         self,
-        picture: Picture | None = None,
+        first_load: LoadedColumns | None = None,
         events: Sequence[Happened] = (),
         rows: Sequence[Mapping[str, Any]] = (),
         unseen: Iterable[int] = (),
@@ -200,14 +200,16 @@ class Listening:
         positions: Sequence[tuple[int, int, float, float, float | None]] = (),
     ) -> None:
         with self._lock:
-            if picture is not None:
-                self._heard = Heard(picture=picture, positions=self._heard.positions)
-            self._heard.events += events
-            self._heard.rows += rows
-            self._heard.unseen += unseen
+            if first_load is not None:
+                self._updates = FeedUpdates(
+                    first_load=first_load, positions=self._updates.positions
+                )
+            self._updates.events += events
+            self._updates.rows += rows
+            self._updates.unseen += unseen
             if digest is not None:
-                self._heard.proof = Proof(digest, len(self._heard.events))
-            self._heard.positions += positions
+                self._updates.proof = Proof(digest, len(self._updates.events))
+            self._updates.positions += positions
         self._wake()
 
     def _drop_feed(self) -> None:

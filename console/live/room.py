@@ -1,6 +1,7 @@
-"""The room as one seat holds it: columns, crews and clock, changed only by `take_in`.
+"""Live room of one seat: columns, crews and clock, changed only by `take_in`.
 
-The digest is compared here, where the columns are: what differs is fetched again and reported.
+The digest is compared here, where the columns are: buckets that differ are fetched again and
+reported.
 """
 
 import logging
@@ -10,9 +11,9 @@ from console.live.change import Change
 from console.live.clock import DatabaseClock
 from console.live.columns import Applied, OpenCases, differing
 from console.live.crews import CrewColumns
-from console.live.follower import Hearing
-from console.live.listening import Heard, Listening, Proof
-from console.live.picture import Picture, arrange
+from console.live.first_load import LoadedColumns, columns_of
+from console.live.follower import LinkState
+from console.live.listening import FeedUpdates, Listening, Proof
 from console.live.spans import Calendars
 from console.store.feed.port import (
     BUCKETS,
@@ -26,7 +27,7 @@ LOG = logging.getLogger(__name__)
 
 
 class Room:
-    """Everything live. `wake` is called from another thread when `take_in` has something to do."""
+    """All live state. `wake` is called from another thread when `take_in` has something to do."""
 
     def __init__(
         self,
@@ -46,9 +47,9 @@ class Room:
         """Whether the operator sees a part of the city only: a case may then leave his sight."""
         self._mending = False
 
-    def _arrange(self, load: FirstLoad) -> Picture:
-        """On the listening thread: the columns are made before the GUI thread hears of them."""
-        return arrange(load, self.cases.calendars)
+    def _arrange(self, load: FirstLoad) -> LoadedColumns:
+        """Builds the columns on the listening thread, before the GUI thread gets them."""
+        return columns_of(load, self.cases.calendars)
 
     def start(self) -> None:
         self.listening.start()
@@ -56,41 +57,45 @@ class Room:
     def stop(self) -> None:
         self.listening.stop()
 
-    def hearing(self) -> Hearing:
-        return self.listening.hearing()
+    def link_state(self) -> LinkState:
+        return self.listening.link_state()
 
     def take_in(self) -> Change | None:
-        """Applies what was heard, on the caller's thread; None where nothing changed."""
-        heard = self.listening.drain()
-        if not heard:
+        """Applies the queued updates on the caller's thread; None where nothing changed."""
+        updates = self.listening.drain()
+        if not updates:
             return None
-        if heard.picture is not None:
-            self.cases.load(heard.picture)
+        if updates.first_load is not None:
+            self.cases.load(updates.first_load)
             self.loaded = True
-        proven = heard.proof.after if heard.proof is not None else len(heard.events)
-        applied = self.cases.apply(heard.events[:proven])
-        self._rows(heard, applied)
-        asked = self._asked(heard.events[:proven], applied)
-        if heard.proof is not None and not asked:
-            self._compare(heard.proof)
-        applied.add(self.cases.apply(heard.events[proven:]))
-        asked |= self._asked(heard.events[proven:], applied)
+        proven = updates.proof.after if updates.proof is not None else len(updates.events)
+        applied = self.cases.apply(updates.events[:proven])
+        self._rows(updates, applied)
+        asked = self._asked(updates.events[:proven], applied)
+        if updates.proof is not None and not asked:
+            self._compare(updates.proof)
+        applied.add(self.cases.apply(updates.events[proven:]))
+        asked |= self._asked(updates.events[proven:], applied)
         if asked:
             self.listening.refetch(asked)
-        moved = self.crews.move(heard.positions)
-        if heard.picture is None and not applied and not moved and not heard.events:
+        moved = self.crews.move(updates.positions)
+        if updates.first_load is None and not applied and not moved and not updates.events:
             return None
         return Change(
-            self.cases.revision, applied, heard.events, frozenset(moved), heard.picture is not None
+            self.cases.revision,
+            applied,
+            updates.events,
+            frozenset(moved),
+            updates.first_load is not None,
         )
 
-    def _rows(self, heard: Heard, applied: Applied) -> None:
+    def _rows(self, updates: FeedUpdates, applied: Applied) -> None:
         """Rows fetched again win over what is held, unless older."""
-        for case in heard.unseen:
+        for case in updates.unseen:
             if self.cases.drop(case):
                 applied.gone.add(case)
                 applied.changed.discard(case)
-        for row in heard.rows:
+        for row in updates.rows:
             case = int(row["id"])
             slot = self.cases.slot_of.get(case)
             if slot is not None and self.cases.column("version")[slot] > row["version"]:
@@ -100,7 +105,7 @@ class Room:
             (applied.gone if placed < 0 else applied.changed).add(case)
             if placed >= 0:
                 applied.slots.add(placed)
-        if heard.rows or heard.unseen:
+        if updates.rows or updates.unseen:
             self.cases.revision += 1
 
     def _asked(self, events: Sequence[Happened], applied: Applied) -> set[int]:

@@ -1,4 +1,4 @@
-"""Which columns the live cases have, and how nothing is written in each."""
+"""Columns of the live cases, and the value that stands for None in each."""
 
 import sys
 from collections.abc import Mapping
@@ -30,13 +30,13 @@ NUMBERS: Final[Mapping[str, Any]] = {
     **dict.fromkeys(("stage_calendar", "department_calendar", "case_calendar"), np.uint8),
     **dict.fromkeys(("lon", "lat"), np.float64),
 }
-"""Numeric columns. Nothing is NaN in `lon`/`lat`, −1 in limits, 0 everywhere else."""
+"""Numeric columns. None is NaN in `lon`/`lat`, −1 in limits, 0 everywhere else."""
 
 TEXTS: Final = ("number", "day_number", "address", "grid_code", "source", "description")
 ALIKE: Final = frozenset({"day_number", "grid_code", "source"})
-"""Texts of few different values: each is kept once, whichever way it came."""
+"""Texts of few different values; each value is kept once."""
 once: Final = sys.intern
-"""It keeps no value that nobody holds any more."""
+"""`sys.intern` frees unreferenced strings."""
 LIMITS: Final = frozenset({"stage_limit", "department_limit", "case_limit"})
 CALENDARS: Final = frozenset({"stage_calendar", "department_calendar", "case_calendar"})
 PLACE: Final = frozenset({"lon", "lat"})

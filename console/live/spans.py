@@ -42,19 +42,19 @@ class Calendars:
         self.renew(spans)
 
     def renew(self, spans: Mapping[str, Sequence[WorkSpan]]) -> None:
-        """The calendars as they are now. Codes that are given stay: the columns hold them."""
+        """Replaces the calendars. Codes that are in use stay: the columns hold them."""
         self._know(spans)
         self._arrays = {self._codes[name]: SpanArrays(rows) for name, rows in spans.items()}
         self._calendars = {name: WorkCalendar(name, rows) for name, rows in spans.items()}
 
     def _know(self, names: Iterable[str]) -> None:
-        """Gives codes; the listening thread does so too."""
+        """Assigns codes; also called by the listening thread."""
         with self._lock:
             self.names += tuple(sorted(set(names) - set(self.names)))
             self._codes = {name: code for code, name in enumerate(self.names)}
 
     def code(self, name: str | None) -> int:
-        """What stands for it in the columns, also for one whose spans are yet to come."""
+        """Code of a calendar in the columns, also of one whose spans are not known yet."""
         if name and name not in self._codes:
             self._know([name])
         return self._codes[name or ""]

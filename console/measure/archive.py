@@ -1,4 +1,4 @@
-"""What screens ask of very many closed cases, asked as an operator under the guard."""
+"""Measures the screens' queries over very many closed cases, as an operator under the guard."""
 
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +18,7 @@ from console.store.engine import Store, open_store
 from console.store.reading import archive
 
 TIMES: Final = 200
-"""How often each question is asked, about another thing each time."""
+"""Repetitions of each query, each about another subject."""
 WARM: Final = 5
 DAY_MS: Final = 86_400_000
 MONTH_MS: Final = 30 * DAY_MS
@@ -75,7 +75,7 @@ def _narrow(owner: Store) -> str | None:
         return found.scalar_one_or_none()
 
 
-def _questions(owner: Store, dice: Random) -> dict[str, Sequence[Question]]:
+def _questions(owner: Store, rng: Random) -> dict[str, Sequence[Question]]:
     """Every question about another region, other words, another case."""
     with owner.read() as connection:
         rows = connection.execute(
@@ -83,7 +83,7 @@ def _questions(owner: Store, dice: Random) -> dict[str, Sequence[Question]]:
                 "select id, number, day_number, address, description from case_"
                 " where id = any(:ids) and stage >= 20"
             ),
-            {"ids": _some_ids(connection, dice)},
+            {"ids": _some_ids(connection, rng)},
         ).all()
         regions = connection.execute(
             text("select id from region where tier in ('district', 'street') order by id")
@@ -91,22 +91,22 @@ def _questions(owner: Store, dice: Random) -> dict[str, Sequence[Question]]:
         places = list(regions)
     now = wall_ms()
     return {
-        "overdue": [_overdue(now, dice.choice(places)) for _time in range(TIMES)],
-        "search": [_search(_typed(dice, row)) for row in rows[:TIMES]],
+        "overdue": [_overdue(now, rng.choice(places)) for _time in range(TIMES)],
+        "search": [_search(_typed(rng, row)) for row in rows[:TIMES]],
         "card": [_card(row.id) for row in rows[:TIMES]],
         "region": [_counters(now) for _time in range(TIMES)],
     }
 
 
-def _some_ids(connection: Connection, dice: Random) -> list[int]:
+def _some_ids(connection: Connection, rng: Random) -> list[int]:
     top = int(connection.execute(text("select max(id) from case_")).scalar_one())
-    return [dice.randint(1, top) for _time in range(2 * TIMES + 50)]
+    return [rng.randint(1, top) for _time in range(2 * TIMES + 50)]
 
 
-def _typed(dice: Random, row: Any) -> str:
-    """What people type who look for this case: a number, a place, what it was about, or both."""
+def _typed(rng: Random, row: Any) -> str:
+    """Typical search words for this case: a number, a place, its subject, or both."""
     road, _blank, door = row.address.partition(" ")
-    about = row.description[: dice.randint(2, 5)]
+    about = row.description[: rng.randint(2, 5)]
     words = (
         row.number,
         row.day_number,
@@ -116,7 +116,7 @@ def _typed(dice: Random, row: Any) -> str:
         f"{road} {about}",
         f"{door} {about}",
     )
-    return str(dice.choice(words))
+    return str(rng.choice(words))
 
 
 def _nothing(connection: Connection) -> object:

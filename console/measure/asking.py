@@ -1,4 +1,4 @@
-"""A hand that writes at a steady rate and asks each command again, under its id, until it is answered."""
+"""Writer at a steady rate that retries each command under its id until it is answered."""
 
 import threading
 import time
@@ -18,7 +18,7 @@ GIVE_UP_S: Final = 60.0
 
 @dataclass
 class AskingHand:
-    """Adds notes to cases in turn, `rate` a second. `answered`: command id → what the door said."""
+    """Adds notes to cases in turn, `rate` a second. `answered`: command id → the door's answer."""
 
     url: str
     login: str

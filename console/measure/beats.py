@@ -1,4 +1,4 @@
-"""How late an event loop answered: for each moment an event was due, until the loop had turned.
+"""Lateness of an event loop: for each moment an event was due, the time until the loop turned.
 
 A loop that is held up once is late for everything that was due meanwhile, not once.
 """

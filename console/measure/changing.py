@@ -1,6 +1,6 @@
-"""A process that changes cases through the door at a steady rate until it is told to stop.
+"""Process that changes cases through the door at a steady rate until stopped.
 
-What comes to a screen then is a mixture: notes, and cases that leave a queue and come back to it.
+The changes are a mixture: notes, and cases that leave a queue and come back to it.
 """
 
 import multiprocessing
@@ -25,7 +25,7 @@ MOST: Final = 400
 """Cases of one kind that are changed."""
 STEPS: Final = ("note", "dispatch", "note", "undo")
 PIECE_S: Final = 1.0
-"""How long it goes on after it has been told to stop, at most."""
+"""Most seconds from the stop request to the end."""
 
 
 @dataclass(frozen=True, slots=True)

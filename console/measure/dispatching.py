@@ -1,8 +1,8 @@
-"""Commands a second through the door of PostgreSQL, beside the same intents inserted bare.
+"""Measures commands a second through the door of PostgreSQL, beside the same intents inserted bare.
 
 Each client sends cases of its own from one department to another, as fast as it is answered. Beside
-it, by as many clients: the same rows into a bare table, the same changes written without a guard in one
-statement, and these by hand in the five statements a program of its own would send.
+it, by as many clients: the same rows into a bare table, the same changes written without a guard in
+one statement, and these by hand in the five statements a program of its own would send.
 """
 
 import json
@@ -19,7 +19,7 @@ import psycopg
 from console.domain.intent import new_command_id
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
-from console.live.settled import settle
+from console.live.garbage import freeze_objects
 from console.measure.latency import PATIENCE_S, PROCESSES, own_city
 from console.measure.report import Figures
 from console.store.address import SERVER, parse, plain
@@ -63,7 +63,7 @@ ANSWER: Final = """
 update measure_command set outcome = 'done' where command_id = %(command_id)s returning outcome
 """
 FIVE: Final = (LEDGER, LOCK, CASE, EVENT, ANSWER)
-"""What `OPEN` does, statement by statement."""
+"""Steps of `OPEN`, statement by statement."""
 Script = str | tuple[str, ...]
 """One statement that commits by itself, or several in one transaction."""
 TABLES: Final = """
@@ -199,7 +199,7 @@ def serve(
 ) -> None:
     """In the child: one thread and connection a client."""
     clients = [_Client(address, cases, departments, sql) for cases in shares]
-    settle()  # as a console does: its collector never walks what the start has made
+    freeze_objects()  # as a console does: its collector never walks what the start has made
     pipe.send("ready")
     pipe.recv()
     until = time.perf_counter() + seconds

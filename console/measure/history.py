@@ -1,4 +1,4 @@
-"""What the database says of commands that were acknowledged while it was ill-treated."""
+"""Judges a database's log after faults: every acknowledged command once and in order."""
 
 from collections.abc import Iterable, Mapping
 

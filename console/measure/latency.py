@@ -1,4 +1,4 @@
-"""From a commit at one seat to the columns of the others, beside a bare poll in the same run.
+"""Measures the time from a commit at one seat to the columns of the others, beside a bare poll.
 
 The clock starts when the committing seat has its answer and stops when another seat's columns hold
 the change. The reference is a bare psycopg poll at the same interval, by as many readers in the
@@ -30,10 +30,12 @@ from console.store.reading import queries
 PROCESSES: Final = 2
 PATIENCE_S: Final = 120.0
 WARM_S: Final = 3.0
-"""Written before anything is counted. The first change is dear to each of two hundred sessions at once,
-for they were all opened a moment ago, which no shift does: in ten seconds it would be all of p99."""
+"""Seconds of writing before counting starts. The first change is slow for each of two hundred
+sessions at once, for they were all opened a moment ago, which no shift does: in ten seconds
+it would be all of p99.
+"""
 GRACE_S: Final = 2.0
-"""How long a change may take before it counts as missed."""
+"""Seconds after which a change counts as missed."""
 CASES: Final = 3000
 
 

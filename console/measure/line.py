@@ -1,4 +1,4 @@
-"""A line between consoles and their server that can be cut, delayed or fall silent.
+"""Relay between consoles and their server that can cut, delay or silence connections.
 
 python -m console.measure.line SERVER_SOCKET HOST PORT — in another network namespace.
 """
@@ -27,7 +27,7 @@ class Line:
     def __init__(
         self, target: Target, host: str = "127.0.0.1", port: int = 0, seed: int = 0
     ) -> None:
-        self.target, self.dice = target, random.Random(seed)
+        self.target, self.rng = target, random.Random(seed)
         self.cut_within = 0  # bytes a connection may live for; 0: for ever
         self.delay_s = 0.0
         self.silent = False
@@ -76,7 +76,7 @@ class Line:
             near.close()
             far.close()
             return
-        life = self.dice.randint(1, self.cut_within) if self.cut_within else sys.maxsize
+        life = self.rng.randint(1, self.cut_within) if self.cut_within else sys.maxsize
         for end, other in ((near, far), (far, near)):
             self._peers[end], self._left[end] = other, life
             self._selector.register(end, selectors.EVENT_READ)
@@ -99,7 +99,7 @@ class Line:
         for end in ends:
             self._selector.unregister(end)
             del self._peers[end], self._left[end]
-            if end.family == socket.AF_INET and self.dice.random() < 0.5:
+            if end.family == socket.AF_INET and self.rng.random() < 0.5:
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
             end.close()
 

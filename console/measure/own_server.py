@@ -1,4 +1,4 @@
-"""A PostgreSQL of a measurement's or a test's own, to be killed, frozen and started again."""
+"""PostgreSQL server of a measurement or a test, to be killed, frozen and started again."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""The map's page beside a soak: a process of its own, whose figures come at the end."""
+"""Memory of the map's page beside a soak, measured in a process of its own."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ PATIENCE_S: Final = 120.0
 
 
 class Page:
-    """`measure page` for so long, begun with the block; `figures()` is empty where none can be shown."""
+    """Runs `measure page` during the block; `figures()` is empty where no page can be shown."""
 
     def __init__(self, minutes: float) -> None:
         self.minutes = minutes

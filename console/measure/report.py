@@ -1,4 +1,4 @@
-"""A measurement as one document: figures, what they must keep to, on which machine."""
+"""Report of a measurement: figures, bounds, machine."""
 
 import os
 import platform
@@ -44,12 +44,12 @@ MAP: Final = (
     ),
 )
 DISPATCH: Final = ((8, 0.55), (32, 0.5))
-"""Up to so many clients: the least of the rate by hand that the door keeps."""
+"""Most clients → least share of the rate by hand that the door keeps."""
 LATENCY: Final = ((50, (40.0, 100.0)), (200, (80.0, 180.0)))
 
 
 OBJECTS: Final = 500
-"""What two processes with hundreds of thousands of Python objects may differ by, moment to moment."""
+"""Tolerated difference of the number of Python objects of two processes, from moment to moment."""
 
 
 def map_bounds(cases: int) -> Bounds:
@@ -158,7 +158,7 @@ def lines(name: str, figures: Figures, bounds: Bounds) -> list[str]:
 
 
 def machine() -> dict[str, Any]:
-    """What a figure depends on besides the program."""
+    """Facts of the machine that figures depend on."""
     return {
         "system": platform.platform(),
         "python": platform.python_version(),

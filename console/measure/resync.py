@@ -1,4 +1,4 @@
-"""A screen proves itself: the digest of its open cases, the mending of a few, the whole load."""
+"""Measures a seat's digest, the repair of a few cases, and the whole load."""
 
 import time
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 
 from console.domain.refusal import Refused
 from console.live.columns import OpenCases, differing
-from console.live.picture import arrange
+from console.live.first_load import columns_of
 from console.live.spans import Calendars
 from console.measure.latency import dispatcher, own_city
 from console.measure.report import Figures
@@ -21,7 +21,7 @@ from console.store.feed.server import ServerFeed
 
 TIMES: Final = 7
 SPOILT: Final = 5
-"""Buckets with a case that this screen has missed a change of."""
+"""Buckets with a case whose last change this screen has missed."""
 
 T = TypeVar("T")
 
@@ -44,7 +44,7 @@ def measure(wanted: int, url: str | None = None) -> Figures:
 
         def load() -> OpenCases:
             cases = OpenCases(calendars)
-            cases.load(arrange(feed.load(), calendars))
+            cases.load(columns_of(feed.load(), calendars))
             return cases
 
         loads = [_timed(load) for _time in range(3)]

@@ -1,7 +1,7 @@
-"""A long run with faults: nothing lost, nothing doubled, every screen right, nothing grows.
+"""Long run with faults: nothing lost, nothing doubled, every screen right, nothing grows.
 
-Seats in two processes follow the feed over a line that gets cut, hands write at a steady rate, and at
-seeded moments the server is killed, frozen, or all connections are cut. Then the log is judged.
+Seats in two processes follow the feed over a line that gets cut, writers work at a steady rate, and
+at seeded moments the server is killed, frozen, or all connections are cut. Then the log is judged.
 """
 
 import multiprocessing
@@ -51,7 +51,7 @@ PLAIN: Final = {
 
 @dataclass
 class Storm:
-    """The faults of one run, at moments and of kinds that its seed decides."""
+    """Faults of one run; the seed decides their moments and kinds."""
 
     server: OwnServer
     cut: Callable[[], None]
@@ -60,7 +60,7 @@ class Storm:
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._dice = random.Random(self.seed)
+        self._rng = random.Random(self.seed)
         # until when nothing is counted, and when the last fault was over: read by the clients
         self.shared: Any = multiprocessing.get_context("spawn").Array("q", [0, 0])
         self.next_at = time.monotonic() + self._pause()
@@ -71,13 +71,13 @@ class Storm:
 
     def strike(self) -> None:
         """One fault, from its first moment to the server's being there again."""
-        kind = self._dice.choice(KINDS)
+        kind = self._rng.choice(KINDS)
         self.shared[0] = FOR_EVER
         if kind == "killed":
             self.server.kill()
             self.server.start()
         elif kind == "frozen":
-            self.server.freeze(self._dice.uniform(*FROZEN_S))
+            self.server.freeze(self._rng.uniform(*FROZEN_S))
         else:
             self.cut()
         self.faults.append(kind)
@@ -87,7 +87,7 @@ class Storm:
 
     def _pause(self) -> float:
         """A short run has its faults sooner."""
-        return self._dice.uniform(*FAULT_EVERY_S) * min(1.0, self.seconds / 240)
+        return self._rng.uniform(*FAULT_EVERY_S) * min(1.0, self.seconds / 240)
 
 
 def measure(minutes: float, seats: int, rate: float, *, page: bool = False) -> Figures:
@@ -125,7 +125,9 @@ def measure(minutes: float, seats: int, rate: float, *, page: bool = False) -> F
 
 @dataclass
 class Growth:
-    """What both clients hold, asked in calm: their memory often, all else when warm and at the end."""
+    """Resources of both clients, sampled in calm: memory often, all else when warm and at the
+    end.
+    """
 
     clients: Clients
     seconds: float

@@ -1,7 +1,7 @@
-"""A process of seats that follow the feed for long, through faults, and weigh themselves.
+"""Process of seats that follow the feed through faults and report their resources.
 
-Runs in a child process and keeps no list that grows. Moments are ms of the machine's clock, which is
-the database's too.
+Runs in a child process and keeps no list that grows. Moments are ms of the machine's clock, which
+is the database's too.
 """
 
 import ctypes
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.live.clock import wall_ms
-from console.live.settled import settle
+from console.live.garbage import freeze_objects
 from console.measure.watching import TICK_MS, Watcher, open_watcher
 
 LONGEST_MS: Final = 60_000
@@ -96,10 +96,10 @@ def count() -> dict[str, int]:
 
 def serve(pipe: Connection, url: str, login: str, seats: int, every_ms: int, storm: Any) -> None:
     """Entry of the child: watches until told to stop; weighs itself and tells digests when asked."""
-    bell = threading.Event()
-    watchers = [open_watcher(url, login, every_ms, bell.set) for _seat in range(seats)]
+    woken = threading.Event()
+    watchers = [open_watcher(url, login, every_ms, woken.set) for _seat in range(seats)]
     try:
-        _follow(pipe, watchers, bell, Waits(storm))
+        _follow(pipe, watchers, woken, Waits(storm))
     except EOFError:
         pass  # whoever started it is gone
     finally:
@@ -108,19 +108,21 @@ def serve(pipe: Connection, url: str, login: str, seats: int, every_ms: int, sto
             watcher.store.close()
 
 
-def _follow(pipe: Connection, watchers: list[Watcher], bell: threading.Event, waits: Waits) -> None:
+def _follow(
+    pipe: Connection, watchers: list[Watcher], woken: threading.Event, waits: Waits
+) -> None:
     ready, last = False, 0.0
     while True:
-        bell.wait(0.05)
+        woken.wait(0.05)
         pause = last + TICK_MS / 1000 - time.monotonic()
-        if bell.is_set() and pause > 0:
+        if woken.is_set() and pause > 0:
             time.sleep(pause)
-        bell.clear()
+        woken.clear()
         last = time.monotonic()
         _take_in(watchers, waits)
         if not ready and all(watcher.room.loaded for watcher in watchers):
             ready = True
-            settle()  # as a console does at its first picture
+            freeze_objects()  # as a console does at its first picture
             gc.enable()
             pipe.send(("ready", None))
         while pipe.poll():

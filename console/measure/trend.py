@@ -1,4 +1,4 @@
-"""Whether a figure grows: its slope with a 95 % interval."""
+"""Growth of a figure: its slope with a 95 % interval."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,6 +1,6 @@
-"""A process of seats that watch: real rooms, and beside them bare polls as the reference.
+"""Process of seats with real rooms, and bare polls beside them as the reference.
 
-Runs in a child process; speaks with its parent over a pipe: (what, value) each way. Moments are
+Runs in a child process; talks to its parent over a pipe: (what, value) each way. Moments are
 `time.perf_counter_ns`, one clock for all processes of a machine.
 """
 
@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import psycopg
 
+from console.live.garbage import freeze_objects
 from console.live.room import Room
-from console.live.settled import settle
 from console.live.spans import Calendars
 from console.store.city import directory
 from console.store.engine import Store, open_store
@@ -23,7 +23,7 @@ from console.store.feed.opening import open_feed
 from console.store.feed.port import Feed
 
 TICK_MS: Final = 30
-"""Differences merge for as long; the first after a pause is applied at once."""
+"""ms for which differences are merged; the first after a pause is applied at once."""
 Mark = tuple[int, int, int]
 """(case or row, version, moment in ns)."""
 
@@ -58,10 +58,10 @@ def open_watcher(url: str, login: str, every_ms: int, wake: Callable[[], None]) 
 
 def serve(pipe: Connection, url: str, login: str, seats: int, every_ms: int) -> None:
     """Entry of the child: watches until told to stop, then polls bare until told to stop again."""
-    bell = threading.Event()
-    watchers = [open_watcher(url, login, every_ms, bell.set) for _seat in range(seats)]
+    woken = threading.Event()
+    watchers = [open_watcher(url, login, every_ms, woken.set) for _seat in range(seats)]
     try:
-        _watch(pipe, watchers, bell)
+        _watch(pipe, watchers, woken)
     finally:
         for watcher in watchers:
             watcher.room.stop()
@@ -72,21 +72,21 @@ def serve(pipe: Connection, url: str, login: str, seats: int, every_ms: int) -> 
         _poll(pipe, address, table, seats, every_ms)
 
 
-def _watch(pipe: Connection, watchers: list[Watcher], bell: threading.Event) -> None:
+def _watch(pipe: Connection, watchers: list[Watcher], woken: threading.Event) -> None:
     told = False
     last = 0.0
     while not (pipe.poll() and pipe.recv()[0] == "stop"):
-        bell.wait(0.05)
+        woken.wait(0.05)
         wait = last + TICK_MS / 1000 - time.monotonic()
-        if bell.is_set() and wait > 0:
+        if woken.is_set() and wait > 0:
             time.sleep(wait)
-        bell.clear()
+        woken.clear()
         last = time.monotonic()
         for watcher in watchers:
             watcher.take_in()
         if not told and all(watcher.room.loaded for watcher in watchers):
             told = True
-            settle()  # as a console does: else all seats stop for one walk
+            freeze_objects()  # as a console does: else all seats stop for one walk
             gc.enable()
             pipe.send(("ready", None))
     pipe.send(("seen", [watcher.seen for watcher in watchers]))

@@ -1,4 +1,4 @@
-"""Commits at a steady rate: through the door, or bare into a table of one's own."""
+"""Writers at a steady rate: through the door, or bare into a table of their own."""
 
 import threading
 import time
@@ -17,7 +17,7 @@ HANDS: Final = 4
 """Writers that share the rate, so that one slow commit does not hold the others up."""
 
 Commit = Callable[[int], Mark | None]
-"""Does the n-th commit; answers what to look for elsewhere and when it was committed."""
+"""Makes the n-th commit; answers its mark and moment."""
 
 
 def at_rate(rate: float, seconds: float, hands: Sequence[Commit]) -> list[Mark]:

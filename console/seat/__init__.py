@@ -1,1 +1,1 @@
-"""The composition root: one operator's seat, and the command line that scripts use."""
+"""Composition root: one operator's seat, and the command line for scripts."""

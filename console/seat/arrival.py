@@ -1,4 +1,4 @@
-"""Coming on duty and leaving: who one is, which posts one may take, what happened meanwhile."""
+"""Sign-on and sign-off: identity, available posts, what happened meanwhile."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -20,13 +20,13 @@ from console.words import both
 
 DAY_MS = 24 * 3_600_000
 SOON_DAYS = 14
-"""A password that ends within so many days is said."""
+"""Days before a password's end from which it is announced."""
 WRONG = frozenset({"password_wrong", "password_missing"})
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A post that may be taken; `waiting` cases wait for its move, wherever it is held.
+    """A post to choose; `waiting` cases wait for its move, wherever it is held.
 
     `held` is the first place it is held in; `zh` and `en` name all of them.
     """
@@ -44,7 +44,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What the sign-on screen tells somebody who has shown who he is.
+    """Facts the sign-on screen shows after the password was accepted.
 
     `left_at` is the last sign-off (ms, None: never), `since` counts commands from then on,
     `password_days` are left of the password where they are few, `failed` sign-ons went before,
@@ -67,7 +67,7 @@ class Arrival:
 def arrive(
     url: str, login: str, password: str | None = None, attempts: Attempts | None = None
 ) -> Arrival:
-    """Signs on as `login` and looks around; nothing is written yet.
+    """Signs on as `login` and reads the facts; nothing is written yet.
 
     Blocks: for worker threads. Raises `Refused` for a wrong password, a login that is locked (here
     or there), one without a post, a database that cannot be used.

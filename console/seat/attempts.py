@@ -1,9 +1,9 @@
 """Failed sign-ons at this workstation: after a few the login is locked here for a while.
 
 PostgreSQL counts none, so this guards a keyboard in a room, not the server; there a slow hash,
-`auth_delay` and the network's own guard stand (see `db server-settings`). What failed is told to the
-log with the next sign-on that succeeds. How many are let pass is the city's setting, as this workstation
-last heard it: who has not signed on yet cannot ask.
+`auth_delay` and the network's own guard stand (see `db server-settings`). Failures are logged with
+the next successful sign-on. How many are allowed is the city's setting, as this workstation last
+read it: before sign-on nobody can ask.
 """
 
 import json
@@ -37,19 +37,19 @@ class Attempts:
             raise Refused("locked_out", login=login, minutes=minutes, count=len(recent))
 
     def failed(self, place: str, login: str, now: int) -> None:
-        """A wrong password."""
+        """Records a wrong password."""
         kept = [at for at in self._of(place, login) if at > now - 24 * 3_600_000]
         self._write(place, login, [*kept, now][-100:])
 
     def succeeded(self, place: str, login: str) -> int:
-        """Forgets; answers how often it had failed in the last day."""
+        """Clears the failures; answers how many there were in the last day."""
         failed = len(self._of(place, login))
         if failed:
             self._write(place, login, [])
         return failed
 
     def learn(self, place: str, most: int) -> None:
-        """How many wrong passwords the city lets pass, for the next who comes."""
+        """Stores how many wrong passwords the city allows, for the next sign-on."""
         if most != self._most(place):
             self._keep({**self._read(), f"most of {place}": most})
 

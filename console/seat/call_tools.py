@@ -1,4 +1,4 @@
-"""`calls answer|list|erase`: calls that were answered at once, by who may."""
+"""`calls answer|list|erase`: calls answered at once."""
 
 import argparse
 from typing import Any
@@ -18,10 +18,10 @@ from console.store.people import calls as kept
 from console.store.people import operators
 from console.words import _
 
-Answered = tuple[Any, list[str], int]
+ToolAnswer = tuple[Any, list[str], int]
 
 
-def calls(options: argparse.Namespace) -> Answered:
+def calls(options: argparse.Namespace) -> ToolAnswer:
     """The three acts, as `--as NAME`."""
     if not options.actor:
         raise Refused("operator_needed")
@@ -43,7 +43,7 @@ def _post(store: Store, options: argparse.Namespace) -> Post:
     return able[0]
 
 
-def _answer(store: Store, post: Post, options: argparse.Namespace) -> Answered:
+def _answer(store: Store, post: Post, options: argparse.Namespace) -> ToolAnswer:
     command_id = options.command_id or new_command_id(wall_ms())
     phone = telephone(options.phone) if options.phone else None
     told = {"question": options.question, "answer": options.answer, "name": options.name}
@@ -53,7 +53,7 @@ def _answer(store: Store, post: Post, options: argparse.Namespace) -> Answered:
     return {"command_id": command_id, "results": [result]}, [line], 0 if answer.done else 1
 
 
-def _list(store: Store, post: Post, options: argparse.Namespace) -> Answered:
+def _list(store: Store, post: Post, options: argparse.Namespace) -> ToolAnswer:
     with store.read() as connection:
         zone = ZoneInfo(tables.zone(connection))
         today = day_began(database_now(connection), zone)

@@ -1,4 +1,4 @@
-"""`cases list`, `commands` and `act`: what a script may ask of the cases."""
+"""`cases list`, `commands` and `act`: cases and commands for scripts."""
 
 import argparse
 import json
@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from console import words
-from console.domain.automatic import by_hand
+from console.domain.automatic import escape_reason
 from console.domain.clocks import Clock, counting
 from console.domain.given import plain
 from console.domain.intent import Intent, new_command_id
@@ -30,11 +30,11 @@ from console.store.engine import Store
 from console.store.people import operators
 from console.store.reading import queries
 
-Answered = tuple[Any, list[str], int]
+ToolAnswer = tuple[Any, list[str], int]
 
 
-def cases(options: argparse.Namespace) -> Answered:
-    """`cases list`, as scripts read them, `complainant`, `proposals` and `offered`."""
+def cases(options: argparse.Namespace) -> ToolAnswer:
+    """Runs `cases list`, `complainant`, `proposals` and `offered`."""
     if options.act == "complainant":
         return people_tools.complainant(options)
     if options.act == "proposals":
@@ -98,7 +98,7 @@ def _name(rows: Mapping[int, Mapping[str, Any]], row_id: int | None) -> str | No
     return words.both(rows[row_id]["zh"], rows[row_id]["en"])
 
 
-def commands(_options: argparse.Namespace) -> Answered:
+def commands(_options: argparse.Namespace) -> ToolAnswer:
     """The rule table, one entry a command."""
     made = []
     for command in COMMANDS:
@@ -117,7 +117,7 @@ def commands(_options: argparse.Namespace) -> Answered:
     return made, lines, 0
 
 
-def act(options: argparse.Namespace) -> Answered:
+def act(options: argparse.Namespace) -> ToolAnswer:
     """One command on some cases, through the door, as `--as NAME`."""
     if options.command not in COMMANDS:
         raise Refused("command_unknown", command=options.command)
@@ -143,7 +143,7 @@ def act(options: argparse.Namespace) -> Answered:
                 post=post,
                 version_seen=options.version_seen,
                 changes=changes,
-                reason=by_hand(options.reason),
+                reason=escape_reason(options.reason),
                 on_behalf_of=options.on_behalf_of,
             )
             for ordinal, subject in enumerate(subjects)
@@ -173,7 +173,9 @@ def _undone(store: Store, options: argparse.Namespace, actor: int) -> str | None
 
 
 def _post(options: argparse.Namespace, held: list[Post], undone: str | None) -> Post:
-    """The post named, else that of what is undone, else the operator's first that knows the command."""
+    """The post named, else that of the undone command, else the operator's first that has the
+    command.
+    """
     if options.post:
         if options.post not in [str(post) for post in Post]:
             raise Refused("post_not_held", login=options.actor, post=options.post)

@@ -1,4 +1,4 @@
-"""The tools of the command line: one function a verb, each answering lines and a document.
+"""Tools of the command line: one function a verb, each answering lines and a document.
 
 Exit codes: 0 done, 1 refused or failed with one clear line, 2 usage.
 """
@@ -30,7 +30,7 @@ TOOLS: Final = {
     "rules": "seat.rule_tools:rules",
     "settings": "seat.setting_tools:settings",
     "act": "seat.case_tools:act",
-    "deadline": "seat.reckoning:deadline_of",
+    "deadline": "seat.calculation_tools:deadline_of",
     "grid": "seat.grid_tools:grid",
     "simulate": "seat.database_tools:simulate",
     "keep": "seat.keeping:keep",
@@ -41,11 +41,11 @@ TOOLS: Final = {
     "measure archive": "measure.tool:archive",
     "measure resync": "measure.tool:resync",
 }
-"""Verbs that need no window: each names its function, imported when it is asked for."""
+"""Verbs without a window → their function, imported when asked for."""
 
 
 LASTING: Final = ("keep", "simulate")
-"""Tools that nobody looks at while they run: like a window they keep a log."""
+"""Tools that run unattended and keep a log like a window."""
 
 
 def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int:
@@ -55,7 +55,7 @@ def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int
     except Usage as off:
         print(off, file=sys.stderr)
         return 2
-    here = machine.held()
+    here = machine.in_force()
     words.use(options.language or here["language"].value or words.language())
     _place_here(options, here)
     measure = getattr(options, "measure", None)
@@ -79,8 +79,8 @@ def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int
     return code
 
 
-def _place_here(options: argparse.Namespace, here: Mapping[str, machine.Held]) -> None:
-    """What the command line leaves open about the database and the seat, as this machine has it.
+def _place_here(options: argparse.Namespace, here: Mapping[str, machine.SettingInForce]) -> None:
+    """Fills in the database and seat of this machine where the command line names none.
 
     The demo asked for by its name, measures, pictures and self-tests have a city of their own.
     """

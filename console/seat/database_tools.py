@@ -1,4 +1,4 @@
-"""`db`, `import` and `simulate`: the database as its owner handles it."""
+"""`db`, `import` and `simulate`: work of a database's owner."""
 
 import argparse
 from contextlib import closing
@@ -18,11 +18,11 @@ from console.store.migrations import revisions
 from console.store.people import administration
 from console.words import _, counted, mark
 
-Answered = tuple[Any, list[str], int]
+ToolAnswer = tuple[Any, list[str], int]
 
 
-def database(options: argparse.Namespace) -> Answered:
-    """`db init|upgrade|check`, and what `ACTS` lists."""
+def database(options: argparse.Namespace) -> ToolAnswer:
+    """Runs `db init|upgrade|check`, and the acts of `ACTS`."""
     if options.act == "check":
         with closing(open_store(database_url(options), _signed_on(options))) as store:
             document = {"database": str(store.url), **revisions.check(store)}
@@ -47,7 +47,7 @@ def _signed_on(options: argparse.Namespace) -> str | None:
     return None if embedded else options.actor
 
 
-def _load_demo(options: argparse.Namespace) -> Answered:
+def _load_demo(options: argparse.Namespace) -> ToolAnswer:
     from console.city import demo
 
     url, wanted = database_url(options), {"cases": options.cases, "history": options.history}
@@ -59,7 +59,7 @@ SEALED_ONE: Final = mark("{count} event sealed; the seal is {seal}.")
 SEALED: Final = mark("{count} events sealed; the seal is {seal}.")
 
 
-def _seal(options: argparse.Namespace) -> Answered:
+def _seal(options: argparse.Namespace) -> ToolAnswer:
     """`db seal`: everything settled, now."""
     with opened(options, _signed_on(options)) as store:
         made = audit.seal_all(store)
@@ -68,8 +68,8 @@ def _seal(options: argparse.Namespace) -> Answered:
     return {"sealed": made, "seal": found.last}, lines, 0
 
 
-def _verify(options: argparse.Namespace) -> Answered:
-    """`db verify-audit`: exit 1 and the event's number where the log is not what was sealed."""
+def _verify(options: argparse.Namespace) -> ToolAnswer:
+    """`db verify-audit`: exit 1 and the event's number where the log differs from its seal."""
     with opened(options, _signed_on(options)) as store:
         found = audit.verify(store, options.known)
     document = {
@@ -95,7 +95,7 @@ def _verify(options: argparse.Namespace) -> Answered:
     return document, [said.format(**found.broken)], 1
 
 
-def _server_settings(options: argparse.Namespace) -> Answered:
+def _server_settings(options: argparse.Namespace) -> ToolAnswer:
     """`db server-settings`: templates for PostgreSQL's own files, with this database's names."""
     with opened(options, _signed_on(options)) as store:
         if store.embedded:
@@ -109,7 +109,7 @@ def _server_settings(options: argparse.Namespace) -> Answered:
     return files, [f"# {name}\n{text}" for name, text in files.items()], 0
 
 
-def _backup(options: argparse.Namespace) -> Answered:
+def _backup(options: argparse.Namespace) -> ToolAnswer:
     """`db backup FILE`."""
     with opened(options, _signed_on(options)) as store:
         document = backup.backup(store, options.file)
@@ -117,8 +117,8 @@ def _backup(options: argparse.Namespace) -> Answered:
     return document, [said.format(**document)], 0
 
 
-def _restore(options: argparse.Namespace) -> Answered:
-    """`db restore FILE`: consoles that knew the life before load anew."""
+def _restore(options: argparse.Namespace) -> ToolAnswer:
+    """`db restore FILE`: consoles of the former life load anew."""
     document = backup.restore(database_url(options), options.file)
     said = _("{cases} cases and {events} events are back; era {era} begins.")
     return document, [said.format(**document)], 0
@@ -151,7 +151,7 @@ READERS: Final = {
 """Kind of import → its function in `console.intake`, called with the store, the file and `crs`."""
 
 
-def importing(options: argparse.Namespace) -> Answered:
+def importing(options: argparse.Namespace) -> ToolAnswer:
     """`import KIND FILE`: exit 1 where nothing of the file went in."""
     module, _colon, name = READERS[options.kind].partition(":")
     read = getattr(import_module(f"console.intake.{module}"), name)
@@ -170,7 +170,7 @@ def importing(options: argparse.Namespace) -> Answered:
     return report, lines, 0 if report["imported"] or report["unchanged"] else 1
 
 
-def simulate(options: argparse.Namespace) -> Answered:
+def simulate(options: argparse.Namespace) -> ToolAnswer:
     """The demo city's life, through the door, until told to stop."""
     from console.city.life import simulator
 

@@ -1,4 +1,4 @@
-"""The demo: its city made when it is missing, its life as a child process."""
+"""The demo: makes its city when it is missing, runs its life as a child process."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ RATE: Final = 2.0
 
 
 FRESH_MS: Final = 8 * 3_600_000
-"""A city that has not lived for so long would show a day of neglect: it is made anew."""
+"""ms of standstill after which the city is made anew; it would show a day of neglect."""
 
 
 def ready(url: str) -> None:
@@ -84,7 +84,7 @@ class Life:
         )
 
     def look(self) -> bool:
-        """Begins it again where it has died; whether it had to. A city that stands still is none."""
+        """Restarts the simulator where it has died; answers whether it had to."""
         if self._child.poll() is None:
             return False
         if self._child.stdin is not None:
@@ -93,7 +93,7 @@ class Life:
         return True
 
     def end(self) -> None:
-        """Closing its standard input tells it; what does not go by itself is ended."""
+        """Ends the simulator by closing its standard input, then by force."""
         if self._child.stdin is not None:
             self._child.stdin.close()
         try:

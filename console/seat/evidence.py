@@ -1,4 +1,4 @@
-"""Pictures in files of this machine, on their way into the database before a command names them."""
+"""Upload of picture files before a command names them."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from console.store.engine import Store
 
 
 def stored(store: Store, files: Sequence[str]) -> list[str]:
-    """Their hashes; all of them are read before one is stored.
+    """Stores pictures and answers their hashes; all are read before one is stored.
 
     Blocks: for worker threads. Raises `Refused` for a file that is no picture, or no database.
     """

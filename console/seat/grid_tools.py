@@ -1,22 +1,22 @@
-"""`grid cut` and `grid export`: unit grids made in the database, and outlines taken out of it."""
+"""`grid cut` and `grid export`: makes unit grids, writes outlines."""
 
 import argparse
 from typing import Any
 
-from console.seat import reckoning
+from console.seat import calculation_tools
 from console.seat.opening import opened
 from console.words import _
 
-Answered = tuple[Any, list[str], int]
+ToolAnswer = tuple[Any, list[str], int]
 
 
-def grid(options: argparse.Namespace) -> Answered:
+def grid(options: argparse.Namespace) -> ToolAnswer:
     """`grid code` needs no database, the others do."""
-    tools = {"cut": cut, "export": export, "code": reckoning.grid}
+    tools = {"cut": cut, "export": export, "code": calculation_tools.grid}
     return tools[options.act](options)
 
 
-def export(options: argparse.Namespace) -> Answered:
+def export(options: argparse.Namespace) -> ToolAnswer:
     """Writes the outlines of regions or unit grids as GeoJSON."""
     from console.intake.grids import exporting
 
@@ -25,7 +25,7 @@ def export(options: argparse.Namespace) -> Answered:
     return document, [_("{features} outlines are written to {file}.").format(**document)], 0
 
 
-def cut(options: argparse.Namespace) -> Answered:
+def cut(options: argparse.Namespace) -> ToolAnswer:
     """Cuts a community into unit grids of about `--size` metres a side."""
     from console.intake.grids import cutting
 

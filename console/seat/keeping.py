@@ -1,4 +1,4 @@
-"""`keep`: what a console does beside its screens, in a process of its own."""
+"""`keep`: housekeeping in a process of its own."""
 
 import argparse
 from collections.abc import Callable
@@ -15,24 +15,24 @@ from console.store.engine import Store
 from console.store.people import operators
 from console.words import _
 
-Answered = tuple[Any, list[str], int]
+ToolAnswer = tuple[Any, list[str], int]
 
 
-def keep(options: argparse.Namespace) -> Answered:
+def keep(options: argparse.Namespace) -> ToolAnswer:
     """Housekeeping under the lease, until told to stop."""
     with opened(options, options.actor) as store:
-        document = keeper.run(store, options.seconds, _beside(store))
+        document = keeper.run(store, options.seconds, _side_task(store))
     return document, [_("The keeper has stopped.")], 0
 
 
-def _beside(store: Store) -> Callable[[], object]:
-    return bool if store.actor is None else _Beside(store, store.actor).turn
+def _side_task(store: Store) -> Callable[[], object]:
+    return bool if store.actor is None else _SideTask(store, store.actor).turn
 
 
-class _Beside:
-    """A keeper who is a call taker also does what a call taker's console does by itself.
+class _SideTask:
+    """Automatic commands of a keeper who is a call taker.
 
-    It runs for months: who he is and what the calendars say is looked up as it goes.
+    It runs for months: posts and calendars are read at each turn.
     """
 
     def __init__(self, store: Store, login: str) -> None:

@@ -1,6 +1,6 @@
-"""`cases offered`: what may be done with a case by a post, and what each command's fields take.
+"""`cases offered`: commands available on a case for a post, and the values of their fields.
 
-The very forms of the card, so that a script walks a case as a hand does.
+The same forms as the card's, so that a script can do everything an operator can.
 """
 
 import argparse
@@ -27,10 +27,10 @@ from console.store.engine import Store
 from console.store.feed.opening import open_feed
 from console.words import _
 
-Answered = tuple[Any, list[str], int]
+ToolAnswer = tuple[Any, list[str], int]
 
 
-def offered(options: argparse.Namespace) -> Answered:
+def offered(options: argparse.Namespace) -> ToolAnswer:
     """The commands of one case for a post of `--as NAME`. Raises `Refused` for no such case."""
     if not options.actor:
         raise Refused("operator_needed")
@@ -51,7 +51,7 @@ def offered(options: argparse.Namespace) -> Answered:
 
 
 def _desk(store: Store, post: str | None) -> Desk:
-    """The operator's desk without a screen: nothing is followed, the clock is the database's."""
+    """The operator's desk without a feed; its clock is the database's."""
     if post is not None and post not in [str(known) for known in Post]:
         raise Refused("post_not_held", login=store.actor or "", post=post)
     found = directory.read(store, with_grids=True)

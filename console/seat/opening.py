@@ -1,4 +1,4 @@
-"""Opening what a seat needs: the database named on the command line, as the operator named."""
+"""Opens the database of the command line as its operator."""
 
 import argparse
 from contextlib import closing
@@ -15,7 +15,7 @@ from console.store.people import operators
 
 
 def demo_database() -> Path:
-    """Where the demo city lives when no database is named."""
+    """Address of the demo city, used when no database is named."""
     return paths.user_data() / "demo.db"
 
 
@@ -40,7 +40,9 @@ def open_checked(options: argparse.Namespace, actor: str | None = None) -> Store
 
 
 def fits(url: str) -> bool:
-    """Whether the database at an address is of this very program. Raises `Refused` where there is none."""
+    """Whether the database at an address has this program's schema. Raises `Refused` where there
+    is none.
+    """
     with closing(open_store(url, None)) as store:
         return bool(revisions.check(store)["digest"])
 

@@ -22,20 +22,20 @@ IMPORTS: Final = (
     *("regions", "grid", "places", "components", "departments", "responsibility"),
     *("standard", "limits"),
 )
-"""What `import` takes from a file."""
+"""Kinds of file that `import` accepts."""
 WITH_PLACES: Final = frozenset({"regions", "grid", "places", "components", "departments"})
 """Kinds whose coordinates may be in another system than WGS-84."""
 
 
 class Usage(Exception):
-    """The words of the command line are off: exit code 2."""
+    """Wrong usage of the command line: exit code 2."""
 
 
 class _Verbs(argparse._SubParsersAction):  # type: ignore[type-arg]
     """Verbs that say what they are for."""
 
     def add_parser(self, name: str, **given: Any) -> "_Parser":
-        told = _(verb_words.TOLD[f"{self._prog_prefix} {name}".partition(" ")[2]])
+        told = _(verb_words.VERB_HELP[f"{self._prog_prefix} {name}".partition(" ")[2]])
         made: _Parser = super().add_parser(name, **{"help": told, "description": told} | given)
         return made
 
@@ -90,7 +90,7 @@ def grammar(_language: str) -> argparse.ArgumentParser:
     _calls(verbs)
     _rules(verbs)
     _settings(verbs)
-    _reckoning(verbs)
+    _calculations(verbs)
     _machinery(verbs)
     top.set_defaults(verb="demo", demo_wanted=False, seconds=None, json=False)
     return top
@@ -252,7 +252,7 @@ def _settings(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     _json(one)
 
 
-def _reckoning(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+def _calculations(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     deadline = verbs.add_parser("deadline")
     deadline.add_argument("--from", dest="start", required=True)
     deadline.add_argument("--limit", required=True)

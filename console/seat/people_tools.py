@@ -1,4 +1,4 @@
-"""`db add-operator|give|take|lock|unlock|password` and `cases complainant`: people, by who may."""
+"""`db add-operator|give|take|lock|unlock|password` and `cases complainant`: people."""
 
 import argparse
 import getpass
@@ -16,11 +16,11 @@ from console.store.engine import Store
 from console.store.people import administration, complainants, operators
 from console.words import _
 
-Answered = tuple[Any, list[str], int]
+ToolAnswer = tuple[Any, list[str], int]
 
 
-def add_operator(options: argparse.Namespace) -> Answered:
-    """A login with its posts; on a server its password comes from the environment, never a word."""
+def add_operator(options: argparse.Namespace) -> ToolAnswer:
+    """Makes a login with its posts; on a server its password comes from the environment."""
     with opened(options, options.actor) as store:
         posts = [held(store, text) for text in options.posts]
         password = os.environ.get(f"WANGGE_PASSWORD_{options.login.upper()}")
@@ -31,7 +31,7 @@ def add_operator(options: argparse.Namespace) -> Answered:
     return document, [_("{login} may sign on now.").format(login=options.login)], 0
 
 
-def posts(options: argparse.Namespace) -> Answered:
+def posts(options: argparse.Namespace) -> ToolAnswer:
     """`db give` and `db take`: posts of a login, by the security administrator."""
     with opened(options, options.actor) as store:
         wanted = [held(store, text) for text in options.posts]
@@ -44,8 +44,8 @@ def posts(options: argparse.Namespace) -> Answered:
     return {"login": options.login, "posts": [_shown(p) for p in found]}, lines, 0
 
 
-def lock(options: argparse.Namespace) -> Answered:
-    """`db lock` and `db unlock`: nobody signs on by this login until it is unlocked."""
+def lock(options: argparse.Namespace) -> ToolAnswer:
+    """`db lock` and `db unlock`: a locked login cannot sign on."""
     with opened(options, options.actor) as store:
         administration.act(store, options.act, options.login, {}, options.reason or "")
     said = _("{login} is locked.") if options.act == "lock" else _("{login} may sign on now.")
@@ -56,7 +56,7 @@ def lock(options: argparse.Namespace) -> Answered:
     )
 
 
-def password(options: argparse.Namespace) -> Answered:
+def password(options: argparse.Namespace) -> ToolAnswer:
     """`db password LOGIN`: one's own, or as security administrator; asked for, never a word."""
     new = os.environ.get("WANGGE_NEW_PASSWORD")
     if new is None and sys.stdin is not None and sys.stdin.isatty():
@@ -68,7 +68,7 @@ def password(options: argparse.Namespace) -> Answered:
     return {"login": options.login}, [_("The password is changed.")], 0
 
 
-def complainant(options: argparse.Namespace) -> Answered:
+def complainant(options: argparse.Namespace) -> ToolAnswer:
     """`cases complainant CASE`: masked, unless `--reveal`, `--tell` or `--erase` says more."""
     what = options.what or "mask"
     phone = telephone(options.phone) if options.phone else None

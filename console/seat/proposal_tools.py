@@ -1,5 +1,6 @@
-"""`cases proposals`: whom a dispatcher is recommended, who answers for a case, and which collector to
-send, each with its reason."""
+"""`cases proposals`: recommended targets, responsible departments and collectors of a case, with
+reasons.
+"""
 
 import argparse
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from console.domain.collectors import silent, silent_from
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
 from console.domain.verdict import Allowed
-from console.seat import still_desk
+from console.seat import snapshot_desk
 from console.seat.opening import opened
 from console.store.city import directory
 from console.store.city.directory import Directory
@@ -21,10 +22,10 @@ from console.store.dialect import database_now
 from console.store.reading import queries
 from console.words import _
 
-Answered = tuple[Any, list[str], int]
+ToolAnswer = tuple[Any, list[str], int]
 
 
-def proposals(options: argparse.Namespace) -> Answered:
+def proposals(options: argparse.Namespace) -> ToolAnswer:
     """Targets, departments and collectors for one case, the best first.
 
     Raises `Refused` for no case.
@@ -37,7 +38,7 @@ def proposals(options: argparse.Namespace) -> Answered:
         story = queries.story(store, options.case)
         with store.read() as connection:
             now = database_now(connection)
-        desk = still_desk.lay_out(store, found)
+        desk = snapshot_desk.snapshot_desk(store, found)
     calendar = collectors.calendar_of(found)
     quiet = silent(case, now, calendar)
     left_out = collectors.sent_to(case, story)

@@ -1,4 +1,4 @@
-"""The servers this workstation has signed on to, newest first, each with who did; no passwords."""
+"""Servers this workstation has signed on to, newest first, with the login; no passwords."""
 
 import json
 import logging
@@ -30,7 +30,7 @@ class Recent:
             return []
 
     def put(self, url: str, login: str) -> None:
-        """This pair is the newest from now on; a disk that takes nothing is said in the log."""
+        """Makes this pair the newest; a disk that cannot be written is logged."""
         plain = without_password(url)
         others = [pair for pair in self.all() if pair != (plain, login)]
         try:

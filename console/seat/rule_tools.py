@@ -19,14 +19,14 @@ from console.store.people import operators
 from console.store.reading import nouns, queries
 from console.words import _
 
-Answered = tuple[Any, list[str], int]
+ToolAnswer = tuple[Any, list[str], int]
 MAKERS = (Post.DISPATCHER, Post.COMMAND_LEAD)
 BEYOND = 2**63
-"""No database numbers its rows so far."""
+"""Number above every row of a database."""
 
 
-def rules(options: argparse.Namespace) -> Answered:
-    """The three verbs. `list` answers rows, the others what `act` answers for one case."""
+def rules(options: argparse.Namespace) -> ToolAnswer:
+    """Runs the three verbs. `list` answers rows, the others the same as `act` for one case."""
     if options.act == "list":
         return _list(options)
     if not options.actor:
@@ -71,7 +71,7 @@ def _category(store: Store, options: argparse.Namespace) -> int:
     return int(codes.meant(options.category, options.kind, options.scheme)["id"])
 
 
-def _said(command_id: str, answer: Answer) -> Answered:
+def _said(command_id: str, answer: Answer) -> ToolAnswer:
     result = {
         "rule": answer.subject,
         "outcome": answer.outcome,
@@ -82,7 +82,7 @@ def _said(command_id: str, answer: Answer) -> Answered:
     return {"command_id": command_id, "results": [result]}, [line], 0 if answer.done else 1
 
 
-def _list(options: argparse.Namespace) -> Answered:
+def _list(options: argparse.Namespace) -> ToolAnswer:
     with opened(options, options.actor) as store:
         rows = nouns.all_of(store, STANDING_RULE, ended=options.ended)
         found = directory.read(store)
@@ -127,7 +127,7 @@ def _active(row: Mapping[str, Any]) -> bool:
 
 
 def _able(store: Store, login: str) -> bool:
-    """Whether a rule's owner still holds a post that may make one: without it nothing is carried out."""
+    """Whether a rule's owner still holds a post that may make one; otherwise the rule rests."""
     try:
         _id, _zh, _en, posts = operators.operator(store, login)
     except Refused:

@@ -1,4 +1,4 @@
-"""One operator's seat put together: store, directory, live room and desk."""
+"""Seat of one operator: store, directory, live room and desk."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -11,7 +11,7 @@ from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.room import Room
 from console.live.spans import Calendars
-from console.seat.beat import Beat, Manned, seat_name
+from console.seat.heartbeat import Heartbeat, SeatOccupant, seat_name
 from console.store.city import directory
 from console.store.city.directory import Directory
 from console.store.city.state import city_state
@@ -47,7 +47,7 @@ class Seat:
     store: Store
     room: Room
     desk: Desk
-    beat: Beat
+    beat: Heartbeat
     city: str
     on_duty: bool = False
 
@@ -70,7 +70,7 @@ class Seat:
 
     @property
     def behind(self) -> bool:
-        """Whether somebody has changed the city's own data since it was read."""
+        """Whether the city's own data have changed since they were read."""
         return self.beat.city not in ("", self.city)
 
     def read_city(self) -> City:
@@ -78,7 +78,7 @@ class Seat:
         return _city(self.store)
 
     def take_city(self, found: City) -> None:
-        """What was read is what this seat goes by from now on; on the thread of `room.take_in`."""
+        """Replaces the city's data of this seat; call it on the thread of `room.take_in`."""
         self.city, self.desk.directory = found
         self.room.cases.calendars.renew(found.directory.spans)
         self.room.crews.know(_homes(found.directory))
@@ -117,9 +117,9 @@ def take_seat(
     except BaseException:
         store.close()
         raise
-    manned = Manned(seat_name(login, name), desk.actor, str(desk.post))
+    manned = SeatOccupant(seat_name(login, name), desk.actor, str(desk.post))
     beside = Unattended(store, desk.door, room.cases.calendars.calendar).turn
-    beat = Beat(
+    beat = Heartbeat(
         *(store, manned, room.listening.pace, room.listening.refuse_schema),
         beside
         if desk.post is Post.CALL_TAKER and serves([held.post for held in desk.posts])
@@ -141,7 +141,7 @@ class _Feeds:
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """Somebody a demo can be played as."""
+    """An operator of the demo to play as."""
 
     login: str
     zh: str
@@ -150,7 +150,7 @@ class Player:
 
 
 def players(url: str) -> list[Player]:
-    """Who works in this city, with their posts; for the sign-on of the demo.
+    """Operators of this city with their posts, for the sign-on of the demo.
 
     Blocks: for worker threads. Raises `Refused`.
     """
@@ -166,5 +166,5 @@ def players(url: str) -> list[Player]:
 
 
 def ground(seat: Seat) -> Sequence[Mapping[str, Any]]:
-    """What the map draws below everything: rows of layer, id, zh, en, shape (lists of lon/lat)."""
+    """Base layer of the map: rows of layer, id, zh, en, shape (lists of lon/lat)."""
     return queries.ground(seat.store)

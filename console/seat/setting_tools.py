@@ -1,4 +1,4 @@
-"""`settings list|set|install`: what the city has chosen, and what holds at this workstation."""
+"""`settings list|set|install`: settings of the city and of this workstation."""
 
 import argparse
 import json
@@ -13,10 +13,10 @@ from console.settings import CHOICES
 from console.store.log import traces
 from console.words import _, mark
 
-Answered = tuple[Any, list[str], int]
+ToolAnswer = tuple[Any, list[str], int]
 
 
-def settings(options: argparse.Namespace) -> Answered:
+def settings(options: argparse.Namespace) -> ToolAnswer:
     """`list` answers `[{name, value, default, wanted, from}]`, `set` `{name, before, after}`.
 
     `install` answers `{file, values}`. `from` is "city", or a source of `console.machine`.
@@ -35,7 +35,7 @@ def settings(options: argparse.Namespace) -> Answered:
     return told, [line], 0
 
 
-def _list(options: argparse.Namespace) -> Answered:
+def _list(options: argparse.Namespace) -> ToolAnswer:
     here, lines = _here()
     if options.here:
         return here, lines, 0
@@ -60,7 +60,7 @@ def _here() -> tuple[list[dict[str, Any]], list[str]]:
     rows, lines = [], [_("At this workstation (the later source wins: {sources}):").format(
         sources=" < ".join(_(word) for word in SOURCE_WORDS.values())
     )]  # fmt: skip
-    for one in machine.held().values():
+    for one in machine.in_force().values():
         value = without_password(one.value) if one.name == "database" else one.value
         choices = CHOICES.get(one.name, ())
         rows.append(
@@ -88,7 +88,7 @@ SOURCE_WORDS: Final = {
 }
 
 
-def _install(options: argparse.Namespace) -> Answered:
+def _install(options: argparse.Namespace) -> ToolAnswer:
     pairs = [text.partition("=") for text in options.values]
     values = {name: value for name, _equals, value in pairs if value}
     file = machine.machine_file() if options.for_all else machine.installation_file()

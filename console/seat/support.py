@@ -1,8 +1,8 @@
-"""`support-bundle`: what whoever looks after the program asks for, without anybody's personal data.
+"""`support-bundle`: diagnostic data without personal data.
 
-Versions, the sources of this workstation's settings, counts of the database and the last logs. Values
-that may name somebody (database, seat, file names) are left out, and in the logs homes, logins, names
-and addresses of servers are blotted out.
+Versions, the sources of this workstation's settings, counts of the database and the last logs.
+Values that may name a person (database, seat, file names) are left out, and in the logs homes,
+logins, names and addresses of servers are blotted out.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from console.store.migrations import revisions
 from console.version import version
 from console.words import _
 
-Answered = tuple[Any, list[str], int]
+ToolAnswer = tuple[Any, list[str], int]
 LOGS_KEPT: Final = 8
 BLOT: Final = "▇▇"
 LOG = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ PATTERNS: Final = (
 )
 
 
-def bundle(options: argparse.Namespace) -> Answered:
+def bundle(options: argparse.Namespace) -> ToolAnswer:
     """Writes the zip; answers `{file, members}`. Raises `Refused` where it cannot be written."""
     file = Path(options.file)
     names, database = _database(options)
@@ -80,12 +80,12 @@ def _settings() -> list[dict[str, str]]:
     """Sources of all, values of those that are chosen from a list."""
     return [
         {"name": one.name, "from": one.source, "value": one.value if one.name in CHOICES else ""}
-        for one in machine.held().values()
+        for one in machine.in_force().values()
     ]
 
 
 def _database(options: argparse.Namespace) -> tuple[set[str], dict[str, Any]]:
-    """Words that may stand in no part, and what is told: revision and counts, or the refusal's key."""
+    """Words to blot out, and the facts: revision and counts, or the refusal's key."""
     url = database_url(options)
     words = {getpass.getuser(), socket.gethostname(), Path.home().name}
     words |= {login for _url, login in Recent().all()}
@@ -117,7 +117,7 @@ def _logs() -> list[Path]:
 
 
 def _log(file: Path, words: set[str]) -> str:
-    """A log with everything blotted out that may name somebody."""
+    """Text of a log with everything blotted out that may name a person."""
     text = file.read_text(encoding="utf-8", errors="replace").replace(str(Path.home()), "~")
     for pattern in PATTERNS:
         text = pattern.sub(BLOT, text)

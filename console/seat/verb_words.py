@@ -1,10 +1,10 @@
-"""What each verb of the command line is for, in one line; `--help` shows them."""
+"""One-line help of each verb, shown by `--help`."""
 
 from typing import Final
 
 from console.words import mark
 
-TOLD: Final = {
+VERB_HELP: Final = {
     "demo": mark("A city to play with: an own database, a simulator, any post."),
     "intake": mark("The call taker's window: register cases."),
     "dispatch": mark("The dispatcher's window: map, queue, departments and crews."),
@@ -89,7 +89,7 @@ TOLD: Final = {
     "measure resync": mark("A seat's proof and repair of what it shows."),
 }
 """By verb, or verb and act."""
-MEASURES: Final = tuple(verb.partition(" ")[2] for verb in TOLD if verb.startswith("measure "))
+MEASURES: Final = tuple(verb.partition(" ")[2] for verb in VERB_HELP if verb.startswith("measure "))
 OPTIONS: Final = {
     "--database URL": mark("The database: sqlite:///file or postgresql://host/name."),
     "--as NAME": mark("Who acts; on PostgreSQL the login."),
@@ -97,4 +97,4 @@ OPTIONS: Final = {
     "--language zh|en": mark("The language of windows and messages."),
     "--theme dark|light": mark("The colours of windows."),
 }
-"""They stand before or after any verb."""
+"""Options that stand before or after any verb."""

@@ -1,4 +1,6 @@
-"""The program without a console: where its words go, and how an installer knows that it runs."""
+"""Standard streams of a program without a console, and the mutex that tells an installer it
+runs.
+"""
 
 import io
 import os
@@ -12,7 +14,7 @@ LONGEST: Final = 1500
 
 
 class Streams:
-    """Gives a program without a console its output and errors; `told` is what it had to say.
+    """Replaces the missing output and error streams; `told` is the text written to them.
 
     On Windows such a program has neither stream, and the first word written would end it.
     """
@@ -26,12 +28,12 @@ class Streams:
 
     @property
     def told(self) -> str:
-        """The end of what went to the errors that nobody sees; "" where somebody does."""
+        """End of the hidden error output; "" where the stream is visible."""
         return self._errors.getvalue()[-LONGEST:].strip() if self._errors is not None else ""
 
 
 def show(sentence: str) -> None:
-    """A message box of Windows: what is said before there is any window of ours, or after."""
+    """Shows a message box of Windows, before or after any window of ours."""
     if sys.platform == "win32":
         import ctypes
 

@@ -11,7 +11,7 @@ import pytest
 
 from console.city import demo, national
 from console.city.callers import CALLING
-from console.city.past import chance
+from console.city.past import sampling
 from console.city.present import rows as case_rows
 from console.domain import tokens
 from console.domain.refusal import Refused
@@ -264,19 +264,19 @@ def test_counters_and_overdue_cases_are_those_of_the_tables(store: Store) -> Non
     with store.read() as connection:
         everywhere = archive.overdue(connection, now)
         nowhere = archive.overdue(connection, now, region=10**6)
-        counted = archive.counters(connection, now, now - 30 * chance.DAY_MS)
+        counted = archive.counters(connection, now, now - 30 * sampling.DAY_MS)
     assert sorted(row["id"] for row in everywhere) == [row["id"] for row in cases if late(row)]
     assert nowhere == []
     assert sum(row["open"] for row in counted.values()) == OPEN
     assert sum(row["overdue"] for row in counted.values()) == len(everywhere)
-    since = now - 30 * chance.DAY_MS
+    since = now - 30 * sampling.DAY_MS
     ended = [r for r in cases if r["stage"] >= Stage.CLOSED and r["closed_at"] >= since]
     assert sum(row["closed"] for row in counted.values()) == len(ended)
 
 
 def test_a_months_evaluation_counts_by_department(store: Store) -> None:
-    until = wall_ms() - 20 * chance.DAY_MS
-    since = until - 60 * chance.DAY_MS
+    until = wall_ms() - 20 * sampling.DAY_MS
+    since = until - 60 * sampling.DAY_MS
     due: dict[int, list[Row]] = {}
     for row in rows(str(store.url), "case_"):
         if since <= (row["case_deadline"] or 0) < until and row["stage"] != Stage.VOIDED:
@@ -300,13 +300,13 @@ def year(calendars: Mapping[str, WorkCalendar]) -> list[tuple[str, int, int, int
     spans = {name: calendar.spans for name, calendar in calendars.items()}
     from console.domain.condition import default_conditions
 
-    dice = chance.Dice(default_conditions(), spans, wall_ms(), 1)
+    rng = sampling.DaySampler(default_conditions(), spans, wall_ms(), 1)
     found = []
-    for day, count in dice.days(30_000):
-        lots = dice.lots(day, count)
+    for day, count in rng.days(30_000):
+        sample = rng.sample(day, count)
         found += list(
-            zip(lots.fate, lots.deadline.tolist(), lots.done.tolist(), lots.closed.tolist(),
-                (lots.deadline > 0).tolist(), strict=True)
+            zip(sample.fate, sample.deadline.tolist(), sample.done.tolist(), sample.closed.tolist(),
+                (sample.deadline > 0).tolist(), strict=True)
         )  # fmt: skip
     return found
 
@@ -320,7 +320,7 @@ def test_the_rates_are_those_of_a_real_city(
     assert filed == pytest.approx(996 / 1054, abs=0.03)
     due = [(end, closed) for fate, end, _done, closed, _x in year
            if fate in ("closing", "rework", "returned")]  # fmt: skip
-    now, month = wall_ms(), 30 * chance.DAY_MS
+    now, month = wall_ms(), 30 * sampling.DAY_MS
     rates = []
     for back in range(2, 11):
         since = now - back * month

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from console.city import demo, national
-from console.city.past import chance
+from console.city.past import sampling
 from console.domain.category import CJT214
 from console.domain.condition import default_conditions
 from console.domain.stage import Post, RequestState
@@ -63,7 +63,7 @@ def test_what_departments_ask_for_moves_their_clocks_as_the_door_would(
             more = clock.position(until) - clock.position(since)
             assert after["department_deadline"] == clock.moment(old + more)
             assert case["department_stopped"] >= until
-            long = until - request["asked_at"] > 30 * chance.DAY_MS
+            long = until - request["asked_at"] > 30 * sampling.DAY_MS
             assert event["post"] == ("command_lead" if long else "dispatcher")
         assert after["case_deadline"] == after["department_deadline"] == case["case_deadline"]
     for kind in ("extension", "return", "void"):
@@ -72,13 +72,13 @@ def test_what_departments_ask_for_moves_their_clocks_as_the_door_would(
 
 def test_shares_of_a_year_are_those_that_are_told(calendars: Mapping[str, WorkCalendar]) -> None:
     spans = {name: calendar.spans for name, calendar in calendars.items()}
-    dice = chance.Dice(default_conditions(CJT214), spans, wall_ms(), 1)
+    rng = sampling.DaySampler(default_conditions(CJT214), spans, wall_ms(), 1)
     day = datetime.fromtimestamp(wall_ms() / 1000, SHANGHAI).date() - timedelta(days=200)
-    lots = dice.lots(day, 20_000)
-    kinds = Counter((p.kind, p.granted) for p in lots.pauses.values())
+    sample = rng.sample(day, 20_000)
+    kinds = Counter((p.kind, p.granted) for p in sample.pauses.values())
     assert 0.008 < (kinds["extension", True] + kinds["extension", False]) / 20_000 < 0.025
     assert 0.003 < (kinds["suspension", True] + kinds["suspension", False]) / 20_000 < 0.012
     assert 0.05 < sum(n for (_k, granted), n in kinds.items() if not granted) / kinds.total() < 0.3
-    assert {p.by for p in lots.pauses.values()} == {Post.DISPATCHER, Post.COMMAND_LEAD}
-    late = [lots.done[i] > p.deadline for i, p in lots.pauses.items() if p.granted]
+    assert {p.by for p in sample.pauses.values()} == {Post.DISPATCHER, Post.COMMAND_LEAD}
+    late = [sample.done[i] > p.deadline for i, p in sample.pauses.items() if p.granted]
     assert 0.02 < sum(late) / len(late) < 0.15

@@ -14,11 +14,11 @@ import pytest
 
 from console import paths
 from console.city.life import simulator
-from console.city.life.scenery import Deed, Scenery
+from console.city.life.scenery import PlannedCommand, Scenery
 from console.city.life.simulator import Pace
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
-from console.live.bell import Bell
+from console.live.stop_flag import StopFlag
 from console.store import lock
 from console.store.lock import WriteLock
 from tests.city.demo_city import CASES, copied, rows
@@ -148,15 +148,15 @@ def test_refusals_are_counted_and_the_case_is_left_alone_for_a_while(
 ) -> None:
     tried: list[int] = []
 
-    def close_too_early(city: Scenery, _dice: Random) -> Deed | None:
+    def close_too_early(city: Scenery, _rng: Random) -> PlannedCommand | None:
         waiting = city.waiting(Stage.DISPATCH, 0.0)
         if not waiting:
             return None
         tried.append(waiting[0]["id"])
         region, changes = waiting[0]["region_id"], {"closing_confirmed": True}
-        return Deed("close", Post.SUPERVISION_LEAD, region, None, waiting[0], changes)
+        return PlannedCommand("close", Post.SUPERVISION_LEAD, region, None, waiting[0], changes)
 
-    monkeypatch.setattr(simulator, "next_deed", close_too_early)
+    monkeypatch.setattr(simulator, "next_command", close_too_early)
     made = lived(demo_url, seconds=0.3)
     assert made["refused"] == made["commands"] == len(tried) == len(set(tried)) > 10
     assert made["done"] == len(deeds(demo_url)) == 0
@@ -195,7 +195,7 @@ class Hands:
 
 def test_the_pace_keeps_the_time_line_and_rushes_after_nothing() -> None:
     hands = Hands()
-    pace = Pace(Bell(), hands, hands.sleep)
+    pace = Pace(StopFlag(), hands, hands.sleep)
     assert pace.until(5.0)
     assert hands.now == pytest.approx(105.0)
     hands.now += 60
@@ -206,9 +206,9 @@ def test_the_pace_keeps_the_time_line_and_rushes_after_nothing() -> None:
 
 
 def test_who_hears_the_bell_stops_waiting() -> None:
-    hands, bell = Hands(), Bell()
-    bell.ring()
-    assert not Pace(bell, hands, hands.sleep).until(50.0)
+    hands, stop_flag = Hands(), StopFlag()
+    stop_flag.set()
+    assert not Pace(stop_flag, hands, hands.sleep).until(50.0)
     assert hands.now == 100.0
 
 

@@ -3,7 +3,7 @@ from itertools import product
 import pytest
 
 from console import words
-from console.desk.cases import STEPS, Told, effective, moves, spent, step_of
+from console.desk.cases import STEPS, StoryEntry, effective, moves, spent, step_of
 from console.desk.command_words import TITLES, cases_words
 from console.domain.stage import Post, Stage
 from console.domain.workflow import COMMANDS
@@ -12,8 +12,10 @@ from console.domain.workflow import moves as table
 MINUTE = 60_000
 
 
-def told(at: int, command: str, stage: Stage | None) -> Told:
-    return Told(at, command, 1, "", "dispatcher", "", None, None, stage, at if stage else None)
+def told(at: int, command: str, stage: Stage | None) -> StoryEntry:
+    return StoryEntry(
+        at, command, 1, "", "dispatcher", "", None, None, stage, at if stage else None
+    )
 
 
 def test_every_command_has_a_title() -> None:
@@ -41,7 +43,7 @@ def test_a_step_lasts_until_the_case_goes_on_and_adds_up_when_it_comes_back() ->
 
 def test_an_undone_step_is_counted_once() -> None:
     dispatched = told(10 * MINUTE, "dispatch", Stage.HANDLE)
-    back = Told(
+    back = StoryEntry(
         12 * MINUTE, "undo", 1, "", "dispatcher", "", None, None, Stage.DISPATCH, 2 * MINUTE
     )
     story = [told(0, "register", Stage.INTAKE), told(2 * MINUTE, "file", Stage.DISPATCH)]
@@ -51,7 +53,7 @@ def test_an_undone_step_is_counted_once() -> None:
 
 
 def test_a_case_found_as_it_stands_knows_only_its_present_step() -> None:
-    story = [Told(0, "register", None, "", "", "", 3, None, Stage.HANDLE, 100 * MINUTE)]
+    story = [StoryEntry(0, "register", None, "", "", "", 3, None, Stage.HANDLE, 100 * MINUTE)]
     found = spent(story, 160 * MINUTE)
     assert found[3] == 60 * MINUTE
     assert [ms for ms in found if ms is not None] == [60 * MINUTE]

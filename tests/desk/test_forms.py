@@ -1,7 +1,17 @@
 """The fields of a command's form come from the rule table, none is missing, and all have choices."""
 
 from console.desk.form_choices import NOTHING, OFFERS
-from console.desk.forms import ASKED_BY, BEHALF, KNOWN, REASON, Field, Given, Kind, fields, wanting
+from console.desk.forms import (
+    ASKED_BY,
+    BEHALF,
+    KNOWN,
+    REASON,
+    Field,
+    FieldKind,
+    FormValues,
+    fields,
+    wanting,
+)
 from console.domain.workflow import KEY_TYPES, RULES, Rule
 
 BY_THE_CASE = frozenset(
@@ -41,7 +51,7 @@ def test_only_keys_that_the_door_takes_are_asked_for() -> None:
 
 
 def test_every_choice_has_something_to_offer_and_every_needed_one_a_sentence() -> None:
-    choices = {name: one for name, one in KNOWN.items() if one.kind is Kind.CHOICE}
+    choices = {name: one for name, one in KNOWN.items() if one.kind is FieldKind.CHOICE}
     assert set(choices) == set(OFFERS)
     always = {"answer", "severity", "category_id", "crews"}  # they have one for every case and city
     assert set(NOTHING) == set(choices) - always
@@ -65,11 +75,11 @@ def test_what_some_commands_ask_for() -> None:
 
 def test_the_first_empty_field_is_named() -> None:
     due, reason = fields(rule("supervise"))
-    assert wanting((due, reason), Given()) == due
-    assert wanting((due, reason), Given({"due": 1}, reason=" ")) == reason
-    assert wanting((due, reason), Given({"due": 1}, reason="why")) is None
+    assert wanting((due, reason), FormValues()) == due
+    assert wanting((due, reason), FormValues({"due": 1}, reason=" ")) == reason
+    assert wanting((due, reason), FormValues({"due": 1}, reason="why")) is None
     (photos,) = fields(rule("attach"))
-    assert wanting((photos,), Given()) == photos
-    assert wanting((photos,), Given(files=("a.jpg",))) is None
-    check = Field("closing_confirmed", Kind.CHECK, "")
-    assert wanting((check,), Given({"closing_confirmed": False})) == check
+    assert wanting((photos,), FormValues()) == photos
+    assert wanting((photos,), FormValues(files=("a.jpg",))) is None
+    check = Field("closing_confirmed", FieldKind.CHECK, "")
+    assert wanting((check,), FormValues({"closing_confirmed": False})) == check

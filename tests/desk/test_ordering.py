@@ -5,7 +5,7 @@ import pytest
 from console.desk.desk import Desk
 from console.desk.naming import Naming
 from console.desk.ordering import Ordering
-from console.seat import still_desk
+from console.seat import snapshot_desk
 from console.store.city import directory
 from tests.store.attacks import filed
 from tests.store.world import World
@@ -17,7 +17,7 @@ ADDRESSES = ("望湖路 12 号", "望湖路 9 号", "松堤街 1 号", "望湖�
 def desk(embedded: World) -> Desk:
     for address in ADDRESSES:
         filed(embedded, address=address)
-    return still_desk.lay_out(embedded.store, directory.read(embedded.store))
+    return snapshot_desk.snapshot_desk(embedded.store, directory.read(embedded.store))
 
 
 @pytest.mark.parametrize("address", ["一号码头", "鼓楼东街", "望湖路 12 号", "望湖路 100 号", ""])

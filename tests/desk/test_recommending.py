@@ -10,7 +10,7 @@ from console.desk.sharing import Sharing
 from console.domain.stage import Stage
 from console.domain.verdict import Allowed
 from console.live.crews import busy
-from console.seat import still_desk
+from console.seat import snapshot_desk
 from console.store.city import directory, loader
 from console.store.engine import open_store
 from console.store.log import traces
@@ -24,7 +24,7 @@ from tests.store.world import World
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     path = demo_city.build(tmp_path_factory.mktemp("demo"), cases=1200)
     store = open_store(f"sqlite:///{path}")
-    yield still_desk.lay_out(store, directory.read(store))
+    yield snapshot_desk.snapshot_desk(store, directory.read(store))
     store.close()
 
 
@@ -35,7 +35,7 @@ def waiting(desk: Desk) -> list[int]:
 
 
 def town_desk(world: World) -> Desk:
-    return still_desk.lay_out(world.store, directory.read(world.store))
+    return snapshot_desk.snapshot_desk(world.store, directory.read(world.store))
 
 
 def set_to(world: World, **values: int) -> None:

@@ -6,7 +6,7 @@ from console.desk import searching as module
 from console.desk.desk import Desk
 from console.desk.naming import Naming
 from console.desk.searching import Searching
-from console.seat import still_desk
+from console.seat import snapshot_desk
 from console.store.city import directory
 from tests.store.attacks import filed
 from tests.store.world import World
@@ -35,7 +35,7 @@ def desk(embedded: World, monkeypatch: pytest.MonkeyPatch) -> Desk:
         filed(embedded, address=f"{('和湖大道', '松堤街')[number % 2]} {number} 号")
     monkeypatch.setattr(module, "MANY", 1)
     monkeypatch.setattr(module, "FEW_HITS", 2)
-    return still_desk.lay_out(embedded.store, directory.read(embedded.store))
+    return snapshot_desk.snapshot_desk(embedded.store, directory.read(embedded.store))
 
 
 def every(searching: Searching, desk: Desk, words: str) -> list[bool]:

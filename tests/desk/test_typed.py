@@ -6,7 +6,7 @@ from console.desk.desk import Desk
 from console.desk.naming import Naming
 from console.desk.searching import Searching
 from console.desk.typed import Act, Offer, offers
-from console.seat import still_desk
+from console.seat import snapshot_desk
 from console.store.city import directory
 from console.store.schema import Base
 from tests.store import town
@@ -27,7 +27,7 @@ def desk(embedded: World) -> Desk:
             values = {"day_number": number, "number": f"2026{day}0{last}", "registered_at": at + 1}
             connection.execute(table.update().where(table.c.id == case).values(**values))
         connection.execute(crew.update().where(crew.c.id == town.CREW).values(call_sign="环卫26"))
-    return still_desk.lay_out(embedded.store, directory.read(embedded.store))
+    return snapshot_desk.snapshot_desk(embedded.store, directory.read(embedded.store))
 
 
 def found(desk: Desk, words: str) -> list[Offer]:

@@ -58,14 +58,14 @@ def test_a_forgery_beside_ends_nothing() -> None:
     def forged() -> None:
         raise Forged("operator")
 
-    keeper.aside(forged)
+    keeper.run_side_task(forged)
 
 
 @pytest.mark.parametrize(("who", "works"), [("caller", True), ("disp", False)])
 def test_a_call_takers_console_does_it(settled: World, who: str, works: bool) -> None:
     seat = take_seat(settled.url, who)
     try:
-        assert isinstance(getattr(seat.beat._beside, "__self__", None), Unattended) is works
+        assert isinstance(getattr(seat.beat._side_task, "__self__", None), Unattended) is works
     finally:
         seat.close()
 
@@ -75,14 +75,14 @@ def test_a_keeper_does_it_from_when_on_he_is_a_call_taker(settled: World) -> Non
     lead = HeldPost(Post.SUPERVISION_LEAD, town.CITY, None)
     administration.add_operator(settled.store, "night", "夜", "Night", [lead])
     settled.door("night")
-    beside = keeping._beside(settled.stores["night"])
+    beside = keeping._side_task(settled.stores["night"])
     case = sent(settled)
     settled.later(LIMIT)
     assert beside() == 0
     administration.give(settled.store, "night", HeldPost(Post.CALL_TAKER, town.CITY, None))
     assert beside() == 1
     assert settled.case(case)["collector_id"] == patrols.NEAR
-    keep_nothing: Any = keeping._beside(settled.store)
+    keep_nothing: Any = keeping._side_task(settled.store)
     assert keep_nothing() is False  # the owner is nobody
 
 
@@ -91,7 +91,7 @@ def test_a_keeper_without_a_screen_does_it(settled: World) -> None:
     settled.later(LIMIT)
     settled.door("caller")
     store = settled.stores["caller"]
-    assert keeper.run(store, 0.0, keeping._beside(store))["turns"] == 1
+    assert keeper.run(store, 0.0, keeping._side_task(store))["turns"] == 1
     assert settled.case(case)["collector_id"] == patrols.NEAR
 
 

@@ -10,9 +10,9 @@ from console.domain.automatic import (
     SENTENCES,
     SILENT,
     STANDING,
-    automatic,
-    by_hand,
-    told,
+    automatic_reason,
+    escape_reason,
+    reader_text,
 )
 
 TOLD = {
@@ -32,7 +32,7 @@ def chinese() -> Iterator[None]:
 @pytest.mark.parametrize(("place", "language"), [(0, "zh"), (1, "en")])
 def test_each_is_told_in_the_readers_language(word: str, place: int, language: str) -> None:
     words.use(language)
-    assert told(automatic(word, "监督004")) == TOLD[word][place]
+    assert reader_text(automatic_reason(word, "监督004")) == TOLD[word][place]
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,11 @@ def test_each_is_told_in_the_readers_language(word: str, place: int, language: s
     ],
 )
 def test_what_a_person_wrote_is_told_as_it_stands(reason: str) -> None:
-    assert told(reason) == reason
+    assert reader_text(reason) == reason
 
 
 def test_nobody_writes_the_programs_own_words_by_hand() -> None:
-    forged = by_hand("@standing 7")
+    forged = escape_reason("@standing 7")
     assert forged is not None
-    assert told(forged) == " @standing 7"
-    assert [by_hand(reason) for reason in (None, "", "见附件")] == [None, "", "见附件"]
+    assert reader_text(forged) == " @standing 7"
+    assert [escape_reason(reason) for reason in (None, "", "见附件")] == [None, "", "见附件"]

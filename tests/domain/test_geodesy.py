@@ -11,7 +11,6 @@ from console.domain.geodesy import (
     area,
     bd09_to_gcj02,
     bd09_to_wgs84,
-    bearing,
     distance,
     gcj02_to_bd09,
     gcj02_to_wgs84,
@@ -36,15 +35,6 @@ def test_far_apart_the_earth_is_round() -> None:
 def test_distance_is_the_same_both_ways(x1: float, y1: float, x2: float, y2: float) -> None:
     assert distance(x1, y1, x2, y2) == pytest.approx(distance(x2, y2, x1, y1))
     assert distance(x1, y1, x1, y1) == 0
-
-
-@pytest.mark.parametrize(
-    ("east", "north", "degrees"), [(0, 100, 0), (100, 0, 90), (0, -100, 180), (-100, 100, 315)]
-)
-def test_bearing_is_clockwise_from_north(east: float, north: float, degrees: float) -> None:
-    lon, lat = Local(116.9, 31.7).to_degrees(east, north)
-    turned = (bearing(116.9, 31.7, lon, lat) - degrees + 180) % 360 - 180
-    assert turned == pytest.approx(0, abs=0.01)
 
 
 @given(st.floats(-10_000, 10_000), st.floats(-10_000, 10_000))

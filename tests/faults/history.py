@@ -10,7 +10,7 @@ from console.domain.intent import Answer, Intent, new_command_id
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.columns import OpenCases, differing
-from console.live.picture import arrange
+from console.live.first_load import columns_of
 from console.live.spans import Calendars
 from console.store.city import directory
 from console.store.door.opening import open_door
@@ -122,6 +122,6 @@ def a_new_screen_agrees(world: World) -> None:
     feed = open_feed(world.store)
     calendars = Calendars(directory.read(world.store).spans)
     cases = OpenCases(calendars)
-    cases.load(arrange(feed.load(), calendars))
+    cases.load(columns_of(feed.load(), calendars))
     assert not differing(cases.digest(), feed.digest())
     feed.close()

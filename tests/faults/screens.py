@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg.conninfo
 
-from console.live.follower import Hearing
+from console.live.follower import LinkState
 from console.live.room import Room
 from console.live.spans import Calendars
 from console.store.city import directory
@@ -50,8 +50,8 @@ def until(room: Room, holds: Callable[[], bool]) -> float:
     raise AssertionError("it never held")
 
 
-def hears(room: Room, hearing: Hearing) -> float:
-    return until(room, lambda: room.hearing() is hearing)
+def hears(room: Room, link_state: LinkState) -> float:
+    return until(room, lambda: room.link_state() is link_state)
 
 
 def shown(room: Room) -> dict[int, int]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from console import paths
-from console.live.follower import Hearing
+from console.live.follower import LinkState
 from console.live.room import Room
 from console.measure.own_server import OwnServer
 from tests.faults.history import Hand, a_new_screen_agrees, all_answered, keeps_its_word
@@ -61,14 +61,14 @@ def test_a_frozen_server_is_noticed_and_followed_again(
     own_server: OwnServer, watched: tuple[World, Room, list[int]]
 ) -> None:
     made, room, cases = watched
-    hears(room, Hearing.HEARING)
+    hears(room, LinkState.HEARING)
     hand = Hand(made.url, "disp", cases)
     own_server.signal(signal.SIGSTOP)
     try:
-        hears(room, Hearing.LATE)
+        hears(room, LinkState.LATE)
     finally:
         own_server.signal(signal.SIGCONT)
-    hears(room, Hearing.HEARING)
+    hears(room, LinkState.HEARING)
     hand.start()
     time.sleep(0.5)
     hand.stop()

@@ -13,7 +13,7 @@ import pytest
 
 from console import paths
 from console.domain.refusal import Refused
-from console.live.follower import Hearing
+from console.live.follower import LinkState
 from console.measure.line import Line
 from console.store.door.opening import open_door
 from console.store.engine import open_store
@@ -160,7 +160,7 @@ def test_a_black_hole_is_noticed_in_three_seconds_and_left_without_help(
     hole: Hole = request.getfixturevalue(kind)
     case = filed(server)
     seen = screen(server, hole.url)
-    hears(seen.room, Hearing.HEARING)
+    hears(seen.room, LinkState.HEARING)
     store = open_store(hole.url, "disp")
     note = server.intent("disp", "note", case, reason="into the hole")
     first = server.intent("disp", "note", case, reason="before")
@@ -173,13 +173,13 @@ def test_a_black_hole_is_noticed_in_three_seconds_and_left_without_help(
     command_s = time.monotonic() - begun
     assert unknown.value.key == "database_unreachable"  # which the screen shows as unknown
     assert command_s < NOTICED_S
-    feed_s = command_s + hears(seen.room, Hearing.LATE)
+    feed_s = command_s + hears(seen.room, LinkState.LATE)
     assert feed_s < NOTICED_S + 0.5  # late is what has heard nothing for three seconds
     assert until(seen.room, lambda: seen.room.listening.reason != "") < NOTICED_S
     hand.start()
     time.sleep(0.5)
     hole.heal()
-    hears(seen.room, Hearing.HEARING)
+    hears(seen.room, LinkState.HEARING)
     answer = asked_until_answered(store, note)
     store.close()
     hand.stop()

@@ -132,20 +132,20 @@ def row(kind: str) -> st.SearchStrategy[list[str]]:
     return st.one_of(st.tuples(*fit), st.tuples(*fit), st.tuples(*odd)).map(list)
 
 
-def table(kind: str, dice: st.DataObject) -> list[list[str]]:
-    return dice.draw(st.lists(row(kind), min_size=1, max_size=6))
+def table(kind: str, rng: st.DataObject) -> list[list[str]]:
+    return rng.draw(st.lists(row(kind), min_size=1, max_size=6))
 
 
 @pytest.mark.parametrize("kind", [*READERS, "cases"])
 @ANY
-@given(dice=st.data())
+@given(rng=st.data())
 def test_any_text_in_any_separated_file(
-    embedded: World, tmp_path: Path, kind: str, dice: st.DataObject
+    embedded: World, tmp_path: Path, kind: str, rng: st.DataObject
 ) -> None:
     ready(embedded, tmp_path)
     header = names(kind)
-    separator = dice.draw(SEPARATORS)
-    rows = [header, *table(kind, dice)]
+    separator = rng.draw(SEPARATORS)
+    rows = [header, *table(kind, rng)]
     path = tmp_path / "any.csv"
     text = "\n".join(separator.join(row) for row in rows)
     path.write_bytes(text.encode("utf-8"))
@@ -154,13 +154,13 @@ def test_any_text_in_any_separated_file(
 
 @pytest.mark.parametrize("kind", [*READERS, "cases"])
 @ANY
-@given(raw=st.binary(max_size=300), dice=st.data())
+@given(raw=st.binary(max_size=300), rng=st.data())
 def test_any_bytes_at_all(
-    embedded: World, tmp_path: Path, kind: str, raw: bytes, dice: st.DataObject
+    embedded: World, tmp_path: Path, kind: str, raw: bytes, rng: st.DataObject
 ) -> None:
-    suffix = dice.draw(st.sampled_from([".csv", ".xlsx", ".geojson", ".gpkg", ".shp"]))
+    suffix = rng.draw(st.sampled_from([".csv", ".xlsx", ".geojson", ".gpkg", ".shp"]))
     path = tmp_path / f"any{suffix}"
-    lead = ",".join(names(kind)).encode() + b"\n" if dice.draw(st.booleans()) else b""
+    lead = ",".join(names(kind)).encode() + b"\n" if rng.draw(st.booleans()) else b""
     path.write_bytes(lead + raw)
     if suffix == ".shp":
         path.with_suffix(".dbf").write_bytes(raw)
@@ -169,9 +169,9 @@ def test_any_bytes_at_all(
 
 @pytest.mark.parametrize("kind", [*READERS, "standard"])
 @ANY
-@given(dice=st.data())
+@given(rng=st.data())
 def test_any_cells_in_any_workbook(
-    embedded: World, tmp_path: Path, kind: str, dice: st.DataObject
+    embedded: World, tmp_path: Path, kind: str, rng: st.DataObject
 ) -> None:
     ready(embedded, tmp_path)
     header = names(kind)
@@ -180,16 +180,16 @@ def test_any_cells_in_any_workbook(
         st.integers(-(10**17), 10**17), st.floats(allow_nan=False, allow_infinity=False),
         st.booleans(), st.none(), st.datetimes(),
     )  # fmt: skip
-    rows: list[list[Any]] = dice.draw(
+    rows: list[list[Any]] = rng.draw(
         st.lists(st.lists(values, max_size=len(header) + 1), max_size=2)
     )
-    rows += [[_printable(cell) for cell in cells] for cells in table(kind, dice)]
+    rows += [[_printable(cell) for cell in cells] for cells in table(kind, rng)]
     made = openpyxl.Workbook()
     made.active.title = "部件" if kind == "standard" else "表"
     for row in (header, *rows):
         made.active.append(row)
-    if dice.draw(st.booleans()):
-        column, first = dice.draw(st.integers(1, 3)), dice.draw(st.integers(2, 4))
+    if rng.draw(st.booleans()):
+        column, first = rng.draw(st.integers(1, 3)), rng.draw(st.integers(2, 4))
         made.active.merge_cells(
             start_row=first, end_row=first + 2, start_column=column, end_column=column
         )
@@ -205,11 +205,11 @@ def _printable(text: str) -> str:
 
 @pytest.mark.parametrize("kind", ["regions", "grid", "places", "components"])
 @ANY
-@given(dice=st.data())
-def test_any_features(embedded: World, tmp_path: Path, kind: str, dice: st.DataObject) -> None:
+@given(rng=st.data())
+def test_any_features(embedded: World, tmp_path: Path, kind: str, rng: st.DataObject) -> None:
     ready(embedded, tmp_path)
     header = names(kind)
-    features = dice.draw(
+    features = rng.draw(
         st.lists(
             st.fixed_dictionaries(
                 {

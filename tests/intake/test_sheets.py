@@ -146,12 +146,12 @@ def test_a_merge_over_the_whole_sheet_and_a_row_far_below_are_no_burden(
 
 @pytest.mark.parametrize("seed", range(40))
 def test_a_workbook_with_torn_bytes_is_read_or_refused(tmp_path: Path, seed: int) -> None:
-    dice = random.Random(seed)
+    rng = random.Random(seed)
     path = Path(components(tmp_path, *COVERS))
     raw = bytearray(path.read_bytes())
-    for _ in range(dice.randrange(1, 20)):
-        raw[dice.randrange(len(raw))] = dice.randrange(256)
-    path.write_bytes(raw[: dice.choice([len(raw), dice.randrange(8, len(raw))])])
+    for _ in range(rng.randrange(1, 20)):
+        raw[rng.randrange(len(raw))] = rng.randrange(256)
+    path.write_bytes(raw[: rng.choice([len(raw), rng.randrange(8, len(raw))])])
     known = ("", "file_damaged", "book_none", "book_locked", "book_too_large")
     assert outcome(path) in known
 

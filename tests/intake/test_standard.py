@@ -209,14 +209,14 @@ def test_one_code_with_two_names_and_one_condition_twice(embedded: World, tmp_pa
 def test_any_order_of_columns_and_any_merging_gives_the_same_rows(
     embedded: World, tmp_path: Path, seed: int
 ) -> None:
-    dice = random.Random(seed)
-    rows = [*COVERS, *drawn(dice)]
-    order = dice.sample(range(len(HEADER)), len(HEADER))
-    title = [["部件立案标准"]] * dice.randrange(3)
+    rng = random.Random(seed)
+    rows = [*COVERS, *drawn(rng)]
+    order = rng.sample(range(len(HEADER)), len(HEADER))
+    title = [["部件立案标准"]] * rng.randrange(3)
     shown, merged = [[row[column] for column in order] for row in rows], []
     for place, column in enumerate(order):
         for first, last in runs(rows, column) if column in AS_ABOVE else ():
-            how = dice.choice(("repeated", "blank", "merged"))
+            how = rng.choice(("repeated", "blank", "merged"))
             if how == "repeated":
                 continue
             for row in shown[first + 1 : last + 1]:
@@ -246,17 +246,17 @@ def runs(rows: list[Row], column: int) -> list[tuple[int, int]]:
     return [(run[0], run[-1]) for run in found]
 
 
-def drawn(dice: random.Random) -> list[Row]:
+def drawn(rng: random.Random) -> list[Row]:
     """Rows of more classes, each subclass with one to four conditions."""
     bodies = [("队", "局"), ("站", "局")]
     return [
         (
             *(f"{large:02}", f"大类{large}", f"{sub:02}", f"小类{large}-{sub}"),
-            *(f"情形{n}", "恢复", "1天", *dice.choice(bodies)),
+            *(f"情形{n}", "恢复", "1天", *rng.choice(bodies)),
         )
         for large in range(3, 6)
-        for sub in range(1, dice.randrange(2, 5))
-        for n in range(dice.randrange(1, 5))
+        for sub in range(1, rng.randrange(2, 5))
+        for n in range(rng.randrange(1, 5))
     ]
 
 

@@ -11,7 +11,7 @@ from console.live.follower import (
     LATE_MS,
     Doing,
     Follower,
-    Hearing,
+    LinkState,
     interval_ms,
     positions_every_ms,
 )
@@ -21,7 +21,7 @@ from console.live.follower import (
 class World:
     """A log that commits out of order, a line that breaks, a database that starts another life."""
 
-    dice: random.Random
+    rng: random.Random
     era: int = 1
     committed: list[int] = field(default_factory=list)
     written: int = 0
@@ -30,14 +30,14 @@ class World:
 
     def live(self, now: int) -> None:
         """Something happens: a transaction begins, ends, the line breaks, the era changes."""
-        luck = self.dice.random()
+        luck = self.rng.random()
         if luck < 0.3:
             self.written += 1
             self.open.append(self.written)
         elif luck < 0.7 and self.open:
-            self.committed.append(self.open.pop(self.dice.randrange(len(self.open))))
+            self.committed.append(self.open.pop(self.rng.randrange(len(self.open))))
         elif luck < 0.72:
-            self.cut_until = now + self.dice.randint(50, 20_000)
+            self.cut_until = now + self.rng.randint(50, 20_000)
         elif luck < 0.725:
             self.era += 1
 
@@ -78,12 +78,12 @@ class Screen:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_after_any_story_every_screen_shows_what_was_committed(seed: int) -> None:
-    dice = random.Random(seed)
-    world = World(dice)
+    rng = random.Random(seed)
+    world = World(rng)
     screens = [Screen(world, Follower(0, random.Random(seed * 7 + n))) for n in range(3)]
     now = 0
     for _ in range(3_000):
-        now += dice.randint(1, 60)
+        now += rng.randint(1, 60)
         world.live(now)
         for screen in screens:
             screen.step(now)
@@ -94,19 +94,19 @@ def test_after_any_story_every_screen_shows_what_was_committed(seed: int) -> Non
             screen.step(now)
     for screen in screens:
         assert screen.seen == world.committed
-        assert screen.follower.hearing(now) is Hearing.HEARING
+        assert screen.follower.link_state(now) is LinkState.HEARING
 
 
 def test_a_silence_grows_from_late_to_deaf_and_is_over_with_the_first_word() -> None:
     follower = Follower(0, random.Random(1))
-    assert follower.hearing(0) is Hearing.STARTING
+    assert follower.link_state(0) is LinkState.STARTING
     follower.loaded(0, "c")
-    assert follower.hearing(LATE_MS - 1) is Hearing.HEARING
-    assert follower.hearing(LATE_MS) is Hearing.LATE
-    assert follower.hearing(DEAF_MS) is Hearing.DEAF
+    assert follower.link_state(LATE_MS - 1) is LinkState.HEARING
+    assert follower.link_state(LATE_MS) is LinkState.LATE
+    assert follower.link_state(DEAF_MS) is LinkState.DEAF
     assert follower.age_ms(DEAF_MS) == DEAF_MS
     follower.polled(DEAF_MS, "d")
-    assert follower.hearing(DEAF_MS) is Hearing.HEARING
+    assert follower.link_state(DEAF_MS) is LinkState.HEARING
 
 
 def test_after_a_silence_the_screen_proves_itself_first() -> None:
@@ -136,7 +136,7 @@ def test_a_wrong_schema_is_never_polled() -> None:
     follower = Follower(0, random.Random(1))
     follower.refused_schema("newer")
     assert follower.next(10**9).doing is Doing.WAIT
-    assert follower.hearing(0) is Hearing.WRONG_SCHEMA
+    assert follower.link_state(0) is LinkState.WRONG_SCHEMA
 
 
 def test_a_poll_on_its_way_does_not_take_the_reason_of_a_wrong_schema() -> None:
@@ -146,7 +146,7 @@ def test_a_poll_on_its_way_does_not_take_the_reason_of_a_wrong_schema() -> None:
     follower.polled(1, "c")
     assert follower.reason == "newer"
     follower.failed(2, "silent")
-    assert (follower.hearing(2), follower.reason) == (Hearing.WRONG_SCHEMA, "newer")
+    assert (follower.link_state(2), follower.reason) == (LinkState.WRONG_SCHEMA, "newer")
 
 
 def test_many_seats_poll_less_often() -> None:

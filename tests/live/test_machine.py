@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 from console.domain.intent import Answer, Forged, Intent
 from console.domain.stage import Stage
 from console.live.columns import OpenCases
-from console.live.picture import arrange
+from console.live.first_load import columns_of
 from console.live.spans import Calendars
 from console.store.city import directory
 from console.store.feed.opening import open_feed
@@ -69,7 +69,7 @@ class Screen:
 
     def load(self) -> None:
         found = self.feed.load()
-        self.cases.load(arrange(found, self.calendars))
+        self.cases.load(columns_of(found, self.calendars))
         self.cursor = found.cursor
 
     def poll(self) -> None:

@@ -11,7 +11,7 @@ from console.domain.needs import clock_of
 from console.live import follower
 from console.live import room as room_module
 from console.live.columns import OpenCases, differing
-from console.live.picture import Picture, arrange
+from console.live.first_load import LoadedColumns, columns_of
 from console.live.room import Room
 from console.live.spans import Calendars
 from console.store.city import directory
@@ -65,7 +65,7 @@ def test_the_columns_say_what_the_rows_say(town_world: World, calendars: Calenda
     cases = [dispatched(town_world, town.URGENT), suspended(town_world), filed(town_world)]
     feed = open_feed(town_world.store)
     live = OpenCases(calendars, capacity=2)
-    live.load(arrange(feed.load(), calendars))
+    live.load(columns_of(feed.load(), calendars))
     feed.close()
     for case in cases:
         stored = town_world.case(case)
@@ -80,7 +80,7 @@ def test_the_used_share_is_the_one_definition_of_overdue(
     cases = [dispatched(town_world, town.URGENT), suspended(town_world, days=2)]
     feed = open_feed(town_world.store)
     live = OpenCases(calendars)
-    live.load(arrange(feed.load(), calendars))
+    live.load(columns_of(feed.load(), calendars))
     feed.close()
     slots = np.array([live.slot_of[case] for case in cases])
     for hours in (0, 1, 2, 3, 30, 100):
@@ -95,7 +95,7 @@ def test_the_used_share_is_the_one_definition_of_overdue(
 
 def test_a_jump_of_versions_asks_for_the_row_again(calendars: Calendars) -> None:
     live = OpenCases(calendars)
-    live.load(picture(calendars, [row(1, version=3)]))
+    live.load(loaded_columns(calendars, [row(1, version=3)]))
     assert not live.apply([event(1, 3, {"address": "old"})])
     assert live.apply([event(1, 5, {"address": "new"})]).missing == {1}
     live.put(row(1, version=5, address="new"))
@@ -104,7 +104,7 @@ def test_a_jump_of_versions_asks_for_the_row_again(calendars: Calendars) -> None
 
 def test_slots_are_stable_and_reused_with_a_new_generation(calendars: Calendars) -> None:
     live = OpenCases(calendars, capacity=2)
-    live.load(picture(calendars, [row(n) for n in (1, 2, 3)]))
+    live.load(loaded_columns(calendars, [row(n) for n in (1, 2, 3)]))
     slots = dict(live.slot_of)
     generation = int(live.generation[slots[2]])
     assert live.apply([event(2, 2, {"stage": 20})]).gone == {2}
@@ -116,14 +116,14 @@ def test_slots_are_stable_and_reused_with_a_new_generation(calendars: Calendars)
     assert np.count_nonzero(live.alive) == len(live) == 4
 
 
-def picture(calendars: Calendars, rows: list[dict[str, object]]) -> Picture:
+def loaded_columns(calendars: Calendars, rows: list[dict[str, object]]) -> LoadedColumns:
     def column(name: str, nothing: object) -> list[object]:
         return [row.get(name, nothing) for row in rows]
 
     numbers = {name: np.array(column(name, packed.NOTHING), np.int64) for name in packed.WHOLES}
     numbers |= {name: np.array(column(name, np.nan), np.float64) for name in packed.PLACES}
     texts: Any = {name: column(name, None) for name in packed.TEXTS}
-    return arrange(FirstLoad("c", 0, packed.Packed(numbers, texts)), calendars)
+    return columns_of(FirstLoad("c", 0, packed.Packed(numbers, texts)), calendars)
 
 
 def row(case: int, **more: object) -> dict[str, object]:
@@ -189,7 +189,7 @@ def test_what_a_screen_has_wrong_is_counted_and_mended(
 def test_texts_that_many_cases_have_alike_are_kept_once(calendars: Calendars) -> None:
     words = ["网格员", "热线"] * 50
     rows = [row(n, source="".join(list(word))) for n, word in enumerate(words, 1)]
-    made = picture(calendars, rows)
+    made = loaded_columns(calendars, rows)
     assert made.texts["source"] == words
     assert len({id(word) for word in made.texts["source"]}) == 2
 
@@ -197,7 +197,7 @@ def test_texts_that_many_cases_have_alike_are_kept_once(calendars: Calendars) ->
 def test_rows_fetched_again_hold_no_more_than_those_of_the_first_load(calendars: Calendars) -> None:
     """Each refetched case had its own copy of what others have alike, and two empty mappings."""
     live = OpenCases(calendars)
-    live.load(picture(calendars, [row(n, source="热线") for n in (1, 2)]))
+    live.load(loaded_columns(calendars, [row(n, source="热线") for n in (1, 2)]))
     for case in (1, 2):
         again = row(case, source="".join(["热", "线"]))
         live.put({**again, "version": 9, "assignments": [], "requests": []})

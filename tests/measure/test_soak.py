@@ -55,8 +55,8 @@ def test_what_is_amiss_is_counted(
 
 
 def test_what_grows_for_ever_is_told_from_what_only_moves() -> None:
-    dice = random.Random(1)
-    still = [(n / 10, 1000 + dice.gauss(0, 5)) for n in range(200)]
+    rng = random.Random(1)
+    still = [(n / 10, 1000 + rng.gauss(0, 5)) for n in range(200)]
     leaking = [(at, figure + 40 * at) for at, figure in still]
     stepped = [(at, 1000.0 if at < 8 else 1400.0) for at, _figure in still]
     for samples, grows in ((still, False), (leaking, True), (stepped, False)):

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.refusal import SENTENCES, sentence
+from console.domain.refusal import sentence
+from console.domain.refusal_sentences import SENTENCES
 from console.store import lock
 from console.store.lock import WriteLock
 from tests.intake.files import NYC_HEADER, NYC_OPEN, written

@@ -11,7 +11,7 @@ from console.domain import city_settings
 from console.domain.intent import SETTINGS, HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.live.follower import Hearing
+from console.live.follower import LinkState
 from console.store.city import tables
 from console.store.engine import Store, open_store
 from console.store.log import audit, traces
@@ -314,5 +314,5 @@ def test_a_console_that_hears_of_it_goes_on(say: Say, ruled: World, tmp_path: Pa
     assert ran(say, ruled, "sysadmin", "import", "places", file).code == 0
     assert ruled.act("disp", "note", case, reason="x").done
     until(seen.room, lambda: shown(seen.room) == {case: 4})
-    assert (seen.room.hearing(), seen.room.faults) == (Hearing.HEARING, 0)
+    assert (seen.room.link_state(), seen.room.faults) == (LinkState.HEARING, 0)
     seen.close()

@@ -1,6 +1,6 @@
 """A city may let what is reported done go on to the check by itself (处理反馈 automatic)."""
 
-from console.desk.command_words import told_title
+from console.desk.command_words import entry_title
 from console.domain.stage import Stage
 from tests.store import town
 from tests.store.attacks import dispatched
@@ -26,8 +26,8 @@ def test_done_goes_on_to_the_check_and_the_event_says_so(town_world: World) -> N
         Stage.HANDLE,
         Stage.CHECK,
     )
-    assert told_title(event["command"], event["after"]["stage"]) == "办结回复，自动批转"
-    assert told_title("done", Stage.FORWARD) != told_title("done", Stage.CHECK)
+    assert entry_title(event["command"], event["after"]["stage"]) == "办结回复，自动批转"
+    assert entry_title("done", Stage.FORWARD) != entry_title("done", Stage.CHECK)
     assert town_world.act("disp", "forward", case).reason == "stage"
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from console.domain.intent import Answer, Intent
 from console.domain.stage import Post, Stage
-from console.domain.workflow import COMMANDS, POSTS_OF, RULES, WAYS, Rule, find
+from console.domain.workflow import COMMANDS, POSTS_OF, RULES, VARIANTS_BY_SETTING, Rule, find
 from console.store.city import loader
 from tests.store import town
 from tests.store.attacks import DAY, dispatched
@@ -194,7 +194,7 @@ def test_what_goes_onward_by_the_citys_setting_leads_where_the_table_says(
     hands = Hands(town_world)
     set_forwarding(town_world)
     onward = [rule for rule in RULES if rule.variant == "onward"]
-    assert {rule.command for rule in onward} == set(WAYS)
+    assert {rule.command for rule in onward} == set(VARIANTS_BY_SETTING)
     intents = [lawful(hands, rule, 0, 0) for rule in onward]
     hands.settle()
     answers = hands.submit(intents)

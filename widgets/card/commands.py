@@ -9,7 +9,7 @@ from console.desk import cases as card
 from console.desk import forms
 from console.desk.command_words import request_title
 from console.desk.form_choices import crews_of, options
-from console.desk.forms import KNOWN, REASON, Field, Given, Kind
+from console.desk.forms import KNOWN, REASON, Field, FieldKind, FormValues
 from console.words import _
 from widgets.card import form_inputs
 from widgets.card.evidence import Evidence
@@ -43,7 +43,7 @@ class CardCommands(QObject):
         if self.pane.open and card.decidable(self.pane.desk, self.case) is not None:
             self.head.first.setFocus()
 
-    def hand_in(self, command: str, given: Given) -> None:
+    def hand_in(self, command: str, given: FormValues) -> None:
         """The form is complete: it is sent and put away."""
         self._give(command, given)
         self.form.dismiss()
@@ -51,7 +51,7 @@ class CardCommands(QObject):
     def restyle(self) -> None:
         """What can be chosen from, in the language in force."""
         for one in self.form.fields:
-            if one.kind is Kind.CHOICE and one.key != "crews":  # which follow the department
+            if one.kind is FieldKind.CHOICE and one.key != "crews":  # which follow the department
                 self.form.offer(one.key, options(self.pane.desk, self.case, one.offers))
         self._offer_crews()
 
@@ -65,7 +65,7 @@ class CardCommands(QObject):
         if asked:
             self._fill_in(command, asked)
         else:
-            self._give(command, Given())
+            self._give(command, FormValues())
 
     def _asked_by(self, command: str) -> Sequence[Field]:
         if command == "decide-":
@@ -86,12 +86,12 @@ class CardCommands(QObject):
         if body is not None and "crews" in self.form.inputs:
             self.form.offer("crews", crews_of(self.pane.context.seat.desk, body.value()))
 
-    def _objection(self, given: Given) -> str:
+    def _objection(self, given: FormValues) -> str:
         """Why the form cannot be sent as it is filled in."""
         asked = self.form.fields
         return forms.objection(self.pane.desk, self.form.command, self.case, asked, given)
 
-    def _filled_in(self, command: str, given: Given) -> None:
+    def _filled_in(self, command: str, given: FormValues) -> None:
         """Pictures go into the database first; the form waits for them."""
         if not given.files:
             self.hand_in(command, given)
@@ -100,7 +100,7 @@ class CardCommands(QObject):
         errand = Evidence(self.pane, given)
         self.pane.context.jobs.run(self.pane, errand.store, errand.stored, errand.failed)
 
-    def _give(self, command: str, given: Given) -> None:
+    def _give(self, command: str, given: FormValues) -> None:
         if self.pane.case is None:
             return
         self.pane.acted.emit()

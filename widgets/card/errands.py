@@ -8,7 +8,7 @@ from qtpy.QtCore import QObject, Signal
 
 from console.desk import cases as card
 from console.desk import ended, pictures, reporter
-from console.desk.cases import Told
+from console.desk.cases import StoryEntry
 from console.desk.ended import EndedDesk, Found
 from console.desk.pictures import Shown
 from console.desk.reporter import Reporter
@@ -25,11 +25,11 @@ class Story:
     def __init__(self, pane: "CardPane", case: int) -> None:
         self.pane, self.case, self.desk = pane, case, pane.context.seat.desk
 
-    def read(self) -> tuple[Sequence[Told], Sequence[Shown], Reporter]:
+    def read(self) -> tuple[Sequence[StoryEntry], Sequence[Shown], Reporter]:
         told, shown = card.story(self.desk, self.case), pictures.of_case(self.desk, self.case)
         return told, shown, reporter.masked(self.desk, self.case)
 
-    def came(self, found: tuple[Sequence[Told], Sequence[Shown], Reporter]) -> None:
+    def came(self, found: tuple[Sequence[StoryEntry], Sequence[Shown], Reporter]) -> None:
         self.pane.story_came(self.case, *found)
 
     def failed(self, error: Exception) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.desk.forms import Given
+from console.desk.forms import FormValues
 from console.domain.refusal import Refused
 from console.seat import evidence
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Evidence:
     """The form waits; then it is sent with the hashes among its changes instead of the files."""
 
-    def __init__(self, pane: "CardPane", given: Given) -> None:
+    def __init__(self, pane: "CardPane", given: FormValues) -> None:
         self.pane, self.given, self._db = pane, given, pane.context.seat.store
         self._asked = (pane.case, pane.form.command)
 

@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from console.desk.command_words import title
 from console.desk.form_choices import Option
-from console.desk.forms import BEHALF, REASON, Field, Given, Kind
+from console.desk.forms import BEHALF, REASON, Field, FieldKind, FormValues
 from console.words import _
 from widgets import theme
 from widgets.card.form_inputs import ChoiceInput, PicturesInput
@@ -50,7 +50,7 @@ class CardForm(Drawn):
         self._labels: dict[str, QLabel] = {}
         self._began: dict[str, Any] = {}
         self._opened: dict[str, Any] = {}  # as it began, with what a gesture has named
-        self._objection: Callable[[Given], str] = _none
+        self._objection: Callable[[FormValues], str] = _none
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAcceptDrops(True)
         self.leave, self.go = Button("", parent=self), Button("", Manner.PRIMARY, self)
@@ -91,7 +91,7 @@ class CardForm(Drawn):
         self,
         command: str,
         inputs: Sequence[tuple[Field, Input]],
-        objection: Callable[[Given], str],
+        objection: Callable[[FormValues], str],
         given: Mapping[str, Any] | None = None,
     ) -> None:
         """Opens for one command; what had been begun for the same one is kept.
@@ -205,12 +205,12 @@ class CardForm(Drawn):
             made, label = self.inputs[one.key], self._labels.get(one.key)
             made.setAccessibleName(name)
             if label is not None:
-                label.setText("" if one.kind is Kind.CHECK else _(one.label))
+                label.setText("" if one.kind is FieldKind.CHECK else _(one.label))
                 label.setFont(theme.font("dense"))
                 ink(label, "text.2")
             if one.key == REASON:
                 made.setPlaceholderText(name)
-            if one.kind is Kind.CHECK:
+            if one.kind is FieldKind.CHECK:
                 made.setText(_(one.label))
         self.note.setFont(theme.font("dense"))
         ink(self.note, "text.2")
@@ -219,7 +219,7 @@ class CardForm(Drawn):
 
     # what is filled in
 
-    def filled(self) -> Given:
+    def filled(self) -> FormValues:
         """As it stands; of a correction only what was changed."""
         changes, texts, files = {}, {REASON: "", BEHALF: ""}, []
         for one in self.fields:
@@ -231,7 +231,7 @@ class CardForm(Drawn):
                 texts[one.key] = value or ""
             elif value is not None and (one.needed or value != self._began[one.key]):
                 changes[one.key] = value
-        return Given(changes, texts[REASON], texts[BEHALF], tuple(files))
+        return FormValues(changes, texts[REASON], texts[BEHALF], tuple(files))
 
     def judge(self) -> None:
         """Whether it can be sent as it stands, and why not."""
@@ -284,5 +284,5 @@ class CardForm(Drawn):
         painter.fillRect(bar, theme.color("accent"))
 
 
-def _none(_given: Given) -> str:
+def _none(_given: FormValues) -> str:
     return ""

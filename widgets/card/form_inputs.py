@@ -22,7 +22,7 @@ from typing_extensions import override
 
 from console.desk.desk import Desk
 from console.desk.form_choices import Option, begins_with, bounds, options
-from console.desk.forms import Field, Kind
+from console.desk.forms import Field, FieldKind
 from console.domain.moment import from_ms, to_ms
 from console.words import _
 from widgets import icons, theme
@@ -218,14 +218,14 @@ class PicturesInput(QWidget):
 def make(desk: Desk, case: int, one: Field, zone: tzinfo) -> QWidget:
     """The input of a field, holding what it begins with."""
     began = begins_with(desk, case, one.key)
-    if one.kind is Kind.CHOICE:
+    if one.kind is FieldKind.CHOICE:
         return ChoiceInput(options(desk, case, one.offers), began)
-    if one.kind is Kind.PICTURES:
+    if one.kind is FieldKind.PICTURES:
         return PicturesInput()
-    if one.kind is Kind.CHECK:
+    if one.kind is FieldKind.CHECK:
         return CheckInput(_(one.label))
-    if one.kind is Kind.NUMBER:
+    if one.kind is FieldKind.NUMBER:
         return NumberInput(began, *bounds(desk, one.key))
-    if one.kind is Kind.MOMENT:
+    if one.kind is FieldKind.MOMENT:
         return MomentInput(began, *bounds(desk, one.key), zone)
     return TextInput(began)

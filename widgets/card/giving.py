@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from console.desk.command_words import cases_words, title
 from console.desk.desk import Desk
 from console.desk.form_choices import implied
-from console.desk.forms import Given
+from console.desk.forms import FormValues
 from console.words import _
 from widgets.session.context import Context
 
 
 def give(
-    context: Context, command: str, cases: Sequence[int], given: Given, desk: Desk | None = None
+    context: Context,
+    command: str,
+    cases: Sequence[int],
+    given: FormValues,
+    desk: Desk | None = None,
 ) -> None:
     """Sends what was filled in, and what nobody has to be asked for.
 

@@ -8,9 +8,9 @@ from qtpy.QtCore import QSize, Qt, Signal
 from qtpy.QtGui import QIcon, QPainter, QPixmap
 from qtpy.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
-from console.desk import asked
-from console.desk.cases import Told
-from console.desk.command_words import told_title
+from console.desk import requests
+from console.desk.cases import StoryEntry
+from console.desk.command_words import entry_title
 from console.desk.naming import Naming
 from console.desk.near import Near
 from console.domain.moment import from_ms
@@ -70,7 +70,7 @@ class CardList(QListWidget):
 
 
 def told_lines(
-    naming: Naming, told: Sequence[Told], zone: tzinfo, undo: Told | None = None
+    naming: Naming, told: Sequence[StoryEntry], zone: tzinfo, undo: StoryEntry | None = None
 ) -> list[tuple[str, int, QIcon | None]]:
     """The story, newest first: when, what, who, to whom, why; before it what can be undone."""
     made: list[tuple[str, int, QIcon | None]] = []
@@ -80,9 +80,9 @@ def told_lines(
     return [*made, *((_told_words(naming, entry, zone), 0, None) for entry in reversed(told))]
 
 
-def did_words(naming: Naming, entry: Told) -> str:
+def did_words(naming: Naming, entry: StoryEntry) -> str:
     """What was done, and to whom it went: "派遣 → 环卫一所", "核实 → 监督005"."""
-    what = told_title(entry.command, entry.stage)
+    what = entry_title(entry.command, entry.stage)
     if entry.department:
         what += f" → {naming.name_of('departments', entry.department)}"
     if entry.collector:
@@ -90,13 +90,13 @@ def did_words(naming: Naming, entry: Told) -> str:
     return what
 
 
-def _told_words(naming: Naming, entry: Told, zone: tzinfo) -> str:
+def _told_words(naming: Naming, entry: StoryEntry, zone: tzinfo) -> str:
     when = f"{from_ms(entry.at, zone):%m-%d %H:%M}"
     what = did_words(naming, entry)
     if entry.request is not None:
-        what = asked.decided(entry.request, zone)
+        what = requests.decided(entry.request, zone)
         if entry.deadline:
-            due = _("deadline {moment}").format(moment=asked.moment(entry.deadline, zone))
+            due = _("deadline {moment}").format(moment=requests.moment(entry.deadline, zone))
             what = f"{what} · {due}"
     who = naming.name_of("operators", entry.actor or 0)
     if entry.post in set(Post):

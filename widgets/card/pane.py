@@ -10,7 +10,7 @@ from qtpy.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import cases as card
-from console.desk.cases import Told
+from console.desk.cases import StoryEntry
 from console.desk.command_words import request_title, title
 from console.desk.desk import Desk
 from console.desk.ended import EndedDesk
@@ -21,7 +21,7 @@ from console.desk.reporter import Reporter
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
 from console.live.change import Change
-from console.live.follower import Hearing
+from console.live.follower import LinkState
 from console.words import _, mark
 from widgets import theme
 from widgets.card.body import CardBody
@@ -65,7 +65,7 @@ class CardPane(Pane):
         self.case: int | None = None
         self.ended: EndedDesk | None = None
         self.archive = Archive(context, self)
-        self.told: Sequence[Told] = ()
+        self.told: Sequence[StoryEntry] = ()
         self.reporter: Reporter | None = None
         self.head, self.form = CardTitle(), CardForm()
         self.body, self.steps = CardBody(), StepStrip()
@@ -241,9 +241,9 @@ class CardPane(Pane):
             self.body.fields.tell(facts(self.naming, self.case or 0, self.zone, self.reporter))
             self._tell_steps()
 
-    def _heard(self, hearing: Hearing) -> None:
+    def _heard(self, link_state: LinkState) -> None:
         """The line was lost or is back: what can be sent, and what the log has to tell."""
-        if hearing is Hearing.HEARING:
+        if link_state is LinkState.HEARING:
             self.refresh()
             return
         self._tell()
@@ -278,7 +278,7 @@ class CardPane(Pane):
             category = f"{category} · {request_title(asked.kind)}"
         self.head.heading.tell(severity, number, category, stage)
         moves = card.offered(desk, case)
-        deaf = self.context.listener.hearing in (Hearing.DEAF, Hearing.WRONG_SCHEMA)
+        deaf = self.context.listener.link_state in (LinkState.DEAF, LinkState.WRONG_SCHEMA)
         why = _("No connection: nothing can be sent now.") if deaf else ""
         if self.context.operations.pending(case):
             why = why or _("The last command on this case is being sent.")
@@ -304,7 +304,7 @@ class CardPane(Pane):
             self.body.count(key, len(found) if self.ended is None else None)
 
     def story_came(
-        self, case: int, told: Sequence[Told], shown: Sequence[Shown], who: Reporter
+        self, case: int, told: Sequence[StoryEntry], shown: Sequence[Shown], who: Reporter
     ) -> None:
         """The log's answer; one about another case than is shown by now is dropped."""
         if case == self.case and self.open:

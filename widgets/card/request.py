@@ -9,7 +9,7 @@ from qtpy.QtGui import QPainter, QPaintEvent
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from console.desk import asked
+from console.desk import requests
 from console.desk.desk import Desk
 from console.desk.pictures import Shown
 from console.domain.refusal import Refused
@@ -37,7 +37,7 @@ class CardRequest(Drawn):
         self.desk: Desk | None = None
         self.rows: Sequence[Mapping[str, Any]] = ()
         self.pictures: Sequence[Shown] = ()
-        self.told: asked.Pending | None = None
+        self.told: requests.Pending | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.what, self.who, self.why, self.earlier = (QLabel() for _part in range(4))
         self.form = Button("", size="strip")
@@ -107,7 +107,7 @@ class CardRequest(Drawn):
     def _tell(self) -> None:
         told = None
         if self.desk is not None and self.case is not None:
-            told = asked.pending(self.desk, self.case, self.rows, self.zone)
+            told = requests.pending(self.desk, self.case, self.rows, self.zone)
         self.told = told
         self.setVisible(told is not None)
         if told is None:
@@ -145,7 +145,7 @@ class _Reading:
         self.banner, self.desk, self.case = banner, desk, case
 
     def read(self) -> Sequence[Mapping[str, Any]]:
-        return asked.of_case(self.desk, self.case)
+        return requests.of_case(self.desk, self.case)
 
     def came(self, rows: Sequence[Mapping[str, Any]]) -> None:
         self.banner.came(self.case, rows)

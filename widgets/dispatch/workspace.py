@@ -13,7 +13,7 @@ from qtpy.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
 from console.desk.cases import TO_A_TARGET
-from console.desk.forms import Given
+from console.desk.forms import FormValues
 from console.desk.typed import Act, Offer
 from console.domain.verdict import Allowed
 from console.words import _, mark
@@ -133,7 +133,7 @@ class DispatchWorkspace(CaseWorkspace):
             self.sending.mean(data[0], data[1])
 
     @override
-    def command(self, command: str, cases: Sequence[int], given: Given) -> None:
+    def command(self, command: str, cases: Sequence[int], given: FormValues) -> None:
         """Dispatching goes by way of a target."""
         if command in TO_A_TARGET:
             self.targets.search_department()

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from console.domain.moment import from_ms
 from console.live.clock import SKEW_WORTH_SAYING_MS
-from console.live.follower import Hearing
-from console.seat.beat import SILENCE_MS
+from console.live.follower import LinkState
+from console.seat.heartbeat import SILENCE_MS
 from console.seat.seat import Seat
 from console.words import _
 
@@ -19,15 +19,15 @@ def city_time(seat: Seat) -> datetime:
 def facts(seat: Seat) -> list[str]:
     """Age, link, clock: in order of weight."""
     room = seat.room
-    hearing, age = room.hearing(), room.listening.age_ms()
+    link_state, age = room.link_state(), room.listening.age_ms()
     seconds = (age or 0) // 1000
     link = {
-        Hearing.STARTING: _("starting"),
-        Hearing.HEARING: _("synced"),
-        Hearing.LATE: _("{seconds} s late").format(seconds=seconds),
-        Hearing.DEAF: _("no connection"),
-        Hearing.WRONG_SCHEMA: _("other version"),
-    }[hearing]
+        LinkState.STARTING: _("starting"),
+        LinkState.HEARING: _("synced"),
+        LinkState.LATE: _("{seconds} s late").format(seconds=seconds),
+        LinkState.DEAF: _("no connection"),
+        LinkState.WRONG_SCHEMA: _("other version"),
+    }[link_state]
     made = [f"{city_time(seat):%H:%M:%S} · {link}"]
     trip = _("round trip {ms} ms").format(ms=round(room.clock.round_trip_ms))
     made.append(trip)

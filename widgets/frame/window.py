@@ -13,8 +13,8 @@ from console.desk import counters
 from console.domain.refusal import Refused
 from console.live.change import Change
 from console.seat.arrival import unlocks
-from console.seat.outbox import Outbox
 from console.seat.seat import Seat
+from console.seat.unsent_notes import UnsentNotes
 from console.settings import CHOICES, Settings
 from console.words import _, both
 from widgets import theme
@@ -58,7 +58,7 @@ class Window(QMainWindow):
         self.listener = Listener(seat.room, waker, self)
         seat.start()  # the database works while the window is built
         self.selection = Selection(self, self.listener)
-        box = Outbox(seat.url, seat.desk.login) if self.likes.file is not None else None
+        box = UnsentNotes(seat.url, seat.desk.login) if self.likes.file is not None else None
         self.operations = Operations(seat, self.jobs, self, box)
         self.repeats = RepeatGuard(self)
         self.operations.fate_changed.connect(self.repeats.fate_changed)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from console.desk.kinds import title
+from console.desk.category_search import title
 from console.desk.places import Spot
 from console.desk.registering import Alike, Draft, Earlier, Registering, address
 from console.domain.intent import Answer

@@ -8,8 +8,8 @@ from qtpy.QtGui import QFontMetricsF, QKeyEvent
 from qtpy.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from console.desk.category_search import KINDS, title
 from console.desk.form_choices import Option
-from console.desk.kinds import KINDS, title
 from console.desk.places import Places, Spot
 from console.desk.registering import Draft, Registering
 from console.domain.calls import QUESTIONS

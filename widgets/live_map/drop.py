@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from qtpy.QtCore import QElapsedTimer, QMimeData, QObject, QTimer, Signal
 
-from console.desk.of_city import OfCity
+from console.desk.city_cache import CityCached
 from console.domain.geodesy import distance
 from console.domain.verdict import Allowed, Verdict
 from console.words import _, both
@@ -48,7 +48,7 @@ class MapDrop(QObject):
         view.target_hovered.connect(self._aim)
         view.dropped.connect(self._dropped)
 
-    @OfCity
+    @CityCached
     def _offices(self) -> dict[int, int]:
         """Region → its street office."""
         return {

@@ -14,7 +14,7 @@ from console.desk import queues
 from console.desk.naming import Naming
 from console.domain.stage import Post
 from console.live.change import Change
-from console.live.follower import Hearing
+from console.live.follower import LinkState
 from console.words import _
 from widgets import theme
 from widgets.controls import Pane, states
@@ -38,7 +38,7 @@ LOG = logging.getLogger(__name__)
 SLICE_MS: Final = 30_000 // columns.PARTS
 """Every clock on the map is looked at again within 30 s, one slice after the other."""
 CLOSE: Final = 16.0
-AGE_INK: Final = {Hearing.LATE: "warn.text", Hearing.DEAF: "alarm.text"}
+AGE_INK: Final = {LinkState.LATE: "warn.text", LinkState.DEAF: "alarm.text"}
 
 
 class MapPane(Pane):
@@ -307,7 +307,7 @@ class MapPane(Pane):
     def _look(self) -> None:
         """Age and state, once a second."""
         room = self.context.seat.room
-        token = AGE_INK.get(room.hearing(), "text.3")
+        token = AGE_INK.get(room.link_state(), "text.3")
         self.view.set_age(age_words(room, self.zone) or _("no data yet"), token)
         state = pane_state(room, self.zone, self._what_is_there())
         if state != self._own_state:

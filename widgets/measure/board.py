@@ -21,7 +21,7 @@ from typing_extensions import override
 
 from console.city import demo
 from console.domain.refusal import Refused
-from console.live.settled import settle
+from console.live.garbage import freeze_objects
 from console.measure.latency import dispatcher
 from console.measure.report import Figures
 from console.seat.seat import take_seat
@@ -121,7 +121,7 @@ class Board:
         pane.model.searching.catch_up()
         self.table.choose(0)
         self.table.choose(min(selected, count) - 1, extend=True)
-        settle()
+        freeze_objects()
         turn(BETWEEN_S)
 
     def figures(self) -> Figures:

@@ -17,7 +17,7 @@ from qtpy.QtWidgets import QApplication
 
 from console.domain.refusal import Refused
 from console.live.change import Change
-from console.live.settled import settle
+from console.live.garbage import freeze_objects
 from console.measure import beats
 from console.measure.changing import Changes
 from console.measure.latency import dispatcher, own_city
@@ -106,7 +106,7 @@ class Trial(QObject):
         self._steps: list[tuple[Callable[[], None], Callable[[], bool], float]] = [
             (self._nothing, self._never, bare),
             (self._open, self._painted, PATIENCE_S),
-            (settle, self._never, QUIET_S),
+            (freeze_objects, self._never, QUIET_S),
             (self._begin, self._never, seconds),
         ]
         self._at, self._until = 0, 0.0

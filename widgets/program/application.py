@@ -14,10 +14,10 @@ from qtpy.QtWidgets import QApplication
 
 from console import machine, paths, words
 from console.domain.refusal import Refused
-from console.live.settled import settle
+from console.live.garbage import freeze_objects
 from console.seat.arrival import Arrival, Choice, arrive, can_remember, change_password, remember
 from console.seat.demo import Life, ready
-from console.seat.early import HeadStart
+from console.seat.head_start import HeadStart
 from console.seat.opening import database_url
 from console.seat.recent import Recent, without_password
 from console.seat.seat import Player, Seat, players, take_seat
@@ -163,7 +163,7 @@ class Program(QObject):
     def start(self) -> None:
         """Opens the seat named on the command line, else asks who is there."""
         self.faults.begin()
-        QTimer.singleShot(SETTLE_MS, settle)  # also where no database ever answers
+        QTimer.singleShot(SETTLE_MS, freeze_objects)  # also where no database ever answers
         if self.options.seconds is not None:
             self._end.start(round(self.options.seconds * 1000))
         if self.options.actor is None and self.options.seconds is None:
@@ -275,7 +275,7 @@ class Program(QObject):
             return
         room = self.window.seat.room
         if not self._first and room.loaded:
-            settle()
+            freeze_objects()
             self._first = {"open": len(room.cases), "revision": room.cases.revision}
 
     def _sign_on_again(self) -> None:
@@ -306,7 +306,7 @@ class Program(QObject):
                 "open_after": len(room.cases),
                 "changes": room.cases.revision - self._first.get("revision", 0),
                 "crews_heard": int((room.crews.at > 0).sum()),
-                "hearing": str(room.hearing()),
+                "hearing": str(room.link_state()),
                 "faults": room.faults,
             }
             self.window.close_for_good()

@@ -279,7 +279,7 @@ class QueuePane(Pane):
     def _nothing(self) -> str:
         """Why there is nothing, and when to expect something."""
         if self.model.key in counters.CASELESS:
-            return counters.told(self.context.seat.desk, self.model.key)
+            return counters.counter_words(self.context.seat.desk, self.model.key)
         words = _(queues.QUEUES[self.model.key].nothing)
         due = self.model.next_due()
         if due is None:

@@ -7,7 +7,7 @@ from qtpy.QtCore import QObject
 
 from console.live.change import Change
 from console.live.clock import steady_ms
-from console.live.follower import Hearing
+from console.live.follower import LinkState
 from console.seat.seat import City
 from widgets.session.context import Context
 
@@ -31,8 +31,8 @@ class CityNews(QObject):
 
     def _look(self) -> None:
         seat = self.context.seat
-        hearing = seat.room.loaded and seat.room.hearing() is Hearing.HEARING
-        if seat.behind and hearing and not self._reading and steady_ms() >= self._not_before:
+        link_state = seat.room.loaded and seat.room.link_state() is LinkState.HEARING
+        if seat.behind and link_state and not self._reading and steady_ms() >= self._not_before:
             self._reading = True
             self.context.jobs.run(self, seat.read_city, self._came, self._failed)
 

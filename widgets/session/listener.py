@@ -3,7 +3,7 @@
 from qtpy.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from console.live.change import Change
-from console.live.follower import Hearing
+from console.live.follower import LinkState
 from console.live.room import Room
 
 TICK_MS = 30
@@ -33,7 +33,7 @@ class Listener(QObject):
     def __init__(self, room: Room, waker: Waker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.room = room
-        self.hearing = Hearing.STARTING
+        self.link_state = LinkState.STARTING
         self._applied = QElapsedTimer()
         self._tick = QTimer(self)
         self._tick.setSingleShot(True)
@@ -63,7 +63,7 @@ class Listener(QObject):
         self.aged.emit()
 
     def _look(self) -> None:
-        hearing = self.room.hearing()
-        if hearing is not self.hearing:
-            self.hearing = hearing
-            self.hearing_changed.emit(hearing)
+        link_state = self.room.link_state()
+        if link_state is not self.link_state:
+            self.link_state = link_state
+            self.hearing_changed.emit(link_state)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from console.desk import cases
-from console.desk.cases import Told
+from console.desk.cases import StoryEntry
 from console.desk.naming import Naming
 from console.domain.refusal import Refused
 from console.seat.seat import Seat
@@ -27,11 +27,11 @@ class Meanwhile:
         reasons = {answer.reason for answer in self.sent.refusals}
         return len(self.sent.cases) == 1 and bool(reasons & CHANGED)
 
-    def read(self) -> Told | None:
+    def read(self) -> StoryEntry | None:
         told = cases.story(self.seat.desk, self.sent.cases[0])
         return told[-1] if told else None
 
-    def came(self, last: Told | None) -> None:
+    def came(self, last: StoryEntry | None) -> None:
         """Nothing is said of one's own act: the refusal stands as it is."""
         if last is None or last.actor in (None, self.seat.desk.actor):
             return

@@ -18,9 +18,9 @@ from console.domain.intent import Answer, Intent
 from console.domain.refusal import Refused
 from console.domain.verdict import Verdict
 from console.domain.workflow import NOT_UNDOABLE
-from console.live.follower import Hearing
-from console.seat.outbox import LATE_SAFE, Outbox
+from console.live.follower import LinkState
 from console.seat.seat import Seat
+from console.seat.unsent_notes import LATE_SAFE, UnsentNotes
 from console.words import _
 from widgets.session.jobs import Jobs
 from widgets.session.undo_history import UndoHistory
@@ -108,7 +108,11 @@ class Operations(QObject):
     undo_changed = Signal()
 
     def __init__(
-        self, seat: Seat, jobs: Jobs, parent: QObject | None = None, outbox: Outbox | None = None
+        self,
+        seat: Seat,
+        jobs: Jobs,
+        parent: QObject | None = None,
+        outbox: UnsentNotes | None = None,
     ) -> None:
         super().__init__(parent)
         self.seat, self.jobs, self.outbox = seat, jobs, outbox
@@ -180,7 +184,7 @@ class Operations(QObject):
         intents = self.seat.desk.intents(
             command, cases, changes, reason=reason, on_behalf_of=on_behalf_of, seen=seen
         )
-        if command in LATE_SAFE and self.seat.room.hearing() is not Hearing.HEARING:
+        if command in LATE_SAFE and self.seat.room.link_state() is not LinkState.HEARING:
             now = self.seat.room.clock.now()  # it may arrive much later than it was written
             intents = [replace(intent, occurred_at=now) for intent in intents]
         return self._launch(command, intents, words, asking or words, then)

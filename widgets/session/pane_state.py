@@ -3,7 +3,7 @@
 from datetime import tzinfo
 
 from console.domain.moment import from_ms
-from console.live.follower import Hearing
+from console.live.follower import LinkState
 from console.live.room import Room
 from console.words import _
 from widgets.controls import states
@@ -33,15 +33,15 @@ def pane_state(room: Room, zone: tzinfo, own: State = states.READY) -> State:
     A pane that failed or that the post may not see says so whatever the link does; that it is empty
     is worth nothing while nothing is heard.
     """
-    hearing = room.hearing()
-    if hearing is Hearing.WRONG_SCHEMA:
+    link_state = room.link_state()
+    if link_state is LinkState.WRONG_SCHEMA:
         return states.wrong_schema(room.listening.reason)
-    if not room.loaded and hearing is not Hearing.DEAF:
+    if not room.loaded and link_state is not LinkState.DEAF:
         return states.LOADING
     if own.kind in FIRST:
         return own
-    if hearing is Hearing.DEAF:
+    if link_state is LinkState.DEAF:
         return states.deaf(clock_words(room, zone))
-    if own.kind is Kind.READY and hearing is Hearing.LATE:
+    if own.kind is Kind.READY and link_state is LinkState.LATE:
         return states.late((room.listening.age_ms() or 0) // 1000)
     return own

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from console.desk.city_cache import CityCached
 from console.desk.desk import Desk
-from console.desk.of_city import OfCity
 from console.domain.stage import Stage
 from console.live.columns import OpenCases
 from console.live.crews import busy
@@ -34,7 +34,7 @@ class Bodies:
         self._late: dict[int, int] = {}
         self._in_hand: Mapping[int, int] = {}
 
-    @OfCity
+    @CityCached
     def _crews(self) -> dict[int, list[int]]:
         """Department → its crews on duty."""
         found: dict[int, list[int]] = {}
@@ -43,7 +43,7 @@ class Bodies:
                 found.setdefault(row["department_id"], []).append(crew)
         return found
 
-    @OfCity
+    @CityCached
     def _below(self) -> dict[int | None, list[Mapping[str, Any]]]:
         """Department (None: nobody) → the departments right below it."""
         found: dict[int | None, list[Mapping[str, Any]]] = {}
@@ -51,7 +51,7 @@ class Bodies:
             found.setdefault(body["parent_id"], []).append(body)
         return found
 
-    @OfCity
+    @CityCached
     def _strength(self) -> dict[int, int]:
         """Department → crews on duty there and below."""
         return self._summed({body: len(held) for body, held in self._crews.items()})

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from console.desk.cases import Move
 from console.desk.ended import Found
-from console.desk.forms import Given
+from console.desk.forms import FormValues
 from console.desk.queues import tabs
 from console.desk.typed import Act, Offer, offers
 from console.domain.refusal import sentence
@@ -181,7 +181,7 @@ class CaseWorkspace(Workspace):
         self.card.focusNextChild()
         self.aimed.emit()
 
-    def command(self, command: str, cases: Sequence[int], given: Given) -> None:
+    def command(self, command: str, cases: Sequence[int], given: FormValues) -> None:
         """A command of the card, on its way to the door."""
         give(self.context, command, cases, given, self.card.desk)
 

@@ -8,7 +8,7 @@ from qtpy.QtCore import Qt
 from qtpy.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from typing_extensions import override
 
-from console.desk.forms import Given
+from console.desk.forms import FormValues
 from console.domain.workflow import RULES
 from widgets.session.context import Context
 from widgets.workspace.cases import CaseWorkspace
@@ -67,7 +67,7 @@ class CaseColumns(CaseWorkspace):
         self.give_room(self.case_and_map, {self.card: card, self.map: room - card})
 
     @override
-    def command(self, command: str, cases: Sequence[int], given: Given) -> None:
+    def command(self, command: str, cases: Sequence[int], given: FormValues) -> None:
         """Sends it; where the case goes on to another stage, so does the choice to the next row."""
         super().command(command, cases, given)
         desk = self.context.seat.desk

@@ -1,4 +1,4 @@
-"""From first cells to communities, blocks between lanes, and unit grids; parks among them."""
+"""Cuts first cells into communities, blocks between lanes, and unit grids; parks among them."""
 
 from dataclasses import dataclass, field
 from random import Random
@@ -123,7 +123,9 @@ def _open(mesh: Mesh, face: int, rng: Random) -> list[int]:
 
 
 def _share_out(mesh: Mesh, communities: list[Community], faces: list[int]) -> None:
-    """What is no community of its own joins the one it borders on most, the north bank first."""
+    """Joins leftover faces to the community with the longest common border, the north bank
+    first.
+    """
     owner = {face: i for i, community in enumerate(communities) for face in community.grids}
     for face in faces:
         banks: dict[int, float] = {}

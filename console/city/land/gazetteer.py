@@ -21,13 +21,13 @@ def places(city: City, count: int = COUNT) -> Iterator[Place]:
     for region in city.regions:
         if region.tier in ("street", "community"):
             yield _area(region)
-    kerb, dice = Kerb(city), np.random.default_rng([city.seed, 7])
+    kerb, rng = Kerb(city), np.random.default_rng([city.seed, 7])
     doors = round(count * DOORPLATES)
-    yield from _doorplates(city, kerb.along(doors, DOOR_M, dice))
+    yield from _doorplates(city, kerb.along(doors, DOOR_M, rng))
     table = rows("pois.tsv")
     wanted = shares([int(row["count"]) for row in table], count - doors)
     for row, number in zip(table, wanted, strict=True):
-        yield from _points(city, row, kerb.along(number, DOOR_M, dice))
+        yield from _points(city, row, kerb.along(number, DOOR_M, rng))
 
 
 def _area(region: Region) -> Place:

@@ -1,4 +1,4 @@
-"""Where things happen: a spot beside a road, its house number, and the unit grid it lies in."""
+"""Places of cases: a spot beside a road, its house number, and the unit grid it lies in."""
 
 from bisect import bisect_right
 from collections.abc import Sequence

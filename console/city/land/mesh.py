@@ -1,7 +1,7 @@
 """A plane cut into faces that share their corners, so that they tile exactly.
 
-Every cut puts its ends into the faces on both sides; nothing is ever computed twice, so no
-rounding can open a gap.
+Every cut puts its ends into the faces on both sides; nothing is computed twice, so no rounding can
+open a gap.
 """
 
 import itertools

@@ -1,4 +1,4 @@
-"""Outlines in degrees of what consists of whole faces, and the soft shapes of water and parks."""
+"""Outlines in degrees of groups of faces, and the rounded shapes of water and parks."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""Plane geometry in metres for cutting the city up."""
+"""Plane geometry in metres for cutting the city."""
 
 from collections.abc import Sequence
 from math import cos, hypot, pi, sin

@@ -1,4 +1,4 @@
-"""The roads as a graph, house numbers along them, and ways through them."""
+"""Roads as a graph: house numbers and quickest ways."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ Position = tuple[float, float]
 RoadClass = Literal["arterial", "secondary", "lane"]
 
 SPEED_KMH: Final[dict[RoadClass, float]] = {"arterial": 40.0, "secondary": 30.0, "lane": 15.0}
-"""What a crew's vehicle makes of each class in town."""
+"""Speed of a crew's vehicle by class of road, in town."""
 METRES_PER_NUMBER: Final = 5.0
 
 

@@ -1,4 +1,6 @@
-"""Many positions at once: evenly along the roads or scattered over the parks, with their unit grids."""
+"""Many positions at once: evenly along the roads or scattered over the parks, with their unit
+grids.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -58,29 +60,27 @@ class Kerb:
         self._way = way / np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)[:, None]
         self._main = np.array([edge.kind in MAIN for edge in edges])
 
-    def along(
-        self, count: int, off: tuple[float, float], dice: Any, *, main: bool = False
-    ) -> Spots:
+    def along(self, count: int, off: tuple[float, float], rng: Any, *, main: bool = False) -> Spots:
         """`count` spots one after the other along the roads, `off` metres from their middle."""
         wanted = int(count * SPARE) + 8
-        while len(found := self._tried(wanted, off, dice, main=main)) < count:
+        while len(found := self._tried(wanted, off, rng, main=main)) < count:
             wanted += count
-        kept = np.sort(dice.choice(len(found), count, replace=False))
+        kept = np.sort(rng.choice(len(found), count, replace=False))
         return Spots(
             *(part[kept] for part in (found.lon, found.lat, found.grid, found.edge, found.number))
         )
 
-    def _tried(self, wanted: int, off: tuple[float, float], dice: Any, *, main: bool) -> Spots:
+    def _tried(self, wanted: int, off: tuple[float, float], rng: Any, *, main: bool) -> Spots:
         """So many spots along the roads without those that lie on no dry unit grid."""
         usable = np.flatnonzero(self._main) if main else np.arange(len(self._length))
         reached = np.cumsum(self._length[usable])
         step = reached[-1] / wanted
-        at = (np.arange(wanted) + 0.5 + dice.uniform(-JITTER, JITTER, wanted)) * step
+        at = (np.arange(wanted) + 0.5 + rng.uniform(-JITTER, JITTER, wanted)) * step
         place = np.minimum(np.searchsorted(reached, at), len(usable) - 1)
         edge = usable[place]
         metres = np.clip(at - (reached[place] - self._length[edge]), 0.0, self._length[edge])
-        right = dice.random(wanted) < 0.5
-        beside = dice.uniform(*off, wanted) * np.where(right, 1.0, -1.0)
+        right = rng.random(wanted) < 0.5
+        beside = rng.uniform(*off, wanted) * np.where(right, 1.0, -1.0)
         way = self._way[edge]
         moved = way * metres[:, None] + np.stack([way[:, 1], -way[:, 0]], 1) * beside[:, None]
         spot = (self._a[edge] + moved * self._metre).round(7)
@@ -89,15 +89,15 @@ class Kerb:
         dry = np.flatnonzero(grid >= 0)
         return Spots(spot[dry, 0], spot[dry, 1], grid[dry], edge[dry], number[dry])
 
-    def in_parks(self, count: int, dice: Any) -> Spots:
+    def in_parks(self, count: int, rng: Any) -> Spots:
         """`count` spots anywhere in the parks."""
         low = np.array([np.min(self.city.grids[i].ring, axis=0) for i in self._parks])
         high = np.array([np.max(self.city.grids[i].ring, axis=0) for i in self._parks])
         found = [np.zeros((0, 2))]
         parks = set(self._parks.tolist())
         while sum(map(len, found)) < count:
-            chosen = dice.integers(0, len(self._parks), 2 * count + 8)
-            spot = (low[chosen] + (high - low)[chosen] * dice.random((len(chosen), 2))).round(7)
+            chosen = rng.integers(0, len(self._parks), 2 * count + 8)
+            spot = (low[chosen] + (high - low)[chosen] * rng.random((len(chosen), 2))).round(7)
             grid = self.grids(spot)
             found.append(spot[[int(g) in parks for g in grid]])
         spot = np.concatenate(found)[:count]

@@ -1,7 +1,7 @@
-"""The district's first lines: the river, its banks, and the main roads that bend along with it.
+"""First lines of the district: the river, its banks, and the main roads that bend along with it.
 
-A lattice of roads is drawn in straight coordinates (u east, v north of the river's middle) and
-then laid into the plane by one smooth map, so that roads near the river follow its bends.
+A lattice of roads is drawn in straight coordinates (u east, v north of the river's middle) and then
+mapped smoothly into the plane, so that roads near the river follow its bends.
 """
 
 from dataclasses import dataclass, field

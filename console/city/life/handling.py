@@ -1,43 +1,43 @@
-"""What departments do of themselves: acknowledge, set out, arrive, finish; ask and answer."""
+"""Simulated habits of departments: acknowledge, set out, arrive, finish; ask and answer."""
 
 from random import Random
 from typing import Any, Final
 
+from console.city.life.case_view import OpenCaseRow
 from console.city.life.scenery import (
-    Deed,
+    PlannedCommand,
     Scenery,
     position,
     reason,
 )
-from console.city.life.sight import Seen
 from console.domain.stage import Post, Stage
 
 PATIENCE_S: Final = 6.0
 WORK_S: Final = 45.0
-"""How long a crew is there before it is done, at least."""
+"""Least seconds of a crew's work at the place."""
 ASKED: Final = (("ask-extension", 0.04), ("ask-return", 0.055), ("ask-suspension", 0.06))
-"""How often a case is not simply handled, cumulated."""
+"""Cumulated shares of cases for which something is asked."""
 DAY_MS: Final = 86_400_000
 
 
-def handle(city: Scenery, dice: Random) -> Deed | None:
+def handle(city: Scenery, rng: Random) -> PlannedCommand | None:
     """The next step of a department with one of its cases."""
 
-    def ready(row: Seen) -> bool:
+    def ready(row: OpenCaseRow) -> bool:
         return _ready(city, row)
 
-    case = city.pick(dice, Stage.HANDLE, PATIENCE_S, ready)
+    case = city.pick(rng, Stage.HANDLE, PATIENCE_S, ready)
     if case is None:
         return None
     order = _request(case, "supervision")
     if order is not None:
-        return _deed("answer", case, reason=reason(dice, "answer"), request_id=order)
+        return _deed("answer", case, reason=reason(rng, "answer"), request_id=order)
     if case["acknowledged_at"] is None:
         return _deed("acknowledge", case)
-    asked = _ask(city, dice, case)
+    asked = _ask(city, rng, case)
     if asked is not None:
         return asked
-    crew = None if case["assignments"] else _crew(city, case, dice)
+    crew = None if case["assignments"] else _crew(city, case, rng)
     named: dict[str, Any] = {} if crew is None else {"crews": [crew]}
     if case["started_at"] is None:
         return _deed("start", case, **named)
@@ -46,15 +46,15 @@ def handle(city: Scenery, dice: Random) -> Deed | None:
     return _deed("done", case)
 
 
-def _crew(city: Scenery, case: Seen, dice: Random) -> int | None:
+def _crew(city: Scenery, case: OpenCaseRow, rng: Random) -> int | None:
     """A crew on duty of the department that has the case; None where it has none."""
     rows = city.directory.crews.items()
     body = case["department_id"]
     able = [crew for crew, row in rows if row["on_duty"] and row["department_id"] == body]
-    return dice.choice(able) if able else None
+    return rng.choice(able) if able else None
 
 
-def _ready(city: Scenery, case: Seen) -> bool:
+def _ready(city: Scenery, case: OpenCaseRow) -> bool:
     """Not suspended, waiting for no decision, and its crew is where the next step needs it."""
     if (case["suspended_until"] or 0) > city.sight.at:
         return False
@@ -70,12 +70,14 @@ def _ready(city: Scenery, case: Seen) -> bool:
     return case["arrived_at"] is None or worked
 
 
-def _request(case: Seen, kind: str) -> int | None:
+def _request(case: OpenCaseRow, kind: str) -> int | None:
     return min((n for n, r in case["requests"].items() if r["kind"] == kind), default=None)
 
 
-def _ask(city: Scenery, dice: Random, case: Seen) -> Deed | None:
-    """Each case has its lot: few are asked for more time, to go elsewhere, or to rest."""
+def _ask(city: Scenery, rng: Random, case: OpenCaseRow) -> PlannedCommand | None:
+    """Asks for more time, a return or a suspension in a few cases, fixed by each case's own
+    chance.
+    """
     luck = city.luck(case["id"], f"ask{case['dispatches']}")
     command = next((name for name, below in ASKED if luck < below), None)
     asked_before = case["extensions"] > 0 or case["suspended_until"] is not None
@@ -85,12 +87,14 @@ def _ask(city: Scenery, dice: Random, case: Seen) -> Deed | None:
     if command == "ask-extension":
         if (case["department_deadline"] or 0) <= city.sight.at:
             return None
-        changes["hours"] = dice.choice([4, 8, 24])
+        changes["hours"] = rng.choice([4, 8, 24])
     if command == "ask-suspension":
-        changes["until"] = city.sight.at + dice.randint(3, 25) * DAY_MS
-    return _deed(command, case, reason=reason(dice, command), **changes)
+        changes["until"] = city.sight.at + rng.randint(3, 25) * DAY_MS
+    return _deed(command, case, reason=reason(rng, command), **changes)
 
 
-def _deed(command: str, case: Seen, *, reason: str | None = None, **changes: Any) -> Deed:
+def _deed(
+    command: str, case: OpenCaseRow, *, reason: str | None = None, **changes: Any
+) -> PlannedCommand:
     region, department = case["region_id"], case["department_id"]
-    return Deed(command, Post.DEPARTMENT, region, department, case, changes, reason)
+    return PlannedCommand(command, Post.DEPARTMENT, region, department, case, changes, reason)

@@ -1,4 +1,4 @@
-"""What every habit of the simulation may look at, and the picking of a case to work on."""
+"""Shared input of the simulated habits, and their choice of a case."""
 
 import zlib
 from collections.abc import Callable, Mapping
@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from console.city.facts import Position
 from console.city.land.ground import Ground
-from console.city.life.sight import Seen, Sight
+from console.city.life.case_view import CaseView, OpenCaseRow
 from console.city.life.traffic import Traffic
 from console.city.mix import Mix
 from console.city.tables import reasons
@@ -17,20 +17,20 @@ from console.domain.stage import Post, Stage
 from console.store.city.directory import Directory
 
 FRESH_FIRST: Final = 0.7
-"""How often a case that moved during this run goes before those that lay there already."""
+"""Share of choices in which a case that moved during this run goes first."""
 SULK_S: Final = 120.0
-"""A case whose command was refused is left alone for so long."""
+"""Seconds for which a case is left alone after a refused command."""
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """A command somebody means to give; who that is follows from post, region and department."""
+class PlannedCommand:
+    """A command about to be given; its operator follows from post, region and department."""
 
     command: str
     post: Post
     region: int
     department: int | None = None
-    case: Seen | None = None
+    case: OpenCaseRow | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
     reason: str | None = None
     on_behalf_of: str | None = None
@@ -46,7 +46,7 @@ class Scenery:
     directory: Directory
     ground: Ground
     mix: Mix
-    sight: Sight
+    sight: CaseView
     traffic: Traffic
     seed: int
     share: float
@@ -61,12 +61,12 @@ class Scenery:
         }
 
     def luck(self, case: int, what: str) -> float:
-        """A number in [0, 1) that is this case's for ever: whether it goes this or that way."""
+        """Fixed number in [0, 1) of a case and a question, which decides it for ever."""
         return zlib.crc32(f"{self.seed}/{case}/{what}".encode()) / 2**32
 
     def waiting(
-        self, stage: Stage, patience: float, only: Callable[[Seen], bool] | None = None
-    ) -> list[Seen]:
+        self, stage: Stage, patience: float, only: Callable[[OpenCaseRow], bool] | None = None
+    ) -> list[OpenCaseRow]:
         """Cases at `stage` that nothing has happened to for `patience` seconds, by id."""
         found = []
         for number, row in sorted(self.sight.cases.items()):
@@ -79,40 +79,40 @@ class Scenery:
 
     def pick(
         self,
-        dice: Random,
+        rng: Random,
         stage: Stage,
         patience: float,
-        only: Callable[[Seen], bool] | None = None,
-    ) -> Seen | None:
+        only: Callable[[OpenCaseRow], bool] | None = None,
+    ) -> OpenCaseRow | None:
         """One of those waiting, rather one that moved during this run; None for none."""
         found = self.waiting(stage, patience, only)
         moving = [row for row in found if self.sight.touched[row["id"]] >= 0]
-        if moving and dice.random() < FRESH_FIRST:
+        if moving and rng.random() < FRESH_FIRST:
             found = moving
-        return dice.choice(found) if found else None
+        return rng.choice(found) if found else None
 
     def sulk(self, case: int) -> None:
         """Leaves a case alone for a while."""
         self.sulking[case] = self.now + SULK_S
 
-    def collector(self, dice: Random, region: int) -> int | None:
+    def collector(self, rng: Random, region: int) -> int | None:
         """A collector on duty in the region, else anywhere; None for none."""
         path = self.directory.region_paths.get(region, frozenset())
         on_duty = [n for n, row in sorted(self.directory.collectors.items()) if row["on_duty"]]
         near = [n for n in on_duty if self.directory.collectors[n]["region_id"] in path]
-        return dice.choice(near or on_duty) if on_duty else None
+        return rng.choice(near or on_duty) if on_duty else None
 
-    def call_sign(self, dice: Random, case: Seen) -> str | None:
+    def call_sign(self, rng: Random, case: OpenCaseRow) -> str | None:
         """Who spoke on the ground: the case's collector, else one near it."""
-        chosen = case["collector_id"] or self.collector(dice, case["region_id"])
+        chosen = case["collector_id"] or self.collector(rng, case["region_id"])
         row = self.directory.collectors.get(chosen or 0)
         return str(row["call_sign"]) if row else None
 
 
-def position(case: Seen) -> Position | None:
+def position(case: OpenCaseRow) -> Position | None:
     return None if case["lon"] is None or case["lat"] is None else (case["lon"], case["lat"])
 
 
-def reason(dice: Random, act: str) -> str:
+def reason(rng: Random, act: str) -> str:
     """What people write there, in the city's language."""
-    return dice.choice(reasons()[act])
+    return rng.choice(reasons()[act])

@@ -1,8 +1,8 @@
-"""The demo city lives: people act through the door, crews drive; a child process of its own.
+"""Simulator of the demo city: people act through the door, crews drive; a child process.
 
-What happens depends on the seed and on the number of the step, never on the wall's clock: steps
-and ticks lie on a time line of the simulation's own, which the clock only paces. A database that
-does not answer holds that time line up; nothing is made up for in a rush.
+Events depend on the seed and on the number of the step, never on the wall clock: steps and ticks
+lie on the simulation's own time line, which the clock only paces. A database that does not answer
+stops that time line; nothing is made up for in a rush.
 """
 
 import logging
@@ -14,16 +14,16 @@ from typing import Any, Final
 
 from console.city import plan
 from console.city.land.ground import Ground
-from console.city.life.habits import next_deed
-from console.city.life.scenery import Deed, Scenery, position
-from console.city.life.sight import Sight
+from console.city.life.case_view import CaseView
+from console.city.life.habits import next_command
+from console.city.life.scenery import PlannedCommand, Scenery, position
 from console.city.life.staff import Staff
 from console.city.life.traffic import Orders, Traffic
 from console.city.mix import Mix
 from console.domain.intent import Intent, new_command_id
 from console.domain.refusal import Refused
 from console.domain.stage import AssignmentState, Stage
-from console.live.bell import Bell, listening, rest
+from console.live.stop_flag import StopFlag, pause, stop_on_signals
 from console.store.city import directory, loader
 from console.store.engine import Store, open_store
 from console.store.feed.opening import open_feed
@@ -31,7 +31,7 @@ from console.store.migrations import revisions
 
 LOG = logging.getLogger(__name__)
 SHARE: Final = 0.35
-"""Of the cases to dispatch: what the simulation does itself, the rest is left to the human."""
+"""Share of the cases to dispatch that the simulation dispatches; the rest is left to a human."""
 TICK_S: Final = 1.0
 BACKOFF_S: Final = (0.5, 8.0)
 BEHIND_S: Final = 2.0
@@ -46,18 +46,19 @@ def run(
     share: float = SHARE,
     with_parent: bool = False,
 ) -> dict[str, int]:
-    """Lives at `url` with `rate` commands a second, for so many `seconds` (None: until told).
+    """Runs the simulation at `url` with `rate` commands a second, for `seconds` (None: until
+    stopped).
 
-    SIGTERM, SIGINT and, `with_parent`, the end of standard input tell it to stop. Answers counts:
-    commands = done + refused, position rows, and the seed. Raises `Refused` for a database that
-    cannot be opened or holds no demo city.
+    SIGTERM, SIGINT and, `with_parent`, the end of standard input stop it. Answers counts: commands
+    = done + refused, position rows, and the seed. Raises `Refused` for a database that cannot be
+    opened or holds no demo city.
     """
-    bell = Bell()
+    stop_flag = StopFlag()
     store = open_store(url)
     try:
         revisions.check(store)
-        with listening(bell, with_parent):
-            return _live(url, store, rate, seed, seconds, share, bell)
+        with stop_on_signals(stop_flag, with_parent):
+            return _live(url, store, rate, seed, seconds, share, stop_flag)
     finally:
         store.close()
 
@@ -69,7 +70,7 @@ def _live(
     seed: int,
     seconds: float | None,
     share: float,
-    bell: "Bell",
+    stop_flag: "StopFlag",
 ) -> dict[str, int]:
     found = directory.read(store, with_grids=True)
     if "demo_seed" not in found.settings:
@@ -77,7 +78,7 @@ def _live(
     city = plan.build(found.settings["demo_seed"])
     feed, staff = open_feed(store), Staff(url, store, found)
     try:
-        sight = Sight(feed)
+        sight = CaseView(feed)
         sight.load()
         homes = {
             crew: (row["home_lon"], row["home_lat"])
@@ -87,7 +88,7 @@ def _live(
         last = {row[0]: (row[2], row[3]) for row in feed.positions(0).rows}
         traffic = Traffic(city.roads, homes, last, seed)
         scenery = Scenery(found, Ground(city), Mix(), sight, traffic, seed, share)
-        life = Life(store, staff, scenery, rate, Pace(bell))
+        life = Life(store, staff, scenery, rate, Pace(stop_flag))
         life.go(seconds)
         return {**life.counts, "seed": seed}
     finally:
@@ -97,9 +98,9 @@ def _live(
 
 @dataclass(slots=True)
 class Pace:
-    """The clock that the simulation's own time line keeps step with."""
+    """Keeps the simulation's time line in step with a clock."""
 
-    bell: Bell
+    stop_flag: StopFlag
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     origin: float = field(init=False)
@@ -108,15 +109,15 @@ class Pace:
         self.origin = self.clock()
 
     def until(self, second: float) -> bool:
-        """Waits for that second; False when told to stop. Who is late starts from here anew."""
+        """Waits for that second; False when stopped. A late caller starts from here anew."""
         late = self.clock() - self.origin - second
         if late > BEHIND_S:
             self.origin += late
-        return rest(self.bell, self.origin + second - self.clock(), self.clock, self.sleep)
+        return pause(self.stop_flag, self.origin + second - self.clock(), self.clock, self.sleep)
 
     def pause(self, seconds: float) -> bool:
-        """Waits; False when told to stop."""
-        return rest(self.bell, seconds, self.clock, self.sleep)
+        """Waits; False when stopped."""
+        return pause(self.stop_flag, seconds, self.clock, self.sleep)
 
 
 @dataclass(slots=True)
@@ -133,7 +134,7 @@ class Life:
     )
 
     def go(self, seconds: float | None) -> None:
-        """Until `seconds` of the time line are over (None: never) or the bell rings."""
+        """Runs until `seconds` of the time line are over (None: never) or the stop flag is set."""
         rhythm = Random(f"{self.scenery.seed}/rhythm")
         number, step, tick = 0, rhythm.expovariate(self.rate), TICK_S
         while seconds is None or min(step, tick) <= seconds:
@@ -174,15 +175,15 @@ class Life:
                     orders.setdefault(held["crew_id"], []).append((number, there))
         return orders
 
-    def _step(self, dice: Random) -> None:
+    def _step(self, rng: Random) -> None:
         self._patiently(self._look)
-        deed = next_deed(self.scenery, dice)
+        deed = next_command(self.scenery, rng)
         if deed is None:
             return
-        who = self.staff.choose(dice, deed.post, deed.region, deed.department)
+        who = self.staff.choose(rng, deed.post, deed.region, deed.department)
         if who is None:
             return
-        outcome = self._patiently(_Asking(self.staff, who, deed, self.scenery.sight.at))
+        outcome = self._patiently(_RetriedCommand(self.staff, who, deed, self.scenery.sight.at))
         if outcome is None:
             return
         self.counts["commands"] += 1
@@ -194,7 +195,7 @@ class Life:
         self.scenery.sight.look(self.scenery.now)
 
     def _patiently(self, act: Callable[[], Any]) -> Any:
-        """Does it, again and again while the database does not answer; None when told to stop."""
+        """Repeats an act while the database does not answer; None when stopped."""
         wait = BACKOFF_S[0]
         while True:
             try:
@@ -209,10 +210,10 @@ class Life:
             wait = min(2 * wait, BACKOFF_S[1])
 
 
-class _Asking:
-    """One command, with the same id however often it must be said."""
+class _RetriedCommand:
+    """One command with the same id for every retry."""
 
-    def __init__(self, staff: Staff, who: str, deed: Deed, at: int) -> None:
+    def __init__(self, staff: Staff, who: str, deed: PlannedCommand, at: int) -> None:
         self.staff, self.who = staff, who
         case: Mapping[str, Any] | None = deed.case
         self.intent = Intent(

@@ -1,4 +1,4 @@
-"""Who acts in the simulation: operators by post and area, each through a door of their own."""
+"""Operators of the simulation by post and area, each with a door of their own."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from console.store.people import operators
 from console.store.reading import queries
 
 OPEN_AT_MOST: Final = 16
-"""Operators with a connection at one time; who has been silent longest is signed off."""
+"""Most operators with a connection; the one silent longest is signed off."""
 
 
 class Staff:
@@ -29,8 +29,8 @@ class Staff:
         ]
         self._open: OrderedDict[str, Store] = OrderedDict()
 
-    def choose(self, dice: Random, post: Post, region: int, department: int | None) -> str | None:
-        """Somebody who holds `post` there; None for nobody.
+    def choose(self, rng: Random, post: Post, region: int, department: int | None) -> str | None:
+        """An operator who holds `post` there; None for nobody.
 
         The first of several is left out: that one is for a human to play.
         """
@@ -39,7 +39,7 @@ class Staff:
             for login, held in self._held
             if any(one.post is post and self._reaches(one, region, department) for one in held)
         ]
-        return dice.choice(able[1:] or able) if able else None
+        return rng.choice(able[1:] or able) if able else None
 
     def _reaches(self, held: HeldPost, region: int, department: int | None) -> bool:
         regions = self.directory.region_paths.get(region, frozenset())

@@ -1,4 +1,4 @@
-"""Two hundred crews on the road: to their cases, there for a while, else on slow rounds near home.
+"""Drives of two hundred crews: to their cases, there for a while, else slow rounds near home.
 
 Time is the simulation's, in seconds; the same seed and the same orders give the same drives.
 """
@@ -39,12 +39,12 @@ class Leg:
 
 @dataclass(slots=True)
 class Vehicle:
-    """A crew on the road; `told` is what the position table says of it."""
+    """A crew on the road; `told` is its row in the position table."""
 
     crew: int
     home: Position
     position: Position
-    dice: Random
+    rng: Random
     told: Position
     heading: float | None = None
     legs: list[Leg] = field(default_factory=list)
@@ -82,10 +82,10 @@ class Traffic:
         }
         for vehicle in self.vehicles.values():
             vehicle.told = vehicle.position
-            vehicle.rests_until = vehicle.dice.uniform(0, REST_S[1])
+            vehicle.rests_until = vehicle.rng.uniform(0, REST_S[1])
 
     def tick(self, now: float, seconds: float, orders: Orders) -> list[Fix]:
-        """Drives for `seconds` until `now`; answers those who are elsewhere than was told."""
+        """Drives for `seconds` until `now`; answers the crews whose position changed."""
         moved: list[Fix] = []
         for crew, vehicle in self.vehicles.items():
             self._decide(vehicle, now, orders.get(crew, ()))
@@ -109,11 +109,11 @@ class Traffic:
             vehicle.legs = self._errand(vehicle.position, there)
         elif vehicle.goal is not None:
             vehicle.goal, vehicle.legs = None, []
-            vehicle.rests_until = now + vehicle.dice.uniform(*REST_S)
+            vehicle.rests_until = now + vehicle.rng.uniform(*REST_S)
         elif not vehicle.legs and now >= vehicle.rests_until:
             vehicle.legs = self._round(vehicle)
             driven = sum(leg.seconds for leg in vehicle.legs)
-            vehicle.rests_until = now + driven + vehicle.dice.uniform(*REST_S)
+            vehicle.rests_until = now + driven + vehicle.rng.uniform(*REST_S)
 
     def _errand(self, start: Position, end: Position) -> list[Leg]:
         """Along the roads by the quickest way, and the last steps beside them."""
@@ -128,10 +128,10 @@ class Traffic:
             way = self.roads.path(node, self.roads.nearest(vehicle.home))
         else:
             way = [node]
-            for _street in range(vehicle.dice.randint(*ROUND_EDGES)):
+            for _street in range(vehicle.rng.randint(*ROUND_EDGES)):
                 onward = [other for other, _s in self.roads.neighbours[way[-1]]]
                 ahead = [other for other in onward if other not in way[-2:]]
-                way.append(vehicle.dice.choice(ahead or onward))
+                way.append(vehicle.rng.choice(ahead or onward))
         first = self.roads.nodes[way[0]]
         return [*_aside(vehicle.position, first), *self._legs(way, ROUND_PACE)]
 

@@ -1,4 +1,4 @@
-"""A year of closed cases for the demo city, day by day: any number, a bounded piece at a time."""
+"""A year of closed cases for the demo city, day by day, one bounded piece at a time."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ from console.city.callers import caller
 from console.city.facts import City
 from console.city.land.ground import Ground
 from console.city.mix import SOURCES
-from console.city.past.chance import (
-    DAY_MS,
-    DAYS,
-    Dice,
-    Lots,
-)
-from console.city.past.drawn import (
-    Drawn,
-    Kind,
+from console.city.past.past_case import (
+    FiledCondition,
+    PastCase,
     Place,
     Sent,
 )
 from console.city.past.rows import Rows, Scopes
+from console.city.past.sampling import (
+    DAY_MS,
+    DAYS,
+    DaySample,
+    DaySampler,
+)
 from console.city.past.story import Teller
 from console.city.tables import reasons
 from console.domain import tokens
@@ -36,7 +36,7 @@ from console.domain.worktime import WorkSpan
 AT_ONCE: Final = 5_000
 """Cases in one piece: some 20 MB while it is written."""
 SPOTS: Final = 12_000
-"""Different spots of a history; cities have places where something happens every week."""
+"""Number of different spots of a history, which recur week after week."""
 SECOND_CHOICE: Final = 0.1
 WITH_CREW: Final = 0.8
 """Share of the calls whose caller left a name."""
@@ -61,8 +61,8 @@ class History:
         self.numbered: dict[str, int] = {}
         self.begins = now - (DAYS + 1) * DAY_MS
         self.conditions = default_conditions(CJT214)
-        self._dice = Dice(self.conditions, spans, now, seed)
-        self._days = [(d.strftime("%Y%m%d"), d, n) for d, n in self._dice.days(count) if n]
+        self._sampler = DaySampler(self.conditions, spans, now, seed)
+        self._days = [(d.strftime("%Y%m%d"), d, n) for d, n in self._sampler.days(count) if n]
         self._rng = Random(f"{seed}/history")
         self._teller = Teller(_scopes(city, "[]" if embedded else "{}"), _limits(), 1)
         self._kinds = [self._kind(i) for i in range(len(self.conditions))]
@@ -79,25 +79,25 @@ class History:
         case = 0
         for word, day, wanted in self._days:
             for first in range(0, wanted, AT_ONCE):
-                lots = self._dice.lots(day, min(AT_ONCE, wanted - first))
+                sample = self._sampler.sample(day, min(AT_ONCE, wanted - first))
                 found: list[str] = []
-                for drawn in self._drawn(word, lots):
+                for past_case in self._drawn(word, sample):
                     case += 1
-                    self._teller.tell(case, drawn)
-                    found += self._found_by(case, drawn)
+                    self._teller.tell(case, past_case)
+                    found += self._found_by(case, past_case)
                 yield Piece(self._teller.take(), found)
 
-    def _drawn(self, day: str, lots: Lots) -> Iterator[Drawn]:
+    def _drawn(self, day: str, sample: DaySample) -> Iterator[PastCase]:
         rng, staff = self._rng, self._staff
         columns = zip(
-            lots.condition.tolist(), lots.fate, lots.registered.tolist(), lots.accepted.tolist(),
-            lots.filed.tolist(), lots.sent.tolist(), lots.deadline.tolist(),
-            lots.first_sent.tolist(), lots.given_back.tolist(), lots.first_deadline.tolist(),
-            lots.done.tolist(), lots.failed.tolist(), lots.again.tolist(),
-            lots.again_deadline.tolist(), lots.forwarded.tolist(), lots.passed.tolist(),
-            lots.closed.tolist(), strict=True,
+            sample.condition.tolist(), sample.fate, sample.registered.tolist(), sample.accepted.tolist(),
+            sample.filed.tolist(), sample.sent.tolist(), sample.deadline.tolist(),
+            sample.first_sent.tolist(), sample.given_back.tolist(), sample.first_deadline.tolist(),
+            sample.done.tolist(), sample.failed.tolist(), sample.again.tolist(),
+            sample.again_deadline.tolist(), sample.forwarded.tolist(), sample.passed.tolist(),
+            sample.closed.tolist(), strict=True,
         )  # fmt: skip
-        count = len(lots.condition)
+        count = len(sample.condition)
         sources = rng.choices(list(SOURCES), list(SOURCES.values()), k=count)
         places = rng.choices(self._places, k=count)
         number = self.numbered.get(day, 0)
@@ -119,35 +119,38 @@ class History:
                 closed = accepted
             elif fate == "voided":
                 closed = first
-            yield Drawn(
+            yield PastCase(
                 f"{day}{number:05d}", f"{day[4:]}-{number:04d}", sources[i], kind, place,
-                METHODS[fate], registered, accepted, filed, way, lots.pauses.get(i),
+                METHODS[fate], registered, accepted, filed, way, sample.pauses.get(i),
                 (failed, again, moved) if fate == "rework" else None,
                 forwarded, passed, closed, staff.actors(rng, one, other),
                 rng.choice(reasons()[REASONS.get(fate, "void")]), caller(rng, sources[i]),
             )  # fmt: skip
         self.numbered[day] = number
 
-    def _found_by(self, case: int, drawn: Drawn) -> list[str]:
+    def _found_by(self, case: int, past_case: PastCase) -> list[str]:
         """The tokens of a case; those of an address and of a condition are made once."""
-        held = self._texts.get(drawn.place.address)
+        held = self._texts.get(past_case.place.address)
         if held is None:
-            address = drawn.place.address
+            address = past_case.place.address
             held = frozenset(tokens.of_text(address) | tokens.initials(address))
             self._texts[address] = held
-        about = self._texts.get(drawn.kind.text)
+        about = self._texts.get(past_case.kind.text)
         if about is None:
-            about = frozenset(tokens.of_text(drawn.kind.text[: tokens.DESCRIBED]))
-            self._texts[drawn.kind.text] = about
-        return [f"{token}\t{case}" for token in (drawn.number, drawn.day_number, *(held | about))]
+            about = frozenset(tokens.of_text(past_case.kind.text[: tokens.DESCRIBED]))
+            self._texts[past_case.kind.text] = about
+        return [
+            f"{token}\t{case}"
+            for token in (past_case.number, past_case.day_number, *(held | about))
+        ]
 
-    def _kind(self, number: int) -> Kind:
+    def _kind(self, number: int) -> FiledCondition:
         one = self.conditions[number]
         category = national.category_ids()[one.category]
         limit = one.limit.minutes, one.limit.calendar
         row = list(national.conditions()).index(one) + 1
         urgent = one.severity is Severity.E
-        return Kind(row, category, int(one.severity), *limit, f"{one.zh}。", urgent)
+        return FiledCondition(row, category, int(one.severity), *limit, f"{one.zh}。", urgent)
 
     def _spots(self) -> list[Place]:
         ground = Ground(self.city)
@@ -213,7 +216,7 @@ def _line(node: int, parents: Mapping[int, int | None]) -> list[int]:
 
 
 class Staff:
-    """Who could have acted: by post in the whole district, by desk for a department; and crews."""
+    """Possible actors: by post in the whole district, by desk for a department; and crews."""
 
     def __init__(self, city: City) -> None:
         self._by_post: dict[str, list[int]] = {}

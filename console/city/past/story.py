@@ -1,14 +1,14 @@
-"""One closed case as its rows: the case itself, the log's entries, and what hangs on it.
+"""One closed case as its rows: the case itself, the log's entries, assignments and requests.
 
-Every entry holds what it changed, so that the log alone tells the case. Rows and the
-JSON in them are written by hand as the lines a COPY takes: a million stories have eight million
-entries, and a dump or a tuple of each costs minutes.
+Every entry holds its changes, so that the log alone tells the case. Rows and the JSON in them are
+formatted by hand as lines for COPY: a million stories have eight million entries, and a dump or a
+tuple of each costs minutes.
 """
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-from console.city.past.drawn import Drawn, Pause, Sent
+from console.city.past.past_case import PastCase, Pause, Sent
 from console.city.past.rows import (
     NULL,
     Rows,
@@ -27,7 +27,9 @@ RUN_OUT: Final = '"stage_limit":null,"stage_calendar":null,"stage_deadline":null
 
 
 class Teller:
-    """Tells cases one after the other; ids of what hangs on them go on from one to the next."""
+    """Writes cases one after the other; ids of assignments and requests go on from one to the
+    next.
+    """
 
     def __init__(self, scopes: Scopes, limits: Mapping[tuple[int, bool], int], era: int) -> None:
         self.scopes, self.limits, self.era = scopes, limits, era
@@ -36,7 +38,7 @@ class Teller:
         self._month, self._since, self._until = "", 0, 0
 
     def take(self) -> Rows:
-        """What was told since the last time."""
+        """Takes the rows written since the last time."""
         told, self.rows, self._until = self.rows, Rows(), 0
         return told
 
@@ -47,21 +49,21 @@ class Teller:
         self.entries += 1
         self.rows.event.setdefault(self._month, []).append(f"{self.entries}\t{line}")
 
-    def tell(self, case: int, drawn: Drawn) -> None:
+    def tell(self, case: int, past_case: PastCase) -> None:
         """Adds the rows of one case."""
-        story = _Story(self, case, drawn)
-        getattr(story, drawn.fate)()
+        story = _Story(self, case, past_case)
+        getattr(story, past_case.fate)()
         self.rows.case_.append(story.row())
-        if drawn.complainant is not None:
-            name, phone = drawn.complainant
+        if past_case.complainant is not None:
+            name, phone = past_case.complainant
             self.rows.complainant.append(f"{case}\t{name}\t{phone}\t{NULL}")
 
 
 class _Story:
     """The steps of one case; `prev` is what the next entry finds of the stage's clock."""
 
-    def __init__(self, teller: Teller, case: int, drawn: Drawn) -> None:
-        self.teller, self.case, self.d = teller, case, drawn
+    def __init__(self, teller: Teller, case: int, past_case: PastCase) -> None:
+        self.teller, self.case, self.d = teller, case, past_case
         self.version = self.stage = self.since = 0
         self.department: int | None = None
         self.clock: Sent | None = None

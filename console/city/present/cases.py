@@ -39,7 +39,7 @@ SECOND_CHOICE: Final = 0.12
 """Share of cases that went to the second in the list of those responsible."""
 WITH_CREW: Final = 0.55
 CREW_AT_MOST: Final = 5
-"""What a crew is given in one go; more waits with its department."""
+"""Most cases of a crew at a time; more wait with its department."""
 DAY_MS: Final = 24 * 60 * MINUTE_MS
 BEFORE_FILING: Final = (Stage.INTAKE, Stage.VERIFY, Stage.FILE)
 BEFORE_DISPATCH: Final = (*BEFORE_FILING, Stage.DISPATCH, Stage.VOID)
@@ -47,7 +47,7 @@ BEFORE_DISPATCH: Final = (*BEFORE_FILING, Stage.DISPATCH, Stage.VOID)
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """One open case. What has not happened yet is None; every moment is ms.
+    """One open case. Facts of the future are None; every moment is ms.
 
     `department_since` and `department_stopped` are the department's clock; its limit is the
     condition's. `department_deadline` already counts a suspension in.
@@ -203,11 +203,11 @@ class _Draw:
             asked_at=min(start, asked),
         )
 
-    def _work(self, case: OpenCase, since: int, until: int, dice: Random) -> list[int]:
+    def _work(self, case: OpenCase, since: int, until: int, rng: Random) -> list[int]:
         """When a department acknowledges, sets out and arrives: in the hours of its limit's calendar."""
         calendar = self.calendars[case.condition.limit.calendar]
         begin, room = calendar.position(since), calendar.position(until) - calendar.position(since)
-        early, long, far = (dice.random() for _step in range(3))
+        early, long, far = (rng.random() for _step in range(3))
         acknowledged = min(round((4 + 71 * early) * MINUTE_MS), room // 4)
         started = acknowledged + round((0.05 + 0.55 * long) * (room - acknowledged))
         arrived = started + min(round((6 + 39 * far) * MINUTE_MS), (room - started) // 2)

@@ -1,5 +1,8 @@
-"""Pictures of the demo city's cases, drawn here: one street scene for each class of problem, as it
-was reported and after the work. Few distinct ones, no faces, nothing from elsewhere."""
+"""Pictures of the demo city's cases: one drawn street scene for each class of problem, as reported
+and after the work.
+
+Few distinct ones, no faces, no foreign sources.
+"""
 
 from collections.abc import Callable, Mapping
 from functools import cache

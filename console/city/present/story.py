@@ -1,6 +1,6 @@
-"""What has happened to an open case of the demo city so far: the log's entries, and what hangs on it.
+"""History of an open case of the demo city: the log's entries, assignments, requests, pictures.
 
-Every entry holds what it changed and what was there before, as the door would have written it.
+Every entry holds its changes and the former values, as the door would have written it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ Row = dict[str, Any]
 SEEN_BY: Final = frozenset({"collector", "app"})
 """Sources that bring a picture with the report."""
 BLANK: Final[Mapping[str, Any]] = {"departments": [], "dispatches": 0}
-"""What is not nothing before anything happened."""
+"""Values other than None before the first entry."""
 KNOWN: Final = (
     *("number", "day_number", "source", "category_id", "severity", "lon", "lat", "address"),
     *("grid_code", "region_id", "description", "registered_at"),
@@ -33,8 +33,8 @@ RUN: Final = tuple(
 
 
 @dataclass
-class Hanging:
-    """Rows that hang on the cases; their ids go on from what the database holds already."""
+class AttachedRows:
+    """Rows beside the cases; their ids go on from those in the database."""
 
     assignment: list[Row] = field(default_factory=list)
     request: list[Row] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Teller:
     def __init__(self, city: City, seed: int, pictures: case_pictures.Pictures) -> None:
         self.rng, self.staff, self.pictures = Random(f"{seed}/stories"), Staff(city), pictures
         self.signs = {one.id: one.call_sign for one in city.collectors}
-        self.told = Hanging()
+        self.told = AttachedRows()
 
     def tell(self, row: Row, case: OpenCase) -> None:
         """Adds the story of one case; `row` is where it leads, and takes its version from it."""
@@ -257,7 +257,7 @@ class _Story:
         })  # fmt: skip
 
 
-def numbered_on(told: Hanging, assignments: int, requests: int) -> None:
+def numbered_on(told: AttachedRows, assignments: int, requests: int) -> None:
     """Ids go on from the last ones the database holds."""
     for rows, word, last in (
         (told.assignment, "assignments", assignments),

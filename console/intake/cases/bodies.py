@@ -1,4 +1,4 @@
-"""Categories, departments and regions that an import names: found by name, or made."""
+"""Categories, departments and regions of an import: found by name, or made."""
 
 from sqlalchemy.engine import Connection
 

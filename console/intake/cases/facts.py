@@ -20,7 +20,7 @@ LONGEST: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a record says. Moments ms UTC, degrees WGS-84; None where it says nothing."""
+    """Facts of a record. Moments ms UTC, degrees WGS-84; None where it has none."""
 
     key: str
     opened: int
@@ -48,7 +48,7 @@ class Facts:
 
 @dataclass(slots=True)
 class Reader:
-    """Reads the records of a file; `noticed` are keys of remarks with the lines they are about."""
+    """Reads the records of a file; `noticed` are keys of remarks with their lines."""
 
     form: Form
     columns: Mapping[str, str]
@@ -56,7 +56,7 @@ class Reader:
     noticed: dict[str, list[int]] = field(default_factory=dict)
 
     def read(self, line: Line) -> Facts:
-        """The facts of a record. Raises `Refused` with the reason why it cannot be a case."""
+        """Facts of a record. Raises `Refused` with the reason why it cannot be a case."""
         if line.problem:
             raise Refused(line.problem)
 
@@ -93,7 +93,7 @@ class Reader:
     def _opened(self, text: str, number: int) -> int:
         if not text:
             raise Refused("row_without_date")
-        meant = moments.meant(text, self.form)
+        meant = moments.possible_moments(text, self.form)
         if not meant:
             raise Refused("row_never", text=text, zone=self.form.zone)
         if len(meant) > 1:
@@ -104,7 +104,7 @@ class Reader:
         """A moment not before the opening; one that cannot be is left out and noticed."""
         if not text:
             return None
-        meant = moments.meant(text, self.form)
+        meant = moments.possible_moments(text, self.form)
         after = [moment for moment in meant if moment >= opened]
         if not meant:
             self._notice("told_never", number)

@@ -1,4 +1,4 @@
-"""Formats of case files of other systems: which column is what, as data; a city may bring its own."""
+"""Formats of case files of other systems: meaning of columns, as data; a city may bring its own."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from console.intake.files.encodings import read_text
 from console.words import both
 
 NEEDED: Final = ("key", "opened", "class")
-"""Columns without which a record is no case."""
+"""Columns that every record needs."""
 LONGEST_NAME: Final = 20
 """Characters of a format's name, which is the scheme of its categories too."""
 COLUMNS: Final = frozenset(
@@ -90,7 +90,7 @@ def recognise(path: Path, header: Sequence[str], forms: Sequence[Form]) -> Form:
 
 
 def own(path: Path) -> Form:
-    """A city's own format (`--mapping FILE`). Raises `Refused` for what is none."""
+    """Reads a city's own format (`--mapping FILE`). Raises `Refused` for an invalid one."""
     try:
         document = json.loads(read_text(path))
     except (json.JSONDecodeError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""Moments as other systems write them, in a zone whose clocks go back and forth."""
+"""Parser of other systems' moments, in a zone whose clocks go back and forth."""
 
 from datetime import datetime
 from typing import Final
@@ -11,11 +11,11 @@ from console.intake.cases.formats import Form
 YEARS: Final = range(1900, 2200)
 
 
-def meant(text: str, form: Form) -> list[int]:
-    """The moments (ms UTC) that a text may mean, the earliest first.
+def possible_moments(text: str, form: Form) -> list[int]:
+    """Moments (ms UTC) that a text may mean, the earliest first.
 
-    Two in the hour that clocks repeat, none in the one they leave out. Raises `Refused` for what
-    is no date of the format.
+    Two in the hour that clocks repeat, none in the one they leave out. Raises `Refused` for a text
+    that is no date of the format.
     """
     moment = _read(text, form)
     if moment.year not in YEARS:

@@ -1,4 +1,4 @@
-"""Rows of ours from the facts of a record: the case with its clocks, and its history as events."""
+"""Rows made from the facts of a record: the case with its clocks, and its history as events."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -8,10 +8,10 @@ import shapely
 
 from console.domain.refusal import Refused
 from console.intake.departments.names import Departments
-from console.intake.entering import Entering
 from console.intake.files.records import Record
 from console.intake.geometry import outlines
 from console.intake.report import Report
+from console.intake.row_writer import RowWriter
 from console.store.city import tables
 
 
@@ -20,7 +20,7 @@ class Crews:
 
     def __init__(self, connection: Any, report: Report, departments: Departments) -> None:
         self.connection, self.departments = connection, departments
-        self.entering = Entering(connection, report, "crew", "crew", itemgetter("call_sign"))
+        self.entering = RowWriter(connection, report, "crew", "crew", itemgetter("call_sign"))
 
     def run(self, found: list[Record]) -> None:
         """Makes or updates the crew of each record. One that the file does not name stays."""

@@ -8,7 +8,7 @@ from console.intake.departments.names import Departments
 from console.intake.files import records
 from console.intake.files.records import Record
 from console.intake.grids.regions import plain_code
-from console.intake.noted import importing
+from console.intake.import_trace import importing
 from console.intake.report import Report
 from console.store.city import tables
 from console.store.city.tables import CODES

@@ -5,12 +5,12 @@ from typing import Any, Final
 from console.domain.category_codes import CategoryCodes
 from console.domain.refusal import Refused
 from console.intake.departments.names import Departments
-from console.intake.entering import Entering, Row
 from console.intake.files import records
 from console.intake.files.records import Record
 from console.intake.grids.regions import plain_code
-from console.intake.noted import importing
+from console.intake.import_trace import importing
 from console.intake.report import Report
+from console.intake.row_writer import Row, RowWriter
 from console.store.city import tables
 from console.store.engine import Store
 
@@ -39,7 +39,7 @@ def import_responsibility(store: Store, file: str) -> dict[str, Any]:
 
 class _Import:
     def __init__(self, connection: Any, report: Report) -> None:
-        self.entering = Entering(connection, report, "responsibility", "category", _key)
+        self.entering = RowWriter(connection, report, "responsibility", "category", _key)
         self.departments = Departments(connection)
         self.regions = {row["code"]: row["id"] for row in tables.rows(connection, "region")}
         self.categories = CategoryCodes(tables.rows(connection, "category"))

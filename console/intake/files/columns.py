@@ -1,4 +1,4 @@
-"""Which column of a city's file means what: aliases and words as data, one table per kind."""
+"""Meaning of the columns of a city's file: aliases and words as data, one table per kind."""
 
 import json
 import re
@@ -36,7 +36,7 @@ class Columns:
 
     `needed` columns must be there; of `a|b` one is enough. Where `placed_by` names a column, only
     rows that fill it have a position. `identifiers` are digits that a spreadsheet may have spoilt,
-    `dates` what it may have made days of.
+    `dates` columns that it may have turned into days.
     """
 
     kind: str

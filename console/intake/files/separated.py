@@ -9,7 +9,7 @@ from typing import Final
 SEPARATORS: Final = (",", ";", "\t", "，", "；", "|")
 LONGEST_FIELD: Final = 1 << 20
 LONGEST_RECORD: Final = 1000
-"""Lines of one record; a quote that is open for longer was cut."""
+"""Most lines of one record; a quote open for longer was cut."""
 LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 NAMED: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 """The first line by which spreadsheets are told the separator."""

@@ -1,4 +1,6 @@
-"""Sheets of a workbook of unknown origin as text: merged cells known, nothing evaluated or inflated."""
+"""Sheets of a workbook of unknown origin as text: merged cells known, nothing evaluated or
+inflated.
+"""
 
 import warnings
 import zlib
@@ -25,7 +27,7 @@ TORN: Final = (
     *(BadZipFile, ParseError, KeyError, ValueError, TypeError, EOFError, IndexError),
     *(RuntimeError, NotImplementedError, AttributeError, OSError, zlib.error),
 )
-"""What the readers raise on parts that are cut off, forged or of another kind."""
+"""Exceptions of the readers on parts that are cut off, forged or of another kind."""
 
 Span = tuple[int, int, int, int]
 """Merged cells: first and last row from 1, first and last column from 0."""

@@ -1,4 +1,4 @@
-"""Tables of any file that holds one: where the header stands, and records by their columns."""
+"""Tables of any file that holds one: its header, and records by their columns."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

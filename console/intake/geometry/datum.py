@@ -1,6 +1,7 @@
-"""Coordinate systems of cities' files, moved to WGS-84: EPSG and WKT, CGCS2000 zones, GCJ-02, BD-09.
+"""Coordinate systems of cities' files, moved to WGS-84: EPSG and WKT, CGCS2000 zones, GCJ-02,
+BD-09.
 
-WGS-84 and CGCS2000 differ by centimetres, so degrees of either stand as they are.
+WGS-84 and CGCS2000 differ by centimetres, so degrees of either stay as they are.
 """
 
 import re
@@ -30,7 +31,7 @@ SAME: Final = re.compile(
 )
 """Datums that are WGS-84 to a few centimetres."""
 EXACT: Final = 1.0
-"""Metres up to which a transformation is not worth a word."""
+"""Metres up to which a transformation's inaccuracy is not mentioned."""
 SHIFTED: Final = {"GCJ02": gcj02_to_wgs84, "BD09": bd09_to_wgs84}
 DEGREES: Final = ("WGS84", "CGCS2000", *SHIFTED)
 MOST: Final = 0.5
@@ -41,7 +42,7 @@ WIDEST: Final = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The way from a system to WGS-84; `remarks` are keys of sentences with their values."""
+    """Transformation of a system to WGS-84; `remarks` are keys of sentences with their values."""
 
     move: Move
     remarks: Sequence[tuple[str, Mapping[str, Any]]] = ()

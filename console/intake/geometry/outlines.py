@@ -1,4 +1,4 @@
-"""Outlines as the database keeps them, their true area, and where they overlap or leave gaps.
+"""Outlines as the database stores them, their true area, and overlaps and gaps between them.
 
 Shapes are polygons with holes, one or several, in WGS-84 degrees. Areas are on the ellipsoid, m².
 """

@@ -1,4 +1,4 @@
-"""Longitude and latitude from cells, and what people make of them: exchanged, with a comma, 0."""
+"""Longitude and latitude from cells, and the common slips: exchanged, with a comma, 0."""
 
 import re
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ FIRST: Final = date(1899, 12, 30)
 
 
 def points(spots: Mapping[int, tuple[str, str]], crs: str | None) -> dict[int, Point | Refused]:
-    """A point in WGS-84 for each pair of cells, or why it is none.
+    """A point in WGS-84 for each pair of cells, or the reason for none.
 
     Raises `Refused` for a system that cannot be meant.
     """

@@ -1,4 +1,4 @@
-"""Polygons from rings of which nobody says which is a hole: by what lies within what, however wound."""
+"""Polygons from rings without marked holes: by containment, whatever their winding."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -29,7 +29,7 @@ BROKEN: Final = (
     *(shapefile.ShapefileException, struct.error, EOFError, AssertionError),
     *(ValueError, KeyError, IndexError, TypeError, OSError),
 )
-"""What the reader raises on files that are cut off or no shapefiles."""
+"""Exceptions of the reader on files that are cut off or no shapefiles."""
 
 
 def read(path: Path) -> tuple[str | None, Iterator[Any]]:

@@ -1,6 +1,6 @@
-"""Duty grids 责任网格 and their collectors 监督员, as the rows of `import grid` name them.
+"""Duty grids 责任网格 and their collectors 监督员, named by the rows of `import grid`.
 
-A duty grid is known by its name, a collector by his call sign. None is ever deleted: cases, and the
+A duty grid is known by its name, a collector by the call sign. None is ever deleted: cases, and the
 collectors' own accounts, refer to them.
 """
 
@@ -20,8 +20,9 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What a row says of a unit grid: in which duty grid it is, who patrols it, and whether he is
-    on duty (None: it does not say)."""
+    """Duty grid of a unit grid, its collector, and whether the collector is on duty (None: not
+    given).
+    """
 
     duty_grid: str
     collectors: tuple[str, ...] = ()
@@ -29,7 +30,7 @@ class Duty:
 
 
 class DutyGrids:
-    """The duty grids and collectors that are known, and one file against them."""
+    """Known duty grids and collectors, compared with one file."""
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
@@ -42,9 +43,9 @@ class DutyGrids:
         self.parents: dict[int, int | None] = {row["id"]: row["parent_id"] for row in regions}
 
     def read(self, record: Record, code: str) -> Duty | None:
-        """What a record says; None where it names neither duty grid nor collector.
+        """Duty of a record; None where it names neither duty grid nor collector.
 
-        Raises `Refused` for a collector without a duty grid, and for what is no name.
+        Raises `Refused` for a collector without a duty grid, and for a text that is no name.
         """
         signs = tuple(dict.fromkeys(filter(None, BETWEEN.split(record["collector"]))))
         if long := next((sign for sign in signs if len(sign) > LONGEST), ""):

@@ -11,7 +11,7 @@ from console.domain.refusal import Refused
 from console.intake.files import records
 from console.intake.files.records import Record
 from console.intake.geometry import outlines
-from console.intake.noted import importing
+from console.intake.import_trace import importing
 from console.intake.report import Report
 from console.store.city import tables
 from console.store.engine import Store

@@ -1,4 +1,4 @@
-"""Where the columns of a filing standard stand: found by the words above them."""
+"""Header of a filing standard: columns found by the words above them."""
 
 import re
 from collections.abc import Collection, Iterator

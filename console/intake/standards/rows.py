@@ -1,4 +1,6 @@
-"""Rows of a filing standard as its sheets hold them: a blank class, subclass or body is as above."""
+"""Rows of a filing standard as its sheets hold them: a blank class, subclass or body is as
+above.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from console.domain.category import Kind
+from console.domain.category import CategoryKind
 from console.domain.limit import WIDE, Limit, parse_limit
 from console.domain.refusal import Refused
 from console.intake.files import columns
@@ -23,7 +25,7 @@ ERRORS: Final = frozenset(
     {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"}
 )
 
-Key = tuple[Kind, str, int | None, str]
+Key = tuple[CategoryKind, str, int | None, str]
 """kind, code, area class (None: everywhere), condition without its blanks."""
 
 
@@ -36,7 +38,7 @@ class Line:
 
     sheet: str
     number: int
-    kind: Kind
+    kind: CategoryKind
     code: str = ""
     class_zh: str = ""
     zh: str = ""
@@ -62,7 +64,7 @@ class Reader:
     The code decides: rows that give it another name are told `otherwise`.
     """
 
-    kind: Kind
+    kind: CategoryKind
     lines: list[Line] = field(default_factory=list)
     skipped: list[dict[str, Any]] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)

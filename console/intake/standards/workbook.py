@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any, Final
 
-from console.domain.category import OWN, Kind, classes, national
+from console.domain.category import OWN, CategoryKind, classes, national
 from console.domain.refusal import Refused, sentence
 from console.domain.severity import from_limit
 from console.intake.files import columns, sheets
-from console.intake.noted import importing
+from console.intake.import_trace import importing
 from console.intake.report import Report
 from console.intake.standards import header as standard_header
 from console.intake.standards.rows import (
@@ -19,9 +19,9 @@ from console.intake.standards.rows import (
 from console.store.city import tables
 from console.store.engine import Store, now_ms
 
-KINDS: Final[tuple[Kind, ...]] = ("component", "event")
+KINDS: Final[tuple[CategoryKind, ...]] = ("component", "event")
 FACTS: Final = ("closing_zh", "limit_minutes", "calendar", "limit_text")
-"""What a case was filed, clocked and closed by."""
+"""Columns by which cases were filed, timed and closed."""
 BODIES: Final = ("handler", "charge")
 
 
@@ -71,7 +71,7 @@ def _read(path: Path) -> tuple[list[Reader], list[str]]:
     return readers, ignored
 
 
-def kind_of(name: str) -> Kind | None:
+def kind_of(name: str) -> CategoryKind | None:
     """Which kind a sheet of this name is about; None for neither or both."""
     words = columns.of("standard").words["sheet"]
     plain = squeezed(name).lower()
@@ -113,7 +113,7 @@ class _Import:
                 self.known[*own[row["category_id"]], row["area_class"], squeezed(row["zh"])] = row
         self.named: set[Key] = set()
         self.taken: set[Key] = set()
-        self.unread: set[tuple[Kind, str]] = set()
+        self.unread: set[tuple[CategoryKind, str]] = set()
         self.gone: list[dict[str, Any]] = []
 
     def run(self, lines: list[Line]) -> None:
@@ -141,7 +141,7 @@ class _Import:
         tables.add(self.connection, "filing_condition", fresh)
         tables.change(self.connection, "filing_condition", "id", noted)
 
-    def end(self, kinds: set[Kind]) -> None:
+    def end(self, kinds: set[CategoryKind]) -> None:
         """Ends what was replaced, and what sheets of these kinds no longer have.
 
         Not where a line could not be read: it may be the missing one.

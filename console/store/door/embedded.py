@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from console.domain.effects import Effect
 from console.domain.given import check_plain
 from console.domain.intent import Answer, Intent, Row
-from console.domain.judgement import Declined, Judged, judge
+from console.domain.judgement import Declined, Judgement, judge
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
 from console.store.bare import run
@@ -82,7 +82,7 @@ class _CasePassage(Passage):
         self.remember(intent, digest, answer)
         return answer
 
-    def _write_whole(self, intent: Intent, case: Row | None, judged: Judged) -> Answer:
+    def _write_whole(self, intent: Intent, case: Row | None, judged: Judgement) -> Answer:
         """Writes one command, or none of it where the tables' own keys refuse a row."""
         run(self.connection, "SAVEPOINT one")
         try:
@@ -95,7 +95,7 @@ class _CasePassage(Passage):
         finally:
             run(self.connection, "RELEASE one")
 
-    def _write(self, intent: Intent, case: Row | None, judged: Judged) -> Answer:
+    def _write(self, intent: Intent, case: Row | None, judged: Judgement) -> Answer:
         effect = judged.effect
         columns = effect.columns
         if case is None:

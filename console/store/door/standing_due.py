@@ -7,9 +7,9 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from console.domain.automatic import STANDING, automatic
+from console.domain.automatic import STANDING, automatic_reason
 
-REASON: Final = automatic(STANDING)
+REASON: Final = automatic_reason(STANDING)
 """Followed by the rule's number."""
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from console.domain.intent import HeldPost
 from console.domain.stage import Post, Stage
-from console.domain.workflow import QUEUES
+from console.domain.workflow import WAITING_STAGES
 from console.store.engine import Store
 from console.store.schema import Case, DepartmentUnder, Event, RegionUnder
 
@@ -50,7 +50,7 @@ def waiting(store: Store, posts: Sequence[HeldPost]) -> list[int]:
 def _waiting(connection: Connection, held: HeldPost) -> int:
     stages = [
         stage
-        for stage in QUEUES.get(held.post, ())
+        for stage in WAITING_STAGES.get(held.post, ())
         if stage is not Stage.HANDLE or held.post is Post.DEPARTMENT
     ]
     if not stages:

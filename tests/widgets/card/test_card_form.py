@@ -11,7 +11,7 @@ from qtpy.QtCore import QMimeData, QObject, QPointF, Qt, QUrl
 from qtpy.QtGui import QDropEvent, QWheelEvent
 from qtpy.QtWidgets import QFileDialog
 
-from console.desk.forms import Given
+from console.desk.forms import FormValues
 from console.desk.queues import tabs
 from console.domain.stage import Stage
 from tests.store import town
@@ -35,7 +35,7 @@ class Giver(QObject):
         self.context = pane.context
         pane.command_wanted.connect(self.give)
 
-    def give(self, command: str, cases: tuple[int, ...], given: Given) -> None:
+    def give(self, command: str, cases: tuple[int, ...], given: FormValues) -> None:
         give(self.context, command, cases, given)
 
 

@@ -7,11 +7,11 @@ from qtpy.QtCore import Qt
 from qtpy.QtWidgets import QWidget
 
 from console.desk.cases import offered
-from console.desk.forms import Given
+from console.desk.forms import FormValues
 from console.domain.moment import MINUTE_MS
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
-from console.live.follower import Hearing
+from console.live.follower import LinkState
 from console.store.city import loader
 from console.store.people import complainants
 from tests.store import town
@@ -220,7 +220,7 @@ def test_the_primary_button_asks_for_a_target(pane: CardPane, desk: LiveDesk, qt
     desk.context.selection.choose([case])
     with qtbot.waitSignal(pane.command_wanted) as wanted:
         pane.head.first.click()
-    assert wanted.args == ["dispatch", (case,), Given()]
+    assert wanted.args == ["dispatch", (case,), FormValues()]
 
 
 def test_what_the_rules_refuse_now_says_why(pane: CardPane, desk: LiveDesk) -> None:
@@ -269,7 +269,7 @@ def test_a_command_that_needs_a_reason_waits_for_one(
     pane.form.inputs["reason"].setText("wrong condition")
     with qtbot.waitSignal(pane.command_wanted) as wanted:
         qtbot.keyClick(pane.form.inputs["reason"], Qt.Key.Key_Return)
-    assert wanted.args == ["send-back", (case,), Given(reason="wrong condition")]
+    assert wanted.args == ["send-back", (case,), FormValues(reason="wrong condition")]
     assert pane.form.isHidden()
 
 
@@ -304,9 +304,9 @@ def test_a_lost_line_greys_the_buttons_at_once_and_its_return_frees_them(
     desk.context.selection.choose([desk.to_dispatch()])
     assert pane.head.first.isEnabled()
     listener = desk.context.listener
-    for hearing, free in ((Hearing.DEAF, False), (Hearing.HEARING, True)):
-        listener.hearing = hearing
-        listener.hearing_changed.emit(hearing)
+    for link_state, free in ((LinkState.DEAF, False), (LinkState.HEARING, True)):
+        listener.link_state = link_state
+        listener.hearing_changed.emit(link_state)
         assert pane.head.first.isEnabled() is free
     assert pane.head.first.toolTip() == ""
 

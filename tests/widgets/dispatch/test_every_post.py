@@ -16,10 +16,10 @@ from qtpy.QtTest import QTest
 
 from console.desk import cases as card
 from console.desk import counters, queues
-from console.desk.forms import Kind
+from console.desk.forms import FieldKind
 from console.domain.intent import Intent, new_command_id
 from console.domain.stage import Post, Stage
-from console.domain.workflow import QUEUES, RULES
+from console.domain.workflow import RULES, WAITING_STAGES
 from console.seat.demo import Life
 from console.seat.seat import players, take_seat
 from console.store.door.opening import open_door
@@ -116,15 +116,15 @@ def fill_in(form: CardForm, rolls: random.Random, picture: Path) -> None:
     """Something in each field that takes something."""
     for one in form.fields:
         made: Any = form.inputs[one.key]
-        if one.kind is Kind.CHOICE:
+        if one.kind is FieldKind.CHOICE:
             given = [place for place in range(made.count()) if made.itemData(place) is not None]
             if given and made.value() is None:
                 made.setCurrentIndex(rolls.choice(given))
-        elif one.kind is Kind.CHECK:
+        elif one.kind is FieldKind.CHECK:
             made.setChecked(True)
-        elif one.kind is Kind.PICTURES:
+        elif one.kind is FieldKind.PICTURES:
             made.add([str(picture)])
-        elif one.kind is Kind.TEXT:
+        elif one.kind is FieldKind.TEXT:
             made.setText(made.text() or "现场已核实")
     if form.command == "change":
         form.inputs["description"].setText("路面破损，已围挡")
@@ -161,12 +161,12 @@ def settle(space: CaseWorkspace, case: int, qtbot: QtBot) -> None:
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("post", list(QUEUES), ids=str)
+@pytest.mark.parametrize("post", list(WAITING_STAGES), ids=str)
 def test_every_command_of_a_post_is_given_from_the_card(
     city: str, post: Post, qtbot: QtBot, tmp_path: Path
 ) -> None:
     Image.new("RGB", (64, 48), "green").save(tmp_path / "now.jpg")
-    rolls = random.Random(int(list(QUEUES).index(post)))
+    rolls = random.Random(int(list(WAITING_STAGES).index(post)))
     wanted = {rule.command for rule in RULES if rule.post is post and rule.stage}
     elsewhere = {r.command for r in RULES if r.post is post and r.stage is not Stage.INTAKE}
     fill = partial(fill_in, rolls=rolls, picture=tmp_path / "now.jpg")

@@ -34,7 +34,7 @@ def test_signed_off_and_on_again_the_demo_city_lives_once(
 ) -> None:
     made = world.embedded_world(town_file, tmp_path)
     monkeypatch.setattr(application, "SETTLE_MS", 0)  # a timer that would outlive the test
-    monkeypatch.setattr(application, "settle", str)
+    monkeypatch.setattr(application, "freeze_objects", str)
     monkeypatch.setattr(application, "Life", Life)
     monkeypatch.setattr(application, "ready", str)
     monkeypatch.setattr(application, "database_url", lambda options: made.url)

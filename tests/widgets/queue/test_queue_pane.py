@@ -6,7 +6,7 @@ from qtpy.QtWidgets import QWidget
 from typing_extensions import override
 
 from console.domain.stage import Post
-from console.live.follower import Hearing
+from console.live.follower import LinkState
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets import theme
@@ -326,12 +326,12 @@ def test_a_desk_that_hears_nothing_keeps_its_rows_and_takes_no_command(
 ) -> None:
     case = desk.to_dispatch()
     room = desk.context.seat.room
-    monkeypatch.setattr(room, "hearing", lambda: Hearing.LATE)
-    desk.context.listener.hearing_changed.emit(Hearing.LATE)
+    monkeypatch.setattr(room, "link_state", lambda: LinkState.LATE)
+    desk.context.listener.hearing_changed.emit(LinkState.LATE)
     assert kind(pane) is Kind.LATE
     assert pane.takes_commands()
-    monkeypatch.setattr(room, "hearing", lambda: Hearing.DEAF)
-    desk.context.listener.hearing_changed.emit(Hearing.DEAF)
+    monkeypatch.setattr(room, "link_state", lambda: LinkState.DEAF)
+    desk.context.listener.hearing_changed.emit(LinkState.DEAF)
     assert kind(pane) is Kind.DEAF
     assert not pane.takes_commands()
     assert shown(pane) == [case]

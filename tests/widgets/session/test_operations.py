@@ -10,7 +10,7 @@ from console.domain.intent import Answer, Intent
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.domain.verdict import Allowed
-from console.seat.outbox import Outbox
+from console.seat.unsent_notes import UnsentNotes
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets.session import operations
@@ -166,7 +166,7 @@ def test_a_note_no_database_has_answered_outlives_the_program(
 ) -> None:
     case = desk.to_dispatch()
     seat = desk.context.seat
-    box = Outbox(seat.url, "disp", tmp_path / "outbox.json")
+    box = UnsentNotes(seat.url, "disp", tmp_path / "outbox.json")
     silent = Moody(Deaf(), 1000, "database_unreachable")
     monkeypatch.setattr(seat.desk, "door", silent)
     written = operations.Operations(seat, Jobs(), outbox=box)
@@ -177,7 +177,7 @@ def test_a_note_no_database_has_answered_outlives_the_program(
     ended(written)
     assert [[i.command for i in intents] for intents in box.waiting()] == [["note"]]
     monkeypatch.undo()
-    again = operations.Operations(seat, Jobs(), outbox=Outbox(seat.url, "disp", box.file))
+    again = operations.Operations(seat, Jobs(), outbox=UnsentNotes(seat.url, "disp", box.file))
     again.send_what_waits()
     desk.qtbot.waitUntil(lambda: not box.waiting(), timeout=8000)
     ended(again)
@@ -202,12 +202,12 @@ def ended(one: operations.Operations) -> None:
 def test_another_operator_has_another_outbox(tmp_path: Path) -> None:
     file = tmp_path / "outbox.json"
     note = Intent("1", "note", 7, Post.DISPATCHER, reason="x", occurred_at=5)
-    Outbox("postgresql://server/city", "li", file).keep([note])
-    assert Outbox("postgresql://server/city", "wang", file).waiting() == []
-    assert Outbox("postgresql://other/city", "li", file).waiting() == []
-    assert Outbox("postgresql://server/city", "li", file).waiting() == [[note]]
-    Outbox("postgresql://server/city", "li", file).forget("1")
-    assert Outbox("postgresql://server/city", "li", file).waiting() == []
+    UnsentNotes("postgresql://server/city", "li", file).keep([note])
+    assert UnsentNotes("postgresql://server/city", "wang", file).waiting() == []
+    assert UnsentNotes("postgresql://other/city", "li", file).waiting() == []
+    assert UnsentNotes("postgresql://server/city", "li", file).waiting() == [[note]]
+    UnsentNotes("postgresql://server/city", "li", file).forget("1")
+    assert UnsentNotes("postgresql://server/city", "li", file).waiting() == []
 
 
 @pytest.mark.expects_log("cannot be read")
@@ -215,7 +215,7 @@ def test_another_operator_has_another_outbox(tmp_path: Path) -> None:
 def test_a_torn_outbox_is_empty(tmp_path: Path, torn: str) -> None:
     file = tmp_path / "outbox.json"
     file.write_text(torn, encoding="utf-8")
-    assert Outbox("postgresql://server/city", "li", file).waiting() == []
+    assert UnsentNotes("postgresql://server/city", "li", file).waiting() == []
 
 
 def test_the_same_command_on_the_same_version_is_one_command(desk: LiveDesk) -> None:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from console.live.follower import Hearing
+from console.live.follower import LinkState
 from console.live.room import Room
 from widgets.controls import states
 from widgets.controls.states import Kind, State
@@ -15,34 +15,36 @@ from widgets.session.pane_state import age_words, pane_state
 EMPTY, FAILED = states.empty("nothing"), states.failed("broken", "why")
 
 
-def room(hearing: Hearing, *, loaded: bool = True, age: int | None = 9_000) -> Room:
+def room(link_state: LinkState, *, loaded: bool = True, age: int | None = 9_000) -> Room:
     listening = SimpleNamespace(reason="another version", age_ms=lambda: age)
     clock = SimpleNamespace(now=lambda: 1_000_000_000)
     made: Any = SimpleNamespace(
-        loaded=loaded, listening=listening, clock=clock, hearing=lambda: hearing
+        loaded=loaded, listening=listening, clock=clock, link_state=lambda: link_state
     )
     return cast(Room, made)
 
 
 @pytest.mark.parametrize(
-    ("hearing", "loaded", "own", "kind"),
+    ("link_state", "loaded", "own", "kind"),
     [
-        (Hearing.HEARING, True, states.READY, Kind.READY),
-        (Hearing.HEARING, True, EMPTY, Kind.EMPTY),
-        (Hearing.STARTING, False, EMPTY, Kind.LOADING),
-        (Hearing.LATE, True, states.READY, Kind.LATE),
-        (Hearing.LATE, True, EMPTY, Kind.EMPTY),
-        (Hearing.DEAF, True, EMPTY, Kind.DEAF),
-        (Hearing.DEAF, False, states.READY, Kind.DEAF),
-        (Hearing.DEAF, True, FAILED, Kind.FAILED),
-        (Hearing.HEARING, True, states.forbidden("li"), Kind.FORBIDDEN),
-        (Hearing.WRONG_SCHEMA, False, FAILED, Kind.WRONG_SCHEMA),
+        (LinkState.HEARING, True, states.READY, Kind.READY),
+        (LinkState.HEARING, True, EMPTY, Kind.EMPTY),
+        (LinkState.STARTING, False, EMPTY, Kind.LOADING),
+        (LinkState.LATE, True, states.READY, Kind.LATE),
+        (LinkState.LATE, True, EMPTY, Kind.EMPTY),
+        (LinkState.DEAF, True, EMPTY, Kind.DEAF),
+        (LinkState.DEAF, False, states.READY, Kind.DEAF),
+        (LinkState.DEAF, True, FAILED, Kind.FAILED),
+        (LinkState.HEARING, True, states.forbidden("li"), Kind.FORBIDDEN),
+        (LinkState.WRONG_SCHEMA, False, FAILED, Kind.WRONG_SCHEMA),
     ],
 )
-def test_the_worst_that_is_true(hearing: Hearing, loaded: bool, own: State, kind: Kind) -> None:
-    assert pane_state(room(hearing, loaded=loaded), UTC, own).kind is kind
+def test_the_worst_that_is_true(
+    link_state: LinkState, loaded: bool, own: State, kind: Kind
+) -> None:
+    assert pane_state(room(link_state, loaded=loaded), UTC, own).kind is kind
 
 
 def test_age_is_told_from_the_first_news_on() -> None:
-    assert age_words(room(Hearing.STARTING, age=None), UTC) == ""
-    assert "9" in age_words(room(Hearing.LATE), UTC)
+    assert age_words(room(LinkState.STARTING, age=None), UTC) == ""
+    assert "9" in age_words(room(LinkState.LATE), UTC)

@@ -1,4 +1,4 @@
-"""`deadline` and `grid code`: questions that need no database."""
+"""`deadline` and `grid code`: calculations without a database."""
 
 import argparse
 from datetime import date
@@ -13,10 +13,10 @@ from console.domain.refusal import Refused
 from console.domain.worktime import WorkCalendar, continuous, working_spans
 from console.words import _
 
-Answered = tuple[Any, list[str], int]
+ToolAnswer = tuple[Any, list[str], int]
 
 
-def deadline_of(options: argparse.Namespace) -> Answered:
+def deadline_of(options: argparse.Namespace) -> ToolAnswer:
     """The moment at which a limit that starts at `--from` is used up."""
     try:
         zone = ZoneInfo(options.zone)
@@ -50,8 +50,8 @@ def deadline_of(options: argparse.Namespace) -> Answered:
     return document, lines, 0
 
 
-def grid(options: argparse.Namespace) -> Answered:
-    """Takes a unit-grid code apart, or gives the next free one of a community."""
+def grid(options: argparse.Namespace) -> ToolAnswer:
+    """Parses a unit-grid code, or answers the next free one of a community."""
     if options.community:
         taken = [int(n) for n in options.taken.split(",") if n.strip().isdigit()]
         code = next_in(options.community, taken)

@@ -1,4 +1,4 @@
-"""What is reckoned once from the city's own data, and anew once the desk has been told of other data."""
+"""Cached properties derived from the city's data, computed anew when the data change."""
 
 from collections.abc import Callable
 from typing import Any, Generic, Protocol, Self, TypeVar, overload
@@ -7,7 +7,7 @@ from console.desk.desk import Desk
 
 
 class AtDesk(Protocol):
-    """Anything that looks at a desk."""
+    """Any object that holds a desk."""
 
     desk: Desk
 
@@ -16,8 +16,8 @@ Owner = TypeVar("Owner", bound=AtDesk)
 Made = TypeVar("Made")
 
 
-class OfCity(Generic[Owner, Made]):
-    """`cached_property` that is as old as `desk.directory`; for any thread."""
+class CityCached(Generic[Owner, Made]):
+    """`cached_property` that is valid as long as `desk.directory`; for any thread."""
 
     def __init__(self, make: Callable[[Owner], Made]) -> None:
         self._make, self.__doc__ = make, make.__doc__

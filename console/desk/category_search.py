@@ -1,10 +1,10 @@
-"""Categories found by typing: code, Chinese words, pinyin initials, English words."""
+"""Search of categories by code, Chinese words, pinyin initials and English words."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from console.desk.city_cache import CityCached
 from console.desk.desk import Desk
-from console.desk.of_city import OfCity
 from console.domain.category import SCHEMES
 from console.domain.initials import initials
 from console.words import both, mark
@@ -14,14 +14,16 @@ KINDS: Final[Mapping[str, str]] = {"component": mark("Component"), "event": mark
 Row = Mapping[str, Any]
 
 
-class Kinds:
-    """Those that a case may be filed under in this city; `find` the likeliest first."""
+class CategorySearch:
+    """Categories a case may be filed under in this city; `find` answers the likeliest first."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
     def find(self, words: str, most: int = MOST) -> list[Row]:
-        """Every word must be held, a code from its beginning; what begins so comes first."""
+        """Categories that hold every word; a code from its beginning. Matches at the beginning
+        come first.
+        """
         parts = words.lower().split()
         if not parts:
             return []
@@ -39,7 +41,7 @@ class Kinds:
         same = [r for r, _n, _b in self._keys if wanted in (r["zh"], r["en"].lower(), r["code"])]
         return same[0] if len(same) == 1 else None
 
-    @OfCity
+    @CityCached
     def _keys(self) -> list[tuple[Row, str, tuple[str, str]]]:
         """(row, names, (code, initials)): events first, of which most calls are."""
         made = []
@@ -61,9 +63,10 @@ def _order(row: Row) -> tuple[bool, bool, str]:
 
 
 def _usable(desk: Desk) -> Sequence[Row]:
-    """With a filing condition in force and somebody who answers; where there are none of these, all.
+    """Categories with a filing condition in force and a body that answers; all where there are
+    none.
 
-    Other schemes' categories of the same name are there for cases that come from elsewhere.
+    Categories of other schemes with the same name belong to imported cases.
     """
     rows, directory = list(desk.directory.categories.values()), desk.directory
     fileable = {r["category_id"] for r in directory.conditions.values() if r["ended_at"] is None}

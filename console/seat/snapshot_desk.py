@@ -1,6 +1,6 @@
-"""A dispatcher's desk over the whole city as it is at one moment; nothing is followed, nobody sits.
+"""Desk over the whole city at one moment, without a feed or a seat.
 
-For command lines that answer what a dispatcher would be proposed.
+For command lines that answer a dispatcher's proposals.
 """
 
 from contextlib import closing
@@ -10,7 +10,7 @@ from console.desk.desk import Desk
 from console.domain.intent import HeldPost
 from console.domain.stage import Post
 from console.live.clock import steady_ms
-from console.live.picture import arrange
+from console.live.first_load import columns_of
 from console.live.room import Room
 from console.live.spans import Calendars
 from console.store.city.directory import Directory
@@ -19,8 +19,8 @@ from console.store.engine import Store
 from console.store.feed.opening import open_feed
 
 
-def lay_out(store: Store, found: Directory) -> Desk:
-    """All that `store` sees of the open cases and crews. Blocks. Raises `Refused`."""
+def snapshot_desk(store: Store, found: Directory) -> Desk:
+    """Reads all open cases and crews that `store` may see. Blocks. Raises `Refused`."""
     calendars = Calendars(found.spans)
     room = Room(calendars, partial(open_feed, store), _nobody)
     room.crews.know([(crew, r["home_lon"], r["home_lat"]) for crew, r in found.crews.items()])
@@ -28,7 +28,7 @@ def lay_out(store: Store, found: Directory) -> Desk:
         asked = steady_ms()
         load = feed.load()
         room.clock.heard(load.at, asked, steady_ms())
-        room.cases.load(arrange(load, calendars))
+        room.cases.load(columns_of(load, calendars))
         room.crews.move(feed.positions(0).rows)
     held = [HeldPost(Post.DISPATCHER, None, None)]
     return Desk(store, open_door(store), found, room, 0, "", "", "", held, Post.DISPATCHER)

@@ -1,4 +1,4 @@
-"""A head start: the seat is taken and the first load asked for before the window is imported.
+"""Head start: takes the seat and asks for the first load before the window is imported.
 
 A database named on the command line is known before Qt is; SQLite then packs its hundred thousand
 cases on one core while Python imports the window on the other.
@@ -14,11 +14,13 @@ from console.seat.options import WORKSPACES
 from console.seat.seat import Seat, take_seat
 
 PATIENCE_S: Final = 0.3
-"""As long the rest waits: two threads that both want the interpreter take five times as long."""
+"""Longest wait of the importing thread: two threads that want the interpreter take five times as
+long.
+"""
 
 
 class HeadStart:
-    """Takes a seat on a thread of its own and lets it listen; `hand_over` tells whom to wake."""
+    """Takes a seat on a thread of its own and starts listening; `hand_over` sets whom to wake."""
 
     def __init__(self, url: str, login: str, name: str | None = None) -> None:
         self._wake: Callable[[], None] | None = None
@@ -42,7 +44,8 @@ class HeadStart:
             self._wake()
 
     def hand_over(self, wake: Callable[[], None]) -> Seat:
-        """The seat; from now on it wakes `wake`, which looks once by itself at what came before.
+        """The seat; it wakes `wake` from now on, which has to look once by itself for earlier
+        updates.
 
         Blocks: for worker threads. Raises `Refused`.
         """
@@ -51,7 +54,7 @@ class HeadStart:
 
 
 def begin(options: argparse.Namespace) -> HeadStart | None:
-    """The head start of a workspace whose database and operator the command line names."""
+    """Head start of a workspace whose database and operator the command line names."""
     if options.verb not in WORKSPACES or options.database is None or options.actor is None:
         return None
     return HeadStart(options.database, options.actor, options.seat)

@@ -1,8 +1,8 @@
-"""Notes that the database has not answered yet, kept on this machine until it has.
+"""Notes kept on this machine until the database has answered.
 
-Only what is safe late goes in: a note says when it was written and moves nothing. Dispatches and
-closings are never sent behind an operator's back. Each keeps its command id, so one that
-had arrived after all is answered from the ledger.
+Only commands that are safe late are kept: a note has its own moment and moves nothing. Dispatches
+and closings are never sent behind an operator's back. Each keeps its command id, so one that had
+arrived after all is answered from the ledger.
 """
 
 import json
@@ -21,18 +21,18 @@ from console.store import secrets
 LOG = logging.getLogger(__name__)
 LATE_SAFE: Final = frozenset({"note"})
 MOST: Final = 200
-"""So many are kept; an outbox that full has been forgotten."""
+"""Most notes kept."""
 
 
-class Outbox:
-    """What one operator of one database has written and not yet got through."""
+class UnsentNotes:
+    """Unsent notes of one operator of one database, in one file."""
 
     def __init__(self, url: str, login: str, file: Path | None = None) -> None:
         self.whose = f"{login}@{secrets.place(url)}"
         self.file = file or paths.user_data() / "outbox.json"
 
     def keep(self, intents: Sequence[Intent]) -> None:
-        """Puts a command away, once. A disk that takes nothing is said in the log."""
+        """Stores a command once. A disk that cannot be written is logged."""
         if intents[0].command not in LATE_SAFE:
             return
         held = self._read()
@@ -43,7 +43,7 @@ class Outbox:
         self._write(held)
 
     def forget(self, command_id: str) -> None:
-        """The database has answered."""
+        """Removes a command that the database has answered."""
         held = self._read()
         if held.get(self.whose, {}).pop(command_id, None) is not None:
             self._write({whose: kept for whose, kept in held.items() if kept})

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from console.domain.refusal import Refused
-from console.live.follower import Hearing, interval_ms
-from console.seat import beat as beats
-from console.seat.beat import Beat, Manned, seat_name
+from console.live.follower import LinkState, interval_ms
+from console.seat import heartbeat as beats
+from console.seat.heartbeat import Heartbeat, SeatOccupant, seat_name
 from console.seat.seat import Seat, take_seat
 from console.store import lock
 from console.store.engine import open_store
@@ -16,7 +16,7 @@ from console.store.lock import WriteLock
 from console.store.people import operators, seats
 from tests.store.world import World
 
-Make = Callable[[str], Beat]
+Make = Callable[[str], Heartbeat]
 
 
 def dispatcher(world: World) -> int:
@@ -30,12 +30,12 @@ def paces() -> list[int]:
 
 @pytest.fixture
 def make(town_world: World, paces: list[int]) -> Iterator[Make]:
-    made: list[Beat] = []
+    made: list[Heartbeat] = []
 
-    def one(seat: str) -> Beat:
+    def one(seat: str) -> Heartbeat:
         store = open_store(town_world.url, "disp")
-        manned = Manned(seat, dispatcher(town_world), "dispatcher")
-        made.append(Beat(store, manned, paces.append))
+        manned = SeatOccupant(seat, dispatcher(town_world), "dispatcher")
+        made.append(Heartbeat(store, manned, paces.append))
         return made[-1]
 
     yield one
@@ -82,8 +82,8 @@ def test_what_is_done_beside_comes_with_each_sign_of_life(
         if done[0] == 1:
             raise Refused("database_locked", path="x")
 
-    manned = Manned("席位03", dispatcher(town_world), "dispatcher")
-    beat = Beat(store, manned, lambda _pace: None, beside=beside)
+    manned = SeatOccupant("席位03", dispatcher(town_world), "dispatcher")
+    beat = Heartbeat(store, manned, lambda _pace: None, side_task=beside)
     monkeypatch.setattr(beats, "FIRST_S", 0.0)
     monkeypatch.setattr(beats, "RENEW_S", 0.01)
     beat.start()
@@ -118,9 +118,13 @@ def test_a_server_keeps_a_seat_for_who_is_at_it(server: World) -> None:
     """Until a minute after his last sign of life; who comes second counts seats and keeps pace all the same."""
     stores = {login: open_store(server.url, login) for login in ("disp", "cmdlead")}
     ids = {login: operators.operator(server.store, login)[0] for login in stores}
-    one = Beat(stores["disp"], Manned("席位01", ids["disp"], "dispatcher"), lambda ms: None)
+    one = Heartbeat(
+        stores["disp"], SeatOccupant("席位01", ids["disp"], "dispatcher"), lambda ms: None
+    )
     paces: list[int] = []
-    two = Beat(stores["cmdlead"], Manned("席位01", ids["cmdlead"], "command_lead"), paces.append)
+    two = Heartbeat(
+        stores["cmdlead"], SeatOccupant("席位01", ids["cmdlead"], "command_lead"), paces.append
+    )
     one.turn(0)
     with pytest.raises(Refused) as no, stores["cmdlead"].write() as connection:
         seats.show_life(connection, "席位01", ids["cmdlead"], "command_lead")
@@ -144,8 +148,8 @@ def test_nobody_keeps_while_the_database_cannot_be_written(
     monkeypatch.setattr(lock, "PATIENCE_S", 0.05)
     monkeypatch.setattr(beats, "FIRST_S", 0.0)
     store = open_store(embedded.url, "disp")
-    manned = Manned("席位01", dispatcher(embedded), "dispatcher")
-    one = Beat(store, manned, lambda ms: None)
+    manned = SeatOccupant("席位01", dispatcher(embedded), "dispatcher")
+    one = Heartbeat(store, manned, lambda ms: None)
     other = WriteLock(embedded.store.path)
     with other:
         one.start()
@@ -172,18 +176,18 @@ def test_a_database_that_another_program_takes_over_stops_the_seat(
     seat = take_seat(embedded.url, "disp")
     seat.start()
     try:
-        hears(seat, Hearing.HEARING)
+        hears(seat, LinkState.HEARING)
         with embedded.store.write() as connection:
             connection.exec_driver_sql("update alembic_version set version_num = '9999'")
-        hears(seat, Hearing.WRONG_SCHEMA)
+        hears(seat, LinkState.WRONG_SCHEMA)
         assert "9999" in seat.room.listening.reason
     finally:
         seat.close()
 
 
-def hears(seat: Seat, hearing: Hearing) -> None:
+def hears(seat: Seat, link_state: LinkState) -> None:
     over = time.monotonic() + 60
-    while seat.room.hearing() is not hearing and time.monotonic() < over:
+    while seat.room.link_state() is not link_state and time.monotonic() < over:
         seat.room.take_in()
         time.sleep(0.02)
-    assert seat.room.hearing() is hearing
+    assert seat.room.link_state() is link_state

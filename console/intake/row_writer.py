@@ -1,4 +1,4 @@
-"""Records become rows of one table: made, updated, left as they are or rejected, one by one."""
+"""Writes records as rows of one table: made, updated, left as they are or rejected, one by one."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,10 +13,10 @@ Row = Mapping[str, Any]
 
 
 @dataclass(slots=True)
-class Entering:
-    """What is known of `table`, by the key that tells its rows apart in a file.
+class RowWriter:
+    """Known rows of `table`, by the key that tells its rows apart in a file.
 
-    `called` is the column of a record by which a row that comes twice is named.
+    `called` is the column of a record that names a row that comes twice.
     """
 
     connection: Any

@@ -1,4 +1,4 @@
-"""What chance makes of a year: how much on which day, of which kind, how long everything took."""
+"""Random sampling of a year's cases: how many on which day, of which kind, and every duration."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from console.city import holidays, mix, national
 from console.city.land.scatter import shares
-from console.city.past.drawn import Pause
-from console.city.tables import meant, rows
+from console.city.past.past_case import Pause
+from console.city.tables import categories_of, rows
 from console.domain.condition import Condition
 from console.domain.intent import SETTINGS
 from console.domain.moment import MINUTE_MS, to_ms
@@ -23,14 +23,16 @@ from console.live.spans import SpanArrays
 DAYS: Final = 365
 DAY_MS: Final = 24 * 60 * MINUTE_MS
 REST_DAY: Final = 0.66
-"""What is reported on a day on which offices are closed, against one on which they work."""
+"""Reports on a day off as a share of those on a workday."""
 MONTHS: Final = (0.9, 0.82, 1.0, 1.04, 1.06, 1.06, 1.05, 1.05, 1.03, 1.0, 1.0, 0.97)
-"""Collectors walk more in spring and summer; the year's beginning has the long holidays."""
+"""Weight of each month: collectors walk more in spring and summer, the year begins with long
+holidays.
+"""
 HOURS: Final = (
     *(0.25, 0.15, 0.1, 0.1, 0.15, 0.4, 1.2, 2.8, 6.2, 8.4, 8.8, 6.4),
     *(3.2, 3.6, 6.8, 8.2, 7.6, 5.6, 3.6, 2.8, 2.2, 1.5, 0.9, 0.5),
 )
-"""How much is reported from each hour of the day on."""
+"""Weight of reports by hour of the day."""
 FATES: Final = {
     "closing": 0.889,
     "extended": 0.020,
@@ -41,25 +43,27 @@ FATES: Final = {
     "rejected": 0.025,
     "voided": 0.010,
 }
-"""Of what is taken in, about as published bulletins count it; all but the last three are closed in the usual way."""
+"""Shares of outcomes, about as published bulletins count them; all but the last three are closed
+in the usual way.
+"""
 LATE: Final = 0.055
-"""Share of the cases that are handled after their limit, by up to three times of it."""
+"""Share of cases handled after their limit, by up to three times of it."""
 FORGOTTEN: Final = 0.052
-"""Share that is left lying for weeks: what makes a month's closing rate less than whole."""
+"""Share of cases left for weeks, which keeps a month's closing rate below 100 %."""
 FORGOTTEN_DAYS: Final = (12.0, 45.0)
 STEPS: Final = {"accept": (1.0, 14.0), "file": (2.0, 26.0), "dispatch": (2.0, 26.0), "forward": (2.0, 27.0),
                 "check": (6.0, 58.0), "close": (2.0, 27.0)}  # fmt: skip
 NEWEST_MS: Final = 60 * MINUTE_MS
-"""The newest case of a history is at least so old."""
+"""Least age of a history's newest case."""
 SLOW: Final = 0.07
-"""Share of steps of the centre that take up to three times as long: late in their own queue."""
+"""Share of the centre's steps that take up to three times as long: late in their own queue."""
 
 HOUR_MS: Final = 60 * MINUTE_MS
 LEAST_LIMIT_MS: Final = 2 * HOUR_MS
-"""For less nobody asks for more."""
+"""Least limit for which an extension is asked."""
 HOURS_MORE: Final = (4, 8, 24)
 DECLINED: Final = 0.15
-"""Share of what departments ask for that is not granted."""
+"""Share of the departments' requests that are declined."""
 LONG: Final = 0.08
 """Share of the suspensions that only the command shift lead may grant."""
 LONG_MS: Final = SETTINGS["long_suspension_days"] * DAY_MS
@@ -69,8 +73,8 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(slots=True)
-class Asking:
-    """Extensions and suspensions (`rests`) that departments asked for; `place` among the lots."""
+class PauseRequests:
+    """Extensions and suspensions (`rests`) that departments asked for; `place` in the sample."""
 
     place: Wholes
     rests: Flags
@@ -82,7 +86,7 @@ class Asking:
     done: Wholes
 
     def columns(self) -> tuple[NDArray[Any], ...]:
-        """All but the last, which the lots hold."""
+        """All columns but the last, which the sample holds."""
         return (
             self.place,
             self.rests,
@@ -93,12 +97,12 @@ class Asking:
             self.until,
         )
 
-    def only(self, chosen: Flags) -> "Asking":
+    def only(self, chosen: Flags) -> "PauseRequests":
         first = (self.place[chosen], self.rests[chosen], self.asked[chosen], self.decided[chosen])
         then = (self.granted[chosen], self.hours[chosen], self.until[chosen], self.done[chosen])
-        return Asking(*first, *then)
+        return PauseRequests(*first, *then)
 
-    def told(self, registered: Wholes, pace: NDArray[np.float64]) -> None:
+    def at_pace(self, registered: Wholes, pace: NDArray[np.float64]) -> None:
         """Each moment at the story's own pace."""
         for name in ("asked", "decided", "until"):
             at = getattr(self, name)
@@ -106,8 +110,8 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Lots:
-    """Of one day's cases in order of registration; moments ms. Not every case took every step."""
+class DaySample:
+    """One day's cases in order of registration; moments ms. Not every case took every step."""
 
     registered: Wholes
     condition: Wholes
@@ -117,7 +121,7 @@ class Lots:
     sent: Wholes
     deadline: Wholes
     first_sent: Wholes
-    """Of what came back: when it went out first; else as `sent`."""
+    """First dispatch of a returned case; else as `sent`."""
     given_back: Wholes
     first_deadline: Wholes
     done: Wholes
@@ -128,11 +132,11 @@ class Lots:
     passed: Wholes
     closed: Wholes
     pauses: Mapping[int, Pause]
-    """By place in these lots: extensions and suspensions."""
+    """Extensions and suspensions by place in this sample."""
 
 
-class Dice:
-    """Draws the lots of a day. The same seed and days give the same lots."""
+class DaySampler:
+    """Samples the cases of a day. The same seed and days give the same sample."""
 
     def __init__(
         self, conditions: Sequence[Condition], spans: Mapping[str, Sequence[WorkSpan]], now: int,
@@ -152,7 +156,7 @@ class Dice:
         seasons = {
             category.key: [float(row[month]) for month in list(row)[2:]]
             for row in rows("seasons.tsv")
-            for category in meant(row["kind"], row["codes"])
+            for category in categories_of(row["kind"], row["codes"])
         }
         mild: dict[Any, float] = {}
         for condition in self._conditions:
@@ -184,8 +188,8 @@ class Dice:
     def _midnight(self, day: date) -> int:
         return to_ms(datetime.combine(day, time(), tzinfo=self.zone))
 
-    def lots(self, day: date, count: int) -> Lots:
-        """The lots of `count` cases registered on a day; all are closed before now."""
+    def sample(self, day: date, count: int) -> DaySample:
+        """Sample of `count` cases registered on a day; all are closed before now."""
         rng = self.rng
         registered = np.sort(np.minimum(self._times(day, count), self.now - NEWEST_MS))
         cumulated = self._weights[day.month - 1]
@@ -215,8 +219,8 @@ class Dice:
                 closed,
             )
         )  # fmt: skip
-        asking.told(registered[asking.place], pace[asking.place])
-        return Lots(
+        asking.at_pace(registered[asking.place], pace[asking.place])
+        return DaySample(
             registered, condition, fate, accepted, filed, sent,
             self._after(condition, sent, limit), first, given_back,
             self._after(condition, first, limit), done, failed, again,
@@ -225,15 +229,15 @@ class Dice:
         )  # fmt: skip
 
     def _pace(self, registered: Wholes, closed: Wholes) -> NDArray[np.float64]:
-        """Stories that would end in the future are told faster."""
+        """Compresses cases that would end in the future."""
         room = np.maximum(self.now - MINUTE_MS - registered, 1)
         found: NDArray[np.float64] = np.minimum(1.0, room / np.maximum(closed - registered, 1))
         return found
 
     def _asking(
         self, fate: Sequence[str], condition: Wholes, sent: Wholes, limit: Wholes
-    ) -> Asking:
-        """Who asks for more time or for rest, and when such a case is done."""
+    ) -> PauseRequests:
+        """Requests for more time or a suspension, and the end of the work on such cases."""
         rng = self.rng
         wanted = [i for i, one in enumerate(fate) if one in ("extended", "suspended")]
         place = np.array(wanted, np.int64)
@@ -257,13 +261,13 @@ class Dice:
         done = np.maximum(
             self._after(condition, begins, after), np.where(granted, until, decided) + 4 * MINUTE_MS
         )
-        found = Asking(place, rests, asked, decided, granted, hours, until, done)
+        found = PauseRequests(place, rests, asked, decided, granted, hours, until, done)
         return found.only(until < self.now - DAY_MS)  # nobody rests longer than until now
 
     def _pauses(
-        self, asking: Asking, condition: Wholes, sent: Wholes, done: Wholes, limit: Wholes
+        self, asking: PauseRequests, condition: Wholes, sent: Wholes, done: Wholes, limit: Wholes
     ) -> Mapping[int, Pause]:
-        """What was asked for as its story tells it: while there was time left."""
+        """Requests as the story tells them: made while there was time left."""
         place = asking.place
         condition, sent, limit, done = condition[place], sent[place], limit[place], done[place]
         deadline = self._after(condition, sent, limit)
@@ -317,7 +321,7 @@ class Dice:
     def _moved(
         self, condition: Wholes, sent: Wholes, done: Wholes, failed: Wholes, limit: Wholes
     ) -> Wholes:
-        """The deadline in rework: the department is not charged for what the centre took."""
+        """Deadline in rework: the department is not charged for the centre's time."""
         return self._shifted(condition, self._after(condition, sent, limit), done, failed)
 
     def _shifted(self, condition: Wholes, deadline: Wholes, since: Wholes, until: Wholes) -> Wholes:

@@ -1,4 +1,4 @@
-"""An import of one of the city's own files: alone, by whoever may, and told in the log."""
+"""Trace of an import of the city's own files in the log; one at a time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""A first load as columns: made on the listening thread, so that the GUI thread only takes it."""
+"""Columns of a first load, built on the listening thread so that the GUI thread only takes them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from console.store.feed.port import FirstLoad
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """Open cases as arrays by column, texts as lists, and what stands beside them."""
+class LoadedColumns:
+    """Open cases as arrays by column, texts as lists, with assignments and requests."""
 
     ids: list[int]
     numbers: dict[str, NDArray[Any]]
@@ -24,18 +24,18 @@ class Picture:
     requests: Sequence[tuple[int, int, str, int]]
 
 
-def arrange(load: FirstLoad, calendars: Calendars) -> Picture:
+def columns_of(load: FirstLoad, calendars: Calendars) -> LoadedColumns:
     """Turns the columns of a first load into the live ones."""
     numbers = {name: _numbers(name, load.cases, calendars) for name in NUMBERS}
     texts = {name: _texts(name, load.cases.texts[name]) for name in TEXTS}
     ids = load.cases.numbers["id"].tolist()
-    return Picture(ids, numbers, texts, load.assignments, load.requests)
+    return LoadedColumns(ids, numbers, texts, load.assignments, load.requests)
 
 
 def _texts(name: str, words: Sequence[str | None]) -> list[str]:
-    """Nothing is "": most columns have no such rows, and looking costs less than making anew.
+    """Replaces None by ""; most columns have none, and looking costs less than copying.
 
-    What many cases have alike is kept once.
+    Equal values of columns with few different ones are kept once.
     """
     if name in ALIKE:
         return [once(word or "") for word in words]
@@ -43,7 +43,7 @@ def _texts(name: str, words: Sequence[str | None]) -> list[str]:
 
 
 def _numbers(name: str, cases: Packed, calendars: Calendars) -> NDArray[Any]:
-    """One column; nothing is NaN in places, −1 in limits, 0 elsewhere."""
+    """One column; None is NaN in places, −1 in limits, 0 elsewhere."""
     if name in CALENDARS:
         names = cases.texts[name]
         return np.fromiter(map(calendars.code, names), NUMBERS[name], len(names))

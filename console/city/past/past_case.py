@@ -1,4 +1,4 @@
-"""What chance decided of a case of the past, as its story is told."""
+"""Sampled facts of one case of the past, as its story is told."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -19,7 +19,7 @@ class Place(NamedTuple):
     json: str
 
 
-class Kind(NamedTuple):
+class FiledCondition(NamedTuple):
     """A filing condition; `urgent` by its severity."""
 
     id: int
@@ -32,7 +32,7 @@ class Kind(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """To whom a case was dispatched, when, until when, and when that one was done or gave it back."""
+    """A dispatch: target, moment, deadline, and the moment of completion or return."""
 
     department: int
     crew: int | None
@@ -42,7 +42,7 @@ class Sent(NamedTuple):
 
 
 class Pause(NamedTuple):
-    """What the department asked for while it handled a case, and what came of it."""
+    """A department's request while it handled a case, and its result."""
 
     kind: str
     """"extension" or "suspension"."""
@@ -53,16 +53,16 @@ class Pause(NamedTuple):
     hours: int | None
     until: int | None
     deadline: int
-    """Of the department's and the case's clock from then on."""
+    """Deadline of the department's and the case's clock from then on."""
 
 
-class Drawn(NamedTuple):
-    """What chance decided of one case; moments in the order of the seven steps."""
+class PastCase(NamedTuple):
+    """Sampled facts of one case; moments in the order of the seven steps."""
 
     number: str
     day_number: str
     source: str
-    kind: Kind
+    kind: FiledCondition
     place: Place
     fate: str
     registered: int
@@ -71,7 +71,7 @@ class Drawn(NamedTuple):
     sent: Sequence[Sent]
     pause: Pause | None
     again: tuple[int, int, int] | None
-    """Rework: when the check failed, when the department was done again, its deadline then."""
+    """Rework: moments of the failed check and of the second completion, its deadline then."""
     forwarded: int
     passed: int
     closed: int

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from console.domain.refusal import Refused
-from console.seat import early
+from console.seat import head_start
 from console.seat.options import parse
 from tests.store.world import World
 
@@ -14,7 +14,7 @@ from tests.store.world import World
 def test_what_came_before_the_hand_over_is_there_after_it(embedded: World) -> None:
     case = embedded.act("caller", "register", changes={"category_id": 2, "region_id": 2}).subject
     assert case is not None
-    begun = early.HeadStart(embedded.url, "disp")
+    begun = head_start.HeadStart(embedded.url, "disp")
     woken: list[int] = []
     seat = begun.hand_over(lambda: woken.append(1))
     try:
@@ -32,7 +32,7 @@ def test_what_came_before_the_hand_over_is_there_after_it(embedded: World) -> No
 
 
 def test_a_refusal_is_told_where_the_seat_is_asked_for(tmp_path: Path) -> None:
-    begun = early.HeadStart(f"sqlite:///{tmp_path / 'missing.db'}", "li")
+    begun = head_start.HeadStart(f"sqlite:///{tmp_path / 'missing.db'}", "li")
     with pytest.raises(Refused) as no:
         begun.hand_over(lambda: None)
     assert no.value.key == "database_missing"
@@ -42,4 +42,4 @@ def test_a_refusal_is_told_where_the_seat_is_asked_for(tmp_path: Path) -> None:
     "line", ["dispatch", "dispatch --as li", "dispatch --database sqlite:///x.db", "selftest"]
 )
 def test_where_somebody_must_still_be_asked_there_is_none(line: str) -> None:
-    assert early.begin(parse(line.split())) is None
+    assert head_start.begin(parse(line.split())) is None

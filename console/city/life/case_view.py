@@ -1,4 +1,4 @@
-"""What the simulated people see: every open case, kept up with the feed like any screen."""
+"""Open cases as the simulated people see them, kept current by the feed like any screen."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -6,28 +6,27 @@ from typing import Any, Final
 from console.domain.stage import AssignmentState, RequestState, Stage
 from console.store.feed.port import CursorLost, Feed, Happened
 
-Seen = dict[str, Any]
+OpenCaseRow = dict[str, Any]
 """An open case: its columns, live `assignments` (id → crew_id, state) and open `requests`."""
 
-START_OF_TIME: Final = -1e9
 PARTS: Final = ("assignments", "requests")
 
 
-class Sight:
+class CaseView:
     """`cases` by id, `at` the database's clock (ms), `touched` the second of a case's last event.
 
-    Seconds are the simulation's own, 0 at its start; what had happened before is negative.
+    Seconds are the simulation's own, 0 at its start; earlier events are negative.
     """
 
     def __init__(self, feed: Feed) -> None:
         self.feed = feed
-        self.cases: dict[int, Seen] = {}
+        self.cases: dict[int, OpenCaseRow] = {}
         self.touched: dict[int, float] = {}
         self.at = 0
         self._cursor = ""
 
     def load(self, now: float = 0.0) -> None:
-        """Everything anew. Raises `Refused` when the database does not answer."""
+        """Loads everything anew. Raises `Refused` when the database does not answer."""
         first = self.feed.load()
         self.cases = {
             row["id"]: {**row, "assignments": {}, "requests": {}} for row in first.cases.rows()
@@ -42,7 +41,9 @@ class Sight:
             self.touched.setdefault(case, now - (first.at - row["stage_since"]) / 1000)
 
     def look(self, now: float) -> None:
-        """Takes in what has happened since. Raises `Refused` when the database does not answer."""
+        """Applies the events since the last look. Raises `Refused` when the database does not
+        answer.
+        """
         try:
             batch = self.feed.poll(self._cursor)
         except CursorLost:
@@ -54,7 +55,7 @@ class Sight:
         self.at, self._cursor = batch.at, batch.cursor
 
     def _take(self, event: Happened, now: float) -> bool:
-        """False where the event alone does not tell enough and the case must be fetched."""
+        """Applies an event; False where it does not tell enough and the case must be fetched."""
         if event.kind != "case":
             return True
         self.touched[event.subject] = now
@@ -75,7 +76,7 @@ class Sight:
             if Stage(row["stage"]).ended:
                 self._forget(row["id"])
                 continue
-            seen: Seen = {**row, "assignments": {}, "requests": {}}
+            seen: OpenCaseRow = {**row, "assignments": {}, "requests": {}}
             for assignment in row["assignments"]:
                 _hold(seen, assignment)
             for request in row["requests"]:
@@ -87,11 +88,11 @@ class Sight:
         self.touched.pop(case, None)
 
 
-def _hold(row: Seen, assignment: tuple[int, int, int, int]) -> None:
+def _hold(row: OpenCaseRow, assignment: tuple[int, int, int, int]) -> None:
     row["assignments"][assignment[0]] = {"crew_id": assignment[2], "state": assignment[3]}
 
 
-def _ask(row: Seen, request: tuple[int, int, str, int]) -> None:
+def _ask(row: OpenCaseRow, request: tuple[int, int, str, int]) -> None:
     row["requests"][request[0]] = {"kind": request[2], "level": request[3]}
 
 

@@ -1,5 +1,5 @@
-"""What is asked for on a case: by whom, for how long, what granting it would move, what was asked
-before; and how the story tells it once it is decided.
+"""Requests on a case: figures, requester, effect of granting, earlier ones, and their words in
+the story.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,15 +23,15 @@ from console.words import _
 Row = Mapping[str, Any]
 MOVES_DEADLINE: Final = frozenset({"extension", "suspension"})
 SHOWN: Final = 4
-"""Earlier requests that are told; the story has all."""
+"""Most earlier requests shown; the story has all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """An open request in words, of the language in force.
+    """An open request in words of the language in force.
 
-    `what` asked for with its figures · `who` asked and when · `why` · `deadline` as it is and as it
-    would be ("" where granting moves none) · `earlier` requests on this case, newest first.
+    `what` the request with its figures · `who` requester and moment · `why` · `deadline` before and
+    after ("" where granting moves none) · `earlier` requests on this case, newest first.
     """
 
     request: int
@@ -77,7 +77,7 @@ def what(row: Row, zone: tzinfo) -> str:
 
 
 def decided(row: Row, zone: tzinfo) -> str:
-    """The same once it is decided: "Approved: …", "Declined: …"."""
+    """The same for a decided request: "Approved: …", "Declined: …"."""
     told = what(row, zone)
     state = RequestState(row["state"])
     if state is RequestState.GRANTED:
@@ -97,7 +97,7 @@ def _earlier(row: Row, zone: tzinfo) -> str:
 
 
 def _deadline(desk: Desk, case: int, row: Row, zone: tzinfo) -> str:
-    """The department's deadline now, and as granting it at this moment would make it."""
+    """The department's deadline now, and after granting at this moment."""
     if row["kind"] not in MOVES_DEADLINE:
         return ""
     held = {**desk.room.cases.row(case), "departments": []}

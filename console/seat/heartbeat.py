@@ -1,4 +1,4 @@
-"""The heartbeat of a manned seat: shows life, counts the others, keeps house when nobody does."""
+"""Heartbeat of an occupied seat: reports it alive, counts the others, may hold the keeper's lease."""
 
 import logging
 import socket
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from console.domain.refusal import Refused
-from console.keeper import BESIDE_EVERY, RENEW_S, TASKS, Keeper, aside, own_name
+from console.keeper import RENEW_S, SIDE_TASK_EVERY, TASKS, Keeper, own_name, run_side_task
 from console.live.clock import steady_ms
 from console.live.follower import interval_ms
 from console.store import lease
@@ -20,18 +20,18 @@ from console.store.people import calls, seats
 
 LOG = logging.getLogger(__name__)
 FIRST_S: Final = 2.0
-"""Until the first turn: a window that opens has better to do."""
+"""Seconds before the first turn, left to a window that opens."""
 LIFE_EVERY: Final = 4
-"""Turns between two signs of life."""
+"""Turns between two reports of being alive."""
 UNSEATED: Final = frozenset({"seat_taken", "seats_full", "seat_name"})
-"""Why a server does not let one sit at a seat of this name."""
+"""Refusals by which a server denies a seat of this name."""
 SILENCE_MS: Final = 60_000
-"""Nobody has kept house for so long: an alarm."""
+"""ms without a keeper from which it is an alarm."""
 
 
 @dataclass(frozen=True, slots=True)
-class Manned:
-    """Who sits where: what the seat's own row says."""
+class SeatOccupant:
+    """Operator and post in the row of a seat."""
 
     seat: str
     operator: int
@@ -39,28 +39,30 @@ class Manned:
 
 
 def seat_name(login: str, given: str | None = None) -> str:
-    """The workstation's name unless another is given; unlike for two operators at one machine."""
+    """Name of the seat: `given`, else login and workstation, so that two operators at one
+    machine differ.
+    """
     return (given or f"{login}@{socket.gethostname()}")[:40]
 
 
-class Beat:
-    """A thread beside the seat, which does `beside` once a minute.
+class Heartbeat:
+    """Thread beside the seat that runs `side_task` once a minute.
 
-    `kept`, `seats`, `unseated`, `city`, `answered` and `silent_ms` may be read from any thread. `city`
-    is another word after somebody has changed the city's own data, `answered` counts the calls answered
-    at once today by kind of question.
+    `kept`, `seats`, `unseated`, `city`, `answered` and `silent_ms` may be read from any thread.
+    `city` is an opaque version that changes with the city's own data, `answered` counts the calls
+    answered at once today by kind of question.
     """
 
     def __init__(
         self,
         store: Store,
-        manned: Manned,
+        manned: SeatOccupant,
         pace: Callable[[int], None],
         unfit: Callable[[str], None] = lambda reason: None,
-        beside: Callable[[], object] = bool,
+        side_task: Callable[[], object] = bool,
     ) -> None:
         self.store, self.manned, self._pace, self._unfit = store, manned, pace, unfit
-        self._beside = beside
+        self._side_task = side_task
         name = f"{manned.seat}:{own_name().rpartition(':')[2]}"
         self.keeper = Keeper(store, name, TASKS)
         self.kept: Kept | None = None
@@ -73,19 +75,19 @@ class Beat:
         self._thread = threading.Thread(target=self._run, name="beat", daemon=True)
 
     def start(self) -> None:
-        """Begins to beat; again, does nothing."""
+        """Starts the thread; again, does nothing."""
         if self._thread.ident is None:
             self._thread.start()
 
     def stop(self) -> None:
-        """Ends the thread; a seat that has shown life is left empty."""
+        """Ends the thread and leaves the seat empty."""
         self._over.set()
         if self._thread.is_alive():
             self._thread.join()
 
     @property
     def ours(self) -> bool:
-        """Whether this seat keeps house."""
+        """Whether this seat holds the lease."""
         return self.kept is not None and self.keeper.keeps(self.kept)
 
     def answered_today(self) -> Mapping[str, int]:
@@ -93,23 +95,23 @@ class Beat:
         return self.answered
 
     def answer(self, question: str) -> None:
-        """A call was answered at this seat: counted before the next beat."""
+        """Counts a call answered at this seat, before the next turn reads it."""
         self.answered = {**self.answered, question: self.answered.get(question, 0) + 1}
 
     def silent_ms(self) -> int:
-        """For how long this seat has known of nobody who keeps."""
+        """ms since this seat last knew of a keeper."""
         return steady_ms() - self._since
 
     def turn(self, number: int) -> None:
-        """One beat. Raises `Refused` when the database does not answer."""
+        """One turn. Raises `Refused` when the database does not answer."""
         self.kept = self.keeper.turn()
         if self.kept.held:
             self._since = steady_ms()
         if number % LIFE_EVERY == 0:
             revisions.fit(self.store)
             self._show_life()
-        if number % BESIDE_EVERY == 0:
-            aside(self._beside)
+        if number % SIDE_TASK_EVERY == 0:
+            run_side_task(self._side_task)
         with self.store.read() as connection:
             self.seats = seats.seats(connection)
             self.answered = calls.answered_today(connection)
@@ -118,7 +120,9 @@ class Beat:
         self._pace(interval_ms(self.seats))
 
     def _show_life(self) -> None:
-        """A seat that is somebody else's is not ours; what else a beat does goes on."""
+        """Reports the seat alive; another occupant's seat is refused, and the rest of the turn
+        goes on.
+        """
         try:
             with self.store.write() as connection:
                 seats.show_life(

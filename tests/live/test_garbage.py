@@ -5,7 +5,7 @@ import sys
 
 LIFE = """
 import gc
-from console.live.settled import settle
+from console.live.garbage import settle
 start = [[number] for number in range(200_000)]
 gc.collect()
 settle()
@@ -25,7 +25,7 @@ def test_circles_are_collected_though_the_start_has_made_very_much() -> None:
 
 AGAIN = """
 import gc, weakref
-from console.live.settled import settle
+from console.live.garbage import settle
 class Window: pass
 gc.disable()
 settle()
