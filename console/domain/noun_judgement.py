@@ -227,7 +227,7 @@ def _effects(q: _Question, rule: Rule) -> dict[str, Any]:
         elif name == "now" or (name == "first" and (q.row is None or q.row[column] is None)):
             columns[column] = q.now
         elif name == "inc":
-            columns[column] = (q.row[column] if q.row is not None else 0) + 1
+            columns[column] = ((q.row[column] if q.row is not None else None) or 0) + 1
         elif name == "copy":
             columns[column] = q.intent.changes.get(key)
         elif name == "actor":

@@ -11,7 +11,8 @@ from console.store.feed.port import Happened
 class Change:
     """Kind, ids, revision of the columns and actor of a change.
 
-    `loaded`: everything may differ (first load, resync). `events` tell actor, post and command.
+    `loaded`: everything may differ (first load, resync). `events` tell actor, post and command;
+    `nouns` are kind and id of what changed beside the cases.
     """
 
     revision: int
@@ -19,3 +20,4 @@ class Change:
     events: Sequence[Happened] = ()
     crews: frozenset[int] = frozenset()
     loaded: bool = False
+    nouns: frozenset[tuple[str, int]] = frozenset()

@@ -1,6 +1,6 @@
 """Columns of a first load, built on the listening thread so that the GUI thread only takes them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,18 +10,19 @@ from numpy.typing import NDArray
 from console.live.shape import ALIKE, CALENDARS, LIMITS, NUMBERS, PLACE, TEXTS, once
 from console.live.spans import Calendars
 from console.store.feed.packed import Packed
-from console.store.feed.port import FirstLoad
+from console.store.feed.port import FirstLoad, Rows
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedColumns:
-    """Open cases as arrays by column, texts as lists, with assignments and requests."""
+    """Open cases as arrays by column, texts as lists, with assignments and requests; nouns as rows."""
 
     ids: list[int]
     numbers: dict[str, NDArray[Any]]
     texts: dict[str, list[str]]
     assignments: Sequence[tuple[int, int, int, int]]
     requests: Sequence[tuple[int, int, str, int]]
+    nouns: Mapping[str, Rows]
 
 
 def columns_of(load: FirstLoad, calendars: Calendars) -> LoadedColumns:
@@ -29,7 +30,7 @@ def columns_of(load: FirstLoad, calendars: Calendars) -> LoadedColumns:
     numbers = {name: _numbers(name, load.cases, calendars) for name in NUMBERS}
     texts = {name: _texts(name, load.cases.texts[name]) for name in TEXTS}
     ids = load.cases.numbers["id"].tolist()
-    return LoadedColumns(ids, numbers, texts, load.assignments, load.requests)
+    return LoadedColumns(ids, numbers, texts, load.assignments, load.requests, load.nouns)
 
 
 def _texts(name: str, words: Sequence[str | None]) -> list[str]:

@@ -21,16 +21,29 @@ from console.store.feed.port import (
     Feed,
     FirstLoad,
     Happened,
+    NounDigest,
     Positions,
+    Proven,
+    Rows,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Digest of a screen once the first `after` of its events are applied."""
+    """Digests of a screen once the first `after` of its events are applied."""
 
     digest: Digest
+    nouns: NounDigest
     after: int
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedNouns:
+    """Rows of one kind fetched again: those `asked` for (None: all that are not gone)."""
+
+    kind: str
+    asked: Sequence[int] | None
+    rows: Rows
 
 
 @dataclass(slots=True)
@@ -41,6 +54,7 @@ class FeedUpdates:
     events: list[Happened] = field(default_factory=list)
     rows: list[Mapping[str, Any]] = field(default_factory=list)
     unseen: list[int] = field(default_factory=list)
+    nouns: list[FetchedNouns] = field(default_factory=list)
     proof: Proof | None = None
     positions: list[tuple[int, int, float, float, float | None]] = field(default_factory=list)
 
@@ -50,6 +64,7 @@ class FeedUpdates:
             or self.events
             or self.rows
             or self.unseen
+            or self.nouns
             or self.positions
             or self.proof is not None
         )
@@ -121,6 +136,14 @@ class Listening:
 
         self._ask(fetch)
 
+    def refetch_nouns(self, kind: str, ids: Sequence[int] | None = None) -> None:
+        """Asks for rows of a noun, or for all of its kind; they arrive as `FeedUpdates.nouns`."""
+
+        def fetch(feed: Feed) -> None:
+            self._keep(nouns=[FetchedNouns(kind, ids, feed.nouns(kind, ids))])
+
+        self._ask(fetch)
+
     def refetch_buckets(self, buckets: Sequence[int]) -> None:
         """Asks for the open cases of these digest buckets."""
         wanted = list(buckets)
@@ -167,9 +190,9 @@ class Listening:
             self._keep(first_load=self._arrange(load))
             self._follower.loaded(steady_ms(), load.cursor)
         elif doing is Doing.DIGEST:
-            batch, digest = feed.prove(cursor)
-            self._keep(events=batch.events, digest=digest)
-            self._follower.compared(steady_ms(), batch.cursor)
+            proven = feed.prove(cursor)
+            self._keep(events=proven.batch.events, proven=proven)
+            self._follower.compared(steady_ms(), proven.batch.cursor)
         elif doing is Doing.POLL:
             self._poll(feed, cursor)
 
@@ -196,7 +219,8 @@ class Listening:
         events: Sequence[Happened] = (),
         rows: Sequence[Mapping[str, Any]] = (),
         unseen: Iterable[int] = (),
-        digest: Digest | None = None,
+        nouns: Sequence[FetchedNouns] = (),
+        proven: Proven | None = None,
         positions: Sequence[tuple[int, int, float, float, float | None]] = (),
     ) -> None:
         with self._lock:
@@ -207,8 +231,10 @@ class Listening:
             self._updates.events += events
             self._updates.rows += rows
             self._updates.unseen += unseen
-            if digest is not None:
-                self._updates.proof = Proof(digest, len(self._updates.events))
+            self._updates.nouns += nouns
+            if proven is not None:
+                after = len(self._updates.events)
+                self._updates.proof = Proof(proven.digest, proven.nouns, after)
             self._updates.positions += positions
         self._wake()
 

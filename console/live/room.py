@@ -7,6 +7,7 @@ reported.
 import logging
 from collections.abc import Callable, Sequence
 
+from console.domain.nouns import noun
 from console.live.change import Change
 from console.live.clock import DatabaseClock
 from console.live.columns import Applied, OpenCases, differing
@@ -14,6 +15,7 @@ from console.live.crews import CrewColumns
 from console.live.first_load import LoadedColumns, columns_of
 from console.live.follower import LinkState
 from console.live.listening import FeedUpdates, Listening, Proof
+from console.live.nouns import Key, LiveNouns
 from console.live.spans import Calendars
 from console.store.feed.port import (
     BUCKETS,
@@ -40,6 +42,7 @@ class Room:
         self.clock = DatabaseClock()
         self.cases = OpenCases(calendars)
         self.crews = CrewColumns()
+        self.nouns = LiveNouns()
         self.listening = Listening(open_feed, wake, self.clock, self._arrange, every_ms=every_ms)
         self.faults = 0
         self.loaded = False
@@ -67,6 +70,7 @@ class Room:
             return None
         if updates.first_load is not None:
             self.cases.load(updates.first_load)
+            self.nouns.load(updates.first_load.nouns)
             self.loaded = True
         proven = updates.proof.after if updates.proof is not None else len(updates.events)
         applied = self.cases.apply(updates.events[:proven])
@@ -78,8 +82,10 @@ class Room:
         asked |= self._asked(updates.events[proven:], applied)
         if asked:
             self.listening.refetch(asked)
+        changed = self._nouns(updates)
         moved = self.crews.move(updates.positions)
-        if updates.first_load is None and not applied and not moved and not updates.events:
+        heard = updates.first_load is not None or updates.events
+        if not (heard or applied or changed or moved):
             return None
         return Change(
             self.cases.revision,
@@ -87,6 +93,7 @@ class Room:
             updates.events,
             frozenset(moved),
             updates.first_load is not None,
+            frozenset(changed),
         )
 
     def _rows(self, updates: FeedUpdates, applied: Applied) -> None:
@@ -107,6 +114,25 @@ class Room:
                 applied.slots.add(placed)
         if updates.rows or updates.unseen:
             self.cases.revision += 1
+
+    def _nouns(self, updates: FeedUpdates) -> set[Key]:
+        """Folds nouns in; asks for what cannot be folded, and for a kind that differs from the digest."""
+        proven = updates.proof.after if updates.proof is not None else len(updates.events)
+        first = self.nouns.apply(updates.events[:proven])
+        changed = set(first.changed)
+        for fetched in updates.nouns:
+            changed |= self.nouns.put(fetched.kind, fetched.asked, fetched.rows)
+        missing = first.missing
+        if updates.proof is not None and not missing:
+            ours = self.nouns.digest()
+            for kind, check in updates.proof.nouns.items():
+                if noun(kind) is not None and ours.get(kind) != check:  # a newer program's
+                    LOG.info("digest of %s differs, fetching it again", kind)
+                    self.listening.refetch_nouns(kind)
+        later = self.nouns.apply(updates.events[proven:])
+        for kind, number in sorted(missing | later.missing):
+            self.listening.refetch_nouns(kind, [number])
+        return changed | later.changed
 
     def _asked(self, events: Sequence[Happened], applied: Applied) -> set[int]:
         """Cases to be fetched whole: unknown ones, and those that may be out of sight by now."""

@@ -19,6 +19,9 @@ BOOLEANS: Final = {name: _kinds(name, "Boolean") for name in TABLES}
 DOCUMENTS: Final = {name: _kinds(name, "JSON") | _kinds(name, "ARRAY") for name in TABLES}
 
 
+NONE: Final[frozenset[str]] = frozenset()
+
+
 def rows(connection: Connection, table: str, sql: str, *values: Any) -> list[dict[str, Any]]:
     """Rows of `table` as plain dicts: JSON parsed, booleans as bool."""
     found = run(connection, sql, values)
@@ -29,9 +32,9 @@ def rows(connection: Connection, table: str, sql: str, *values: Any) -> list[dic
 def read_row(table: str, row: Any) -> dict[str, Any]:
     """A raw row of SQLite with its JSON parsed and its booleans as bool."""
     made = dict(row)
-    for name in BOOLEANS[table] & made.keys():
+    for name in BOOLEANS.get(table, NONE) & made.keys():
         made[name] = None if made[name] is None else bool(made[name])
-    for name in DOCUMENTS[table] & made.keys():
+    for name in DOCUMENTS.get(table, NONE) & made.keys():
         made[name] = read_document(made[name])
     return made
 

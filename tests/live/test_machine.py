@@ -26,6 +26,7 @@ from console.domain.intent import Answer, Forged, Intent
 from console.domain.stage import Stage
 from console.live.columns import OpenCases
 from console.live.first_load import columns_of
+from console.live.nouns import LiveNouns
 from console.live.spans import Calendars
 from console.store.city import directory
 from console.store.feed.opening import open_feed
@@ -60,16 +61,19 @@ class Screen:
     calendars: Calendars
     feed: Feed = field(init=False)
     cases: OpenCases = field(init=False)
+    nouns: LiveNouns = field(init=False)
     cursor: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.cases = OpenCases(self.calendars, capacity=4)
+        self.nouns = LiveNouns()
         self.feed = open_feed(self.world.store)
         self.load()
 
     def load(self) -> None:
         found = self.feed.load()
         self.cases.load(columns_of(found, self.calendars))
+        self.nouns.load(found.nouns)
         self.cursor = found.cursor
 
     def poll(self) -> None:
@@ -78,16 +82,19 @@ class Screen:
         self.take_in(batch.events)
 
     def prove(self) -> None:
-        batch, digest = self.feed.prove(self.cursor)
+        batch, digest, kinds = self.feed.prove(self.cursor)
         self.cursor = batch.cursor
         self.take_in(batch.events)
         assert self.cases.digest() == digest
+        assert self.nouns.digest() == kinds
 
     def take_in(self, events: Any) -> None:
         applied = self.cases.apply(events)
         if applied.missing:
             for row in self.feed.cases(sorted(applied.missing)):
                 self.cases.put(row)
+        for kind, number in self.nouns.apply(events).missing:
+            self.nouns.put(kind, [number], self.feed.nouns(kind, [number]))
 
     def reconnect(self) -> None:
         self.feed.close()

@@ -73,11 +73,20 @@ class World:
             store.close()
 
 
+def _upgrade(store: Store) -> None:
+    """The schema, with the noun that only tests have."""
+    from tests.store import toys
+
+    toys.TABLE.create(store.engine)
+    with toys.declared():
+        revisions.upgrade(store)
+
+
 def embedded_template(folder: Path) -> Path:
     """A database file with the town in it, to be copied while nobody has it open."""
     path = folder / "town.db"
     store = open_store(f"sqlite:///{path}", create=True)
-    revisions.upgrade(store)
+    _upgrade(store)
     town.build(store)
     with store.engine.connect() as connection:
         raw = connection.connection.dbapi_connection
@@ -98,7 +107,7 @@ def server_template(uri: str) -> None:
     """The database `town` on a server, with a clock that tests set."""
     administer(uri, "drop database if exists town", "create database town")
     store = open_store(database_uri(uri, "town"))
-    revisions.upgrade(store)
+    _upgrade(store)
     town.build(store)
     with store.write() as connection:
         connection.exec_driver_sql("create table test_clock (at bigint)")

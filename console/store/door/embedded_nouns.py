@@ -28,41 +28,39 @@ class NounPassage(Passage):
         known = self.answered(intent, digest)
         if known is not None:
             return known
+        run(self.connection, "SAVEPOINT one")  # a number that was given goes back with its row
+        answer = self._judged(one, intent)
+        if not answer.done:
+            run(self.connection, "ROLLBACK TO one")
+        run(self.connection, "RELEASE one")
+        self.remember(intent, digest, answer)
+        return answer
+
+    def _judged(self, one: Noun, intent: Intent) -> Answer:
+        """Judges one command and writes it; what a unique key has already is refused."""
         ask = _Lookups(self, one)
         row = ask.row_of(one.kind, intent.subject) if intent.subject is not None else None
         version = row["version"] if row is not None else None
         try:
             change = judge_noun(one, intent, row, self.actor, self.now, ask)
+            return self._write(one, intent, row, change, ask)
         except Declined as no:
-            hidden = no.key == one.sentence("unknown")
-            answer = Answer(
-                intent.subject, no.outcome, no.key, no.detail, None if hidden else version
-            )
-        else:
-            answer = self._write(one, intent, row, change, ask)
-        self.remember(intent, digest, answer)
-        return answer
+            seen = None if no.key == one.sentence("unknown") else version
+            return Answer(intent.subject, no.outcome, no.key, no.detail, seen)
+        except sqlite3.IntegrityError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+                raise
+            return Answer(intent.subject, "refused", one.sentence("already"), {}, version)
 
     def _write(
         self, one: Noun, intent: Intent, row: Row | None, change: NounChange, ask: "_Lookups"
     ) -> Answer:
-        """Writes one command, or none of it where a unique key has such a row already."""
-        run(self.connection, "SAVEPOINT one")
-        try:
-            if row is None:
-                values = {**change.columns, "version": 1}
-                subject, version = self.insert(one.table, **values), 1
-            else:
-                subject, version = row["id"], row["version"] + 1
-                self.update(one.table, subject, version=version, **change.columns)
-        except sqlite3.IntegrityError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_UNIQUE:
-                raise
-            run(self.connection, "ROLLBACK TO one")
-            held = row["version"] if row is not None else None
-            return Answer(intent.subject, "refused", one.sentence("already"), {}, held)
-        finally:
-            run(self.connection, "RELEASE one")
+        """Writes the row and the log's entry."""
+        if row is None:
+            subject, version = self.insert(one.table, **{**change.columns, "version": 1}), 1
+        else:
+            subject, version = row["id"], row["version"] + 1
+            self.update(one.table, subject, version=version, **change.columns)
         now_is = ask.row_of(one.kind, subject)
         assert now_is is not None
         kept = [name for name in now_is if name not in ("id", "version")]

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy.engine import Connection
 
+from console.domain.nouns import DECLARED, noun
 from console.domain.refusal import Refused
 from console.store.documents import read_document, read_row
 from console.store.engine import Store, file_mark, now_ms, said
@@ -20,6 +21,7 @@ from console.store.feed.packed import (
     rows_of,
     unpack_embedded,
 )
+from console.store.reading import nouns
 
 ASSIGNMENTS: Final = embedded_rows(port.LIVE_ASSIGNMENTS, port.ASSIGNMENT)
 LIFE: Final = "SELECT era || '.' || life FROM schema_info"
@@ -47,6 +49,7 @@ class EmbeddedFeed:
                 cases=unpack_embedded(run(self._first_load()).one()),
                 assignments=rows_of(run(ASSIGNMENTS).scalar_one()),
                 requests=rows_of(run(REQUESTS).scalar_one()),
+                nouns={one.kind: self._nouns(one.kind) for one in DECLARED},
             )
 
     def _first_load(self) -> str:
@@ -60,10 +63,11 @@ class EmbeddedFeed:
         with said(self.store.url), self._connection.begin():
             return self._poll(cursor)
 
-    def prove(self, cursor: str) -> tuple[port.Batch, port.Digest]:
+    def prove(self, cursor: str) -> port.Proven:
         self._look()
         with said(self.store.url), self._connection.begin():
-            return self._poll(cursor), self._digest()
+            kinds = nouns.digests(self._connection, self.store.actor)
+            return port.Proven(self._poll(cursor), self._digest(), kinds)
 
     def _look(self) -> None:
         """The file may have been moved away, or a restored one stands in its place."""
@@ -102,6 +106,15 @@ class EmbeddedFeed:
     def buckets(self, numbers: Sequence[int]) -> Sequence[Mapping[str, Any]]:
         marks = ",".join("?" * len(numbers))
         return self._rows(f"{port.OPEN_CASES} AND id % {port.BUCKETS} IN ({marks})", tuple(numbers))
+
+    def nouns(self, kind: str, ids: Sequence[int] | None = None) -> port.Rows:
+        with said(self.store.url), self._connection.begin():
+            return self._nouns(kind, ids)
+
+    def _nouns(self, kind: str, ids: Sequence[int] | None = None) -> port.Rows:
+        one = noun(kind)
+        assert one is not None, kind
+        return nouns.read(self._connection, one, self.store.actor, ids)
 
     def positions(self, cursor: int) -> port.Positions:
         sql = (

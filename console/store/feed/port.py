@@ -34,7 +34,11 @@ LAST_POSITIONS: Final = (
 )
 
 
-Digest = Mapping[int, tuple[int, int, int]]
+Check = tuple[int, int, int]
+"""Count, sum of versions, checksum."""
+Digest = Mapping[int, Check]
+NounDigest = Mapping[str, Check]
+Rows = Sequence[Mapping[str, Any]]
 
 
 class CursorLost(Exception):
@@ -84,6 +88,7 @@ class FirstLoad:
     cases: Packed
     assignments: Sequence[tuple[int, int, int, int]] = field(default=())
     requests: Sequence[tuple[int, int, str, int]] = field(default=())
+    nouns: Mapping[str, Rows] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,14 @@ class Positions:
 
     rows: Sequence[tuple[int, int, float, float, float | None]]
     cursor: int
+
+
+class Proven(NamedTuple):
+    """A batch, and the digests of what a screen holds once it is applied: open cases, nouns by kind."""
+
+    batch: Batch
+    digest: Digest
+    nouns: NounDigest
 
 
 class Feed(Protocol):
@@ -105,14 +118,17 @@ class Feed(Protocol):
     def digest(self) -> Digest:
         """Open cases by bucket (id mod 1,024): count, sum of versions, checksum."""
 
-    def prove(self, cursor: str) -> tuple[Batch, Digest]:
-        """`poll` and `digest` of one moment: with these events applied a screen has this digest."""
+    def prove(self, cursor: str) -> Proven:
+        """`poll` and digests of one moment: with these events applied a screen has these digests."""
 
     def cases(self, ids: Sequence[int]) -> Sequence[Mapping[str, Any]]:
         """These cases as they are now, open or not, each with what `beside` puts to it."""
 
     def buckets(self, numbers: Sequence[int]) -> Sequence[Mapping[str, Any]]:
         """Open cases of some buckets, each with what `beside` puts to it."""
+
+    def nouns(self, kind: str, ids: Sequence[int] | None = None) -> Rows:
+        """These rows of a noun as they are now, of those that the operator sees; None: all not gone."""
 
     def positions(self, cursor: int) -> Positions: ...
 

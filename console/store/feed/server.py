@@ -63,6 +63,10 @@ LOAD_S: Final = 20.0
 """How long a first load may take; a poll is given up sooner."""
 PROOF_S: Final = 5.0
 DIGEST: Final = port.DIGEST_SQL.replace("%", "%%")
+NOUNS: Final = (
+    "select k.kind, coalesce((select jsonb_agg(r) from public.nouns(k.kind) r), '[]') from noun k"
+)
+NOUN_DIGEST: Final = "select * from public.noun_digest()"
 NOW: Final = "select (extract(epoch from clock_timestamp()) * 1000)::bigint"
 
 
@@ -144,6 +148,7 @@ class ServerFeed:
                 cases=unpack_server(run(SERVER_SQL).one()),
                 assignments=rows_of(run(ASSIGNMENTS).scalar_one()),
                 requests=rows_of(run(REQUESTS).scalar_one()),
+                nouns=dict(run(NOUNS).all()),
             )
 
     @contextmanager
@@ -163,11 +168,12 @@ class ServerFeed:
         self._check(cursor)
         return _poll(cursor, lambda sql: self._ask(sql, _asked(cursor)))
 
-    def prove(self, cursor: str) -> tuple[port.Batch, port.Digest]:
+    def prove(self, cursor: str) -> port.Proven:
         self._check(cursor)
         with said(self.store.url), self._one_moment(PROOF_S) as run:
             batch = _poll(cursor, lambda sql: run(sql, _asked(cursor)).all())
-            return batch, _digest(run(DIGEST).all())
+            kinds = {row[0]: tuple(row[1:]) for row in run(NOUN_DIGEST)}
+            return port.Proven(batch, _digest(run(DIGEST).all()), kinds)
 
     def _check(self, cursor: str) -> None:
         """On every new connection, also one made in the middle of this feed's life."""
@@ -197,6 +203,10 @@ class ServerFeed:
         assignments = [tuple(r) for r in self._run(f"{port.BESIDE_ASSIGNMENTS} = any(%s)", ids)]
         requests = [tuple(r) for r in self._run(f"{port.BESIDE_REQUESTS} = any(%s)", ids)]
         return port.beside(found, assignments, requests)
+
+    def nouns(self, kind: str, ids: Sequence[int] | None = None) -> port.Rows:
+        values = (kind, list(ids) if ids is not None else None)
+        return [row[0] for row in self._run("select public.nouns(%s, %s::bigint[])", values)]
 
     def positions(self, cursor: int) -> port.Positions:
         sql = (

@@ -316,12 +316,11 @@ begin
   if failed is null and new.command = 'undo' then
     delta := public.noun_undone(n, new, old, who, at_ms);
     failed := case when delta is null then '{"key": "undo"}' end;
-  elsif failed is null then
-    delta := public.noun_delta(n, rule, new, old, who, at_ms);
   end if;
   if failed is null then
-    begin
-      changed := public.noun_write(n, old, delta);
+    begin  -- a number that was given goes back with its row
+      changed := public.noun_write(n, old,
+        coalesce(delta, public.noun_delta(n, rule, new, old, who, at_ms)));
     exception when unique_violation then
       failed := jsonb_build_object('key', n.said->'already');
     end;
