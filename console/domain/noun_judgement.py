@@ -67,7 +67,7 @@ class _Question:
 
 def check_noun(noun: Noun, intent: Intent) -> None:
     """Raises `Forged` for keys, types or sizes that no console would write."""
-    for key, value in intent.changes.items():
+    for key, value in sorted(intent.changes.items()):
         column = noun.columns.get(key)
         if column is None or not _typed(column, value):
             raise Forged(f"changes.{key}")

@@ -75,19 +75,18 @@ def mutate_server(world: World, guard: str, name: str) -> None:
     """Replaces the guard of one database by one that lacks check `name`."""
     old, new = of_server(name)
     assert old in guard, f"the guard has no such text: {old}"
-    changed = guard.replace(old, new)
+    replace_guard(world, guard.replace(old, new))
+    with world.store.write() as connection:
+        for statement in BEHIND.get(name, ()):
+            connection.exec_driver_sql(statement)
+
+
+def replace_guard(world: World, text: str) -> None:
+    """Puts another guard into one database, and back the clock that the tests set."""
     with world.store.write() as connection:
         raw: Any = connection.connection.dbapi_connection
         with raw.cursor() as cursor:
-            cursor.execute(changed)
-        for statement in BEHIND.get(name, ()):
-            connection.exec_driver_sql(statement)
-    _clock(world)
-
-
-def _clock(world: World) -> None:
-    """The guard brought the real clock back."""
-    with world.store.write() as connection:
+            cursor.execute(text)
         connection.exec_driver_sql(CLOCK)
 
 

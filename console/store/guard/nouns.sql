@@ -12,7 +12,7 @@ begin
   if changes is null or jsonb_typeof(changes) <> 'object' then
     perform public.door_forged('changes');
   end if;
-  select t.key into word
+  select min(t.key collate "C") into word
   from jsonb_each(changes) t, lateral (select n.columns->t.key as told) c
   where coalesce(case
     when jsonb_typeof(t.value) = 'null' then not (c.told->>'null')::boolean
@@ -21,8 +21,8 @@ begin
     when c.told->>'kind' = 'string' then length(t.value #>> '{}') > (c.told->>'most')::integer
     when c.told->>'kind' in ('object', 'array')
       then octet_length(t.value::text) > (c.told->>'most')::integer
-    else false end, true) limit 1;
-  if found then
+    else false end, true);
+  if word is not null then
     perform public.door_forged('changes.' || word);
   end if;
 end
