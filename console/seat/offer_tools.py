@@ -12,7 +12,7 @@ from console.desk import cases as card
 from console.desk.cases import TO_A_TARGET, Move
 from console.desk.command_words import request_title, title
 from console.desk.desk import Desk, sit_down
-from console.desk.ended import EndedDesk, lay_out
+from console.desk.ended_cases import EndedDesk, lay_out
 from console.desk.form_choices import options as choices
 from console.desk.forms import KNOWN, Field
 from console.domain.refusal import Refused

@@ -5,10 +5,10 @@ import sys
 
 LIFE = """
 import gc
-from console.live.garbage import settle
+from console.live.garbage import freeze_objects
 start = [[number] for number in range(200_000)]
 gc.collect()
-settle()
+freeze_objects()
 gc.enable()
 begun = gc.get_stats()[2]["collections"]
 for _ in range(100_000):  # two in a circle each, as a connection that failed leaves
@@ -25,15 +25,15 @@ def test_circles_are_collected_though_the_start_has_made_very_much() -> None:
 
 AGAIN = """
 import gc, weakref
-from console.live.garbage import settle
+from console.live.garbage import freeze_objects
 class Window: pass
 gc.disable()
-settle()
+freeze_objects()
 window = Window()
 window.itself = window
 left = weakref.ref(window)
 del window
-settle()
+freeze_objects()
 print(left() is None)
 """
 

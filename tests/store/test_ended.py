@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.desk import ended
+from console.desk import ended_cases
 from console.desk.foresight import foresee
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
@@ -24,8 +24,8 @@ def test_an_ended_case_is_laid_out_with_its_story(town_world: World) -> None:
     seat = take_seat(town_world.url, "caller")
     try:
         number = town_world.case(case)["number"]
-        (found,) = ended.seek(seat.desk, number)
-        laid = ended.lay_out(seat.desk, found.case)
+        (found,) = ended_cases.seek(seat.desk, number)
+        laid = ended_cases.lay_out(seat.desk, found.case)
         assert laid.stage is Stage.REJECTED
         assert [entry.command for entry in laid.told] == ["register", "reject"]
         assert case not in seat.room.cases
@@ -41,9 +41,9 @@ def test_an_ended_case_out_of_sight_is_no_case_at_all(server: World) -> None:
     case = rejected(server)
     seat = take_seat(server.url, "otherdept")
     try:
-        assert not ended.seek(seat.desk, server.case(case)["number"])
+        assert not ended_cases.seek(seat.desk, server.case(case)["number"])
         with pytest.raises(Refused) as no:
-            ended.lay_out(seat.desk, case)
+            ended_cases.lay_out(seat.desk, case)
         assert no.value.key == "unknown_case"
     finally:
         seat.close()

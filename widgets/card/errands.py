@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from qtpy.QtCore import QObject, Signal
 
 from console.desk import cases as card
-from console.desk import ended, pictures, reporter
+from console.desk import ended_cases, pictures, reporter
 from console.desk.cases import StoryEntry
-from console.desk.ended import EndedDesk, Found
+from console.desk.ended_cases import EndedDesk, Found
 from console.desk.pictures import Shown
 from console.desk.reporter import Reporter
 from console.domain.refusal import Refused
@@ -105,7 +105,7 @@ class _Seek:
         self.archive, self.words, self.desk = archive, words, archive.context.seat.desk
 
     def read(self) -> Sequence[Found]:
-        return ended.seek(self.desk, self.words)
+        return ended_cases.seek(self.desk, self.words)
 
     def came(self, found: Sequence[Found]) -> None:
         if self is self.archive.asked:
@@ -120,7 +120,7 @@ class _LayOut:
         self.archive, self.case, self.desk = archive, case, archive.context.seat.desk
 
     def read(self) -> EndedCase:
-        laid = ended.lay_out(self.desk, self.case)
+        laid = ended_cases.lay_out(self.desk, self.case)
         shown = pictures.of_case(self.desk, self.case)
         return EndedCase(laid, shown, reporter.masked(self.desk, self.case))
 

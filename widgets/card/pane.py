@@ -13,7 +13,7 @@ from console.desk import cases as card
 from console.desk.cases import StoryEntry
 from console.desk.command_words import request_title, title
 from console.desk.desk import Desk
-from console.desk.ended import EndedDesk
+from console.desk.ended_cases import EndedDesk
 from console.desk.naming import Naming
 from console.desk.near import alike, nearby
 from console.desk.pictures import Shown

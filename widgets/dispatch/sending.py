@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from qtpy.QtCore import QObject, Signal
 from qtpy.QtWidgets import QApplication
 
-from console.desk import typed
+from console.desk import command_parser
 from console.desk.foresight import again, going_to
 from console.desk.sharing import Share
 from console.domain.verdict import Allowed, Verdict
@@ -126,4 +126,4 @@ class Sending(QObject):
 
     def target_name(self, department: int, crew: int | None) -> str:
         """ "环卫一所 · 环卫21" """
-        return typed.name(self.context.seat.desk, department, crew)
+        return command_parser.name(self.context.seat.desk, department, crew)

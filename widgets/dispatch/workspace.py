@@ -13,8 +13,8 @@ from qtpy.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
 from console.desk.cases import TO_A_TARGET
+from console.desk.command_parser import Act, Offer
 from console.desk.forms import FormValues
-from console.desk.typed import Act, Offer
 from console.domain.verdict import Allowed
 from console.words import _, mark
 from widgets import theme

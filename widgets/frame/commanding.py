@@ -5,7 +5,7 @@ from typing import Protocol
 from qtpy.QtCore import QEvent, QObject, QTimer
 from typing_extensions import override
 
-from console.desk.typed import Act, Offer
+from console.desk.command_parser import Act, Offer
 from widgets.frame.offer_list import OfferList
 from widgets.frame.top_bar import CommandBar
 from widgets.workspace.base import Workspace

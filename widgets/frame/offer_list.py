@@ -7,7 +7,7 @@ from qtpy.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from qtpy.QtWidgets import QWidget
 from typing_extensions import override
 
-from console.desk.typed import Act, Offer
+from console.desk.command_parser import Act, Offer
 from widgets import marks, theme
 from widgets.controls import Drawn, text
 

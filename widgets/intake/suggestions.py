@@ -8,7 +8,7 @@ from qtpy.QtGui import QFocusEvent, QKeyEvent
 from qtpy.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
 
-from console.desk.typed import Act, Offer
+from console.desk.command_parser import Act, Offer
 from widgets.frame.offer_list import OfferList
 
 TAKES: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})

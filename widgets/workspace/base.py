@@ -6,7 +6,7 @@ from typing import ClassVar
 from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QWidget
 
-from console.desk.typed import Offer
+from console.desk.command_parser import Offer
 from widgets.controls import Pane
 from widgets.session.actions import Action
 

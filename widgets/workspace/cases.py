@@ -11,10 +11,10 @@ from qtpy.QtWidgets import QApplication, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
 from console.desk.cases import Move
-from console.desk.ended import Found
+from console.desk.command_parser import Act, Offer, offers
+from console.desk.ended_cases import Found
 from console.desk.forms import FormValues
 from console.desk.queues import tabs
-from console.desk.typed import Act, Offer, offers
 from console.domain.refusal import sentence
 from console.words import _, mark
 from widgets import theme

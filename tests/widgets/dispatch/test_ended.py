@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import Qt
 
-from console.desk import ended
+from console.desk import ended_cases
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
 from tests.store import town
@@ -178,7 +178,7 @@ def test_several_ended_cases_are_offered_to_choose_from(
     desk: LiveDesk, space: DispatchWorkspace
 ) -> None:
     cases = [closed(desk, "清澜大道 7 号"), closed(desk, "清澜大道 9 号")]
-    found = ended.seek(desk.context.seat.desk, "清澜大道")
+    found = ended_cases.seek(desk.context.seat.desk, "清澜大道")
     assert [one.case for one in found] == cases[::-1]
     menu = space.ended_menu(found)
     assert "清澜大道 9 号 · 已结案" in menu.actions()[0].text()
@@ -255,7 +255,7 @@ def test_a_database_that_does_not_answer_is_said_and_nothing_is_half_shown(
 
     heard: list[str] = []
     space.said.connect(lambda sentence, _hue: heard.append(sentence))
-    for part in ("console.desk.ended.archive.search", "console.desk.pictures.of_case"):
+    for part in ("console.desk.ended_cases.archive.search", "console.desk.pictures.of_case"):
         heard.clear()
         with monkeypatch.context() as patched:
             patched.setattr(part, silent)

@@ -4,7 +4,7 @@ from pytestqt.qtbot import QtBot
 from qtpy.QtCore import QPoint, Qt
 from qtpy.QtWidgets import QApplication
 
-from console.desk.typed import Act
+from console.desk.command_parser import Act
 from console.domain.stage import Stage
 from tests.store import town
 from tests.widgets.desk import desk_of, town_file, window

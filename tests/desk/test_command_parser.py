@@ -2,10 +2,10 @@
 
 import pytest
 
+from console.desk.command_parser import Act, Offer, offers
 from console.desk.desk import Desk
 from console.desk.naming import Naming
 from console.desk.searching import Searching
-from console.desk.typed import Act, Offer, offers
 from console.seat import snapshot_desk
 from console.store.city import directory
 from console.store.schema import Base
