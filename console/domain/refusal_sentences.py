@@ -15,6 +15,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "state": mark("Not possible in its present state."),
     "value": mark("The value of {what} lies out of its bounds."),
     "unknown_noun": mark("There is no such thing, or you do not see it."),
+    "kind_unknown": mark("“{kind}” is no kind of thing here; there are {known}."),
     "noun_exists": mark("There is such a thing already."),
     "not_own_noun": mark("It is somebody else's."),
     "post_not_held_there": mark("Whoever is named does not hold the post there."),

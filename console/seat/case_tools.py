@@ -20,7 +20,7 @@ from console.domain.undo import basis
 from console.domain.workflow import COMMANDS, DIGITS, KEY_TYPES, RULES
 from console.domain.worktime import WorkCalendar
 from console.live.clock import wall_ms
-from console.seat import evidence, offer_tools, people_tools, proposal_tools
+from console.seat import evidence, noun_tools, offer_tools, people_tools, proposal_tools
 from console.seat.opening import opened
 from console.store.city import directory
 from console.store.city.directory import Directory
@@ -99,12 +99,13 @@ def _name(rows: Mapping[int, Mapping[str, Any]], row_id: int | None) -> str | No
 
 
 def commands(_options: argparse.Namespace) -> ToolAnswer:
-    """The rule table, one entry a command."""
-    made = []
+    """The rule table, one entry a command, those of the nouns after those of cases."""
+    made: list[dict[str, Any]] = []
     for command in COMMANDS:
         rules = [rule for rule in RULES if rule.command == command]
         made.append(
             {
+                "kind": "case",
                 "command": command,
                 "from": sorted({Stage(r.stage).word for r in rules if r.stage is not None}),
                 "to": sorted({Stage(r.to).word for r in rules}),
@@ -113,12 +114,20 @@ def commands(_options: argparse.Namespace) -> ToolAnswer:
                 "needs": sorted({need for r in rules for need in r.needs}),
             }
         )
-    lines = [f"{row['command']:<16}{', '.join(row['posts'])}" for row in made]
+    made += noun_tools.command_rows()
+    lines = [f"{_spelt(row['kind'], row['command']):<28}{', '.join(row['posts'])}" for row in made]
     return made, lines, 0
+
+
+def _spelt(kind: str, command: str) -> str:
+    """A command as `act` takes it."""
+    return command if kind == "case" else f"{kind}:{command}"
 
 
 def act(options: argparse.Namespace) -> ToolAnswer:
     """One command on some cases, through the door, as `--as NAME`."""
+    if ":" in options.command:
+        return noun_tools.act(options)
     if options.command not in COMMANDS:
         raise Refused("command_unknown", command=options.command)
     if not options.actor:

@@ -28,6 +28,7 @@ TOOLS: Final = {
     "calls": "seat.call_tools:calls",
     "commands": "seat.case_tools:commands",
     "rules": "seat.rule_tools:rules",
+    "nouns": "seat.noun_tools:listed",
     "settings": "seat.setting_tools:settings",
     "act": "seat.case_tools:act",
     "deadline": "seat.calculation_tools:deadline_of",

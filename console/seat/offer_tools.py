@@ -20,6 +20,7 @@ from console.domain.stage import Post, RequestState, Stage
 from console.live.clock import steady_ms
 from console.live.room import Room
 from console.live.spans import Calendars
+from console.seat import noun_tools
 from console.seat.opening import opened
 from console.store.city import directory
 from console.store.dialect import database_now
@@ -31,7 +32,9 @@ ToolAnswer = tuple[Any, list[str], int]
 
 
 def offered(options: argparse.Namespace) -> ToolAnswer:
-    """The commands of one case for a post of `--as NAME`. Raises `Refused` for no such case."""
+    """The commands of one case or noun for a post of `--as NAME`. Raises `Refused` for none such."""
+    if not isinstance(options.case, int):
+        return noun_tools.offered(options)
     if not options.actor:
         raise Refused("operator_needed")
     with opened(options, options.actor) as store:

@@ -89,6 +89,7 @@ def grammar(_language: str) -> argparse.ArgumentParser:
     _cases(verbs)
     _calls(verbs)
     _rules(verbs)
+    _nouns(verbs)
     _settings(verbs)
     _calculations(verbs)
     _machinery(verbs)
@@ -177,12 +178,12 @@ def _cases(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     proposals.add_argument("case", type=int, metavar="CASE")
     _json(proposals)
     offered = cases.add_parser("offered")
-    offered.add_argument("case", type=int, metavar="CASE")
+    offered.add_argument("case", type=_subject, metavar="CASE|KIND:ID")
     offered.add_argument("--post")
     _json(offered)
     _json(verbs.add_parser("commands"))
     act = verbs.add_parser("act")
-    act.add_argument("command")
+    act.add_argument("command", metavar="COMMAND|KIND:COMMAND")
     act.add_argument("cases", nargs="*", type=int, metavar="CASE")
     act.add_argument("--set", dest="changes", action="append", default=[], metavar="KEY=VALUE")
     act.add_argument("--photo", dest="photos", action="append", default=[], metavar="FILE")
@@ -192,6 +193,20 @@ def _cases(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     act.add_argument("--version-seen", type=int)
     act.add_argument("--command-id")
     _json(act)
+
+
+def _subject(text: str) -> int | tuple[str, int]:
+    """`5` is a case, `scene:5` a noun."""
+    kind, colon, number = text.rpartition(":")
+    return (kind, int(number)) if colon else int(text)
+
+
+def _nouns(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    acts = verbs.add_parser("nouns").add_subparsers(dest="act", required=True, parser_class=_Parser)
+    listing = acts.add_parser("list")
+    listing.add_argument("kind", metavar="KIND")
+    listing.add_argument("--all", dest="ended", action="store_true")
+    _json(listing)
 
 
 def _calls(verbs: "argparse._SubParsersAction[_Parser]") -> None:

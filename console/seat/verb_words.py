@@ -52,6 +52,8 @@ VERB_HELP: Final = {
     "calls list": mark("Today's calls or those since a day, who called masked."),
     "calls erase": mark("Forget who called; that there was a call stays."),
     "commands": mark("Every command: from which stage, by which post, and what it needs."),
+    "nouns": mark("Nouns beside the case (standing rules, scenes …) that an operator sees."),
+    "nouns list": mark("Rows of one kind; with --all those that are gone too."),
     "rules": mark("Standing dispatch rules, carried out by whoever keeps house."),
     "rules add": mark("Add a rule: a category goes to a department by itself."),
     "rules end": mark("End a rule."),

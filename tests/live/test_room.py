@@ -61,6 +61,29 @@ def test_a_room_loads_hears_and_proves_itself(town_world: World, room: Room) -> 
     assert set(room.cases.slot_of) == {first, second}
 
 
+def test_a_room_holds_the_nouns_as_they_are_now(town_world: World, room: Room) -> None:
+    def scene(command: str, number: int | None = None, **changes: Any) -> int:
+        answer = town_world.act("lead", command, number, kind="scene", changes=changes)
+        assert answer.done, answer
+        assert answer.subject is not None
+        return answer.subject
+
+    one = scene("save-scene", name="总览", content={"panels": []})
+    until(room, lambda: room.loaded and one in room.nouns.of("scene"))
+    other = scene("save-scene", name="街道", content={})
+    scene("rename-scene", one, name="全区")
+    until(room, lambda: room.nouns.of("scene").get(one, {}).get("name") == "全区")
+    assert set(room.nouns.of("scene")) == {one, other}
+    scene("remove-scene", other)
+    until(room, lambda: other not in room.nouns.of("scene"))
+    assert town_world.act("lead", "undo", other, kind="scene").done
+    until(room, lambda: other in room.nouns.of("scene"))
+    proven = open_feed(town_world.store)
+    batch = proven.prove(proven.load().cursor)
+    proven.close()
+    assert batch.nouns.items() >= room.nouns.digest().items()  # the toy of the suites beside
+
+
 def test_the_columns_say_what_the_rows_say(town_world: World, calendars: Calendars) -> None:
     cases = [dispatched(town_world, town.URGENT), suspended(town_world), filed(town_world)]
     feed = open_feed(town_world.store)
