@@ -24,6 +24,11 @@ EXPECTED: Final = re.compile(
 )
 """What an installed self-test may say; anything else is a failure."""
 Run = Callable[[str, Callable[[], str]], bool]
+ALONE: Final = (
+    *("-o", "APT::AutoRemove::RecommendsImportant=false"),
+    *("-o", "APT::AutoRemove::SuggestsImportant=false"),
+)
+"""What the program brought along goes, also where libc6 has a use for it (libidn2-0 on Debian 13)."""
 PROGRAM: Final = "/usr/lib/wangge-console"
 LEFTOVER: Final = "usr/lib/wangge-console/_internal/of-the-previous-build"
 OLDER: Final = "0.0.1"
@@ -160,7 +165,7 @@ class Installed:
 
     def purge(self) -> str:
         self.system.apt("purge", "wangge-console")
-        self.system.apt("autoremove", "--purge")
+        self.system.apt("autoremove", "--purge", *ALONE)
         left, gone = self.system.files() - self.before, self.before - self.system.files()
         assert not left, f"left: {sorted(left)[:20]}"
         assert not gone, f"gone: {sorted(gone)[:20]}"

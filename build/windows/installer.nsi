@@ -29,6 +29,7 @@ VIAddVersionKey LegalCopyright "Apache-2.0"
 !include "MUI2.nsh"
 !include "LogicLib.nsh"
 !include "FileFunc.nsh"
+!include "WordFunc.nsh"
 !include "WinVer.nsh"
 !include "x64.nsh"
 
@@ -54,6 +55,8 @@ LangString RUNNING ${LANG_SIMPCHINESE} "网格指挥台正在运行，请先退�
 LangString RUNNING ${LANG_ENGLISH} "Wangge Console is running; please close it, then go on."
 LangString NOT_OURS ${LANG_SIMPCHINESE} "所选文件夹不为空，且不是网格指挥台；请另选文件夹。"
 LangString NOT_OURS ${LANG_ENGLISH} "The folder chosen is not empty and holds no Wangge Console; please choose another."
+LangString NO_TASK ${LANG_SIMPCHINESE} "已安装，但未能登记后台维护任务；请以管理员身份运行安装程序。"
+LangString NO_TASK ${LANG_ENGLISH} "Installed, but the keeper's task could not be registered; run the installer as an administrator."
 LangString DATA ${LANG_SIMPCHINESE} "是否同时删除本用户的设置和演示数据？"
 LangString DATA ${LANG_ENGLISH} "Remove this user's settings and demo data as well?"
 LangString WALL ${LANG_SIMPCHINESE} "网格指挥台 大屏"
@@ -194,6 +197,38 @@ FunctionEnd
 !insertmacro wait_for_end ""
 !insertmacro wait_for_end "un."
 
+; The keeper's task. A definition of our own: by schtasks' options a task ends after three days and
+; does not begin on batteries.
+!macro line text
+  FileWriteUTF16LE $R0 `${text}$\r$\n`
+!macroend
+
+Function WriteTask
+  ${WordReplace} "$INSTDIR" "&" "&amp;" "+" $R1
+  InitPluginsDir
+  FileOpen $R0 "$PLUGINSDIR\keeper.xml" w
+  FileWriteUTF16LE /BOM $R0 `<?xml version="1.0" encoding="UTF-16"?>$\r$\n`
+  !insertmacro line `<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">`
+  !insertmacro line `<RegistrationInfo><Description>Wangge Console: keeps house for the database.</Description></RegistrationInfo>`
+  ${If} $All == "1"
+    StrCpy $R2 ""
+    StrCpy $R3 "<GroupId>S-1-5-32-545</GroupId>"
+  ${Else}
+    ReadEnvStr $R2 "USERDOMAIN"
+    ReadEnvStr $R3 "USERNAME"
+    StrCpy $R2 "<UserId>$R2\$R3</UserId>"
+    StrCpy $R3 "$R2<LogonType>InteractiveToken</LogonType>"
+  ${EndIf}
+  !insertmacro line `<Triggers><LogonTrigger><Enabled>true</Enabled>$R2</LogonTrigger></Triggers>`
+  !insertmacro line `<Principals><Principal id="Author">$R3<RunLevel>LeastPrivilege</RunLevel></Principal></Principals>`
+  !insertmacro line `<Settings><MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>`
+  !insertmacro line `<DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries><StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>`
+  !insertmacro line `<ExecutionTimeLimit>PT0S</ExecutionTimeLimit><RestartOnFailure><Interval>PT1M</Interval><Count>999</Count></RestartOnFailure></Settings>`
+  !insertmacro line `<Actions Context="Author"><Exec><Command>$R1\wangge.exe</Command><Arguments>keep</Arguments></Exec></Actions>`
+  !insertmacro line `</Task>`
+  FileClose $R0
+FunctionEnd
+
 Section "program"
   SetRegView 64
   nsExec::Exec 'schtasks /End /TN "${TASK}"'
@@ -233,8 +268,13 @@ Section "program"
   ${EndIf}
 
   ${If} $Keeper == "1"
-    nsExec::Exec 'schtasks /Create /F /SC ONLOGON /TN "${TASK}" /TR "\"$INSTDIR\wangge.exe\" keep"'
+    Call WriteTask
+    nsExec::Exec 'schtasks /Create /F /TN "${TASK}" /XML "$PLUGINSDIR\keeper.xml"'
     Pop $0
+    ${If} $0 != 0
+      DetailPrint "$(NO_TASK)"
+      SetErrorLevel 7
+    ${EndIf}
   ${EndIf}
   nsExec::Exec 'schtasks /Run /TN "${TASK}"'
   Pop $0
@@ -258,6 +298,7 @@ Function un.onInit
   SetShellVarContext current
   ReadRegStr $0 HKCU "${KEY}" "InstallLocation"
   ${If} $0 != $INSTDIR
+    StrCpy $All "1"
     SetShellVarContext all
   ${EndIf}
 FunctionEnd
@@ -283,6 +324,10 @@ Section "un.program"
   ${If} $1 != "1"
     IfSilent done
     MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "$(DATA)" IDNO done
+  ${EndIf}
+  SetShellVarContext all
+  ${If} $All == "1"
+    RMDir /r "$APPDATA\wangge" ; the machine's settings
   ${EndIf}
   SetShellVarContext current
   RMDir /r "$LOCALAPPDATA\wangge-console"

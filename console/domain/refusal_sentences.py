@@ -125,9 +125,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "schema_other": mark(
         "Another build of this program made the rules of this database; “db upgrade” renews them."
     ),
-    "schema_newer": mark(
-        "The database belongs to a newer program (revision {found}, this one knows {wanted})."
-    ),
+    "schema_newer": mark("The database needs a newer program (revision {found}, not {wanted})."),
+    "schema_newer_at": mark("The database needs a newer program ({found}, not {wanted}): {place}"),
     "schema_older": mark(
         "The database is older than this program (revision {found}, needed {wanted}); run “db upgrade”."
     ),

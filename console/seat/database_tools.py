@@ -31,7 +31,7 @@ def database(options: argparse.Namespace) -> ToolAnswer:
         return ACTS[options.act](options)
     store = open_store(database_url(options), create=options.act == "init")
     try:
-        revision = revisions.upgrade(store)
+        revision = revisions.upgrade(store, getattr(options, "installer", None))
         if options.act == "init":
             from console.city import national
 

@@ -114,6 +114,9 @@ def _database(parser: argparse.ArgumentParser) -> None:
     ):
         act = acts.add_parser(name)
         _json(act)
+        if name == "upgrade":
+            told = _("Where consoles that are too old find the installer: a folder or an address.")
+            act.add_argument("--installer", metavar="PLACE", help=told)
         if name == "verify-audit":
             act.add_argument("--known", metavar="SEAL")
         if name == "load-demo":

@@ -64,6 +64,7 @@ def test_a_newer_schema_is_refused_by_every_verb(
 ) -> None:
     with town_world.store.write() as connection:
         connection.exec_driver_sql("update alembic_version set version_num = '9999'")
+        connection.exec_driver_sql("update schema_info set least = '9999'")
     file = written(tmp_path, NYC_HEADER, NYC_OPEN)
     for verb in (
         ("db", "check"),

@@ -3,6 +3,7 @@
 import logging
 import multiprocessing
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from console.seat.seat import take_seat
 from console.store import engine, lock
 from console.store.address import hosts_of, parse
 from console.store.engine import open_store
+from console.store.guard.text import guard_sql
 from console.store.lock import WriteLock
 from console.store.migrations import revisions
 from tests.store.attacks import filed
@@ -146,6 +148,7 @@ def test_a_database_without_schema_is_refused(tmp_path: Path) -> None:
 def test_a_newer_schema_is_refused_and_left_alone(town_world: World) -> None:
     with town_world.store.write() as connection:
         connection.exec_driver_sql("update alembic_version set version_num = '9999'")
+        connection.exec_driver_sql("update schema_info set least = '9999'")
     assert refusal(revisions.check, town_world.store) == "schema_newer"
     assert refusal(revisions.upgrade, town_world.store) == "schema_newer"
     with town_world.store.read() as connection:
@@ -153,13 +156,73 @@ def test_a_newer_schema_is_refused_and_left_alone(town_world: World) -> None:
     assert found == "9999"
 
 
-def test_rules_of_another_build_are_refused_until_renewed(town_world: World) -> None:
+def test_another_build_works_by_a_server_s_rules_and_by_no_embedded_ones(town_world: World) -> None:
+    """A server's guard is its own; an embedded database has the rules of the program that writes."""
     revisions.fit(town_world.store)
     with town_world.store.write() as connection:
         connection.exec_driver_sql("update schema_info set digest = 'of another build'")
-    assert refusal(revisions.fit, town_world.store) == "schema_other"
+    if town_world.store.embedded:
+        assert refusal(revisions.fit, town_world.store) == "schema_other"
+    else:
+        revisions.fit(town_world.store)
+        with town_world.store.write() as connection:
+            connection.exec_driver_sql("update schema_info set interface = 'of another build'")
+        assert refusal(revisions.fit, town_world.store) == "schema_other"
     revisions.upgrade(town_world.store)
     revisions.fit(town_world.store)
+    assert revisions.check(town_world.store)["digest"]
+
+
+def test_a_console_works_on_a_newer_server_whose_least_program_it_is(town_world: World) -> None:
+    with town_world.store.write() as connection:
+        connection.exec_driver_sql("update alembic_version set version_num = '9999'")
+        connection.exec_driver_sql(f"update schema_info set least = '{revisions.NEWEST}'")  # noqa: S608
+    if town_world.store.embedded:
+        assert refusal(revisions.fit, town_world.store) == "schema_newer"
+        return
+    revisions.fit(town_world.store)
+    assert revisions.check(town_world.store)["revision"] == "9999"
+    with closing(take_seat(town_world.url, "disp")) as seat:
+        assert seat.desk.post is Post.DISPATCHER
+
+
+def test_a_console_that_is_too_old_is_told_where_the_installer_lies(town_world: World) -> None:
+    place = r"\\files\console\WanggeConsole-x64.exe"
+    revisions.upgrade(town_world.store, f" {place}\n")
+    with town_world.store.write() as connection:
+        connection.exec_driver_sql("update alembic_version set version_num = '9999'")
+        connection.exec_driver_sql("update schema_info set least = '9998'")
+    with pytest.raises(Refused) as caught:
+        take_seat(town_world.url, "disp")
+    assert (caught.value.key, caught.value.values["place"]) == ("schema_newer_at", place)
+    assert str(caught.value).endswith(place)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_upgrade_keeps_the_installer_s_place_until_another_is_told(town_world: World) -> None:
+    def place() -> str:
+        return str(town_world.rows("schema_info")[0]["installer"])
+
+    revisions.upgrade(town_world.store, "https://city.test/console")
+    revisions.upgrade(town_world.store)
+    assert place() == "https://city.test/console"
+    revisions.upgrade(town_world.store, "")
+    assert place() == ""
+
+
+def test_what_a_console_asks_of_a_server_is_its_tables_and_signatures() -> None:
+    found = revisions.SIGNATURE.findall(guard_sql())
+    written = guard_sql().lower().count("create or replace function")
+    assert len(found) == written > 50
+    assert "public.is_master() returns boolean" in found
+
+
+def test_the_least_program_is_a_revision_that_there_was() -> None:
+    known = {
+        script.revision
+        for script in ScriptDirectory.from_config(revisions.config()).walk_revisions()
+    }
+    assert revisions.LEAST in known
 
 
 def test_the_revision_this_program_names_is_the_last_migration() -> None:

@@ -6,17 +6,24 @@ import pytest
 from alembic import command
 from sqlalchemy import inspect
 
+from console.domain.refusal import Refused
 from console.store.engine import Store, open_store
 from console.store.migrations import revisions
 from console.store.schema import Base
 from tests.store.world import administer, database_uri
 
+EARLIER = ("0001", "0002")
 
-def first_version(store: Store) -> None:
-    """The tables as the first version made them."""
+
+def earlier_version(store: Store, revision: str) -> None:
+    """The tables as an earlier version made them, with a city's name in them."""
     with store.write() as connection:
-        command.upgrade(revisions.config(connection), "0001")
-        assert not inspect(connection).has_table("phone_call")
+        command.upgrade(revisions.config(connection), revision)
+        assert inspect(connection).has_table("phone_call") is (revision > "0001")
+        connection.exec_driver_sql(
+            "insert into schema_info (id, revision, digest, city_zh)"
+            f" values (1, '{revision}', 'theirs', '望湖市')"  # noqa: S608
+        )
 
 
 def upgraded(store: Store) -> None:
@@ -30,18 +37,27 @@ def upgraded(store: Store) -> None:
         indexes = {index["name"] for index in found.get_indexes("phone_call")}
         assert indexes == {index.name for index in Base.metadata.tables["phone_call"].indexes}
     assert revisions.check(store)["digest"]
+    with store.read() as connection:
+        kept = connection.exec_driver_sql("select city_zh, least, installer from schema_info").all()
+    assert kept == [("望湖市", revisions.LEAST, "")]
 
 
-def test_an_embedded_database_of_the_first_version(tmp_path: object) -> None:
+@pytest.mark.parametrize("revision", EARLIER)
+def test_an_embedded_database_of_an_earlier_version(tmp_path: object, revision: str) -> None:
     with closing(open_store(f"sqlite:///{tmp_path}/old.db", create=True)) as store:
-        first_version(store)
+        earlier_version(store, revision)
+        with pytest.raises(Refused) as caught:
+            revisions.fit(store)
+        assert caught.value.key == "schema_older"
         upgraded(store)
 
 
 # SQLAlchemy's look at the tables does not know the type of a transaction's number
 @pytest.mark.filterwarnings("ignore:Did not recognize type 'xid8'")
-def test_a_shared_database_of_the_first_version(server_uri: str) -> None:
-    administer(server_uri, "create database first_version")
-    with closing(open_store(database_uri(server_uri, "first_version"))) as store:
-        first_version(store)
+@pytest.mark.parametrize("revision", EARLIER)
+def test_a_shared_database_of_an_earlier_version(server_uri: str, revision: str) -> None:
+    name = f"earlier_{revision}"
+    administer(server_uri, f"create database {name}")
+    with closing(open_store(database_uri(server_uri, name))) as store:
+        earlier_version(store, revision)
         upgraded(store)

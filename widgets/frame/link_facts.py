@@ -16,19 +16,22 @@ def city_time(seat: Seat) -> datetime:
     return from_ms(seat.room.clock.now(), ZoneInfo(seat.desk.directory.city["zone"]))
 
 
-def facts(seat: Seat) -> list[str]:
-    """Age, link, clock: in order of weight."""
-    room = seat.room
-    link_state, age = room.link_state(), room.listening.age_ms()
-    seconds = (age or 0) // 1000
-    link = {
+def link_words(state: LinkState, seconds: int) -> str:
+    """The link's state, last heard so many seconds ago."""
+    return {
         LinkState.STARTING: _("starting"),
         LinkState.HEARING: _("synced"),
         LinkState.LATE: _("{seconds} s late").format(seconds=seconds),
         LinkState.DEAF: _("no connection"),
         LinkState.WRONG_SCHEMA: _("other version"),
-    }[link_state]
-    made = [f"{city_time(seat):%H:%M:%S} · {link}"]
+    }[state]
+
+
+def facts(seat: Seat) -> list[str]:
+    """Age, link, clock: in order of weight."""
+    room = seat.room
+    link_state, age = room.link_state(), room.listening.age_ms()
+    made = [f"{city_time(seat):%H:%M:%S} · {link_words(link_state, (age or 0) // 1000)}"]
     trip = _("round trip {ms} ms").format(ms=round(room.clock.round_trip_ms))
     made.append(trip)
     if abs(room.clock.skew_ms) > SKEW_WORTH_SAYING_MS:

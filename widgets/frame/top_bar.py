@@ -236,6 +236,7 @@ SEAT_MENU = (
     (LOCK.words, LOCK.key, ""),
     (mark("Keys"), KEYS.key, ""),
     (HELP.words, HELP.key, ""),
+    (mark("Diagnostics"), "diagnostics", ""),
     (mark("About"), "about", ""),
     (mark("Sign off"), "sign_off", ""),
 )

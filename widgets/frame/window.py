@@ -19,7 +19,7 @@ from console.settings import CHOICES, Settings
 from console.words import _, both
 from widgets import theme
 from widgets.controls import StatusBar, Tone
-from widgets.frame import help_window, link_facts
+from widgets.frame import diagnostics, help_window, link_facts
 from widgets.frame.commanding import Commanding
 from widgets.frame.counters_bar import CountersBar
 from widgets.frame.idle_lock import IdleLock
@@ -249,6 +249,8 @@ class Window(QMainWindow):
             self.does[name]()
         elif action := next((one for one in self.workspace.keymap if one.key == name), None):
             self.workspace.act(action)
+        elif name == "diagnostics":
+            diagnostics.open_diagnostics(self, self.context)
         elif name == "about":
             help_window.open_help(self, help_window.ABOUT)
         elif name == "sign_off":

@@ -75,6 +75,7 @@ class SelfTest(QObject):
             (_("the database is made and of this program"), self._nothing, self._database_fits),
             (_("the window opens and hears the database"), self.window.show, self._loaded),
             (_("the map is painted"), self._nothing, self._map_is_there),
+            (_("a chart is painted"), self._nothing, checks.chart_is_painted),
             (_("a drag is told its verdict before the drop"), self._choose, self._foretold),
             (_("a case is dispatched through the door"), self._dispatch, self._dispatched),
             (_("the undo brings it back"), self._undo, self._came_back),

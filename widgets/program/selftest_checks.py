@@ -14,6 +14,7 @@ from qtpy.QtWidgets import QWidget
 
 from console import paths, words
 from console.version import frozen, version
+from widgets import theme
 
 RESOURCES: Final = (
     "icons/icons.json", "icons/wangge-console.svg", "map/index.js", "map/leaflet/leaflet.js",
@@ -24,6 +25,9 @@ LEAST_WORDS: Final = 500
 LEAST_COLOURS: Final = 4
 SAMPLES: Final = 40
 OPENED: Final = "opened"
+CHART: Final = (320, 200)
+CURVE: Final = 3
+"""Of a line: wide enough to have pixels of its own colour."""
 
 
 def versions() -> Mapping[str, str]:
@@ -61,6 +65,28 @@ def is_painted(widget: QWidget) -> bool:
         for y in range(SAMPLES)
     }
     return len(found) >= LEAST_COLOURS
+
+
+def chart_is_painted() -> bool:
+    """Whether the chart library paints a curve and bars in the colours asked for."""
+    import pyqtgraph
+
+    curve, bars = theme.color("accent"), theme.color("alarm")
+    chart = pyqtgraph.PlotWidget(background=theme.color("bg.1"))
+    try:
+        chart.resize(*CHART)
+        chart.addItem(pyqtgraph.BarGraphItem(x=[1, 2, 3], height=[2, 4, 1], width=0.5, brush=bars))
+        chart.plot([0, 1, 2, 3, 4], [5, 6, 5, 7, 6], pen=pyqtgraph.mkPen(curve, width=CURVE))
+        image = chart.grab().toImage()
+        found = {
+            image.pixelColor(x, y).rgb()
+            for x in range(image.width())
+            for y in range(image.height())
+        }
+        return {curve.rgb(), bars.rgb()} <= found
+    finally:
+        chart.close()
+        chart.deleteLater()
 
 
 class Opener:

@@ -115,10 +115,7 @@ def read(url: str, file: Path) -> dict[str, Any]:
             _fill(connection, manifest, zipped, file)
             manifest["era"] += 1
             done = sa.update(Base.metadata.tables["schema_info"]).values(
-                era=manifest["era"],
-                life=revisions.new_life(),
-                revision=revisions.NEWEST,
-                digest=revisions.digest(),
+                era=manifest["era"], life=revisions.new_life(), **revisions.stamp()
             )
             connection.execute(done)
             connection.exec_driver_sql("update seat set operator_id = null, seen_at = 0")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import secrets
 from functools import cache
 from importlib import resources
@@ -21,8 +22,17 @@ from console.store.guard.text import guard_sql
 from console.store.log import months
 from console.store.schema import Base, NounRow, RuleRow, SchemaInfo, Setting
 
-NEWEST: Final = "0003"
+NEWEST: Final = "0004"
 """The revision this program was built for: Alembic's head, which a test holds it to."""
+LEAST: Final = "0004"
+"""Programs of this revision and later may go on working on a server's database of this one.
+
+Raise it to `NEWEST` with a revision that takes away or changes what older programs ask for.
+"""
+SIGNATURE: Final = re.compile(
+    r"^create or replace function\s+(public\..*?)\s+(?:language|as)\b",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+)
 
 
 def config(connection: Connection | None = None) -> Any:
@@ -38,23 +48,37 @@ def config(connection: Connection | None = None) -> Any:
 @cache
 def digest() -> str:
     """Hash of tables, rules and guard: tells two programs of one revision apart."""
-    shape = [
+    return _hash([_shape(), all_rules(), [declaration(one) for one in DECLARED], guard_sql()])
+
+
+@cache
+def interface() -> str:
+    """Hash of tables and of the guard's signatures: what a console asks of a server's database."""
+    return _hash([_shape(), SIGNATURE.findall(guard_sql())])
+
+
+def _shape() -> list[Any]:
+    return [
         (table.name, [(c.name, str(c.type), bool(c.nullable)) for c in table.columns])
         for table in Base.metadata.sorted_tables
     ]
-    text = json.dumps(
-        [shape, all_rules(), [declaration(noun) for noun in DECLARED], guard_sql()], sort_keys=True
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def upgrade(store: Store) -> str:
+def _hash(document: Any) -> str:
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+
+def upgrade(store: Store, installer: str | None = None) -> str:
     """Brings the schema to this program's revision (makes it when there is none); answers it.
 
-    Raises `Refused` for a database of a newer program, and leaves it as it was.
+    `installer`: where consoles that are too old find the newer program; "" forgets it. Raises
+    `Refused` for a database of a newer program, and leaves it as it was.
     """
     with store.write() as connection:
         upgrade_on(connection)
+        if installer is not None:
+            place = " ".join(installer.split())
+            connection.execute(update(SchemaInfo).values(installer=place))
     return NEWEST
 
 
@@ -74,22 +98,49 @@ def upgrade_on(connection: Connection) -> None:
 
 
 def check(store: Store) -> dict[str, Any]:
-    """Revision found and wanted. Raises `Refused` where this program cannot work on it."""
+    """Revision found, era, whether the rules are this build's.
+
+    Raises `Refused` where this program cannot work on it.
+    """
+    row = _read(store)
+    told = {name: row[name] for name in ("revision", "era")}
+    return {**told, "digest": row["digest"] == digest()}
+
+
+def fit(store: Store) -> None:
+    """`check`, and that this build may work on it. Raises `Refused`.
+
+    A server's rules are the database's own: another build may work by them that asks the same of it.
+    An embedded database has the rules of the program that writes, so they must be this very build's.
+    """
+    row = _read(store)
+    if store.embedded:
+        fits = row["digest"] == digest()
+    else:  # of a newer one, its least program has decided
+        fits = row["revision"] > NEWEST or row["interface"] == interface()
+    if not fits:
+        raise Refused("schema_other")
+
+
+def _read(store: Store) -> dict[str, Any]:
+    """`schema_info` with the revision found. Raises `Refused` where this program is too old or too new."""
     with store.read() as connection:
         found = current(connection)
         if found is None:
             raise Refused("schema_missing", path=store.url.database)
-        if found != NEWEST:
-            key = "schema_newer" if found > NEWEST else "schema_older"
-            raise Refused(key, found=found, wanted=NEWEST)
-        row = connection.execute(SchemaInfo.__table__.select()).mappings().one()
-    return {"revision": found, "era": row["era"], "digest": row["digest"] == digest()}
+        if found < NEWEST:
+            raise Refused("schema_older", found=found, wanted=NEWEST)
+        row = dict(connection.execute(SchemaInfo.__table__.select()).mappings().one())
+    if found > NEWEST and (store.embedded or row["least"] > NEWEST):
+        raise too_old(found, row["installer"])
+    return {**row, "revision": found}
 
 
-def fit(store: Store) -> None:
-    """`check`, and that tables, rules and guard are those of this very build. Raises `Refused`."""
-    if not check(store)["digest"]:
-        raise Refused("schema_other")
+def too_old(found: str, installer: str) -> Refused:
+    """This program before a newer database: says where the installer lies, where that is known."""
+    if installer:
+        return Refused("schema_newer_at", found=found, wanted=NEWEST, place=installer)
+    return Refused("schema_newer", found=found, wanted=NEWEST)
 
 
 def fit_rules(connection: Connection) -> None:
@@ -115,10 +166,14 @@ def current(connection: Connection) -> str | None:
 
 
 def _info(connection: Connection) -> None:
-    done = connection.execute(update(SchemaInfo).values(revision=NEWEST, digest=digest()))
+    done = connection.execute(update(SchemaInfo).values(stamp()))
     if done.rowcount == 0:
-        made = {"id": 1, "revision": NEWEST, "digest": digest(), "life": new_life()}
-        connection.execute(insert(SchemaInfo).values(made))
+        connection.execute(insert(SchemaInfo).values(stamp() | {"id": 1, "life": new_life()}))
+
+
+def stamp() -> dict[str, str]:
+    """What `schema_info` says of the program that made or renewed a database."""
+    return {"revision": NEWEST, "digest": digest(), "interface": interface(), "least": LEAST}
 
 
 def new_life() -> str:

@@ -188,6 +188,7 @@ class SchemaInfo(Base):
     """What this database is: revision, hash of the schema, era, city and its zone.
 
     A restore begins the next `era`, and a `life` of its own: two restores of one backup share the era.
+    Programs from revision `least` on may work on it; older ones say where the `installer` lies.
     """
 
     __tablename__ = "schema_info"
@@ -199,3 +200,6 @@ class SchemaInfo(Base):
     zone: Mapped[str] = mapped_column(server_default=text("'Asia/Shanghai'"))
     city_zh: Mapped[str] = mapped_column(server_default=text("''"))
     city_en: Mapped[str] = mapped_column(server_default=text("''"))
+    least: Mapped[Word] = mapped_column(server_default=text("''"))
+    interface: Mapped[str] = mapped_column(String(64), server_default=text("''"))
+    installer: Mapped[str] = mapped_column(server_default=text("''"))
