@@ -45,7 +45,7 @@ def wine(
     words: Sequence[str],
     *,
     check: bool = True,
-    patience: float = 1800,
+    patience: float = 4 * 3600,
     cwd: Path = ROOT,
     more: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
