@@ -23,9 +23,9 @@ from console.seat.seat import take_seat
 from widgets.dispatch.workspace import DispatchWorkspace
 from widgets.frame.window import Window
 from widgets.live_map.tools import OTHERS
-from widgets.program.application import make
+from widgets.program.qapp import make_application
 from widgets.session.listener import Waker
-from widgets.session.operations import Sent
+from widgets.session.sent import Sent
 
 ZOOM = 18
 
@@ -129,7 +129,7 @@ class Desk(QObject):
 
 def main() -> None:
     options = argparse.Namespace(theme="dark", language="zh")
-    app = make(options)
+    app = make_application(options)
     desk = Desk(sys.argv[1], sys.argv[2])
     app.exec()
     desk.window.close()

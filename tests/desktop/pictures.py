@@ -23,8 +23,8 @@ from tests.widgets.desk import desk_of
 from widgets import theme
 from widgets.controls import text
 from widgets.frame.window import Window
-from widgets.program.application import clear_away, make
 from widgets.program.audit import audit
+from widgets.program.qapp import clear_away, make_application
 from widgets.program.shot import STATES
 from widgets.session.listener import Waker
 
@@ -125,7 +125,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("url")
     options = parser.parse_args(namespace=argparse.Namespace(theme="dark", language="zh"))
-    app = make(options)
+    app = make_application(options)
     waker = Waker()
     window = Window(take_seat(options.url, "li", None, waker.wake), waker)
     window.resize(SIZES[0])

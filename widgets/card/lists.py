@@ -10,7 +10,6 @@ from qtpy.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from console.desk import asked
 from console.desk.cases import Told
-from console.desk.command_words import told_title
 from console.desk.naming import Naming
 from console.desk.near import Near
 from console.domain.moment import from_ms
@@ -18,6 +17,7 @@ from console.domain.stage import Post
 from console.words import _
 from widgets import icons, marks, theme
 from widgets.controls import text
+from widgets.session.entry_words import entry_words
 
 CASE: Final = Qt.ItemDataRole.UserRole
 UNDO: Final = -1
@@ -75,24 +75,14 @@ def told_lines(
     """The story, newest first: when, what, who, to whom, why; before it what can be undone."""
     made: list[tuple[str, int, QIcon | None]] = []
     if undo is not None:
-        words = _("Undo: {what}").format(what=did_words(naming, undo))
+        words = _("Undo: {what}").format(what=entry_words(naming, undo))
         made.append((words, UNDO, icons.icon("undo")))
     return [*made, *((_told_words(naming, entry, zone), 0, None) for entry in reversed(told))]
 
 
-def did_words(naming: Naming, entry: Told) -> str:
-    """What was done, and to whom it went: "派遣 → 环卫一所", "核实 → 监督005"."""
-    what = told_title(entry.command, entry.stage)
-    if entry.department:
-        what += f" → {naming.name_of('departments', entry.department)}"
-    if entry.collector:
-        what += f" → {naming.call_sign(entry.collector)}"
-    return what
-
-
 def _told_words(naming: Naming, entry: Told, zone: tzinfo) -> str:
     when = f"{from_ms(entry.at, zone):%m-%d %H:%M}"
-    what = did_words(naming, entry)
+    what = entry_words(naming, entry)
     if entry.request is not None:
         what = asked.decided(entry.request, zone)
         if entry.deadline:

@@ -1,6 +1,7 @@
 """The case card: who may do what with the case on top, its facts and story, its seven steps."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,13 +11,13 @@ from qtpy.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import cases as card
+from console.desk import reporter
 from console.desk.cases import Told
 from console.desk.command_words import request_title, title
 from console.desk.desk import Desk
 from console.desk.ended import EndedDesk
 from console.desk.naming import Naming
 from console.desk.near import alike, nearby
-from console.desk.pictures import Shown
 from console.desk.reporter import Reporter
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
@@ -24,25 +25,23 @@ from console.live.change import Change
 from console.live.follower import Hearing
 from console.words import _, mark
 from widgets import theme
+from widgets.card.archive import Archive, EndedCase
 from widgets.card.body import CardBody
 from widgets.card.commands import CardCommands
-from widgets.card.errands import (
-    Archive,
-    EndedCase,
-    Reveal,
-    Story,
-)
 from widgets.card.facts import facts
 from widgets.card.form import CardForm
-from widgets.card.lists import did_words, near_lines, told_lines
+from widgets.card.lists import near_lines, told_lines
 from widgets.card.picture_view import PictureView, fetch_whole
 from widgets.card.request import CardRequest
 from widgets.card.steps import StepStrip
+from widgets.card.story import Story, read_story
 from widgets.card.title import CardTitle
 from widgets.controls import Pane, State, states
 from widgets.session.context import Context
-from widgets.session.operations import WORTH_ASKING_AGAIN, Sent
+from widgets.session.entry_words import entry_words
+from widgets.session.operations import WORTH_ASKING_AGAIN
 from widgets.session.pane_state import pane_state
+from widgets.session.sent import Sent
 
 OTHER_FORM: Final = mark("The card's form is open for another case; send or leave it.")
 
@@ -69,8 +68,8 @@ class CardPane(Pane):
         self.reporter: Reporter | None = None
         self.head, self.form = CardTitle(), CardForm()
         self.body, self.steps = CardBody(), StepStrip()
-        self.commands = CardCommands(self)
         self.zone = ZoneInfo(context.seat.desk.directory.city["zone"])
+        self.commands = CardCommands(context, self, self.head, self.form, self)
         self.request = CardRequest(context.jobs, self.zone)
         self._arrange()
         context.selection.changed.connect(self._follow)
@@ -80,6 +79,9 @@ class CardPane(Pane):
         context.operations.fate_changed.connect(self._fate_changed)
         self.archive.came.connect(self.show_ended)
         self.archive.said.connect(self.said)
+        self.commands.acted.connect(self.acted)
+        self.commands.wanted.connect(self.command_wanted)
+        self.commands.said.connect(self.said)
         self.form.left.connect(self._follow)
         self.body.alike.opened.connect(self._open)
         self.body.near.opened.connect(self._open)
@@ -165,10 +167,8 @@ class CardPane(Pane):
         show = self.body.photos.show_whole
         fetch_whole(self.context, self, digest, show, self._not_fetched)
 
-    def _not_fetched(self, _digest: str, error: Exception) -> None:
-        if not isinstance(error, Refused):
-            raise error
-        self.said.emit(str(error))
+    def _not_fetched(self, _digest: str, no: Refused) -> None:
+        self.said.emit(str(no))
 
     @property
     def open(self) -> bool:
@@ -196,7 +196,7 @@ class CardPane(Pane):
         self._tell()
         self._tell_case()
         self._tell_near()
-        self.story_came(case, found.desk.told, found.pictures, found.reporter)
+        self.story_came(case, Story(found.desk.told, found.pictures, found.reporter))
 
     def _changed_ended(self, case: int, change: Change) -> None:
         """Somebody has done something with it: it is read again, or lives again."""
@@ -222,8 +222,9 @@ class CardPane(Pane):
         if self.ended is not None:
             self.archive.open(self.ended.case)
             return
-        errand = Story(self, self.case or 0)
-        self.context.jobs.run(self, errand.read, errand.came, errand.failed)
+        case = self.case or 0
+        read, came = partial(read_story, self.desk, case), partial(self.story_came, case)
+        self.context.jobs.run(self, read, came, partial(self.story_failed, case))
 
     @override
     def restyle(self) -> None:
@@ -303,17 +304,15 @@ class CardPane(Pane):
             part.show_lines(near_lines(self.naming, found))
             self.body.count(key, len(found) if self.ended is None else None)
 
-    def story_came(
-        self, case: int, told: Sequence[Told], shown: Sequence[Shown], who: Reporter
-    ) -> None:
+    def story_came(self, case: int, story: Story) -> None:
         """The log's answer; one about another case than is shown by now is dropped."""
         if case == self.case and self.open:
-            self.told = told
+            self.told = story.entries
             if self.reporter is None or not self.reporter.open:
-                self._tell_reporter(who)
-            self.body.photos.show_pictures(shown, self.zone)
-            self.body.show_photos(bool(shown))
-            self.request.show_pictures(shown)
+                self._tell_reporter(story.reporter)
+            self.body.photos.show_pictures(story.pictures, self.zone)
+            self.body.show_photos(bool(story.pictures))
+            self.request.show_pictures(story.pictures)
             self._tell_story()
             self._tell_steps()
 
@@ -330,7 +329,7 @@ class CardPane(Pane):
         """Takes the operator's own last command on this case back."""
         found = card.undoable(self.desk, self.told)
         if found is not None and self.case is not None and self.takes_commands():
-            what = f"{self.head.heading.number} {did_words(self.naming, found)}"
+            what = f"{self.head.heading.number} {entry_words(self.naming, found)}"
             self.context.operations.undo_case(self.case, what)
 
     # what was typed and not sent
@@ -352,8 +351,9 @@ class CardPane(Pane):
     def reveal(self) -> None:
         """Shows who reported the case on top, which the log records; hidden again with the case."""
         if self.open and self.reporter is not None and not self.reporter.nobody:
-            errand = Reveal(self, self.case or 0)
-            self.context.jobs.run(self, errand.read, errand.came, errand.failed)
+            case = self.case or 0
+            read = partial(reporter.reveal, self.context.seat.desk, case)
+            self.context.jobs.run(self, read, partial(self.revealed, case), self._not_revealed)
 
     def conceal(self) -> None:
         """Nobody sits here any more: who was revealed is masked again."""
@@ -365,13 +365,14 @@ class CardPane(Pane):
         if case == self.case and self.open:
             self._tell_reporter(who)
 
-    def story_failed(self, case: int, error: Exception) -> None:
-        """A database that does not answer is said in the story's place; a bug goes its way."""
-        if not isinstance(error, Refused):
-            raise error
+    def _not_revealed(self, no: Refused) -> None:
+        self.said.emit(str(no))
+
+    def story_failed(self, case: int, no: Refused) -> None:
+        """A database that does not answer is told in the story's place."""
         if case == self.case:
             gone = _("No connection; the story comes when the database is back.")
-            words = gone if error.key in WORTH_ASKING_AGAIN else str(error)
+            words = gone if no.key in WORTH_ASKING_AGAIN else str(no)
             self.body.story.show_lines([(words, 0, None)])
             self.body.count("story", None)
 

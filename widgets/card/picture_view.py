@@ -24,7 +24,7 @@ def fetch_whole(
     owner: QObject,
     digest: str,
     came: Callable[[str, bytes], None],
-    failed: Callable[[str, Exception], None],
+    failed: Callable[[str, Refused], None],
 ) -> None:
     """Brings a picture's own bytes to `came(hash, bytes)`, none where it has gone."""
     read = partial(pictures.whole, context.seat.desk, digest)
@@ -83,12 +83,10 @@ class PictureView(QDialog):
             self.image = QImage.fromData(content)
             self.update()
 
-    def failed(self, digest: str, error: Exception) -> None:
+    def failed(self, digest: str, no: Refused) -> None:
         """A database that does not answer is said below the small picture."""
-        if not isinstance(error, Refused):
-            raise error
         if digest == self.shown[self.place].hash:
-            self.failure = str(error)
+            self.failure = str(no)
             self.update()
 
     @override

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
+from functools import partial
 from typing import Any
 
 from qtpy.QtCore import QRectF, Qt, Signal
@@ -12,11 +13,10 @@ from typing_extensions import override
 from console.desk import asked
 from console.desk.desk import Desk
 from console.desk.pictures import Shown
-from console.domain.refusal import Refused
 from console.words import _
 from widgets import theme
 from widgets.controls import Button, Drawn
-from widgets.session.jobs import Jobs
+from widgets.session.jobs import Jobs, ignore
 
 FORM = "note"
 """Role of pictures that were attached while the case was in hand."""
@@ -69,8 +69,8 @@ class CardRequest(Drawn):
             self._tell()
             return
         self._tell()
-        errand = _Reading(self, desk, case)
-        self.jobs.run(self, errand.read, errand.came, errand.failed)
+        # the story tells of a database that does not answer
+        self.jobs.run(self, partial(asked.of_case, desk, case), partial(self.came, case), ignore)
 
     def came(self, case: int, rows: Sequence[Mapping[str, Any]]) -> None:
         """The database's answer; one about another case than is shown by now is dropped."""
@@ -136,21 +136,3 @@ class CardRequest(Drawn):
 
 def _when(one: Shown) -> int:
     return one.at
-
-
-class _Reading:
-    """One way to the database and back."""
-
-    def __init__(self, banner: CardRequest, desk: Desk, case: int) -> None:
-        self.banner, self.desk, self.case = banner, desk, case
-
-    def read(self) -> Sequence[Mapping[str, Any]]:
-        return asked.of_case(self.desk, self.case)
-
-    def came(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        self.banner.came(self.case, rows)
-
-    def failed(self, error: Exception) -> None:
-        """The story says that the database does not answer; a bug goes its way."""
-        if not isinstance(error, Refused):
-            raise error

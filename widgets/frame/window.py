@@ -10,6 +10,7 @@ from qtpy.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import counters
+from console.desk.cases import Told
 from console.domain.refusal import Refused
 from console.live.change import Change
 from console.seat.arrival import unlocks
@@ -26,16 +27,16 @@ from widgets.frame.idle_lock import IdleLock
 from widgets.frame.keys import KeysCard
 from widgets.frame.top_bar import TopBar
 from widgets.frame.workspace_stack import WorkspaceStack
-from widgets.session import actions
+from widgets.session import actions, conflict
 from widgets.session.actions import Action
 from widgets.session.city_news import CityNews
 from widgets.session.context import Context
-from widgets.session.jobs import Jobs
+from widgets.session.jobs import Jobs, ignore
 from widgets.session.listener import Listener, Waker
-from widgets.session.meanwhile import Meanwhile
-from widgets.session.operations import Fate, Operations, Sent
+from widgets.session.operations import Operations
 from widgets.session.repeats import RepeatGuard
 from widgets.session.selection import Selection
+from widgets.session.sent import Fate, Sent
 from widgets.session.stopping import STOPPING
 from widgets.workspace.base import Workspace
 
@@ -201,13 +202,18 @@ class Window(QMainWindow):
             reason = sent.refusals[0].text if sent.refusals else sent.failure
             told = _("Not done: {what} · {reason}").format(what=sent.asking, reason=reason)
             self._warn(told)
-            asking = Meanwhile(self.seat, sent, self._warn)
-            if asking.worth_asking:
-                self.jobs.run(self, asking.read, asking.came, asking.failed)
+            if conflict.is_conflict(sent):
+                read = partial(conflict.last_entry, self.seat.desk, sent.cases[0])
+                self.jobs.run(self, read, partial(self._explain, sent), ignore)
         else:
             words = f"{sent.words} · {_left_out(sent)}" if sent.refusals else sent.words
             tell = self.status.offer_undo if sent.undoable else self.status.say
             tell(words)
+
+    def _explain(self, sent: Sent, last: Told | None) -> None:
+        """The refusal stands already; where another person was faster, it names him and his act."""
+        if words := conflict.explanation(self.seat.desk, sent, last):
+            self._warn(words)
 
     def _warn(self, words: str) -> None:
         self.status.say(words, "alarm.text")
@@ -300,18 +306,16 @@ class Window(QMainWindow):
             shortcut.setEnabled(not locked)
 
     def _unlock(self, password: str) -> None:
-        opening = _Unlocking(self.seat, password)
+        check = partial(unlocks, self.seat.url, self.seat.desk.login, password)
         self.glass.setEnabled(False)
-        self.jobs.run(self, opening.try_it, self._opened, self._not_opened)
+        self.jobs.run(self, check, self._opened, self._not_opened)
 
     def _opened(self, _nothing: None) -> None:
         self.glass.setEnabled(True)
         self.glass.open()
 
-    def _not_opened(self, error: Exception) -> None:
-        if not isinstance(error, Refused):
-            raise error
-        self.glass.refuse(str(error))
+    def _not_opened(self, no: Refused) -> None:
+        self.glass.refuse(str(no))
 
     # coming and going
 
@@ -347,16 +351,6 @@ class Window(QMainWindow):
             self.jobs.close()
             self.stack.close_down()
             self.seat.close()
-
-
-class _Unlocking:
-    """The operator's password, tried on the server."""
-
-    def __init__(self, seat: Seat, password: str) -> None:
-        self.seat, self.password = seat, password
-
-    def try_it(self) -> None:
-        unlocks(self.seat.url, self.seat.desk.login, self.password)
 
 
 def _stopping() -> bool:

@@ -1,5 +1,6 @@
 """The pane in which a call becomes a case: the form, what may be the same, earlier calls, drafts."""
 
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from qtpy.QtCore import Qt, Signal
@@ -10,18 +11,19 @@ from typing_extensions import override
 from console.desk.places import Places
 from console.desk.registering import Draft, Registering, repeated
 from console.domain.calls import QUESTIONS
+from console.domain.intent import Answer
 from console.domain.refusal import Refused
 from console.live.change import Change
 from console.words import _
 from widgets import theme
 from widgets.card.giving import named
 from widgets.controls import Button, IconButton, Pane
-from widgets.intake.register_errands import AnsweredCall, Saving
+from widgets.intake.draft_submission import DraftSubmission
 from widgets.intake.register_form import RegisterForm
 from widgets.intake.same_seeker import SameSeeker
 from widgets.session.context import Context
-from widgets.session.operations import Fate, Sent
 from widgets.session.pane_state import pane_state
+from widgets.session.sent import Fate, Sent
 
 
 class RegisterPane(Pane):
@@ -176,12 +178,10 @@ class RegisterPane(Pane):
     def _places_came(self, places: Places) -> None:
         self.form.places = places
 
-    def _no_places(self, error: Exception) -> None:
-        if not isinstance(error, Refused):
-            raise error
+    def _no_places(self, no: Refused) -> None:
         self._places_of = None
         told = _("The city's places could not be read: {reason} Show the point on the map (F11).")
-        self.form.say(told.format(reason=error), "warn.text")
+        self.form.say(told.format(reason=no), "warn.text")
 
     def _typed(self) -> None:
         self._attempted = False
@@ -250,12 +250,12 @@ class RegisterPane(Pane):
         self._send(draft)
 
     def _send(self, draft: Draft) -> None:
-        errand = Saving(self.registering, draft)
+        submission = DraftSubmission(self.registering, draft)
         draft.waiting = True
         self.form.show_draft(draft)
         self.setFocus()  # what is disabled lets go of the keyboard
         self.form.say(_("Saving …"))
-        self.context.operations.register(errand.intent, errand.asking, errand.then)
+        self.context.operations.register(submission.intent, submission.asking, submission.then)
 
     def note_same(self, case: int) -> None:
         """The call is about a case that is there: a note on it, and a record of the call."""
@@ -265,14 +265,14 @@ class RegisterPane(Pane):
         if (no := self.registering.objection(draft))[0] == "phone":
             self.form.say(no[1], "alarm.text")
             return
-        errand = Saving(self.registering, draft, case)
+        submission = DraftSubmission(self.registering, draft, case)
         draft.waiting = True
         words = repeated(draft)
         told = _("Noted on {case}: {note}").format(
             case=named(self.registering.desk, [case]), note=words
         )
         sent = self.context.operations.send(
-            "note", [case], words=told, reason=words, then=errand.then
+            "note", [case], words=told, reason=words, then=submission.then
         )
         draft.command_id = sent.intents[0].command_id
         self.context.selection.choose([case], case)
@@ -331,13 +331,17 @@ class RegisterPane(Pane):
             form.say(no, "alarm.text")
             form.go_to(field)
         else:
-            errand = AnsweredCall(self, draft, question, words)
             draft.waiting = True
             form.setEnabled(False)
-            self.context.jobs.run(self, errand.keep, errand.kept, errand.failed)
+            keep = partial(self.registering.keep_answer, draft, question, words)
+            kept, failed = partial(self._kept, draft, question), partial(self._not_kept, draft)
+            self.context.jobs.run(self, keep, kept, failed)
 
-    def answer_kept(self, draft: Draft, question: str) -> None:
-        """It is in the database."""
+    def _kept(self, draft: Draft, question: str, answer: Answer) -> None:
+        if not answer.done:
+            draft.call_id = self.registering.draft().call_id
+            self._answer_failed(draft, answer.text)
+            return
         self.said.emit(_("Answered at once: {kind}").format(kind=_(QUESTIONS[question])), "text.1")
         self.drafts.remove(draft)
         self.context.seat.beat.answer(question)
@@ -346,7 +350,10 @@ class RegisterPane(Pane):
             self.left.emit()
         self._show_chips()
 
-    def answer_failed(self, draft: Draft, why: str) -> None:
+    def _not_kept(self, draft: Draft, no: Refused) -> None:
+        self._answer_failed(draft, str(no))
+
+    def _answer_failed(self, draft: Draft, why: str) -> None:
         """It stays in the form, as it was written."""
         draft.waiting = False
         if draft is self.draft:

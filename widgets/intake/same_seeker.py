@@ -1,6 +1,7 @@
 """Looks for what may be the same as a draft: open and ended cases like it, earlier calls of the number."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,9 @@ from console.desk.registering import Alike, Draft, Earlier, Registering
 from console.domain.moment import from_ms
 from console.domain.stage import Stage
 from console.words import _
-from widgets.intake.register_errands import EarlierCalls, EndedAlike
 from widgets.intake.same_list import SameLine, SameList
 from widgets.session.context import Context
+from widgets.session.jobs import ignore
 
 ALIKE_SHOWN: Final = 3
 CALLS_SHOWN: Final = 5
@@ -46,11 +47,11 @@ class SameSeeker(QObject):
             return
         self._phone, self._calls = phone, ()
         if phone:
-            errand = EarlierCalls(self, phone)
-            self.context.jobs.run(self, errand.read, errand.came, errand.failed)
+            read, came = partial(self.registering.earlier, phone), partial(self._calls_came, phone)
+            self.context.jobs.run(self, read, came, ignore)  # the form tells of letters in a number
         self.show(draft)
 
-    def calls_came(self, phone: str, found: Sequence[Earlier]) -> None:
+    def _calls_came(self, phone: str, found: Sequence[Earlier]) -> None:
         if phone == self._phone and self._draft is not None:
             self._calls = found
             self.show(self._draft)
@@ -63,10 +64,10 @@ class SameSeeker(QObject):
             return
         self._asked, self._ended = asked, []
         if asked is not None:
-            errand = EndedAlike(self, *asked)
-            self.context.jobs.run(self, errand.read, errand.came, errand.failed)
+            read = partial(self.registering.ended_alike, *asked)
+            self.context.jobs.run(self, read, partial(self._ended_came, asked), ignore)
 
-    def ended_came(self, asked: tuple[int, Spot], found: list[Alike]) -> None:
+    def _ended_came(self, asked: tuple[int, Spot], found: list[Alike]) -> None:
         if asked == self._asked and self._draft is not None:
             self._ended = found
             self.show(self._draft)

@@ -25,33 +25,28 @@ class Laid:
     named: tuple[Mapping[str, Any], ...]
 
 
-class GroundWork:
+def read_ground(seat: Seat) -> Laid:
     """Reads and shapes the ground. Blocks: for worker threads."""
-
-    def __init__(self, seat: Seat) -> None:
-        self.seat = seat
-
-    def read(self) -> Laid:
-        rows = list(ground(self.seat))
-        layers: dict[str, list[Mapping[str, Any]]] = {}
-        for row in rows:
-            layers.setdefault(row["layer"], []).append(row)
-        directory = self.seat.desk.directory
-        streets = [row for row in directory.regions.values() if row["tier"] == STREET]
-        laid = {name: _outlines(layer) for name, layer in layers.items()}
-        top = _top(directory.regions)
-        if top is not None:
-            laid["city"] = Outlines.of([(top["id"], "", "", rings(top["outline"]))])
-        regions = Outlines.of(
-            (row["id"], row["zh"], row["en"], rings(row["outline"]))
-            for row in streets
-            if row["outline"]
-        )
-        grids = Outlines.of(
-            (place, row["code"][-3:], row["code"][-3:], rings(row["outline"]))
-            for place, row in enumerate(directory.grids)
-        )
-        return Laid(laid, regions, grids, tuple(rows))
+    rows = list(ground(seat))
+    layers: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        layers.setdefault(row["layer"], []).append(row)
+    directory = seat.desk.directory
+    streets = [row for row in directory.regions.values() if row["tier"] == STREET]
+    laid = {name: _outlines(layer) for name, layer in layers.items()}
+    top = _top(directory.regions)
+    if top is not None:
+        laid["city"] = Outlines.of([(top["id"], "", "", rings(top["outline"]))])
+    regions = Outlines.of(
+        (row["id"], row["zh"], row["en"], rings(row["outline"]))
+        for row in streets
+        if row["outline"]
+    )
+    grids = Outlines.of(
+        (place, row["code"][-3:], row["code"][-3:], rings(row["outline"]))
+        for place, row in enumerate(directory.grids)
+    )
+    return Laid(laid, regions, grids, tuple(rows))
 
 
 def _outlines(rows: list[Mapping[str, Any]]) -> Outlines:

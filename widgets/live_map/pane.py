@@ -1,6 +1,7 @@
 """The map of the dispatch workspace: the live room drawn, chosen from, and dropped onto."""
 
 import logging
+from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -72,7 +73,6 @@ class MapPane(Pane):
         self._failure = ""
         self._part = 0
         self._drawn = 0
-        self._work = map_ground.GroundWork(context.seat)
         self._slices = QTimer(self)
         self._slices.setInterval(SLICE_MS)
         self._slices.timeout.connect(self._grow_older)
@@ -130,7 +130,9 @@ class MapPane(Pane):
     def read_ground(self) -> None:
         """Reads streets, roads, water and grids off this thread and lays them below the cases."""
         self._failure = ""
-        self.context.jobs.run(self, self._work.read, self._ground_came, self._ground_failed)
+        read = partial(map_ground.read_ground, self.context.seat)
+        came, failed = self._ground_came, self._ground_failed
+        self.context.jobs.run(self, read, came, failed, failed)
 
     def _ground_came(self, laid: map_ground.Laid) -> None:
         self.gazetteer.named = laid.named

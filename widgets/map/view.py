@@ -23,8 +23,8 @@ from widgets import theme
 from widgets.map.arrays import CaseArrays, CrewArrays, Ground, Outlines, VerdictMap, Whole
 from widgets.map.contents import Contents
 from widgets.map.controls import Floating
-from widgets.map.hearing import Hearing
 from widgets.map.outbox import Outbox
+from widgets.map.page_news import PageNews
 from widgets.map.projection import Bounds, Sight, fitting
 from widgets.map.strip import Strip
 from widgets.map.targets import Target, target_at
@@ -84,8 +84,9 @@ class MapView(QWidget):
         self.setFocusProxy(self.web)
         self.outbox = Outbox(self.web.bridge.send, self.web.server.blocks, self)
         self._keep_all()
-        self._hearing = Hearing(self)
-        self.web.bridge.said.connect(self._hearing.hear)
+        self.news = PageNews(self)
+        self._connect_news(self.news)
+        self.web.bridge.said.connect(self.news.tell)
         self.web.went.connect(self._gone)
         self.web.failed.connect(self._failed)
         theme.current().changed.connect(self.dress)
@@ -94,6 +95,27 @@ class MapView(QWidget):
         self._start.setSingleShot(True)
         self._start.timeout.connect(self.web.start)
         self._start.start(0)
+
+    def _connect_news(self, news: PageNews) -> None:
+        news.ready.connect(self._page_ready)
+        news.viewed.connect(self._page_viewed)
+        news.applied.connect(self._page_applied)
+        news.message_broken.connect(self.outbox.restart)  # all goes again
+        news.page_broken.connect(self.web.come_back)
+        news.pointed.connect(self.strip.set_place)
+        news.menu_wanted.connect(self._menu_wanted)
+        for told, signal in (
+            (news.painted, self.painted),
+            (news.case_clicked, self.case_clicked),
+            (news.crew_clicked, self.crew_clicked),
+            (news.case_activated, self.case_activated),
+            (news.cell_clicked, self.cell_clicked),
+            (news.background_clicked, self.background_clicked),
+            (news.drag_started, self.drag_started),
+            (news.hovered, self.hovered),
+            (news.measured, self.measured),
+        ):
+            told.connect(signal)
 
     def _keep_all(self) -> None:
         of, box = self.contents, self.outbox
@@ -242,8 +264,8 @@ class MapView(QWidget):
         self.floating.zoom.setEnabled(not on)
         self.outbox.keep("lock", self.contents.lock_block, soon=True)
 
-    def saw(self, sight: Sight) -> None:
-        """The page tells what it shows now."""
+    def _page_viewed(self, sight: Sight) -> None:
+        """Takes over the part of the ground that the page shows now."""
         first = self.contents.sight.width == 0
         if first and self._wanted is not None:
             self.fit(self._wanted)
@@ -280,8 +302,15 @@ class MapView(QWidget):
 
     # the page comes and goes
 
-    def came(self) -> None:
-        """The page is up and empty."""
+    def _page_applied(self, revision: int, kind: str, ms: float) -> None:
+        self.outbox.answer(revision)
+        self.applied.emit(kind, ms)
+
+    def _menu_wanted(self, kind: str, id_: int, point: QPoint) -> None:
+        self.menu_wanted.emit(kind, id_, self.web.mapToGlobal(point))
+
+    def _page_ready(self) -> None:
+        """Fills the page, which is up and empty."""
         self.web.settled()
         self._notice.hide()
         if self._wanted is not None:

@@ -6,13 +6,13 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from qtpy.QtCore import QEvent, QObject, QTimer, Signal
-from qtpy.QtGui import QIcon
+from qtpy.QtCore import QObject, QTimer, Signal
 from qtpy.QtWidgets import QApplication
 
-from console import machine, paths, words
+from console import machine
 from console.domain.refusal import Refused
 from console.live.settled import settle
 from console.seat.arrival import Arrival, Choice, arrive, can_remember, change_password, remember
@@ -23,11 +23,10 @@ from console.seat.recent import Recent, without_password
 from console.seat.seat import Player, Seat, players, take_seat
 from console.settings import Settings
 from console.words import _
-from widgets import theme
 from widgets.frame.sign_on import SignOn
 from widgets.program import web_engine
 from widgets.program.faults import Faults
-from widgets.program.garbage import Collector
+from widgets.program.qapp import clear_away, make_application
 from widgets.session.jobs import Jobs
 from widgets.session.listener import Waker
 from widgets.session.stopping import Stopping
@@ -43,28 +42,6 @@ PULSE_MS: Final = 5_000
 LOG = logging.getLogger(__name__)
 
 
-def make(options: argparse.Namespace, own: Settings | None = None) -> QApplication:
-    """The one QApplication, dressed as the options ask; what they leave open as the operator likes.
-
-    Pictures, measures and self-tests know nobody's likes.
-    """
-    likes = own or Settings()
-    web_engine.register()
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    app.setApplicationName("wangge-console")
-    app.setDesktopFileName("wangge-console")
-    app.setWindowIcon(QIcon(str(paths.resource("icons", "wangge-console.svg"))))
-    if app.findChild(Collector) is None:
-        Collector(app)
-    theme.current().choose(
-        mode=options.theme or likes["theme"],
-        comfort=float(likes["comfort"]),
-        language=options.language or likes["language"] or words.language(),
-    )
-    return app
-
-
 def run(options: argparse.Namespace, head_start: HeadStart | None = None) -> int:
     """A workspace, `shot`, `selftest` or a measure with a window; answers the exit code."""
     try:
@@ -73,28 +50,13 @@ def run(options: argparse.Namespace, head_start: HeadStart | None = None) -> int
         clear_away()
 
 
-def clear_away() -> None:
-    """Deletes every window while Qt still stands.
-
-    Left to the interpreter's end the map's profile goes before its page, and Chromium takes the
-    process with it.
-    """
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        return
-    for window in app.topLevelWidgets():
-        window.close()
-        window.deleteLater()
-    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-
-
 def _run(options: argparse.Namespace, head_start: HeadStart | None) -> int:
     if options.verb in ("shot", "selftest", "measure"):
         return _tool(options)
     if options.verb in PLANNED:
         raise Refused("workspace_planned", name=_(PLANNED[options.verb]))
     likes = machine.own()
-    app = make(options, likes)
+    app = make_application(options, likes)
     program = Program(options, head_start, likes)
     if TIMED in os.environ:
         from widgets.measure.live import Watch
@@ -211,8 +173,8 @@ class Program(QObject):
     def _connect(self, url: str, login: str, password: str, remember: bool) -> None:
         if self.sign_on is not None:
             self.sign_on.wait()
-        coming = _Coming(url, login, password, remember)
-        self.jobs.run(self, coming.arrive, self._recognised, self._failed)
+        come = partial(_arrive, url, login, password, remember)
+        self.jobs.run(self, come, self._recognised, self._failed)
 
     def _recognised(self, found: Arrival) -> None:
         self._arrival = found
@@ -227,8 +189,8 @@ class Program(QObject):
 
     def _new_password(self, words: str) -> None:
         assert self._arrival is not None
-        changing = _Changing(self._arrival, words)
-        self.jobs.run(self, changing.change, self._password_set, self._failed)
+        change = partial(change_password, self._arrival.url, self._arrival.login, words)
+        self.jobs.run(self, change, self._password_set, self._failed)
 
     def _password_set(self, _done: None) -> None:
         if self.sign_on is not None:
@@ -245,11 +207,11 @@ class Program(QObject):
             self.sign_on.wait()
         waker = Waker()
         who = (login, post, self.options.seat)
-        opening = _Opening(url, who, waker, self.arrived, self.head_start)
+        take = partial(_take_seat, url, who, waker.wake, self.head_start)
         self.head_start = None
-        self.jobs.run(self, opening.take, opening.arrived, self._failed)
+        self.jobs.run(self, take, partial(self._seated, waker), self._failed)
 
-    def arrived(self, seat: Seat, waker: Waker) -> None:
+    def _seated(self, waker: Waker, seat: Seat) -> None:
         from widgets.frame.window import Window
 
         self.window = Window(seat, waker, self.likes, self.options.verb)
@@ -261,8 +223,8 @@ class Program(QObject):
             self.sign_on = None
         self.window.listener.changed.connect(self._remember)
         self.faults.happened.connect(self.window.own_fault)
-        duty = _Duty(seat, self._arrival.failed if self._arrival is not None else 0)
-        self.jobs.run(self, duty.begin, duty.begun, duty.not_told)
+        failed = self._arrival.failed if self._arrival is not None else 0
+        self.jobs.run(self, partial(seat.sign_on, failed), _signed_on, _not_signed_on)
         if crashed := getattr(self.options, "crashed", None):
             self.window.status.say(
                 _("The program broke down last time; see {file}.").format(file=crashed)
@@ -287,13 +249,11 @@ class Program(QObject):
         self.options.seconds = None
         self.start()
 
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, Refused):
-            raise error
+    def _failed(self, no: Refused) -> None:
         if self.sign_on is not None:
-            self.sign_on.fail(str(error))
+            self.sign_on.fail(str(no))
             return
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{no}\n")
         self.code = 1
         QApplication.exit(1)
 
@@ -335,66 +295,30 @@ def on_a_server(url: str) -> bool:
     return url.startswith("postgresql")
 
 
-class _Coming:
-    """One try to sign on; the password is kept where the operator asks for it."""
-
-    def __init__(self, url: str, login: str, password: str, remember: bool) -> None:
-        self.url, self.login, self.password, self.remember = url, login, password, remember
-
-    def arrive(self) -> Arrival:
-        found = arrive(self.url, self.login, self.password or None)
-        if self.remember and self.password:
-            remember(self.url, self.login, self.password)
-        return found
+def _signed_on(_nothing: None) -> None:
+    """The log knows who is on duty."""
 
 
-class _Changing:
-    """An operator's own password, changed before he takes a seat."""
-
-    def __init__(self, found: Arrival, words: str) -> None:
-        self.found, self.words = found, words
-
-    def change(self) -> None:
-        change_password(self.found.url, self.found.login, self.words)
+def _not_signed_on(no: Refused) -> None:
+    LOG.info("the sign-on is not in the log: %s", no)
 
 
-class _Duty:
-    """Tells the log who is on duty; a database that does not answer is told nothing."""
-
-    def __init__(self, seat: Seat, failed: int) -> None:
-        self.seat, self.failed = seat, failed
-
-    def begin(self) -> None:
-        self.seat.sign_on(self.failed)
-
-    def begun(self, _nothing: None) -> None:
-        pass
-
-    def not_told(self, error: Exception) -> None:
-        if not isinstance(error, Refused):
-            raise error
-        LOG.info("the sign-on is not in the log: %s", error)
+def _arrive(url: str, login: str, password: str, keep: bool) -> Arrival:
+    """One try to sign on; the password is kept where the operator asks for it. Blocks."""
+    found = arrive(url, login, password or None)
+    if keep and password:
+        remember(url, login, password)
+    return found
 
 
-class _Opening:
-    """Taking one seat on a worker as `who` (login, post, seat), handed over on the GUI thread."""
-
-    def __init__(
-        self,
-        url: str,
-        who: tuple[str, str | None, str | None],
-        waker: Waker,
-        arrived: Callable[[Seat, Waker], None],
-        head_start: HeadStart | None,
-    ) -> None:
-        self.url, self.who, self.waker = url, who, waker
-        self._arrived, self._head_start = arrived, head_start
-
-    def take(self) -> Seat:
-        if self._head_start is not None:
-            return self._head_start.hand_over(self.waker.wake)
-        login, post, name = self.who
-        return take_seat(self.url, login, post, self.waker.wake, name)
-
-    def arrived(self, seat: Seat) -> None:
-        self._arrived(seat, self.waker)
+def _take_seat(
+    url: str,
+    who: tuple[str, str | None, str | None],
+    wake: Callable[[], None],
+    head_start: HeadStart | None,
+) -> Seat:
+    """A seat as `who`: login, post, name of the seat. Blocks."""
+    if head_start is not None:
+        return head_start.hand_over(wake)
+    login, post, name = who
+    return take_seat(url, login, post, wake, name)

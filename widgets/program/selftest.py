@@ -21,9 +21,9 @@ from console.words import _
 from widgets.frame.window import Window
 from widgets.live_map.pane import MapPane
 from widgets.program import selftest_checks
-from widgets.program.application import make
+from widgets.program.qapp import make_application
 from widgets.session.listener import Waker
-from widgets.session.operations import Fate
+from widgets.session.sent import Fate
 
 PATIENCE_S: Final = 30.0
 LOOK_MS: Final = 50
@@ -31,7 +31,7 @@ LOOK_MS: Final = 50
 
 def selftest(options: argparse.Namespace) -> int:
     """Runs every step in order; prints what held; answers 0 when all did."""
-    app = make(options)
+    app = make_application(options)
     with tempfile.TemporaryDirectory(prefix="wangge-selftest-") as folder:
         url = f"sqlite:///{folder}/demo.db"
         demo.build(url, cases=400)

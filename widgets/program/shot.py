@@ -23,8 +23,8 @@ from console.words import _
 from widgets.controls import states, text
 from widgets.frame.sign_on import SignOn
 from widgets.frame.window import Window
-from widgets.program.application import make
 from widgets.program.audit import audit
+from widgets.program.qapp import make_application
 from widgets.session.listener import Waker
 from widgets.workspaces import PLANNED, named
 
@@ -56,7 +56,7 @@ def shoot(options: argparse.Namespace) -> int:
     known = (*STATES, *POSES, "overfull")
     if options.state and options.state not in known:
         raise Refused("state_unknown", name=options.state, known=", ".join(known))
-    app = make(options)
+    app = make_application(options)
     with tempfile.TemporaryDirectory(prefix="wangge-shot-") as folder:
         url = database_url(options) if options.database else f"sqlite:///{folder}/demo.db"
         if not options.database:

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from console.desk import counters, queues
 from console.domain.moment import from_ms
+from console.domain.refusal import Refused
 from console.live.change import Change
 from console.words import _
 from widgets import theme
@@ -205,8 +206,8 @@ class QueuePane(Pane):
     def _prepared(self, _nothing: None) -> None:
         self._reading.start()
 
-    def _unprepared(self, error: Exception) -> None:
-        raise error  # names of a city that is there can be searched: anything else is a mistake
+    def _unprepared(self, no: Refused) -> None:
+        raise no  # nothing is read for it from the database: a refusal is a bug too
 
     def _read_on(self) -> None:
         if not self.model.searching.catch_up(READ_AT_ONCE):

@@ -5,6 +5,7 @@ from typing import Final
 
 from qtpy.QtCore import QObject
 
+from console.domain.refusal import Refused
 from console.live.change import Change
 from console.live.clock import steady_ms
 from console.live.follower import Hearing
@@ -34,7 +35,7 @@ class CityNews(QObject):
         hearing = seat.room.loaded and seat.room.hearing() is Hearing.HEARING
         if seat.behind and hearing and not self._reading and steady_ms() >= self._not_before:
             self._reading = True
-            self.context.jobs.run(self, seat.read_city, self._came, self._failed)
+            self.context.jobs.run(self, seat.read_city, self._came, self._failed, self._broke)
 
     def _came(self, found: City) -> None:
         self._ended()
@@ -43,9 +44,12 @@ class CityNews(QObject):
         LOG.info("the city's own data were read anew")
         self.context.listener.changed.emit(Change(seat.room.cases.revision, loaded=True))
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, no: Refused) -> None:
         self._ended()
-        LOG.warning("the city's own data were not read: %s", error)
+        LOG.warning("the city's own data were not read: %s", no)
+
+    def _broke(self, _error: Exception) -> None:
+        self._ended()
 
     def _ended(self) -> None:
         self._reading, self._not_before = False, steady_ms() + PAUSE_MS

@@ -6,23 +6,24 @@ Drag, right-click, hotkey and typed command all end in `Operations.send`.
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from qtpy.QtCore import QObject, QTimer, Signal
 
 from console.desk import foresight, recommending
 from console.desk.command_words import cases_words
+from console.desk.desk import Desk
 from console.domain.intent import Answer, Intent
 from console.domain.refusal import Refused
 from console.domain.verdict import Verdict
-from console.domain.workflow import NOT_UNDOABLE
 from console.live.follower import Hearing
 from console.seat.outbox import LATE_SAFE, Outbox
 from console.seat.seat import Seat
 from console.words import _
 from widgets.session.jobs import Jobs
+from widgets.session.sent import Fate, Sent
 from widgets.session.undo_history import UndoHistory
 
 UNKNOWN_AFTER_MS = 2_000
@@ -37,65 +38,12 @@ WORTH_ASKING_AGAIN = frozenset(
 """What may pass by itself; anything else will be refused again however often it is asked."""
 
 
-class Fate(StrEnum):
-    """Where a command is."""
-
-    SENDING = "sending"
-    CONFIRMED = "confirmed"
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
-
-
-@dataclass(slots=True)
-class Sent:
-    """A command on its way. The same id is asked again until the database has answered.
-
-    `words` tell it once it is done, `asking` until then.
-    """
-
-    command: str
-    intents: Sequence[Intent]
-    words: str
-    asking: str
-    fate: Fate = Fate.SENDING
-    answers: Sequence[Answer] = ()
-    sent_at: float = field(default_factory=time.monotonic)
-    answered_at: float = 0.0
-    failure: str = ""
-    ask_at: float | None = None
-    then: Callable[[Sequence[Answer]], str] | None = None
-    """Done on the same way after the door has answered, and again with it; answers other `words`."""
-    undone: set[int] = field(default_factory=set)
-    """Cases for which it was taken back by themselves, from their story."""
-
-    @property
-    def cases(self) -> list[int]:
-        return [intent.subject for intent in self.intents if intent.subject is not None]
-
-    @property
-    def done(self) -> list[int]:
-        """Cases for which it was done."""
-        return [a.subject for a in self.answers if a.done and a.subject is not None]
-
-    @property
-    def undoable(self) -> bool:
-        """Whether the rule table has a way back: a note has none."""
-        return self.command not in NOT_UNDOABLE
-
-    @property
-    def refusals(self) -> list[Answer]:
-        return [answer for answer in self.answers if not answer.done]
-
-    def same_as(self, other: "Sent") -> bool:
-        """Whether both say the same of the same versions of the same cases."""
-        return bool(self.cases) and [*map(_meaning, self.intents)] == [
-            *map(_meaning, other.intents)
-        ]
-
-
-def _meaning(intent: Intent) -> Intent:
-    """An intent without what differs each time that it is given."""
-    return replace(intent, command_id="", occurred_at=None)
+def _submit(desk: Desk, sent: Sent) -> list[Answer]:
+    """Blocks: for worker threads."""
+    answers = desk.submit(sent.intents)
+    if sent.then is not None:
+        sent.words = sent.then(answers) or sent.words
+    return answers
 
 
 class Operations(QObject):
@@ -275,8 +223,9 @@ class Operations(QObject):
         return UNDO_S - (time.monotonic() - self.last.answered_at) if self.last else 0.0
 
     def _ask(self, sent: Sent) -> None:
-        errand = _Errand(self, sent)
-        self.jobs.run(self, errand.submit, errand.answered, errand.failed)
+        submit = partial(_submit, self.seat.desk, sent)
+        done, failed = partial(self.settle, sent), partial(self.unanswered, sent)
+        self.jobs.run(self, submit, done, failed, partial(self.give_up, sent))
 
     def settle(self, sent: Sent, answers: Sequence[Answer]) -> None:
         """The database has answered."""
@@ -304,17 +253,19 @@ class Operations(QObject):
         for _time in range(waited if sent.fate is Fate.CONFIRMED else 0):
             self.undo()
 
-    def unanswered(self, sent: Sent, error: Exception) -> None:
-        """The world did not answer: unknown, and the same id is asked again."""
-        if not isinstance(error, Refused) or error.key not in WORTH_ASKING_AGAIN:
-            self._under_way.remove(sent)
-            sent.fate, sent.failure = Fate.REFUSED, str(error)
-            self._ended(sent)
-            if not isinstance(error, Refused):
-                raise error
-            return
-        self._doubt(sent)
-        sent.ask_at = time.monotonic() + ASK_AGAIN_S
+    def unanswered(self, sent: Sent, no: Refused) -> None:
+        """The database did not answer: unknown, and the same id is asked again."""
+        if no.key in WORTH_ASKING_AGAIN:
+            self._doubt(sent)
+            sent.ask_at = time.monotonic() + ASK_AGAIN_S
+        else:
+            self.give_up(sent, no)
+
+    def give_up(self, sent: Sent, error: Exception) -> None:
+        """The command has failed for good: asked again, it would fail again."""
+        self._under_way.remove(sent)
+        sent.fate, sent.failure = Fate.REFUSED, str(error)
+        self._ended(sent)
 
     def _doubt(self, sent: Sent) -> None:
         if sent.fate is Fate.SENDING:
@@ -333,23 +284,3 @@ class Operations(QObject):
                 self._ask(sent)
         if not self._under_way:
             self._watch.stop()
-
-
-class _Errand:
-    """One way to the database and back for one command."""
-
-    def __init__(self, operations: Operations, sent: Sent) -> None:
-        self.operations, self.sent = operations, sent
-
-    def submit(self) -> list[Answer]:
-        sent = self.sent
-        answers = self.operations.seat.desk.submit(sent.intents)
-        if sent.then is not None:
-            sent.words = sent.then(answers) or sent.words
-        return answers
-
-    def answered(self, answers: list[Answer]) -> None:
-        self.operations.settle(self.sent, answers)
-
-    def failed(self, error: Exception) -> None:
-        self.operations.unanswered(self.sent, error)

@@ -13,7 +13,7 @@ from qtpy.QtWidgets import QApplication
 from typing_extensions import override
 
 from widgets.controls import DrawnButton
-from widgets.session.operations import Fate, Sent
+from widgets.session.sent import Fate, Sent
 
 QUIET_MS: Final = 800
 PLACE_PX: Final = 48

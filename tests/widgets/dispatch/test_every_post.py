@@ -32,7 +32,7 @@ from widgets.dispatch.workspace import DispatchWorkspace
 from widgets.frame.window import Window
 from widgets.map import scheme
 from widgets.session.listener import Waker
-from widgets.session.operations import Fate, Sent
+from widgets.session.sent import Fate, Sent
 from widgets.workspace.cases import CaseWorkspace
 
 scheme.register()

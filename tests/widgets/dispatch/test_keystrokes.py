@@ -11,7 +11,7 @@ from tests.widgets.dispatch.demo_desk import demo_file, demo_space
 from widgets.dispatch.workspace import DispatchWorkspace
 from widgets.frame.commanding import Commanding
 from widgets.frame.top_bar import CommandBar
-from widgets.session.operations import Fate, Sent
+from widgets.session.sent import Fate, Sent
 
 __all__ = ["demo_file", "demo_space"]
 TRIED = 10

@@ -9,7 +9,7 @@ from qtpy.QtWidgets import QApplication
 from tests.widgets.desk import town_file, window
 from widgets.frame.idle_lock import IdleLock
 from widgets.frame.window import Window
-from widgets.session.operations import Fate
+from widgets.session.sent import Fate
 
 __all__ = ["town_file", "window"]
 

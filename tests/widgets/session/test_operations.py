@@ -1,7 +1,9 @@
 """One road from every gesture to the door: sent, answered, doubted, undone."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 from qtpy.QtCore import QObject
@@ -15,8 +17,8 @@ from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets.session import operations
 from widgets.session.jobs import Jobs
-from widgets.session.operations import Fate
 from widgets.session.selection import Selection
+from widgets.session.sent import Fate, Sent
 
 __all__ = ["desk", "town_file"]
 
@@ -36,7 +38,7 @@ class Moody:
         return answers
 
 
-def settled(desk: LiveDesk, sent: operations.Sent) -> None:
+def settled(desk: LiveDesk, sent: Sent) -> None:
     desk.qtbot.waitUntil(lambda: sent.fate in (Fate.CONFIRMED, Fate.REFUSED), timeout=8000)
 
 
@@ -122,12 +124,42 @@ def test_work_is_settled_on_the_gui_thread_and_silent_without_its_owner(desk: Li
     jobs, owner, gone = desk.context.jobs, QObject(), QObject()
     seen: list[object] = []
     jobs.run(owner, lambda: 41 + 1, seen.append, seen.append)
-    jobs.run(owner, lambda: 1 // 0, seen.append, seen.append)
-    jobs.run(gone, lambda: "never", seen.append, seen.append)
+    jobs.run(owner, _refuse, seen.append, seen.append)
+    went = Event()
+    gone.destroyed.connect(went.set)
+    jobs.run(gone, partial(went.wait, 5), seen.append, seen.append)
     gone.deleteLater()
     desk.qtbot.waitUntil(lambda: not jobs.busy, timeout=5000)
-    assert 42 in seen
-    assert any(isinstance(item, ZeroDivisionError) for item in seen)
+    assert sorted(map(str, seen)) == sorted(["42", str(Refused("server_full"))])
+
+
+def _refuse() -> None:
+    raise Refused("server_full")
+
+
+def test_a_bug_of_the_work_is_raised_and_not_handed_on_as_a_refusal(desk: LiveDesk) -> None:
+    jobs, owner = desk.context.jobs, QObject()
+    failed: list[object] = []
+    tidied: list[object] = []
+    with desk.qtbot.captureExceptions() as raised:
+        jobs.run(owner, lambda: 1 // 0, failed.append, failed.append, tidied.append)
+        desk.qtbot.waitUntil(lambda: not jobs.busy, timeout=5000)
+    assert [kind for kind, _error, _trace in raised] == [ZeroDivisionError]
+    assert [type(error) for error in tidied] == [ZeroDivisionError]
+    assert failed == []
+
+
+def test_a_command_that_a_bug_ended_is_not_under_way_for_ever(
+    desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = desk.to_dispatch()
+    monkeypatch.setattr(desk.context.seat.desk, "door", None)  # no such object has `submit`
+    with desk.qtbot.captureExceptions() as raised:
+        sent = desk.context.operations.dispatch([case], town.SANITATION, words="环卫")
+        settled(desk, sent)
+    assert [kind for kind, _error, _trace in raised] == [AttributeError]
+    assert sent.fate is Fate.REFUSED
+    assert not desk.context.operations.pending(case)
 
 
 def test_jobs_that_are_closed_wait_for_what_runs(tmp_path: Path) -> None:

@@ -1,0 +1,25 @@
+"""The story of an open case, read from the database with its pictures and its reporter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from console.desk import cases, pictures, reporter
+from console.desk.cases import Told
+from console.desk.desk import Desk
+from console.desk.pictures import Shown
+from console.desk.reporter import Reporter
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The entries of the log, the pictures, and the reporter as far as he is shown."""
+
+    entries: Sequence[Told]
+    pictures: Sequence[Shown]
+    reporter: Reporter
+
+
+def read_story(desk: Desk, case: int) -> Story:
+    """Blocks: for worker threads. Raises `Refused`."""
+    entries, shown = cases.story(desk, case), pictures.of_case(desk, case)
+    return Story(entries, shown, reporter.masked(desk, case))

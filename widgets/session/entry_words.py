@@ -1,0 +1,15 @@
+"""An entry of a case's history in words."""
+
+from console.desk.cases import Told
+from console.desk.command_words import told_title
+from console.desk.naming import Naming
+
+
+def entry_words(naming: Naming, entry: Told) -> str:
+    """The act, and to whom it sent the case: "派遣 → 环卫一所", "核实 → 监督005"."""
+    what = told_title(entry.command, entry.stage)
+    if entry.department:
+        what += f" → {naming.name_of('departments', entry.department)}"
+    if entry.collector:
+        what += f" → {naming.call_sign(entry.collector)}"
+    return what
