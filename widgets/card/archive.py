@@ -1,4 +1,4 @@
-"""Cases that have ended, searched and read from the database for the card."""
+"""Search and reading of ended cases for the card."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class EndedCase:
-    """All that a card shows of an ended case, read at once."""
+    """An ended case with all that its card shows, read at once."""
 
     desk: EndedDesk
     pictures: Sequence[Shown]
@@ -34,14 +34,15 @@ def _read_case(desk: Desk, case: int) -> EndedCase:
 
 
 class Archive(QObject):
-    """Ended cases: `found(words, list of Found)` · `came(EndedCase)` · `said(sentence)` why not.
+    """Searches and reads ended cases off the GUI thread.
 
-    Only the last question counts; an answer that comes after the next question is dropped.
+    Signals: `found(words, list of Found)`, `came(EndedCase)`, and `message(sentence)` with the reason of a
+    refusal. Only the last request counts; an answer to an earlier one is dropped.
     """
 
     found = Signal(str, object)
     came = Signal(object)
-    said = Signal(str)
+    message = Signal(str)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,15 +50,15 @@ class Archive(QObject):
         self._question = 0
 
     def seek(self, words: str) -> None:
-        """Looks for ended cases that have all these words."""
+        """Searches the ended cases that contain all these words."""
         self._ask(partial(ended.seek, self.context.seat.desk, words), partial(self._found, words))
 
     def open(self, case: int) -> None:
-        """Reads all of one ended case."""
+        """Reads one ended case."""
         self._ask(partial(_read_case, self.context.seat.desk, case), self._came)
 
     def leave(self) -> None:
-        """Drops the answer that is still to come."""
+        """Drops the answer to the current request."""
         self._question += 1
 
     def _ask(self, read: Callable[[], T], tell: Callable[[T], None]) -> None:
@@ -78,4 +79,4 @@ class Archive(QObject):
 
     def _failed(self, question: int, no: Refused) -> None:
         if question == self._question:
-            self.said.emit(str(no))
+            self.message.emit(str(no))

@@ -1,4 +1,4 @@
-"""Commands of the card's buttons: filled in by its form where the rules ask for more, and sent."""
+"""Commands of the card: filled in by its form where the rules need more, then sent."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -42,15 +42,15 @@ class ShownCase(Protocol):
 
 
 class CardCommands(QObject):
-    """The commands of the case that the card shows, each by the one form of the card.
+    """Commands of the case that the card shows, all filled in by the card's one form.
 
-    `acted()` a command is about to be sent · `wanted(command, ids, Given)` it is complete ·
-    `said(sentence)` why it cannot be sent.
+    Signals: `acted()` before a command is sent, `wanted(command, ids, Given)` for a complete command, and
+    `message(sentence)` with the reason why it cannot be sent.
     """
 
     acted = Signal()
     wanted = Signal(str, object, object)
-    said = Signal(str)
+    message = Signal(str)
 
     def __init__(
         self, context: Context, shown: ShownCase, head: CardTitle, form: CardForm, parent: QObject
@@ -65,31 +65,31 @@ class CardCommands(QObject):
     def case(self) -> int:
         return self.shown.case or 0
 
-    def write(self, command: str, given: Mapping[str, Any] | None = None) -> None:
-        """Opens a command's form, where the case on top offers it; `given` is filled in already."""
+    def open_form(self, command: str, given: Mapping[str, Any] | None = None) -> None:
+        """Opens a command's form if the shown case offers the command; `given` fills it in."""
         offered = [move for move in self.head.moves if move.command == command]
         if self.shown.open and self.shown.takes_commands() and offered and not offered[0].refusal:
             self._fill_in(command, offered[0].fields, given)
 
-    def to_decision(self) -> None:
-        """The keyboard goes to the buttons of an open request."""
+    def focus_decision(self) -> None:
+        """Moves the focus to the buttons of an open request."""
         if self.shown.open and card.decidable(self.shown.desk, self.case) is not None:
             self.head.first.setFocus()
 
-    def hand_in(self, command: str, given: Given) -> None:
-        """The form is complete: it is sent and put away."""
+    def submit(self, command: str, given: Given) -> None:
+        """Sends the complete form and closes it."""
         self._give(command, given)
         self.form.dismiss()
 
     def restyle(self) -> None:
-        """What can be chosen from, in the language in force."""
+        """Refills the choices in the language in force."""
         for one in self.form.fields:
             if one.kind is Kind.CHOICE and one.key != "crews":  # which follow the department
                 self.form.offer(one.key, options(self.shown.desk, self.case, one.offers))
         self._offer_crews()
 
-    def give(self, command: str) -> None:
-        """As if its button had been pressed."""
+    def press(self, command: str) -> None:
+        """Does the same as a press of the command's button."""
         if self.shown.open and self.shown.takes_commands():
             self._pressed(command)
 
@@ -127,7 +127,7 @@ class CardCommands(QObject):
     def _filled_in(self, command: str, given: Given) -> None:
         """Pictures go into the database first; the form waits for them."""
         if not given.files:
-            self.hand_in(command, given)
+            self.submit(command, given)
             return
         self.form.wait()
         asked = (self.case, command)
@@ -140,11 +140,11 @@ class CardCommands(QObject):
         if self._asks(asked):  # else the form was left meanwhile: nothing is sent unseen
             self.form.setEnabled(True)
             changes = {**given.changes, "photos": hashes}
-            self.hand_in(self.form.command, replace(given, changes=changes, files=()))
+            self.submit(self.form.command, replace(given, changes=changes, files=()))
 
     def _not_stored(self, asked: tuple[int, str], no: Refused) -> None:
         self._go_on(asked, no)
-        self.said.emit(str(no))
+        self.message.emit(str(no))
 
     def _go_on(self, asked: tuple[int, str], _error: Exception) -> None:
         """The form stays as it was and can be filled in again."""

@@ -1,4 +1,4 @@
-"""Lists of the card: what was done with the case, and the cases like it or near it."""
+"""Lists of the card: the case's story, and similar or nearby cases."""
 
 from collections.abc import Sequence
 from datetime import tzinfo
@@ -21,12 +21,14 @@ from widgets.session.entry_words import entry_words
 
 CASE: Final = Qt.ItemDataRole.UserRole
 UNDO: Final = -1
-"""In place of a case: the line that takes the last command back."""
+"""Stands in place of a case in the line that undoes the last command."""
 
 
 class CardList(QListWidget):
-    """Lines changed only where they differ, so that place and choice stay. `opened(case)`,
-    `undo_wanted()`."""
+    """A list that changes only the lines that differ, so that scroll position and choice stay.
+
+    Signals: `opened(case)`, `undo_wanted()`.
+    """
 
     opened = Signal(object)
     undo_wanted = Signal()
@@ -44,7 +46,7 @@ class CardList(QListWidget):
         self.itemClicked.connect(self._clicked)
 
     def show_lines(self, lines: Sequence[tuple[str, int, QIcon | None]]) -> None:
-        """(words, case to open or 0, mark) for each line."""
+        """Shows lines of (words, case to open or 0, icon)."""
         while self.count() > len(lines):
             self.takeItem(self.count() - 1)
         for place, (words, case, icon) in enumerate(lines):
@@ -69,10 +71,10 @@ class CardList(QListWidget):
             self.undo_wanted.emit()
 
 
-def told_lines(
+def story_lines(
     naming: Naming, told: Sequence[Told], zone: tzinfo, undo: Told | None = None
 ) -> list[tuple[str, int, QIcon | None]]:
-    """The story, newest first: when, what, who, to whom, why; before it what can be undone."""
+    """Lines of the story, newest first: time, act, actor, target, reason; first the undo if any."""
     made: list[tuple[str, int, QIcon | None]] = []
     if undo is not None:
         words = _("Undo: {what}").format(what=entry_words(naming, undo))
@@ -99,7 +101,7 @@ def _told_words(naming: Naming, entry: Told, zone: tzinfo) -> str:
 
 
 def near_lines(naming: Naming, near: Sequence[Near]) -> list[tuple[str, int, QIcon | None]]:
-    """Other cases: number and category, then stage and the way to them."""
+    """Lines of other cases: number, category and distance."""
     cases = naming.desk.room.cases
     made: list[tuple[str, int, QIcon | None]] = []
     for other in near:
@@ -111,7 +113,7 @@ def near_lines(naming: Naming, near: Sequence[Near]) -> list[tuple[str, int, QIc
 
 
 def severity_icon(severity: int) -> QIcon:
-    """The mark for a list of Qt's own."""
+    """The severity mark as an icon for Qt's own lists."""
     side, ratio = theme.px("mark"), 2
     picture = QPixmap(QSize(side, side) * ratio)
     picture.setDevicePixelRatio(ratio)

@@ -1,4 +1,4 @@
-"""The case card: who may do what with the case on top, its facts and story, its seven steps."""
+"""The case card: commands of this post, facts, story and the seven steps of one case."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -30,7 +30,7 @@ from widgets.card.body import CardBody
 from widgets.card.commands import CardCommands
 from widgets.card.facts import facts
 from widgets.card.form import CardForm
-from widgets.card.lists import near_lines, told_lines
+from widgets.card.lists import near_lines, story_lines
 from widgets.card.picture_view import PictureView, fetch_whole
 from widgets.card.request import CardRequest
 from widgets.card.steps import StepStrip
@@ -39,22 +39,23 @@ from widgets.card.title import CardTitle
 from widgets.controls import Pane, State, states
 from widgets.session.context import Context
 from widgets.session.entry_words import entry_words
-from widgets.session.operations import WORTH_ASKING_AGAIN
+from widgets.session.operations import RETRYABLE
 from widgets.session.pane_state import pane_state
-from widgets.session.sent import Sent
+from widgets.session.sent_command import SentCommand
 
 OTHER_FORM: Final = mark("The card's form is open for another case; send or leave it.")
 
 
 class CardPane(Pane):
-    """`command_wanted(command, ids, Given)`: the workspace sends it, or asks for a target.
+    """Shows the current case of the selection, or an ended one.
 
-    `said(sentence)` for the status bar · `acted()` a command is about to be sent ·
-    `draft_left()` what was typed may be lost.
+    Signals: `command_wanted(command, ids, Given)` for the workspace to send, or to ask for a target;
+    `message(sentence)` for the status bar; `acted()` before a command is sent; `draft_left()` when typed
+    text may be lost.
     """
 
     command_wanted = Signal(str, object, object)
-    said = Signal(str)
+    message = Signal(str)
     acted = Signal()
     draft_left = Signal()
 
@@ -75,13 +76,13 @@ class CardPane(Pane):
         context.selection.changed.connect(self._follow)
         context.listener.changed.connect(self._changed)
         context.listener.aged.connect(self._aged)
-        context.listener.hearing_changed.connect(self._heard)
-        context.operations.fate_changed.connect(self._fate_changed)
+        context.listener.link_state_changed.connect(self._heard)
+        context.operations.status_changed.connect(self._fate_changed)
         self.archive.came.connect(self.show_ended)
-        self.archive.said.connect(self.said)
+        self.archive.message.connect(self.message)
         self.commands.acted.connect(self.acted)
         self.commands.wanted.connect(self.command_wanted)
-        self.commands.said.connect(self.said)
+        self.commands.message.connect(self.message)
         self.form.left.connect(self._follow)
         self.body.alike.opened.connect(self._open)
         self.body.near.opened.connect(self._open)
@@ -168,26 +169,26 @@ class CardPane(Pane):
         fetch_whole(self.context, self, digest, show, self._not_fetched)
 
     def _not_fetched(self, _digest: str, no: Refused) -> None:
-        self.said.emit(str(no))
+        self.message.emit(str(no))
 
     @property
     def open(self) -> bool:
-        """Whether the case is (still) open on this screen."""
+        """Whether the shown case lies on the pane's desk."""
         return self.case is not None and self.case in self.desk.room.cases
 
     @property
     def desk(self) -> Desk:
-        """The operator's desk; while an ended case is shown, the one with that case alone."""
+        """The operator's desk, or the desk of the one ended case that is shown."""
         return self.ended or self.context.seat.desk
 
     # an ended case
 
     def show_ended(self, found: EndedCase) -> None:
-        """An ended case with all its parts."""
+        """Shows an ended case."""
         case = found.desk.case
         if self.form.busy and case != self.case:
             if self.form.typed:
-                self.said.emit(_(OTHER_FORM))
+                self.message.emit(_(OTHER_FORM))
                 return
             self.form.dismiss()
         self.context.selection.choose([])
@@ -213,7 +214,7 @@ class CardPane(Pane):
     # what is shown
 
     def refresh(self) -> None:
-        """Everything anew; the story comes from the database."""
+        """Rebuilds everything and reads the story from the database."""
         self._tell()
         if not self.open:
             return
@@ -239,7 +240,9 @@ class CardPane(Pane):
 
     def _aged(self) -> None:
         if self.open:
-            self.body.fields.tell(facts(self.naming, self.case or 0, self.zone, self.reporter))
+            self.body.fields.show_facts(
+                facts(self.naming, self.case or 0, self.zone, self.reporter)
+            )
             self._tell_steps()
 
     def _heard(self, hearing: Hearing) -> None:
@@ -251,7 +254,7 @@ class CardPane(Pane):
         if self.open:
             self._tell_case()
 
-    def _fate_changed(self, sent: Sent) -> None:
+    def _fate_changed(self, sent: SentCommand) -> None:
         """Nothing more is sent of a case until what was sent of it has settled."""
         if self.open and self.case in sent.cases:
             self._tell_case()
@@ -277,23 +280,23 @@ class CardPane(Pane):
         asked = card.decidable(desk, case)
         if asked is not None:
             category = f"{category} · {request_title(asked.kind)}"
-        self.head.heading.tell(severity, number, category, stage)
+        self.head.heading.show_case(severity, number, category, stage)
         moves = card.offered(desk, case)
-        deaf = self.context.listener.hearing in (Hearing.DEAF, Hearing.WRONG_SCHEMA)
+        deaf = self.context.listener.link_state in (Hearing.DEAF, Hearing.WRONG_SCHEMA)
         why = _("No connection: nothing can be sent now.") if deaf else ""
         if self.context.operations.pending(case):
             why = why or _("The last command on this case is being sent.")
         self.head.show_moves(moves, deciding=asked is not None, reason=why)
         self.form.judge()
         self.request.show_case(desk, case)
-        self.body.fields.tell(facts(self.naming, case, self.zone, self.reporter))
+        self.body.fields.show_facts(facts(self.naming, case, self.zone, self.reporter))
         self._tell_steps()
 
     def _tell_steps(self) -> None:
         cases = self.desk.room.cases
         stage = Stage(int(cases.column("stage")[cases.slot_of[self.case or 0]]))
         now = self.context.seat.room.clock.now()
-        self.steps.tell(card.step_of(stage), card.spent(self.told, now))
+        self.steps.show_steps(card.step_of(stage), card.spent(self.told, now))
 
     def _tell_near(self) -> None:
         desk, case = self.desk, self.case or 0
@@ -305,7 +308,7 @@ class CardPane(Pane):
             self.body.count(key, len(found) if self.ended is None else None)
 
     def story_came(self, case: int, story: Story) -> None:
-        """The log's answer; one about another case than is shown by now is dropped."""
+        """Shows the story; the story of a case that is no longer shown is dropped."""
         if case == self.case and self.open:
             self.told = story.entries
             if self.reporter is None or not self.reporter.open:
@@ -318,12 +321,12 @@ class CardPane(Pane):
 
     def _tell_story(self) -> None:
         undo = card.undoable(self.desk, self.told)
-        self.body.story.show_lines(told_lines(self.naming, self.told, self.zone, undo))
+        self.body.story.show_lines(story_lines(self.naming, self.told, self.zone, undo))
         self.body.count("story", len(self.told))
 
     def _tell_reporter(self, who: Reporter) -> None:
         self.reporter = who
-        self.body.fields.tell(facts(self.naming, self.case or 0, self.zone, who))
+        self.body.fields.show_facts(facts(self.naming, self.case or 0, self.zone, who))
 
     def _undo(self) -> None:
         """Takes the operator's own last command on this case back."""
@@ -336,7 +339,7 @@ class CardPane(Pane):
 
     @property
     def draft(self) -> str:
-        """The command and case of a form that has been filled in; "" where there is none."""
+        """Command and case number of a filled-in form; "" if there is none."""
         number = self.head.heading.number
         return f"{title(self.form.command)} {number}" if self.form.typed else ""
 
@@ -349,14 +352,14 @@ class CardPane(Pane):
         self.draft_left.emit()
 
     def reveal(self) -> None:
-        """Shows who reported the case on top, which the log records; hidden again with the case."""
+        """Reads who reported the case, which the log records; masked again with the next case."""
         if self.open and self.reporter is not None and not self.reporter.nobody:
             case = self.case or 0
             read = partial(reporter.reveal, self.context.seat.desk, case)
             self.context.jobs.run(self, read, partial(self.revealed, case), self._not_revealed)
 
     def conceal(self) -> None:
-        """Nobody sits here any more: who was revealed is masked again."""
+        """Masks a revealed reporter, because the operator has left the seat."""
         if self.reporter is not None and self.reporter.open:
             self.reporter = None
             self.refresh()
@@ -366,13 +369,13 @@ class CardPane(Pane):
             self._tell_reporter(who)
 
     def _not_revealed(self, no: Refused) -> None:
-        self.said.emit(str(no))
+        self.message.emit(str(no))
 
     def story_failed(self, case: int, no: Refused) -> None:
-        """A database that does not answer is told in the story's place."""
+        """Shows in the story's place that the database does not answer."""
         if case == self.case:
             gone = _("No connection; the story comes when the database is back.")
-            words = gone if no.key in WORTH_ASKING_AGAIN else str(no)
+            words = gone if no.key in RETRYABLE else str(no)
             self.body.story.show_lines([(words, 0, None)])
             self.body.count("story", None)
 

@@ -1,4 +1,4 @@
-"""The story of an open case, read from the database with its pictures and its reporter."""
+"""The story of an open case with its pictures and its reporter, read from the database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from console.desk.reporter import Reporter
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The entries of the log, the pictures, and the reporter as far as he is shown."""
+    """Entries of the log, pictures, and the reporter, masked or revealed."""
 
     entries: Sequence[Told]
     pictures: Sequence[Shown]
@@ -20,6 +20,6 @@ class Story:
 
 
 def read_story(desk: Desk, case: int) -> Story:
-    """Blocks: for worker threads. Raises `Refused`."""
+    """Reads the story of a case. Blocks: for worker threads. Raises `Refused`."""
     entries, shown = cases.story(desk, case), pictures.of_case(desk, case)
     return Story(entries, shown, reporter.masked(desk, case))

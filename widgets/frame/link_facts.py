@@ -1,4 +1,4 @@
-"""What the status bar says of the link to the database and of who keeps it."""
+"""Facts in the status bar about the link to the database and about its keeper."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,12 +12,12 @@ from console.words import _
 
 
 def city_time(seat: Seat) -> datetime:
-    """Now by the database's clock, in the city's zone."""
+    """Current time by the database's clock, in the city's time zone."""
     return from_ms(seat.room.clock.now(), ZoneInfo(seat.desk.directory.city["zone"]))
 
 
 def facts(seat: Seat) -> list[str]:
-    """Age, link, clock: in order of weight."""
+    """Age, round trip and seats, in order of importance."""
     room = seat.room
     hearing, age = room.hearing(), room.listening.age_ms()
     seconds = (age or 0) // 1000
@@ -44,7 +44,7 @@ def facts(seat: Seat) -> list[str]:
 
 
 def alarm(seat: Seat) -> str:
-    """The seat is somebody else's, or nobody keeps house: alarms, seals and intake have no owner."""
+    """The alarm that stands before the facts: a seat taken over, or a database without a keeper."""
     if seat.beat.unseated is not None:
         return str(seat.beat.unseated)
     silent = seat.beat.silent_ms()

@@ -9,8 +9,9 @@ from console.words import _
 
 
 class DraftSubmission:
-    """A draft on its way to the door, as a new case or as a note on `case`; the caller's record goes
-    with it and is asked again with it.
+    """A draft on its way to the door, as a new case or as a note on `case`.
+
+    The record of the caller goes with it and is sent again with it.
     """
 
     def __init__(self, registering: Registering, draft: Draft, case: int | None = None) -> None:
@@ -18,12 +19,12 @@ class DraftSubmission:
         self.caller = registering.caller(draft)
         row = registering.desk.directory.categories.get(draft.category or 0)
         self.what = " · ".join(filter(None, (title(row) if row else "", address(draft))))
-        self.asking = _("Register: {what}").format(what=self.what)
+        self.request_words = _("Register: {what}").format(what=self.what)
         if case is None:
             self.intent = registering.intent(draft)
 
     def then(self, answers: Sequence[Answer]) -> str:
-        """After the door: who called; answers the words in which it is told."""
+        """Records the caller after the door's answer; returns other words for the status bar."""
         if self.case is not None:
             if answers[0].done and self.caller:
                 self.registering.keep_repeat(self.draft, self.case)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from qtpy.QtCore import QObject, QPoint, Qt, Signal
 
-from widgets.map.projection import Sight
+from widgets.map.projection import Viewport
 
 _log = logging.getLogger(__name__)
 _MODIFIERS: Final = (
@@ -16,7 +16,7 @@ _MODIFIERS: Final = (
 
 
 def modifiers(bits: int) -> Qt.KeyboardModifier:
-    """The page's 1 shift, 2 control, 4 alt as Qt's flags."""
+    """Converts the page's bits (1 shift, 2 control, 4 alt) to Qt's flags."""
     found = Qt.KeyboardModifier.NoModifier
     for bit, flag in _MODIFIERS:
         if bits & bit:
@@ -27,7 +27,7 @@ def modifiers(bits: int) -> Qt.KeyboardModifier:
 class PageNews(QObject):
     """One signal for each kind of news from the page.
 
-    `ready()` the page is up and empty · `viewed(Sight)` · `applied(revision, kind, ms)` and
+    `ready()` the page is up and empty · `viewed(Viewport)` · `applied(revision, kind, ms)` and
     `painted(revision)` of a batch · `message_broken()` one message failed, `page_broken()` the next
     one too · `pointed(lon, lat)` below the pointer · `case_clicked(id, modifiers)` and
     `crew_clicked(id, modifiers)` with Qt's keyboard modifiers · `case_activated(id)` ·
@@ -56,15 +56,15 @@ class PageNews(QObject):
         super().__init__(parent)
         self._breaks = 0
 
-    def tell(self, kind: str, arguments: list[Any]) -> None:
-        """Emits the signal of one piece of news. An unknown kind is a bug and raises AttributeError."""
+    def emit_news(self, kind: str, arguments: list[Any]) -> None:
+        """Emits the signal of one message. An unknown kind is a bug and raises AttributeError."""
         getattr(self, f"_on_{kind}")(*arguments)
 
     def _on_ready(self) -> None:
         self.ready.emit()
 
     def _on_view(self, lon: float, lat: float, zoom: float, width: int, height: int) -> None:
-        self.viewed.emit(Sight(lon, lat, zoom, int(width), int(height)))
+        self.viewed.emit(Viewport(lon, lat, zoom, int(width), int(height)))
 
     def _on_applied(self, revision: int, kind: str, ms: float) -> None:
         self._breaks = 0

@@ -11,14 +11,14 @@ from console.measure import report
 
 
 def measure(options: argparse.Namespace) -> int:
-    """Takes one measure, prints it, answers 0 when it is within its bounds and 1 when not."""
+    """Runs one measurement, prints it, and returns 0 if it is within its bounds, else 1."""
     part = os.environ.get("WANGGE_MEASURE_STARTUP")
     if part is not None:  # a window that the frozen program is compared with
         from widgets.measure import empty
 
         empty.main(part)
         return 0
-    figures, bounds = TAKEN[options.measure](options)
+    figures, bounds = MEASURES[options.measure](options)
     if options.json:
         found = report.document(options.measure, figures, bounds)
         sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
@@ -86,7 +86,7 @@ def _frozen(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]
     return figures, {name: bound for name, bound in bounds.items() if name in figures}
 
 
-TAKEN: Final = {
+MEASURES: Final = {
     "map": _map,
     "page": _page,
     "startup": _startup,

@@ -1,4 +1,4 @@
-"""The program with a window: one Qt application, sign-on, a seat, the demo's life beside it."""
+"""The program with a window: sign-on, a seat, and the demo's simulation beside it."""
 
 import argparse
 import json
@@ -29,21 +29,21 @@ from widgets.program.faults import Faults
 from widgets.program.qapp import clear_away, make_application
 from widgets.session.jobs import Jobs
 from widgets.session.listener import Waker
-from widgets.session.stopping import Stopping
+from widgets.session.stop_signals import StopSignals
 from widgets.workspaces import PLANNED
 
 if TYPE_CHECKING:
     from widgets.frame.window import Window
 
-TIMED: Final = "WANGGE_MEASURE_STARTUP"
-"""Set for a program whose start is timed: it says when its map is painted, and ends."""
+STARTUP_VARIABLE: Final = "WANGGE_MEASURE_STARTUP"
+"""Environment variable of a timed start: the program reports its painted map and quits."""
 SETTLE_MS: Final = 10_000
 PULSE_MS: Final = 5_000
 LOG = logging.getLogger(__name__)
 
 
 def run(options: argparse.Namespace, head_start: HeadStart | None = None) -> int:
-    """A workspace, `shot`, `selftest` or a measure with a window; answers the exit code."""
+    """Runs a workspace, `shot`, `selftest` or a measurement; returns the exit code."""
     try:
         return _run(options, head_start)
     finally:
@@ -55,15 +55,15 @@ def _run(options: argparse.Namespace, head_start: HeadStart | None) -> int:
         return _tool(options)
     if options.verb in PLANNED:
         raise Refused("workspace_planned", name=_(PLANNED[options.verb]))
-    likes = machine.own()
-    app = make_application(options, likes)
-    program = Program(options, head_start, likes)
-    if TIMED in os.environ:
-        from widgets.measure.live import Watch
+    preferences = machine.own()
+    app = make_application(options, preferences)
+    program = Program(options, head_start, preferences)
+    if STARTUP_VARIABLE in os.environ:
+        from widgets.measure.live import PaintWatcher
 
-        program.opened.connect(Watch(program).look_at)
+        program.opened.connect(PaintWatcher(program).look_at)
     program.start()
-    stopping = Stopping()
+    stopping = StopSignals()
     code = app.exec()
     stopping.end()
     program.close()
@@ -78,9 +78,9 @@ def _tool(options: argparse.Namespace) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a picture needs no screen
     if options.verb == "shot":
         os.environ["QT_SCALE_FACTOR"] = str(options.scale)  # read when the application is made
-        from widgets.program.shot import shoot
+        from widgets.program.shot import take_shot
 
-        return shoot(options)
+        return take_shot(options)
     if options.verb == "selftest":
         from widgets.program.selftest import selftest
 
@@ -91,7 +91,7 @@ def _tool(options: argparse.Namespace) -> int:
 
 
 class Program(QObject):
-    """From sign-on to the last window closed. `opened(window)` at each seat."""
+    """Runs from sign-on until the last window closes. `opened(window)` for each seat."""
 
     opened = Signal(object)
 
@@ -99,10 +99,10 @@ class Program(QObject):
         self,
         options: argparse.Namespace,
         head_start: HeadStart | None = None,
-        likes: Settings | None = None,
+        preferences: Settings | None = None,
     ) -> None:
         super().__init__()
-        self.likes = likes or Settings()
+        self.preferences = preferences or Settings()
         self.options, self.head_start = options, head_start
         self.url = database_url(options)
         self.demo = options.database is None
@@ -123,7 +123,7 @@ class Program(QObject):
         self._pulse.timeout.connect(self._feel_pulse)
 
     def start(self) -> None:
-        """Opens the seat named on the command line, else asks who is there."""
+        """Opens the seat named on the command line, else the sign-on."""
         self.faults.begin()
         QTimer.singleShot(SETTLE_MS, settle)  # also where no database ever answers
         if self.options.seconds is not None:
@@ -197,7 +197,7 @@ class Program(QObject):
             self.sign_on.page.password_set()
 
     def open(self, url: str, login: str, post: str | None) -> None:
-        """Takes a seat, off the GUI thread."""
+        """Takes a seat on a worker thread."""
         try:
             web_engine.check()
         except Refused as no:
@@ -214,7 +214,7 @@ class Program(QObject):
     def _seated(self, waker: Waker, seat: Seat) -> None:
         from widgets.frame.window import Window
 
-        self.window = Window(seat, waker, self.likes, self.options.verb)
+        self.window = Window(seat, waker, self.preferences, self.options.verb)
         self.window.signed_off.connect(self._sign_on_again)
         self.window.resize(1600, 900)
         self.window.showMaximized()
@@ -226,7 +226,7 @@ class Program(QObject):
         failed = self._arrival.failed if self._arrival is not None else 0
         self.jobs.run(self, partial(seat.sign_on, failed), _signed_on, _not_signed_on)
         if crashed := getattr(self.options, "crashed", None):
-            self.window.status.say(
+            self.window.status.show_message(
                 _("The program broke down last time; see {file}.").format(file=crashed)
             )
         self.opened.emit(self.window)
@@ -291,7 +291,7 @@ class Program(QObject):
 
 
 def on_a_server(url: str) -> bool:
-    """Whether people sign on there by passwords of their own."""
+    """Whether the database is on a server, where people sign on with passwords of their own."""
     return url.startswith("postgresql")
 
 

@@ -1,4 +1,4 @@
-"""The one QApplication: made before any window, cleared of windows at the end."""
+"""The one QApplication: created before any window, cleared of windows at the end."""
 
 import argparse
 import sys
@@ -11,36 +11,36 @@ from console import paths, words
 from console.settings import Settings
 from widgets import theme
 from widgets.program import web_engine
-from widgets.program.garbage import Collector
+from widgets.program.garbage import GarbageCollector
 
 
 def make_application(options: argparse.Namespace, own: Settings | None = None) -> QApplication:
-    """The one QApplication, dressed as the options ask; what they leave open as the operator likes.
+    """Creates the QApplication with the look of the options, else of the operator's preferences.
 
-    Pictures, measures and self-tests know nobody's likes.
+    Pictures, measurements and self-tests use no preferences.
     """
-    likes = own or Settings()
+    preferences = own or Settings()
     web_engine.register()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("wangge-console")
     app.setDesktopFileName("wangge-console")
     app.setWindowIcon(QIcon(str(paths.resource("icons", "wangge-console.svg"))))
-    if app.findChild(Collector) is None:
-        Collector(app)
+    if app.findChild(GarbageCollector) is None:
+        GarbageCollector(app)
     theme.current().choose(
-        mode=options.theme or likes["theme"],
-        comfort=float(likes["comfort"]),
-        language=options.language or likes["language"] or words.language(),
+        mode=options.theme or preferences["theme"],
+        comfort=float(preferences["comfort"]),
+        language=options.language or preferences["language"] or words.language(),
     )
     return app
 
 
 def clear_away() -> None:
-    """Deletes every window while Qt still stands.
+    """Deletes every window while Qt still exists.
 
-    Left to the interpreter's end the map's profile goes before its page, and Chromium takes the
-    process with it.
+    At the interpreter's exit the map's profile would go before its page, and Chromium would crash the
+    process.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):

@@ -1,4 +1,4 @@
-"""The city's own data, read anew when somebody has changed them: a console stays open for weeks."""
+"""Reload of the city's own data after a change, as a console stays open for weeks."""
 
 import logging
 from typing import Final
@@ -14,13 +14,13 @@ from widgets.session.context import Context
 
 LOG = logging.getLogger(__name__)
 PAUSE_MS: Final = 20_000
-"""Between two readings: as long as the beat takes to look again."""
+"""Pause between two readings, as long as the heartbeat's interval."""
 
 
 class CityNews(QObject):
-    """Looks once a second whether the seat is behind; every pane then hears that all may differ.
+    """Checks once a second whether the city's data are outdated; after a reload every pane refreshes.
 
-    One reading at a time, and none right after another: the beat's word may be older than the reading,
+    One reading at a time with a pause after it: the heartbeat's information may be older than the reading,
     and a database that cannot be read is not asked again at once.
     """
 
@@ -32,8 +32,8 @@ class CityNews(QObject):
 
     def _look(self) -> None:
         seat = self.context.seat
-        hearing = seat.room.loaded and seat.room.hearing() is Hearing.HEARING
-        if seat.behind and hearing and not self._reading and steady_ms() >= self._not_before:
+        connected = seat.room.loaded and seat.room.hearing() is Hearing.HEARING
+        if seat.behind and connected and not self._reading and steady_ms() >= self._not_before:
             self._reading = True
             self.context.jobs.run(self, seat.read_city, self._came, self._failed, self._broke)
 

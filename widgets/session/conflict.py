@@ -1,4 +1,4 @@
-"""Conflicts: a refused command is explained by the other person's act that came before it."""
+"""Explanation of a conflict by the other person's act."""
 
 from typing import Final
 
@@ -8,29 +8,29 @@ from console.desk.desk import Desk
 from console.desk.naming import Naming
 from console.words import _
 from widgets.session.entry_words import entry_words
-from widgets.session.sent import Sent
+from widgets.session.sent_command import SentCommand
 
 CHANGED: Final = frozenset({"changed", "stage", "held"})
-"""Refusals that come of another person's act."""
+"""Reasons of refusals caused by another person's act."""
 
 
-def is_conflict(sent: Sent) -> bool:
-    """Whether one case was refused because somebody else changed it."""
+def is_conflict(sent: SentCommand) -> bool:
+    """Whether a command on one case was refused because somebody else changed the case."""
     reasons = {answer.reason for answer in sent.refusals}
     return len(sent.cases) == 1 and bool(reasons & CHANGED)
 
 
 def last_entry(desk: Desk, case: int) -> Told | None:
-    """The newest entry of the case's history. Blocks: for worker threads."""
+    """Reads the newest entry of a case's history. Blocks: for worker threads."""
     told = cases.story(desk, case)
     return told[-1] if told else None
 
 
-def explanation(desk: Desk, sent: Sent, last: Told | None) -> str:
-    """The refusal with the other person's act; "" for an act of one's own, where it stands as it is."""
+def explanation(desk: Desk, sent: SentCommand, last: Told | None) -> str:
+    """Words that name the other person and his act; "" if the act was one's own."""
     if last is None or last.actor in (None, desk.actor):
         return ""
     naming = Naming(desk)
     who = naming.name_of("operators", last.actor or 0)
     words = _("Not done: {what} · {who} was first: {act}")
-    return words.format(what=sent.asking, who=who, act=entry_words(naming, last))
+    return words.format(what=sent.request_words, who=who, act=entry_words(naming, last))

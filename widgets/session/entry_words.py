@@ -1,4 +1,4 @@
-"""An entry of a case's history in words."""
+"""Words for an entry of a case's history."""
 
 from console.desk.cases import Told
 from console.desk.command_words import told_title
@@ -6,7 +6,7 @@ from console.desk.naming import Naming
 
 
 def entry_words(naming: Naming, entry: Told) -> str:
-    """The act, and to whom it sent the case: "派遣 → 环卫一所", "核实 → 监督005"."""
+    """Act and target of an entry: "派遣 → 环卫一所", "核实 → 监督005"."""
     what = told_title(entry.command, entry.stage)
     if entry.department:
         what += f" → {naming.name_of('departments', entry.department)}"

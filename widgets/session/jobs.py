@@ -26,7 +26,7 @@ def ignore(_no: Refused) -> None:
 
 
 class Jobs(QObject):
-    """A few workers for one window; `close` waits for what runs."""
+    """A pool of workers for one window; `close` waits for running work."""
 
     _settled = Signal(object)
 
@@ -61,7 +61,7 @@ class Jobs(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether anything has not been settled yet."""
+        """Whether any work has not been settled yet."""
         return bool(self._running)
 
     def _settle(self, number: int) -> None:

@@ -40,7 +40,7 @@ def placed(model: Ids, order: Sequence[int], ids: np.ndarray) -> None:
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_whatever_order_comes_next_every_index_stays_with_its_case(
-    qapp: object, steps: list[list[int]], dice: object
+    qapp: object, steps: list[list[int]], rng: object
 ) -> None:
     model, ids = Ids(), np.arange(100, 100 + SLOTS)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)

@@ -5,15 +5,15 @@ from pytestqt.qtbot import QtBot
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets.session.conflict import explanation, is_conflict, last_entry
-from widgets.session.sent import Fate, Sent
+from widgets.session.sent_command import CommandStatus, SentCommand
 
 __all__ = ["desk", "town_file"]
 
 
-def refused(desk: LiveDesk, qtbot: QtBot, cases: list[int]) -> Sent:
+def refused(desk: LiveDesk, qtbot: QtBot, cases: list[int]) -> SentCommand:
     """Dispatched here, after the screen was overtaken."""
     sent = desk.context.operations.dispatch(cases, town.OTHER, words="部4", what="0314-0125")
-    qtbot.waitUntil(lambda: sent.fate is Fate.REFUSED, timeout=5000)
+    qtbot.waitUntil(lambda: sent.status is CommandStatus.REFUSED, timeout=5000)
     return sent
 
 
@@ -42,5 +42,5 @@ def test_only_another_persons_act_on_one_case_is_looked_up(desk: LiveDesk, qtbot
         desk.act("cmdlead", "dispatch", case, changes={"department_id": town.SANITATION})
     assert not is_conflict(refused(desk, qtbot, cases))
     closed = desk.context.operations.dispatch([desk.to_dispatch()], town.CLOSED_DOWN, words="部5")
-    qtbot.waitUntil(lambda: closed.fate is Fate.REFUSED, timeout=5000)
+    qtbot.waitUntil(lambda: closed.status is CommandStatus.REFUSED, timeout=5000)
     assert not is_conflict(closed)

@@ -9,7 +9,7 @@ import pytest
 from console.live.follower import Hearing
 from console.live.room import Room
 from widgets.controls import states
-from widgets.controls.states import Kind, State
+from widgets.controls.states import State, StateKind
 from widgets.session.pane_state import age_words, pane_state
 
 EMPTY, FAILED = states.empty("nothing"), states.failed("broken", "why")
@@ -27,19 +27,21 @@ def room(hearing: Hearing, *, loaded: bool = True, age: int | None = 9_000) -> R
 @pytest.mark.parametrize(
     ("hearing", "loaded", "own", "kind"),
     [
-        (Hearing.HEARING, True, states.READY, Kind.READY),
-        (Hearing.HEARING, True, EMPTY, Kind.EMPTY),
-        (Hearing.STARTING, False, EMPTY, Kind.LOADING),
-        (Hearing.LATE, True, states.READY, Kind.LATE),
-        (Hearing.LATE, True, EMPTY, Kind.EMPTY),
-        (Hearing.DEAF, True, EMPTY, Kind.DEAF),
-        (Hearing.DEAF, False, states.READY, Kind.DEAF),
-        (Hearing.DEAF, True, FAILED, Kind.FAILED),
-        (Hearing.HEARING, True, states.forbidden("li"), Kind.FORBIDDEN),
-        (Hearing.WRONG_SCHEMA, False, FAILED, Kind.WRONG_SCHEMA),
+        (Hearing.HEARING, True, states.READY, StateKind.READY),
+        (Hearing.HEARING, True, EMPTY, StateKind.EMPTY),
+        (Hearing.STARTING, False, EMPTY, StateKind.LOADING),
+        (Hearing.LATE, True, states.READY, StateKind.LATE),
+        (Hearing.LATE, True, EMPTY, StateKind.EMPTY),
+        (Hearing.DEAF, True, EMPTY, StateKind.DISCONNECTED),
+        (Hearing.DEAF, False, states.READY, StateKind.DISCONNECTED),
+        (Hearing.DEAF, True, FAILED, StateKind.FAILED),
+        (Hearing.HEARING, True, states.forbidden("li"), StateKind.FORBIDDEN),
+        (Hearing.WRONG_SCHEMA, False, FAILED, StateKind.WRONG_SCHEMA),
     ],
 )
-def test_the_worst_that_is_true(hearing: Hearing, loaded: bool, own: State, kind: Kind) -> None:
+def test_the_worst_that_is_true(
+    hearing: Hearing, loaded: bool, own: State, kind: StateKind
+) -> None:
     assert pane_state(room(hearing, loaded=loaded), UTC, own).kind is kind
 
 

@@ -1,4 +1,4 @@
-"""A command on its way to the database, and its fate."""
+"""A command sent to the database, and its status."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -9,8 +9,8 @@ from console.domain.intent import Answer, Intent
 from console.domain.workflow import NOT_UNDOABLE
 
 
-class Fate(StrEnum):
-    """Where a command is."""
+class CommandStatus(StrEnum):
+    """Status of a command."""
 
     SENDING = "sending"
     CONFIRMED = "confirmed"
@@ -19,26 +19,26 @@ class Fate(StrEnum):
 
 
 @dataclass(slots=True)
-class Sent:
-    """A command on its way. The same id is asked again until the database has answered.
+class SentCommand:
+    """A command being sent. The same id is asked again until the database has answered.
 
-    `words` tell it once it is done, `asking` until then.
+    `words` describe it once it is done, `request_words` until then.
     """
 
     command: str
     intents: Sequence[Intent]
     words: str
-    asking: str
-    fate: Fate = Fate.SENDING
+    request_words: str
+    status: CommandStatus = CommandStatus.SENDING
     answers: Sequence[Answer] = ()
     sent_at: float = field(default_factory=time.monotonic)
     answered_at: float = 0.0
     failure: str = ""
     ask_at: float | None = None
     then: Callable[[Sequence[Answer]], str] | None = None
-    """Done on the same way after the door has answered, and again with it; answers other `words`."""
+    """Run on the worker after the door's answer, and again after a retry; returns other `words`."""
     undone: set[int] = field(default_factory=set)
-    """Cases for which it was taken back by themselves, from their story."""
+    """Cases for which it was undone singly, from their story."""
 
     @property
     def cases(self) -> list[int]:
@@ -51,15 +51,15 @@ class Sent:
 
     @property
     def undoable(self) -> bool:
-        """Whether the rule table has a way back: a note has none."""
+        """Whether the rule table can undo it: not a note."""
         return self.command not in NOT_UNDOABLE
 
     @property
     def refusals(self) -> list[Answer]:
         return [answer for answer in self.answers if not answer.done]
 
-    def same_as(self, other: "Sent") -> bool:
-        """Whether both say the same of the same versions of the same cases."""
+    def same_as(self, other: "SentCommand") -> bool:
+        """Whether both are the same command on the same versions of the same cases."""
         return bool(self.cases) and [*map(_meaning, self.intents)] == [
             *map(_meaning, other.intents)
         ]
