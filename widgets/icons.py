@@ -1,7 +1,7 @@
-"""Icons as drawn lines: never font glyphs, never pixels, in whatever colour the place has.
+"""Icons as drawn lines in any colour; no font glyphs and no bitmaps.
 
 icons.draw(painter, "search", QRectF(...), theme.color("text.2"))
-button.setIcon(icons.icon("lock"))            follows nothing: ask again when the theme changes
+button.setIcon(icons.icon("lock"))            does not follow the theme: ask again when it changes
 """
 
 import json
@@ -25,12 +25,12 @@ def _table() -> tuple[float, dict[str, str]]:
 
 
 def names() -> tuple[str, ...]:
-    """Every icon there is."""
+    """Names of all icons."""
     return tuple(_table()[1])
 
 
 def draw(painter: QPainter, name: str, box: QRectF, colour: QColor) -> None:
-    """The icon's lines in the middle of `box`, as large as its smaller side."""
+    """Draws the icon in the middle of `box`, as large as the smaller side."""
     unit, lines = _table()
     side = min(box.width(), box.height())
     painter.save()
@@ -46,7 +46,7 @@ def draw(painter: QPainter, name: str, box: QRectF, colour: QColor) -> None:
 
 
 def icon(name: str, token: str = "text.2", size: int | None = None) -> QIcon:
-    """For menus and actions; also its look when disabled."""
+    """The icon for menus and actions, with its disabled look."""
     made = QIcon()
     for mode, colour in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "text.off")):
         made.addPixmap(pixmap(name, colour, size or theme.px("icon")), mode)
@@ -54,7 +54,7 @@ def icon(name: str, token: str = "text.2", size: int | None = None) -> QIcon:
 
 
 def pixmap(name: str, token: str, size: int, ratio: float = 2.0) -> QPixmap:
-    """A picture of `size` logical px at `ratio` device px each."""
+    """The icon as a picture of `size` logical px at `ratio` device px each."""
     made = QPixmap(round(size * ratio), round(size * ratio))
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)

@@ -1,4 +1,4 @@
-"""The workspaces as a table: command line, tabs, function keys, pictures and help read it."""
+"""The table of workspaces, read by command line, tabs, function keys, pictures and help."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from widgets.workspace.base import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One workspace: its key on the command line, its tab, who works there, its function key.
+class WorkspaceEntry:
+    """One workspace: its verb on the command line, tab, posts and function key.
 
-    `make` builds it; its modules are imported only then. `demo` is a login of the demo city.
+    `make` creates it and imports its modules only then. `demo` is a login of the demo city.
     """
 
     key: str
@@ -27,7 +27,7 @@ class Entry:
 
     @property
     def action(self) -> Action:
-        """Brings it to the front."""
+        """The action that brings it to the front."""
         return Action(self.key, (self.function_key,), self.label, Where.WINDOW)
 
 
@@ -54,9 +54,11 @@ COMMAND: Final = frozenset({Post.DISPATCHER, Post.COMMAND_LEAD})
 READERS: Final = frozenset({Post.LEADER, Post.DUTY_LEADER, Post.EMERGENCY_COORDINATOR})
 
 WORKSPACES: Final = (
-    Entry("intake", mark("Intake"), SUPERVISION, "F2", _intake, "wang"),
-    Entry("dispatch", mark("Dispatch"), COMMAND | READERS, "F3", _dispatch, "li"),
-    Entry("department", mark("Department"), frozenset({Post.DEPARTMENT}), "F8", _department, "ma"),
+    WorkspaceEntry("intake", mark("Intake"), SUPERVISION, "F2", _intake, "wang"),
+    WorkspaceEntry("dispatch", mark("Dispatch"), COMMAND | READERS, "F3", _dispatch, "li"),
+    WorkspaceEntry(
+        "department", mark("Department"), frozenset({Post.DEPARTMENT}), "F8", _department, "ma"
+    ),
 )
 PLANNED: Final[Mapping[str, str]] = {
     "shift": mark("Shift lead"),
@@ -65,14 +67,14 @@ PLANNED: Final[Mapping[str, str]] = {
     "reports": mark("Reports"),
     "administration": mark("Administration"),
 }
-"""Verbs of the command line whose workspace is not built yet."""
+"""Verbs of workspaces that are not built yet."""
 
 
-def of(post: Post) -> Sequence[Entry]:
-    """The workspaces of a post; it begins in the first. None for posts without any."""
+def of(post: Post) -> Sequence[WorkspaceEntry]:
+    """The workspaces of a post, its first one first; empty for a post without any."""
     return [entry for entry in WORKSPACES if post in entry.posts]
 
 
-def named(key: str) -> Entry | None:
-    """The workspace of a verb; None where it is not one."""
+def named(key: str) -> WorkspaceEntry | None:
+    """The workspace of a verb; None if there is none."""
     return next((entry for entry in WORKSPACES if entry.key == key), None)

@@ -90,7 +90,6 @@ function looks(map, layer, state) {
       outline("regions")(block);
     },
     grids: outline("grids"),
-    duty: outline("duty"),
     ground(block) {
       const layers = {};
       for (const name of block.meta.layers) {

@@ -14,13 +14,13 @@ export class Bridge {
     python.sent.connect((batch) => this.receive(JSON.parse(batch)));
   }
 
-  /** To Python: `python.told(kind, JSON of the rest)`. Pointer places at most each 60 ms. */
+  /** To Python: `python.receive(kind, JSON of the rest)`. Pointer places at most each 60 ms. */
   tell(kind, ...rest) {
     if (kind === "pointed") {
       if (performance.now() - this.seen < 60) return;
       this.seen = performance.now();
     }
-    this.python.told(kind, JSON.stringify(rest));
+    this.python.receive(kind, JSON.stringify(rest));
   }
 
   view() {

@@ -1,4 +1,4 @@
-// What does not move: land, water, parks, roads, and the outlines of regions, grids, duty areas.
+// What does not move: land, water, parks, roads, and the outlines of regions and grids.
 // Each layer is one Path2D around the city's own origin, so a redraw is a handful of calls.
 import { ZOOM, theme, worldX, worldY } from "./style.js";
 
@@ -145,9 +145,8 @@ function line(ctx, outline, scale, left, top, colour, width, dash, alpha) {
 }
 
 function drawOutlines(ctx, state, scale, left, top) {
-  const { grids, regions, duty, hidden, ground, zoom } = state;
+  const { grids, regions, hidden, ground, zoom } = state;
   if (grids && zoom >= ZOOM.grids && !hidden.has("grids")) line(ctx, grids, scale, left, top, "line.1", 1, [], 1);
   if (regions && !hidden.has("regions")) line(ctx, regions, scale, left, top, "line.2", 1.2, [], 0.6);
-  if (duty && !hidden.has("duty")) line(ctx, duty, scale, left, top, "text.3", 1.6, [2, 4], 0.9);
   if (ground.city) line(ctx, ground.city, scale, left, top, "line.2", 1.6, [], 0.9);
 }

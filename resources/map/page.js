@@ -16,7 +16,7 @@ const cases = caseColumns();
 const state = {
   cases, crews: crewColumns(), labels: [], index: new CaseIndex(cases), ids: new Set(),
   selected: new Set(), hover: null, focus: -1, verdict: null, target: null, hidden: new Set(),
-  ground: {}, regions: null, below: 0, grids: null, duty: null, tiles: null, spot: null, zoom: map.getZoom(), locked: false,
+  ground: {}, regions: null, below: 0, grids: null, tiles: null, spot: null, zoom: map.getZoom(), locked: false,
 };
 const shapes = await (await fetch("marks.json")).json();
 useShapes(shapes);

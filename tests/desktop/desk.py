@@ -3,7 +3,7 @@
     python -m tests.desktop.desk URL map-to-tree | queue-to-map | again
 
 `["ready", {places on the screen}, {case, crew}]` once everything is painted, then
-`["fate", command, fate, cases, words]` for every command, `["form", command, changes, focus]` once
+`["status", command, status, cases, words]` for every command, `["form", command, changes, focus]` once
 a form is open.
 """
 
@@ -23,9 +23,9 @@ from console.seat.seat import take_seat
 from widgets.dispatch.workspace import DispatchWorkspace
 from widgets.frame.window import Window
 from widgets.live_map.tools import OTHERS
-from widgets.program.application import make
+from widgets.program.qapp import make_application
 from widgets.session.listener import Waker
-from widgets.session.operations import Sent
+from widgets.session.sent_command import SentCommand
 
 ZOOM = 18
 
@@ -46,7 +46,7 @@ class Desk(QObject):
         assert isinstance(self.window.workspace, DispatchWorkspace)
         self.space = self.window.workspace
         self.case = self.crew = self.department = 0
-        self.window.operations.fate_changed.connect(self.fate)
+        self.window.operations.status_changed.connect(self.status)
         self.space.dragging.ended.connect(self.form)
         self._wait = QTimer(self)
         self._wait.setInterval(200)
@@ -57,7 +57,7 @@ class Desk(QObject):
 
     def _look(self) -> None:
         room = self.window.seat.room
-        if self._step == 0 and room.loaded and not self.space.map.view.outbox.pending():
+        if self._step == 0 and room.loaded and not self.space.map.view.page_queue.pending():
             self._choose()
             self._step = 1
         elif self._step >= 1:
@@ -122,14 +122,14 @@ class Desk(QObject):
             focus = [key for key, made in form.inputs.items() if made.hasFocus()]
             tell("form", form.command, dict(form.filled().changes), focus)
 
-    def fate(self, sent: Sent) -> None:
+    def status(self, sent: SentCommand) -> None:
         reasons = [answer.text for answer in sent.refusals]
-        tell("fate", sent.command, str(sent.fate), sent.cases, sent.words, reasons)
+        tell("fate", sent.command, str(sent.status), sent.cases, sent.words, reasons)
 
 
 def main() -> None:
     options = argparse.Namespace(theme="dark", language="zh")
-    app = make(options)
+    app = make_application(options)
     desk = Desk(sys.argv[1], sys.argv[2])
     app.exec()
     desk.window.close()

@@ -10,10 +10,10 @@ from typing import Any
 
 from tests.screen import Desktop
 
-PATIENCE_S = 60.0
+TIMEOUT_S = 60.0
 
 
-class Told:
+class StoryEntry:
     """A child `python -m MODULE …` and the lines it tells."""
 
     def __init__(self, screen: Desktop, *words: str) -> None:
@@ -37,7 +37,7 @@ class Told:
 
     def wait(self, *begins: Any) -> list[Any]:
         """The next line that begins so; others are passed over."""
-        until = time.monotonic() + PATIENCE_S
+        until = time.monotonic() + TIMEOUT_S
         while True:
             line = self._lines.get(timeout=max(0.01, until - time.monotonic()))
             if tuple(line[: len(begins)]) == begins:
@@ -48,8 +48,8 @@ class Told:
         assert self._child.stdout is not None
         self._child.stdin.close()
         self._child.terminate()
-        self._child.wait(PATIENCE_S)
-        self._reader.join(PATIENCE_S)
+        self._child.wait(TIMEOUT_S)
+        self._reader.join(TIMEOUT_S)
         self._child.stdout.close()
 
 
@@ -61,7 +61,7 @@ class Hand:
 
     def do(self, *words: str | float) -> None:
         command = ["xdotool", *(str(word) for word in words)]
-        subprocess.run(command, env=self._screen.environment(), check=True, timeout=PATIENCE_S)
+        subprocess.run(command, env=self._screen.environment(), check=True, timeout=TIMEOUT_S)
 
     def drag(self, start: list[int], end: list[int]) -> None:
         """Presses at `start`, moves in steps as a hand does, lets go at `end`."""
@@ -87,4 +87,4 @@ class Hand:
     def picture(self, path: str) -> None:
         """The whole screen as a PNG, to be looked at when something went wrong."""
         words = ["import", "-window", "root", path]
-        subprocess.run(words, env=self._screen.environment(), check=True, timeout=PATIENCE_S)
+        subprocess.run(words, env=self._screen.environment(), check=True, timeout=TIMEOUT_S)

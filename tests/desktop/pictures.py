@@ -23,8 +23,8 @@ from tests.widgets.desk import desk_of
 from widgets import theme
 from widgets.controls import text
 from widgets.frame.window import Window
-from widgets.program.application import clear_away, make
 from widgets.program.audit import audit
+from widgets.program.qapp import clear_away, make_application
 from widgets.program.shot import STATES
 from widgets.session.listener import Waker
 
@@ -67,7 +67,7 @@ class Sitting(QObject):
             return
         room, view = self.window.seat.room, desk_of(self.window).map.view
         if self.place < 0:
-            if room.loaded and not view.outbox.pending() and not self.window.jobs.busy:
+            if room.loaded and not view.page_queue.pending() and not self.window.jobs.busy:
                 desk_of(self.window).queue.table.choose(0)
                 self.window.listener.blockSignals(True)  # nothing moves from now on,
                 room.clock = Stopped(room.clock.now())  # and no deadline passes
@@ -113,7 +113,7 @@ class Sitting(QObject):
             }
         )
 
-    def _laid(self, drawn: list[text.Drawn]) -> list[str]:
+    def _laid(self, drawn: list[text.DrawnText]) -> list[str]:
         """Every word without its figures, which time moves, and every part's place."""
         words = [re.sub(r"\d+", "", one.text) for one in drawn]
         parts = self.window.findChildren(QWidget)
@@ -125,7 +125,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("url")
     options = parser.parse_args(namespace=argparse.Namespace(theme="dark", language="zh"))
-    app = make(options)
+    app = make_application(options)
     waker = Waker()
     window = Window(take_seat(options.url, "li", None, waker.wake), waker)
     window.resize(SIZES[0])

@@ -8,7 +8,7 @@ import pytest
 
 from console.city import demo
 from console.domain.stage import Stage
-from tests.desktop.hand import Hand, Told
+from tests.desktop.hand import Hand, StoryEntry
 from tests.screen import Desktop
 
 pytestmark = [
@@ -25,8 +25,8 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def watcher(screen: Desktop, url: str) -> Iterator[Told]:
-    made = Told(screen, "tests.desktop.watcher", url)
+def watcher(screen: Desktop, url: str) -> Iterator[StoryEntry]:
+    made = StoryEntry(screen, "tests.desktop.watcher", url)
     made.wait("ready")
     yield made
     made.end()
@@ -42,13 +42,13 @@ def watcher(screen: Desktop, url: str) -> Iterator[Told]:
 def test_a_drag_dispatches_and_the_second_console_shows_it(
     screen: Desktop,
     url: str,
-    watcher: Told,
+    watcher: StoryEntry,
     pose: str,
     start: str,
     end: str,
     gesture: Callable[[Hand, list[int], list[int]], None],
 ) -> None:
-    desk = Told(screen, "tests.desktop.desk", url, pose)
+    desk = StoryEntry(screen, "tests.desktop.desk", url, pose)
     try:
         places, chosen = desk.wait("ready")
         gesture(Hand(screen), places[start], places[end])
@@ -64,7 +64,7 @@ def test_a_drag_dispatches_and_the_second_console_shows_it(
 def test_a_case_in_hand_dropped_elsewhere_goes_there_once_the_reason_is_typed(
     screen: Desktop, url: str
 ) -> None:
-    desk = Told(screen, "tests.desktop.desk", url, "again")
+    desk = StoryEntry(screen, "tests.desktop.desk", url, "again")
     try:
         places, chosen = desk.wait("ready")
         hand = Hand(screen)

@@ -3,6 +3,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests.house.circles import circles, imports_of, module_graph
 from tests.house.source import ROOT, place, python_files, tree
 
 EVERY_MODULE = """
@@ -75,6 +78,25 @@ def test_qt_is_reached_through_qtpy_only() -> None:
         if name.partition(".")[0] in {"PySide6", "shiboken6", "PyQt6", "PyQt5"}
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("package", ["widgets"])
+def test_no_modules_import_each_other_in_a_circle(package: str) -> None:
+    graph = module_graph(package)
+    assert len(graph) > 100
+    assert circles(graph) == []
+
+
+def test_the_finder_sees_a_circle_wherever_the_imports_are() -> None:
+    source = (
+        "import a.b\nfrom typing import TYPE_CHECKING\n"
+        "if TYPE_CHECKING:\n    from a import c\n"
+        "def f() -> None:\n    from a.d import g\n"
+    )
+    assert {"a.b", "a.c", "a.d"} <= imports_of(ast.parse(source))
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": {"e"}, "e": set[str](), "f": {"a"}}
+    assert circles(graph) == [["a", "b", "c"]]
+    assert circles({"a": {"b"}, "b": set[str]()}) == []
 
 
 def _imports(file: Path) -> list[tuple[int, str]]:

@@ -1,5 +1,6 @@
 import ast
 
+from tests.house import script
 from tests.house.shape import MAX_FILE, bad_name, definitions, long_functions, long_sql, parts
 from tests.house.source import ROOT, page_files, place, python_files, text, tree
 
@@ -22,6 +23,17 @@ def test_every_function_fits_on_a_screen() -> None:
         for line, name, lines in long_functions(tree(file))
     ]
     assert found == []
+
+
+def test_every_function_of_the_page_fits_on_a_screen() -> None:
+    scripts = [file for file in page_files() if file.suffix == ".js"]
+    found = [
+        f"{place(file, line)} {name}: {lines} lines"
+        for file in scripts
+        for line, name, lines in script.long_functions(text(file))
+    ]
+    assert found == []
+    assert sum(1 for file in scripts for _ in script.functions(text(file))) > 100
 
 
 def test_every_function_of_the_guard_fits_on_a_screen() -> None:
@@ -49,3 +61,14 @@ def test_the_rules_see_a_long_function_and_a_bad_name() -> None:
     assert parts("CaseManagerHelper") == {"case", "manager", "helper"}
     assert bad_name("http_utils")
     assert not bad_name("utility_pole")
+
+
+def test_the_rule_sees_a_long_function_of_a_script() -> None:
+    body = "  x += 1;\n" * 60
+    methods = "class A {\n  draw(ctx, at = f(1)) {\n    if (ctx) {\n      g();\n    }\n  }\n}\n"
+    assert [name for _, name, _ in script.functions(methods)] == ["draw"]
+    assert script.long_functions(f"function f(a) {{\n{body}}}\n") == [(1, "f", 62)]
+    assert script.long_functions(f"const f = (a) => {{\n{body}}};\n") == [(1, "", 62)]
+    assert script.long_functions(f"for (const a of b) {{\n{body}}}\n") == []
+    quoted = 'function f() {\n  return "}" + /[/}]/.test(`}`); // }\n}\n' + body
+    assert list(script.functions(quoted)) == [(1, "f", 3)]

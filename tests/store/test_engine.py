@@ -20,6 +20,7 @@ from console.store.engine import open_store
 from console.store.guard.text import guard_sql
 from console.store.lock import WriteLock
 from console.store.migrations import revisions
+from tests.store import toys
 from tests.store.attacks import filed
 from tests.store.world import World
 

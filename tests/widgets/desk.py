@@ -33,7 +33,7 @@ from widgets.session.jobs import Jobs
 from widgets.session.listener import Listener, Waker
 from widgets.session.operations import Operations
 from widgets.session.selection import Selection
-from widgets.targets.dragging import Dragging
+from widgets.targets.dragging import DragController
 from widgets.workspace.cases import CaseWorkspace
 
 scheme.register()
@@ -45,7 +45,7 @@ class LiveDesk:
 
     world: world.World
     context: Context
-    dragging: Dragging
+    dragging: DragController
     qtbot: QtBot
 
     @property
@@ -122,7 +122,7 @@ def seated(town_file: Path, folder: Path, qtbot: QtBot, login: str) -> Iterator[
     selection = Selection(owner, listener)
     operations = Operations(seat, jobs, owner)
     context = Context(seat, jobs, listener, selection, operations)
-    dragging = Dragging(context, owner)
+    dragging = DragController(context, owner)
     seat.start()
     qtbot.waitUntil(lambda: seat.room.loaded, timeout=5000)
     yield LiveDesk(made, context, dragging, qtbot)

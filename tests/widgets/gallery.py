@@ -9,20 +9,20 @@ from console import words
 from widgets import icons, marks, theme
 from widgets.controls import (
     Banner,
+    BannerKind,
     Button,
+    ButtonKind,
     Chip,
     ConfirmStrip,
     CounterButton,
-    Drawn,
     IconButton,
-    Kind,
-    LoadBar,
-    Manner,
+    PaintedWidget,
     Pane,
     SearchField,
     State,
     StatusBar,
     Tone,
+    draw_load,
     states,
 )
 
@@ -32,7 +32,7 @@ def say(zh: str, en: str) -> str:
     return words.both(zh, en)
 
 
-class Marks(Drawn):
+class Marks(PaintedWidget):
     """Every mark once, in a row each."""
 
     @override
@@ -63,11 +63,7 @@ class Marks(Drawn):
             box = QRectF(20 + number * 120, 146, 108, 32)
             marks.draw_outline(painter, box, verdict)
             marks.draw_sign(painter, QRectF(box.right() - 26, box.y() + 8, 16, 16), verdict)
-        for number, (busy, age) in enumerate(
-            ((False, 10), (True, 10), (False, 400), (False, 4000))
-        ):
-            box = QRectF(28 + number * 90, 192, 64, 20)
-            marks.draw_crew(painter, box, "环卫21", busy=busy, seconds=age, heading=60)
+        draw_load(painter, QRectF(28, 198, 48, 8), 1.3)
         for number, name in enumerate(icons.names()):
             box = QRectF(20 + number * 28, 228, 16, 16)
             icons.draw(painter, name, box, theme.color("text.2"))
@@ -75,7 +71,7 @@ class Marks(Drawn):
 
 def controls() -> list[QWidget]:
     """Every small control, in its usual states."""
-    off = Button(say("批量派遣", "Dispatch all"), Kind.PRIMARY)
+    off = Button(say("批量派遣", "Dispatch all"), ButtonKind.PRIMARY)
     off.forbid(say("只读", "Read only"))
     counters = [
         CounterButton(say("待派遣", "To dispatch")),
@@ -86,12 +82,10 @@ def controls() -> list[QWidget]:
     for counter, figure in zip(counters, (23, 18, 9, 0), strict=True):
         counter.set_figure(figure)
     counters[0].setChecked(True)
-    load = LoadBar()
-    load.set_load(13, 10)
     return [
-        Button(say("派遣", "Dispatch"), Kind.PRIMARY),
+        Button(say("派遣", "Dispatch"), ButtonKind.PRIMARY),
         Button(say("撤销", "Undo"), icon="undo"),
-        Button(say("作废 3 件", "Void 3 cases"), Kind.DANGER),
+        Button(say("作废 3 件", "Void 3 cases"), ButtonKind.DANGER),
         off,
         IconButton("layers", say("图层", "Layers")),
         Chip(say("东片区", "East"), removable=True),
@@ -99,7 +93,6 @@ def controls() -> list[QWidget]:
         Chip(say("迟 8 秒", "8 s late"), Tone.WARN),
         Chip(say("演练", "Drill"), Tone.SPECIAL),
         *counters,
-        load,
         SearchField(say("部门（首字母）", "Department (initials)")),
     ]
 
@@ -124,15 +117,15 @@ def banners() -> list[QWidget]:
         ]
     )
     return [
-        Banner(say("14:03:07 起无新数据", "No new data since 14:03:07"), Manner.ALARM),
-        Banner(say("只读", "Read only"), Manner.READ_ONLY, size="banner.thin"),
-        Banner(say("时钟差 3 秒", "Clock off by 3 s"), Manner.WARN),
+        Banner(say("14:03:07 起无新数据", "No new data since 14:03:07"), BannerKind.ALARM),
+        Banner(say("只读", "Read only"), BannerKind.READ_ONLY, size="banner.thin"),
+        Banner(say("时钟差 3 秒", "Clock off by 3 s"), BannerKind.WARN),
         Banner(
             say("暴雨内涝 · 解放北路", "Flooding · Jiefang North Rd"),
-            Manner.INFO,
+            BannerKind.INFO,
             action=say("加入", "Join"),
         ),
-        Banner(say("演练", "Drill"), Manner.SPECIAL),
+        Banner(say("演练", "Drill"), BannerKind.SPECIAL),
         strip,
         bar,
     ]
@@ -148,7 +141,7 @@ def all_states() -> list[State]:
         ),
         states.filtered(312),
         states.late(8),
-        states.deaf("14:03:07"),
+        states.disconnected("14:03:07"),
         states.read_only(),
         states.forbidden(say("值班长", "shift lead")),
         states.failed(say("案件列表没有读出来。", "The list of cases could not be read."), "trace"),

@@ -131,7 +131,7 @@ def test_a_form_that_is_left_gives_the_keyboard_back_to_the_rows(
         window.activateWindow()
         space.queue.table.choose(0)
         qtbot.waitUntil(lambda: bool(space.card.head.moves), timeout=5000)
-        space.card.commands.write("reject")
+        space.card.commands.open_form("reject")
         form = space.card.form
         qtbot.waitUntil(lambda: form.inputs["reason"].hasFocus(), timeout=5000)
         QTest.keyClick(window.windowHandle(), Qt.Key.Key_Escape)
@@ -152,23 +152,23 @@ def test_a_part_goes_to_a_window_of_its_own_and_comes_back_as_it_was(
         middle = space.queue.parentWidget()
         for key in (Qt.Key.Key_L, Qt.Key.Key_K, Qt.Key.Key_M, Qt.Key.Key_T):
             QTest.keyClick(window.windowHandle(), key, BOTH)
-        assert set(space.torn.windows) == {"list", "card", "map", "targets"}
+        assert set(space.detached.windows) == {"list", "card", "map", "targets"}
         assert all(part.isVisible() for part in (space.queue, space.card, space.map))
-        assert space.queue.window() is space.torn.windows["list"]
+        assert space.queue.window() is space.detached.windows["list"]
         assert window.selection.current == cases[1]
-        assert space.torn.windows["card"].windowTitle().startswith("案件卡")
+        assert space.detached.windows["card"].windowTitle().startswith("案件卡")
 
         window._locked(locked=True)
-        assert not space.torn.windows["list"].isEnabled()
+        assert not space.detached.windows["list"].isEnabled()
         window._locked(locked=False)
-        assert space.torn.windows["list"].isEnabled()
+        assert space.detached.windows["list"].isEnabled()
 
-        space.torn.windows["list"].close()
-        handle = space.torn.windows["card"].windowHandle()
+        space.detached.windows["list"].close()
+        handle = space.detached.windows["card"].windowHandle()
         QTest.keyClick(handle, Qt.Key.Key_K, BOTH)
         for name in ("map", "targets"):
-            space.torn.turn(name)
-        assert not space.torn.windows
+            space.detached.turn(name)
+        assert not space.detached.windows
         assert space.queue.parentWidget() is middle
         assert isinstance(middle, QSplitter)
         assert [middle.widget(place) for place in range(middle.count())] == [
@@ -178,6 +178,6 @@ def test_a_part_goes_to_a_window_of_its_own_and_comes_back_as_it_was(
         assert space.queue.model.key == "all"
         assert space.card.case == cases[1]
         assert space.map.window() is window
-        space.torn.tear_off("map")
-        left = space.torn.windows["map"]
+        space.detached.detach("map")
+        left = space.detached.windows["map"]
     assert not left.isVisible()

@@ -1,5 +1,7 @@
-"""The card's parts side by side, or where it is low or narrow all of them as tabs; in a high card the
-pictures are large, over the rest or beside it."""
+"""Layout of the card's parts: side by side, or as tabs where the card is low or narrow.
+
+In a high card the pictures are large, above the other parts or beside them.
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -16,18 +18,18 @@ from widgets.card.lists import CardList
 from widgets.card.photos import CardPhotos
 
 LOW: Final = 250
-"""Below this height of the body pictures, facts and story are tabs (a pane of 320 px)."""
+"""Height of the body (px) below which pictures, facts and story are tabs (a pane of 320 px)."""
 NARROW: Final = 640
 HIGH: Final = 480
-"""From this height on pictures lie over the rest, as large as `LARGE` of the height allows."""
+"""Height from which pictures lie above the other parts, at most `LARGE` of the height."""
 WIDE: Final = 900
 HIGH_BESIDE: Final = 340
-"""From this width and height on large pictures lie beside the rest, with `BESIDE` of the width."""
+"""Width and height from which large pictures lie beside the other parts, `BESIDE` of the width."""
 BESIDE: Final = 0.42
 LARGE: Final = 0.48
 PHOTOS: Final = 248
-MOST: Final = (1 << 24) - 1
-"""Qt's QWIDGETSIZE_MAX: no bound."""
+MAX_SIZE: Final = (1 << 24) - 1
+"""Qt's QWIDGETSIZE_MAX: no upper bound."""
 TABS: Final = (
     ("fields", mark("Facts")),
     ("photos", mark("Pictures")),
@@ -39,14 +41,15 @@ TABS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """`tabbed`: facts are a tab like the rest, and pictures too unless they lie `above`."""
+    """Where the parts lie: with `tabbed` the facts are a tab like the others, and so are the
+    pictures unless they lie `above`."""
 
     tabbed: bool
     above: bool
 
 
 class CardBody(QWidget):
-    """`looked(key)` another tab came to the front."""
+    """The parts of the card. `looked(key)` is sent when another tab comes to the front."""
 
     looked = Signal(str)
 
@@ -115,7 +118,7 @@ class CardBody(QWidget):
             self.photos.setFixedWidth(round(wide * BESIDE) if large else PHOTOS)
 
     def show_photos(self, pictured: bool) -> None:
-        """Room for pictures only where the case has some."""
+        """Shows the pictures' part only for a case that has pictures."""
         if pictured != self.pictured:
             self.pictured = pictured
             self._before, self.arrangement = self.arrangement, None
@@ -131,7 +134,7 @@ class CardBody(QWidget):
         stays = before is not None and wanted.tabbed == before.tabbed
         self.arrangement = wanted
         self.photos.setMinimumSize(0, 0)
-        self.photos.setMaximumSize(MOST, MOST)
+        self.photos.setMaximumSize(MAX_SIZE, MAX_SIZE)
         if wanted.tabbed:
             self.stack.addWidget(self.fields)
         else:
@@ -179,7 +182,7 @@ class CardBody(QWidget):
 
     @property
     def key(self) -> str:
-        """The tab in front."""
+        """Key of the tab in front."""
         return self._keys[max(0, self.bar.currentIndex())]
 
     def show_tab(self, key: str) -> None:
@@ -188,7 +191,7 @@ class CardBody(QWidget):
             self.stack.setCurrentWidget(self.parts[key])
 
     def count(self, key: str, count: int | None) -> None:
-        """The figure in a tab; None while it is not known."""
+        """Sets the figure in a tab; None while it is unknown."""
         if self.counts.get(key) != count:
             if count is None:
                 self.counts.pop(key, None)
@@ -197,7 +200,7 @@ class CardBody(QWidget):
             self._name_tabs(self._keys)
 
     def restyle(self) -> None:
-        """The language and comfort in force."""
+        """Follows the language and comfort in force."""
         self._fit()
         self._name_tabs(self._keys)
 

@@ -1,4 +1,4 @@
-"""What the card says of a case, as facts in the language in force."""
+"""Facts of a case for the card, in the language in force."""
 
 from collections.abc import Sequence
 from datetime import tzinfo
@@ -22,9 +22,9 @@ from widgets.card.fields import Fact
 def facts(
     naming: Naming, case: int, zone: tzinfo, reporter: Reporter | None = None
 ) -> Sequence[Fact]:
-    """What, where, until when, with whom, by which rule, from whom. The case is open.
+    """Lists the facts of an open case: description, place, clocks, holder, rule and reporter.
 
-    `reporter` None: not read yet.
+    `reporter` is None while he has not been read.
     """
     cases = naming.desk.room.cases
     slot = cases.slot_of[case]

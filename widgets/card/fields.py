@@ -1,4 +1,4 @@
-"""What was reported, whole, and below it the facts of the case; the reporter's stay hatched."""
+"""The description in full length and, below it, the facts of the case in a grid."""
 
 import math
 from collections.abc import Sequence
@@ -12,23 +12,23 @@ from typing_extensions import override
 
 from console.words import _
 from widgets import theme
-from widgets.controls import Drawn, text
+from widgets.controls import PaintedWidget, text
 
 COLUMN: Final = 150
-"""The least width of a column, px."""
-MOST_LINES: Final = 3
-"""Of a value that is too long for a whole row."""
-LEAST_LINES: Final = 2
-"""Of the description where not all can be in sight at once."""
+"""Minimum width of a column (px)."""
+MAX_LINES: Final = 3
+"""Lines of a value that is too long for a whole row."""
+MIN_LINES: Final = 2
+"""Lines of the description where it does not fit as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`hue` is the token of the value; `hidden` draws a hatch instead of it.
+    """One label with its value; `hue` is the colour token, `hidden` draws a hatch instead of the value.
 
-    `short` stands for a value that has no room: a clock is never elided. A value elides at its end,
-    where `middle` is set in its middle: an address has the door's number at its end. `lead` stands
-    first, over the whole width and without its label.
+    `short` replaces a value that does not fit: a clock is never elided. Values elide at the end, with
+    `middle` in the middle (an address ends with the door number). `lead` comes first, over the whole
+    width and without its label.
     """
 
     label: str
@@ -40,13 +40,13 @@ class Fact:
     lead: bool = False
 
     @property
-    def told(self) -> str:
+    def shown_words(self) -> str:
         return f"{self.label}: {_('protected') if self.hidden else self.value}"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a fact is drawn: `lines` of its value below the label, or beside it in one line."""
+    """Position of a fact: `lines` of its value below the label, or one line `beside` it."""
 
     fact: Fact
     box: QRectF
@@ -55,7 +55,7 @@ class Cell:
 
 
 class CardFields(QScrollArea):
-    """The facts of a case; where they do not all fit, they scroll and the first are in sight."""
+    """The facts of a case; they scroll where they do not all fit."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,15 +70,15 @@ class CardFields(QScrollArea):
     def facts(self) -> Sequence[Fact]:
         return self.sheet.facts
 
-    def tell(self, facts: Sequence[Fact]) -> None:
-        """Other facts, in the language in force."""
+    def show_facts(self, facts: Sequence[Fact]) -> None:
+        """Replaces the facts; texts are in the language in force."""
         if facts != self.facts:
-            self.sheet.tell(facts)
-            self.setAccessibleName("\n".join(fact.told for fact in facts))
+            self.sheet.show_facts(facts)
+            self.setAccessibleName("\n".join(fact.shown_words for fact in facts))
             self.fit()
 
     def fit(self) -> None:
-        """The sheet as wide as there is room, and as high as it needs."""
+        """Sets the sheet to the width of the viewport and to the height it needs."""
         whole = self.viewport().height()
         bar = self.verticalScrollBar().sizeHint().width()
         for width in (self.width(), self.width() - bar):
@@ -97,23 +97,23 @@ class CardFields(QScrollArea):
         return QSize(theme.px("drag.width") // 2, 2 * theme.line_px("body") + theme.px("space.8"))
 
 
-class FactSheet(Drawn):
-    """All facts that there is something to say of, on one ground."""
+class FactSheet(PaintedWidget):
+    """Paints the facts that have a value."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.facts: Sequence[Fact] = ()
         self.cells: Sequence[Cell] = ()
 
-    def tell(self, facts: Sequence[Fact]) -> None:
+    def show_facts(self, facts: Sequence[Fact]) -> None:
         self.facts = facts
-        self.setAccessibleName("\n".join(fact.told for fact in facts))
+        self.setAccessibleName("\n".join(fact.shown_words for fact in facts))
         self.update()
 
     def arrange(self, width: int, height: int) -> float:
-        """Places everything in a sheet of this width; the height it needs.
+        """Places all cells in a sheet of this width and returns the height it needs.
 
-        Labels stand over the values where that fits into `height`, else beside them.
+        Labels stand above the values where that fits into `height`, else beside them.
         """
         needs = 0.0
         for beside in (False, True):
@@ -122,7 +122,7 @@ class FactSheet(Drawn):
                 break
         else:
             half = int(height // 2 // theme.line_px("body"))
-            needs = self._place(width, True, max(LEAST_LINES, half))
+            needs = self._place(width, True, max(MIN_LINES, half))
         self.update()
         return needs
 
@@ -145,8 +145,8 @@ class FactSheet(Drawn):
             for fact, span in row:
                 box = QRectF(left, top, span * unit - gap, 0)
                 lines = 1 if beside or fact.short else _lines(fact.value, box.width(), "dense")
-                made.append((fact, box, min(lines, MOST_LINES)))
-                most = max(most, min(lines, MOST_LINES))
+                made.append((fact, box, min(lines, MAX_LINES)))
+                most = max(most, min(lines, MAX_LINES))
                 left += span * unit
             high = most * theme.line_px("dense")
             high += 0 if beside else theme.line_px("caption")
@@ -193,7 +193,7 @@ class FactSheet(Drawn):
             return super().event(event)
         asked = cast("QHelpEvent", event)
         cell = self.cell_at(QPointF(asked.pos()))
-        words = text.tooltip(cell.fact.told) if cell is not None else ""
+        words = text.tooltip(cell.fact.shown_words) if cell is not None else ""
         QToolTip.showText(asked.globalPos(), words, self)
         return True
 

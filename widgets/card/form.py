@@ -1,4 +1,4 @@
-"""The form in which a command's fields are filled in, below the card's title; hidden until asked."""
+"""The form that fills in the fields of a command; hidden until a command opens it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
@@ -22,20 +22,20 @@ from console.desk.forms import BEHALF, REASON, Field, FieldKind, FormValues
 from console.words import _
 from widgets import theme
 from widgets.card.form_inputs import ChoiceInput, PicturesInput
-from widgets.controls import Button, Drawn
-from widgets.controls import Kind as Manner
+from widgets.controls import Button, ButtonKind, PaintedWidget
 from widgets.controls.ink import ink
 
 Input = Any
-"""One of `form_inputs`: `value()`, `is_empty()`, `changed`."""
+"""An input of `form_inputs` with `value()`, `is_empty()` and `changed`."""
 COLUMNS: Final = 2
 SAVES: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
-class CardForm(Drawn):
-    """`given(command, Given)` once all is filled in and the rules agree; Escape leaves and forgets.
+class CardForm(PaintedWidget):
+    """Form of one command. `given(command, FormValues)` is sent once the rules accept the fields.
 
-    `body_chosen()` another department is chosen: other crews are to be offered.
+    Escape closes it and drops what was typed. `body_chosen()`: another department is chosen, whose crews
+    are to be offered.
     """
 
     given = Signal(str, object)
@@ -53,14 +53,14 @@ class CardForm(Drawn):
         self._objection: Callable[[FormValues], str] = _none
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAcceptDrops(True)
-        self.leave, self.go = Button("", parent=self), Button("", Manner.PRIMARY, self)
+        self.leave, self.go = Button("", parent=self), Button("", ButtonKind.PRIMARY, self)
         self.note, self.heading = QLabel(), QLabel()
         self.note.setWordWrap(True)
         for label in (self.note, self.heading):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._subject = ""
-        self.had_keyboard = False
-        """Whether the keyboard was here when it was put away: somebody must take it then."""
+        self.had_focus = False
+        """Whether the form had the focus when it closed; the owner then moves it on."""
         self._lay_out()
         self.go.clicked.connect(self._send)
         self.leave.clicked.connect(self.dismiss)
@@ -94,10 +94,10 @@ class CardForm(Drawn):
         objection: Callable[[FormValues], str],
         given: Mapping[str, Any] | None = None,
     ) -> None:
-        """Opens for one command; what had been begun for the same one is kept.
+        """Opens the form for one command; input that was begun for the same command stays.
 
-        `objection` says why what is filled in cannot be sent; "" where it can. `given` is what a
-        gesture has named already, by key.
+        `objection` returns the reason why the fields cannot be sent, "" if they can. `given` are values, by
+        key, that a gesture has named already.
         """
         self._objection = objection
         if command != self.command or self.isHidden():
@@ -156,17 +156,17 @@ class CardForm(Drawn):
 
     @property
     def busy(self) -> bool:
-        """Whether somebody is writing here."""
+        """Whether the form is open."""
         return not self.isHidden()
 
     @property
     def typed(self) -> bool:
-        """Whether anything has been filled in by hand since it opened."""
+        """Whether anything has been filled in by hand since the form opened."""
         made = self.inputs.items()
         return self.busy and any(one.value() != self._opened.get(key) for key, one in made)
 
     def name_case(self, subject: str) -> None:
-        """Says which case it is about, while the card's title would name another; "" otherwise."""
+        """Names the form's case while the card's title would name another; "" otherwise."""
         if subject != self._subject:
             self._subject = subject
             self.heading.setVisible(bool(subject))
@@ -174,7 +174,7 @@ class CardForm(Drawn):
 
     def dismiss(self) -> None:
         writing = QApplication.focusWidget()
-        self.had_keyboard = writing is not None and self.isAncestorOf(writing)
+        self.had_focus = writing is not None and self.isAncestorOf(writing)
         self.name_case("")
         self.setEnabled(True)
         self._clear()
@@ -183,7 +183,7 @@ class CardForm(Drawn):
         self.left.emit()
 
     def offer(self, key: str, options: Sequence[Option]) -> None:
-        """The same choice in another language."""
+        """Replaces the options of a choice, e.g. in another language."""
         made = self.inputs.get(key)
         if isinstance(made, ChoiceInput):
             made.offer(options, made.value())
@@ -220,7 +220,7 @@ class CardForm(Drawn):
     # what is filled in
 
     def filled(self) -> FormValues:
-        """As it stands; of a correction only what was changed."""
+        """The values as they stand; of a correction only those that changed."""
         changes, texts, files = {}, {REASON: "", BEHALF: ""}, []
         for one in self.fields:
             made = self.inputs[one.key]
@@ -234,19 +234,19 @@ class CardForm(Drawn):
         return FormValues(changes, texts[REASON], texts[BEHALF], tuple(files))
 
     def judge(self) -> None:
-        """Whether it can be sent as it stands, and why not."""
+        """Checks whether the form can be sent and shows the reason if not."""
         if self.fields:
             objection = self._objection(self.filled())
             self.go.forbid(objection)
             self.note.setText(objection)
 
     def wait(self) -> None:
-        """Its pictures are on their way."""
+        """Disables the form while its pictures are stored."""
         self.setEnabled(False)
         self.note.setText(_("Storing the pictures …"))
 
     def go_on(self) -> None:
-        """They could not be stored; it stays as it was."""
+        """Enables the form again, unchanged, after storing failed."""
         self.setEnabled(True)
         self.judge()
 

@@ -1,4 +1,4 @@
-"""What a form's fields are filled in with; each tells and takes one value and says when it changed."""
+"""Inputs of a form's fields; each has one value and a signal for its changes."""
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
@@ -32,7 +32,7 @@ PICTURES: Final = ("jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff")
 
 
 class TextInput(QLineEdit):
-    """One line of words. `changed()`."""
+    """One line of text. `changed()`."""
 
     changed = Signal()
 
@@ -48,7 +48,7 @@ class TextInput(QLineEdit):
 
 
 class ChoiceInput(QComboBox):
-    """One of some options; nothing until somebody has chosen, unless there is only one."""
+    """One of several options; empty until one is chosen, unless there is only one."""
 
     changed = Signal()
 
@@ -64,7 +64,7 @@ class ChoiceInput(QComboBox):
         self.currentIndexChanged.connect(self.changed)
 
     def offer(self, offered: Sequence[Option], value: Any) -> None:
-        """These options, `value` chosen."""
+        """Replaces the options and chooses `value`."""
         before = self.value()
         self.blockSignals(True)  # nobody is to hear of the emptiness in between
         self.clear()
@@ -78,7 +78,7 @@ class ChoiceInput(QComboBox):
         self.setPlaceholderText(_("Choose …"))
 
     def choose(self, value: Any) -> None:
-        """The option of this value; none where there is no such."""
+        """Chooses the option with this value, or none if there is no such option."""
         self.setCurrentIndex(self.values.index(value) if value in self.values else -1)
 
     def value(self) -> Any:
@@ -127,7 +127,7 @@ class NumberInput(QSpinBox):
 
 
 class MomentInput(QDateTimeEdit):
-    """A minute of the city's time; told and taken as ms."""
+    """A minute in the city's time; its value is in ms."""
 
     changed = Signal()
 
@@ -170,7 +170,7 @@ class CheckInput(QCheckBox):
 
 
 class PicturesInput(QWidget):
-    """Files of pictures: chosen in the system's own dialog, or dropped on the form."""
+    """Picture files, chosen in the system's dialog or dropped on the form."""
 
     changed = Signal()
 
@@ -197,7 +197,7 @@ class PicturesInput(QWidget):
         dialog.open()
 
     def add(self, files: Sequence[str]) -> None:
-        """Further pictures; one that is there already is not taken twice."""
+        """Adds pictures; one that is in the list already is not added twice."""
         self.files = list(dict.fromkeys((*self.files, *files)))
         self._tell()
         self.changed.emit()
@@ -216,7 +216,7 @@ class PicturesInput(QWidget):
 
 
 def make(desk: Desk, case: int, one: Field, zone: tzinfo) -> QWidget:
-    """The input of a field, holding what it begins with."""
+    """Creates the input of a field with its initial value."""
     began = begins_with(desk, case, one.key)
     if one.kind is FieldKind.CHOICE:
         return ChoiceInput(options(desk, case, one.offers), began)

@@ -1,4 +1,4 @@
-"""Lists of the card: what was done with the case, and the cases like it or near it."""
+"""Lists of the card: the case's story, and similar or nearby cases."""
 
 from collections.abc import Sequence
 from datetime import tzinfo
@@ -10,7 +10,6 @@ from qtpy.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from console.desk import requests
 from console.desk.cases import StoryEntry
-from console.desk.command_words import entry_title
 from console.desk.naming import Naming
 from console.desk.near import Near
 from console.domain.moment import from_ms
@@ -18,15 +17,18 @@ from console.domain.stage import Post
 from console.words import _
 from widgets import icons, marks, theme
 from widgets.controls import text
+from widgets.session.entry_words import entry_words
 
 CASE: Final = Qt.ItemDataRole.UserRole
 UNDO: Final = -1
-"""In place of a case: the line that takes the last command back."""
+"""Stands in place of a case in the line that undoes the last command."""
 
 
 class CardList(QListWidget):
-    """Lines changed only where they differ, so that place and choice stay. `opened(case)`,
-    `undo_wanted()`."""
+    """A list that changes only the lines that differ, so that scroll position and choice stay.
+
+    Signals: `opened(case)`, `undo_wanted()`.
+    """
 
     opened = Signal(object)
     undo_wanted = Signal()
@@ -44,7 +46,7 @@ class CardList(QListWidget):
         self.itemClicked.connect(self._clicked)
 
     def show_lines(self, lines: Sequence[tuple[str, int, QIcon | None]]) -> None:
-        """(words, case to open or 0, mark) for each line."""
+        """Shows lines of (words, case to open or 0, icon)."""
         while self.count() > len(lines):
             self.takeItem(self.count() - 1)
         for place, (words, case, icon) in enumerate(lines):
@@ -69,30 +71,20 @@ class CardList(QListWidget):
             self.undo_wanted.emit()
 
 
-def told_lines(
+def story_lines(
     naming: Naming, told: Sequence[StoryEntry], zone: tzinfo, undo: StoryEntry | None = None
 ) -> list[tuple[str, int, QIcon | None]]:
-    """The story, newest first: when, what, who, to whom, why; before it what can be undone."""
+    """Lines of the story, newest first: time, act, actor, target, reason; first the undo if any."""
     made: list[tuple[str, int, QIcon | None]] = []
     if undo is not None:
-        words = _("Undo: {what}").format(what=did_words(naming, undo))
+        words = _("Undo: {what}").format(what=entry_words(naming, undo))
         made.append((words, UNDO, icons.icon("undo")))
     return [*made, *((_told_words(naming, entry, zone), 0, None) for entry in reversed(told))]
 
 
-def did_words(naming: Naming, entry: StoryEntry) -> str:
-    """What was done, and to whom it went: "派遣 → 环卫一所", "核实 → 监督005"."""
-    what = entry_title(entry.command, entry.stage)
-    if entry.department:
-        what += f" → {naming.name_of('departments', entry.department)}"
-    if entry.collector:
-        what += f" → {naming.call_sign(entry.collector)}"
-    return what
-
-
 def _told_words(naming: Naming, entry: StoryEntry, zone: tzinfo) -> str:
     when = f"{from_ms(entry.at, zone):%m-%d %H:%M}"
-    what = did_words(naming, entry)
+    what = entry_words(naming, entry)
     if entry.request is not None:
         what = requests.decided(entry.request, zone)
         if entry.deadline:
@@ -109,7 +101,7 @@ def _told_words(naming: Naming, entry: StoryEntry, zone: tzinfo) -> str:
 
 
 def near_lines(naming: Naming, near: Sequence[Near]) -> list[tuple[str, int, QIcon | None]]:
-    """Other cases: number and category, then stage and the way to them."""
+    """Lines of other cases: number, category and distance."""
     cases = naming.desk.room.cases
     made: list[tuple[str, int, QIcon | None]] = []
     for other in near:
@@ -121,7 +113,7 @@ def near_lines(naming: Naming, near: Sequence[Near]) -> list[tuple[str, int, QIc
 
 
 def severity_icon(severity: int) -> QIcon:
-    """The mark for a list of Qt's own."""
+    """The severity mark as an icon for Qt's own lists."""
     side, ratio = theme.px("mark"), 2
     picture = QPixmap(QSize(side, side) * ratio)
     picture.setDevicePixelRatio(ratio)

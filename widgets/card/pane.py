@@ -1,6 +1,7 @@
-"""The case card: who may do what with the case on top, its facts and story, its seven steps."""
+"""The case card: commands of this post, facts, story and the seven steps of one case."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,13 +11,13 @@ from qtpy.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import cases as card
+from console.desk import reporter
 from console.desk.cases import StoryEntry
 from console.desk.command_words import request_title, title
 from console.desk.desk import Desk
 from console.desk.ended_cases import EndedDesk
 from console.desk.naming import Naming
 from console.desk.near import alike, nearby
-from console.desk.pictures import Shown
 from console.desk.reporter import Reporter
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
@@ -24,38 +25,37 @@ from console.live.change import Change
 from console.live.follower import LinkState
 from console.words import _, mark
 from widgets import theme
+from widgets.card.archive import Archive, EndedCase
 from widgets.card.body import CardBody
 from widgets.card.commands import CardCommands
-from widgets.card.errands import (
-    Archive,
-    EndedCase,
-    Reveal,
-    Story,
-)
 from widgets.card.facts import facts
 from widgets.card.form import CardForm
-from widgets.card.lists import did_words, near_lines, told_lines
+from widgets.card.lists import near_lines, story_lines
 from widgets.card.picture_view import PictureView, fetch_whole
 from widgets.card.request import CardRequest
 from widgets.card.steps import StepStrip
+from widgets.card.story import Story, read_story
 from widgets.card.title import CardTitle
 from widgets.controls import Pane, State, states
 from widgets.session.context import Context
-from widgets.session.operations import WORTH_ASKING_AGAIN, Sent
+from widgets.session.entry_words import entry_words
+from widgets.session.operations import RETRYABLE
 from widgets.session.pane_state import pane_state
+from widgets.session.sent_command import SentCommand
 
 OTHER_FORM: Final = mark("The card's form is open for another case; send or leave it.")
 
 
 class CardPane(Pane):
-    """`command_wanted(command, ids, Given)`: the workspace sends it, or asks for a target.
+    """Shows the current case of the selection, or an ended one.
 
-    `said(sentence)` for the status bar · `acted()` a command is about to be sent ·
-    `draft_left()` what was typed may be lost.
+    Signals: `command_wanted(command, ids, FormValues)` for the workspace to send, or to ask for a target;
+    `message(sentence)` for the status bar; `acted()` before a command is sent; `draft_left()` when typed
+    text may be lost.
     """
 
     command_wanted = Signal(str, object, object)
-    said = Signal(str)
+    message = Signal(str)
     acted = Signal()
     draft_left = Signal()
 
@@ -69,17 +69,20 @@ class CardPane(Pane):
         self.reporter: Reporter | None = None
         self.head, self.form = CardTitle(), CardForm()
         self.body, self.steps = CardBody(), StepStrip()
-        self.commands = CardCommands(self)
         self.zone = ZoneInfo(context.seat.desk.directory.city["zone"])
+        self.commands = CardCommands(context, self, self.head, self.form, self)
         self.request = CardRequest(context.jobs, self.zone)
         self._arrange()
         context.selection.changed.connect(self._follow)
         context.listener.changed.connect(self._changed)
         context.listener.aged.connect(self._aged)
-        context.listener.hearing_changed.connect(self._heard)
-        context.operations.fate_changed.connect(self._fate_changed)
+        context.listener.link_state_changed.connect(self._heard)
+        context.operations.status_changed.connect(self._fate_changed)
         self.archive.came.connect(self.show_ended)
-        self.archive.said.connect(self.said)
+        self.archive.message.connect(self.message)
+        self.commands.acted.connect(self.acted)
+        self.commands.wanted.connect(self.command_wanted)
+        self.commands.message.connect(self.message)
         self.form.left.connect(self._follow)
         self.body.alike.opened.connect(self._open)
         self.body.near.opened.connect(self._open)
@@ -165,29 +168,27 @@ class CardPane(Pane):
         show = self.body.photos.show_whole
         fetch_whole(self.context, self, digest, show, self._not_fetched)
 
-    def _not_fetched(self, _digest: str, error: Exception) -> None:
-        if not isinstance(error, Refused):
-            raise error
-        self.said.emit(str(error))
+    def _not_fetched(self, _digest: str, no: Refused) -> None:
+        self.message.emit(str(no))
 
     @property
     def open(self) -> bool:
-        """Whether the case is (still) open on this screen."""
+        """Whether the shown case lies on the pane's desk."""
         return self.case is not None and self.case in self.desk.room.cases
 
     @property
     def desk(self) -> Desk:
-        """The operator's desk; while an ended case is shown, the one with that case alone."""
+        """The operator's desk, or the desk of the one ended case that is shown."""
         return self.ended or self.context.seat.desk
 
     # an ended case
 
     def show_ended(self, found: EndedCase) -> None:
-        """An ended case with all its parts."""
+        """Shows an ended case."""
         case = found.desk.case
         if self.form.busy and case != self.case:
             if self.form.typed:
-                self.said.emit(_(OTHER_FORM))
+                self.message.emit(_(OTHER_FORM))
                 return
             self.form.dismiss()
         self.context.selection.choose([])
@@ -196,7 +197,7 @@ class CardPane(Pane):
         self._tell()
         self._tell_case()
         self._tell_near()
-        self.story_came(case, found.desk.told, found.pictures, found.reporter)
+        self.story_came(case, Story(found.desk.told, found.pictures, found.reporter))
 
     def _changed_ended(self, case: int, change: Change) -> None:
         """Somebody has done something with it: it is read again, or lives again."""
@@ -213,7 +214,7 @@ class CardPane(Pane):
     # what is shown
 
     def refresh(self) -> None:
-        """Everything anew; the story comes from the database."""
+        """Rebuilds everything and reads the story from the database."""
         self._tell()
         if not self.open:
             return
@@ -222,8 +223,9 @@ class CardPane(Pane):
         if self.ended is not None:
             self.archive.open(self.ended.case)
             return
-        errand = Story(self, self.case or 0)
-        self.context.jobs.run(self, errand.read, errand.came, errand.failed)
+        case = self.case or 0
+        read, came = partial(read_story, self.desk, case), partial(self.story_came, case)
+        self.context.jobs.run(self, read, came, partial(self.story_failed, case))
 
     @override
     def restyle(self) -> None:
@@ -238,7 +240,9 @@ class CardPane(Pane):
 
     def _aged(self) -> None:
         if self.open:
-            self.body.fields.tell(facts(self.naming, self.case or 0, self.zone, self.reporter))
+            self.body.fields.show_facts(
+                facts(self.naming, self.case or 0, self.zone, self.reporter)
+            )
             self._tell_steps()
 
     def _heard(self, link_state: LinkState) -> None:
@@ -250,7 +254,7 @@ class CardPane(Pane):
         if self.open:
             self._tell_case()
 
-    def _fate_changed(self, sent: Sent) -> None:
+    def _fate_changed(self, sent: SentCommand) -> None:
         """Nothing more is sent of a case until what was sent of it has settled."""
         if self.open and self.case in sent.cases:
             self._tell_case()
@@ -276,7 +280,7 @@ class CardPane(Pane):
         asked = card.decidable(desk, case)
         if asked is not None:
             category = f"{category} · {request_title(asked.kind)}"
-        self.head.heading.tell(severity, number, category, stage)
+        self.head.heading.show_case(severity, number, category, stage)
         moves = card.offered(desk, case)
         deaf = self.context.listener.link_state in (LinkState.DEAF, LinkState.WRONG_SCHEMA)
         why = _("No connection: nothing can be sent now.") if deaf else ""
@@ -285,14 +289,14 @@ class CardPane(Pane):
         self.head.show_moves(moves, deciding=asked is not None, reason=why)
         self.form.judge()
         self.request.show_case(desk, case)
-        self.body.fields.tell(facts(self.naming, case, self.zone, self.reporter))
+        self.body.fields.show_facts(facts(self.naming, case, self.zone, self.reporter))
         self._tell_steps()
 
     def _tell_steps(self) -> None:
         cases = self.desk.room.cases
         stage = Stage(int(cases.column("stage")[cases.slot_of[self.case or 0]]))
         now = self.context.seat.room.clock.now()
-        self.steps.tell(card.step_of(stage), card.spent(self.told, now))
+        self.steps.show_steps(card.step_of(stage), card.spent(self.told, now))
 
     def _tell_near(self) -> None:
         desk, case = self.desk, self.case or 0
@@ -303,41 +307,39 @@ class CardPane(Pane):
             part.show_lines(near_lines(self.naming, found))
             self.body.count(key, len(found) if self.ended is None else None)
 
-    def story_came(
-        self, case: int, told: Sequence[StoryEntry], shown: Sequence[Shown], who: Reporter
-    ) -> None:
-        """The log's answer; one about another case than is shown by now is dropped."""
+    def story_came(self, case: int, story: Story) -> None:
+        """Shows the story; the story of a case that is no longer shown is dropped."""
         if case == self.case and self.open:
-            self.told = told
+            self.told = story.entries
             if self.reporter is None or not self.reporter.open:
-                self._tell_reporter(who)
-            self.body.photos.show_pictures(shown, self.zone)
-            self.body.show_photos(bool(shown))
-            self.request.show_pictures(shown)
+                self._tell_reporter(story.reporter)
+            self.body.photos.show_pictures(story.pictures, self.zone)
+            self.body.show_photos(bool(story.pictures))
+            self.request.show_pictures(story.pictures)
             self._tell_story()
             self._tell_steps()
 
     def _tell_story(self) -> None:
         undo = card.undoable(self.desk, self.told)
-        self.body.story.show_lines(told_lines(self.naming, self.told, self.zone, undo))
+        self.body.story.show_lines(story_lines(self.naming, self.told, self.zone, undo))
         self.body.count("story", len(self.told))
 
     def _tell_reporter(self, who: Reporter) -> None:
         self.reporter = who
-        self.body.fields.tell(facts(self.naming, self.case or 0, self.zone, who))
+        self.body.fields.show_facts(facts(self.naming, self.case or 0, self.zone, who))
 
     def _undo(self) -> None:
         """Takes the operator's own last command on this case back."""
         found = card.undoable(self.desk, self.told)
         if found is not None and self.case is not None and self.takes_commands():
-            what = f"{self.head.heading.number} {did_words(self.naming, found)}"
+            what = f"{self.head.heading.number} {entry_words(self.naming, found)}"
             self.context.operations.undo_case(self.case, what)
 
     # what was typed and not sent
 
     @property
     def draft(self) -> str:
-        """The command and case of a form that has been filled in; "" where there is none."""
+        """Command and case number of a filled-in form; "" if there is none."""
         number = self.head.heading.number
         return f"{title(self.form.command)} {number}" if self.form.typed else ""
 
@@ -350,13 +352,14 @@ class CardPane(Pane):
         self.draft_left.emit()
 
     def reveal(self) -> None:
-        """Shows who reported the case on top, which the log records; hidden again with the case."""
+        """Reads who reported the case, which the log records; masked again with the next case."""
         if self.open and self.reporter is not None and not self.reporter.nobody:
-            errand = Reveal(self, self.case or 0)
-            self.context.jobs.run(self, errand.read, errand.came, errand.failed)
+            case = self.case or 0
+            read = partial(reporter.reveal, self.context.seat.desk, case)
+            self.context.jobs.run(self, read, partial(self.revealed, case), self._not_revealed)
 
     def conceal(self) -> None:
-        """Nobody sits here any more: who was revealed is masked again."""
+        """Masks a revealed reporter, because the operator has left the seat."""
         if self.reporter is not None and self.reporter.open:
             self.reporter = None
             self.refresh()
@@ -365,13 +368,14 @@ class CardPane(Pane):
         if case == self.case and self.open:
             self._tell_reporter(who)
 
-    def story_failed(self, case: int, error: Exception) -> None:
-        """A database that does not answer is said in the story's place; a bug goes its way."""
-        if not isinstance(error, Refused):
-            raise error
+    def _not_revealed(self, no: Refused) -> None:
+        self.message.emit(str(no))
+
+    def story_failed(self, case: int, no: Refused) -> None:
+        """Shows in the story's place that the database does not answer."""
         if case == self.case:
             gone = _("No connection; the story comes when the database is back.")
-            words = gone if error.key in WORTH_ASKING_AGAIN else str(error)
+            words = gone if no.key in RETRYABLE else str(no)
             self.body.story.show_lines([(words, 0, None)])
             self.body.count("story", None)
 

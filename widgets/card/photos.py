@@ -1,4 +1,4 @@
-"""The pictures before and after: a tile for each side that there is a picture of, else none."""
+"""Pictures of a case: one tile for those before the work and one for those after."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, tzinfo
@@ -14,19 +14,19 @@ from console.desk.pictures import AFTER, Shown
 from console.domain.moment import from_ms
 from console.words import _
 from widgets import theme
-from widgets.controls import Drawn, text
+from widgets.controls import PaintedWidget, text
 
 SHARE: Final = 140 / 248
-"""Height of a picture's tile for its width."""
+"""Height of a picture's tile relative to its width."""
 LARGE_SHARE: Final = 3 / 4
-"""The same of a large picture without its band: what most cameras take."""
+"""Height of a large picture without its caption relative to its width: a camera's format."""
 
 
-class CardPhotos(Drawn):
-    """A tile for each side, one below the other, or side by side where it is wide, with its newest.
+class CardPhotos(PaintedWidget):
+    """A tile with the newest picture for each side, stacked, or beside each other where it is wide.
 
-    `opened(hash)` a picture is wanted whole: by a click, Enter or Space. `wanted(hash)` a large tile
-    wants more of a picture than its thumbnail has; `show_whole` gives it.
+    Signals: `opened(hash)` to show a picture large (click, Enter or Space); `wanted(hash)` where a large
+    tile needs more pixels than the thumbnail has; `show_whole` delivers them.
     """
 
     opened = Signal(str)
@@ -43,7 +43,7 @@ class CardPhotos(Drawn):
         self.restyle()
 
     def show_pictures(self, pictures: Sequence[Shown], zone: tzinfo) -> None:
-        """The pictures of one case, oldest first; none empties both tiles."""
+        """Shows the pictures of one case, oldest first; an empty list clears both tiles."""
         self.shown, self.zone = tuple(pictures), zone
         kept = self._images if self.large else {}
         self._images = {
@@ -57,33 +57,33 @@ class CardPhotos(Drawn):
         self.restyle()
 
     def set_large(self, large: bool) -> None:
-        """Whole pictures, as large as there is room, instead of tiles filled by their middle."""
+        """Shows whole pictures at the largest size instead of cropped tiles."""
         if large != self.large:
             self.large = large
             self._asked.clear()
             self.restyle()
 
     def show_whole(self, digest: str, content: bytes) -> None:
-        """More of a picture than its thumbnail; dropped where the case is another by now."""
+        """Shows the full picture; dropped if the case has changed."""
         image = QImage.fromData(content)
         if digest in self._images and not image.isNull():
             self._images[digest] = image
             self.update()
 
     def height_for(self, width: int, most: float) -> int:
-        """Height that large pictures want at that width, `most` px at most."""
+        """Height that large pictures need at this width, at most `most` px."""
         sides = max(1, sum(map(bool, self.sides())))
         pad, gap = theme.px("space.12"), theme.px("space.8")
         tile = (width - 1.5 * pad - (sides - 1) * gap) / sides
         return round(min(most, tile * LARGE_SHARE + theme.px("tile") + 2 * gap))
 
     def sides(self) -> tuple[list[Shown], list[Shown]]:
-        """Before the work and after it."""
+        """Pictures before the work and after it."""
         after = [one for one in self.shown if one.role in AFTER]
         return [one for one in self.shown if one.role not in AFTER], after
 
     def tiles(self) -> Iterator[tuple[QRectF, list[Shown], str]]:
-        """Box, pictures and title of each side that has any."""
+        """Box, pictures and title of each side with pictures."""
         titles = (_("Before"), _("After"))
         filled = [one for one in zip(self.sides(), titles, strict=True) if one[0]]
         for box, (side, title) in zip(self.boxes(), filled, strict=False):
@@ -105,7 +105,7 @@ class CardPhotos(Drawn):
         super().restyle()
 
     def boxes(self) -> tuple[QRectF, QRectF]:
-        """Where the first and the second tile lie."""
+        """Boxes of the first and second tile."""
         pad, gap = theme.px("space.12"), theme.px("space.8")
         room = QRectF(self.rect()).adjusted(pad, gap, -pad / 2, -gap)
         if self.large:

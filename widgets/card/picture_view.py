@@ -1,4 +1,4 @@
-"""One picture as large as the window allows; left and right go through the case's others."""
+"""A dialog with one picture; left and right show the other pictures of the case."""
 
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
@@ -24,17 +24,17 @@ def fetch_whole(
     owner: QObject,
     digest: str,
     came: Callable[[str, bytes], None],
-    failed: Callable[[str, Exception], None],
+    failed: Callable[[str, Refused], None],
 ) -> None:
-    """Brings a picture's own bytes to `came(hash, bytes)`, none where it has gone."""
+    """Reads a picture's file and calls `came(hash, bytes)`, with no bytes if it is gone."""
     read = partial(pictures.whole, context.seat.desk, digest)
     context.jobs.run(owner, read, partial(came, digest), partial(failed, digest))
 
 
 class PictureView(QDialog):
-    """Shows its thumbnail at once and the whole picture when the database has given it.
+    """Shows the thumbnail at once, then the full picture when the database has sent it.
 
-    Escape, Enter or a click puts it away.
+    Escape, Enter or a click closes it.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class PictureView(QDialog):
         self._show()
 
     def step(self, by: int) -> None:
-        """To another picture of the case; at either end it stays."""
+        """Shows another picture of the case; stops at either end."""
         place = min(max(self.place + by, 0), len(self.shown) - 1)
         if place != self.place:
             self.place = place
@@ -78,17 +78,15 @@ class PictureView(QDialog):
         return f"{side} · {when} · {self.place + 1}/{len(self.shown)}"
 
     def came(self, digest: str, content: bytes) -> None:
-        """The whole picture; one that has been left meanwhile is dropped."""
+        """Shows the full picture; dropped if another picture is shown by now."""
         if digest == self.shown[self.place].hash and content:
             self.image = QImage.fromData(content)
             self.update()
 
-    def failed(self, digest: str, error: Exception) -> None:
-        """A database that does not answer is said below the small picture."""
-        if not isinstance(error, Refused):
-            raise error
+    def failed(self, digest: str, no: Refused) -> None:
+        """Shows below the thumbnail that the database does not answer."""
         if digest == self.shown[self.place].hash:
-            self.failure = str(error)
+            self.failure = str(no)
             self.update()
 
     @override

@@ -1,7 +1,8 @@
-"""What is asked for on the case, above its facts: nobody decides without having it before him."""
+"""The open request on a case, above its facts, so that it is decided with everything in view."""
 
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
+from functools import partial
 from typing import Any
 
 from qtpy.QtCore import QRectF, Qt, Signal
@@ -12,20 +13,19 @@ from typing_extensions import override
 from console.desk import requests
 from console.desk.desk import Desk
 from console.desk.pictures import Shown
-from console.domain.refusal import Refused
 from console.words import _
 from widgets import theme
-from widgets.controls import Button, Drawn
-from widgets.session.jobs import Jobs
+from widgets.controls import Button, PaintedWidget
+from widgets.session.jobs import Jobs, ignore
 
 FORM = "note"
-"""Role of pictures that were attached while the case was in hand."""
+"""Role of pictures that were attached during handling."""
 
 
-class CardRequest(Drawn):
-    """Hidden while nothing is asked for. `opened(digest)` the attached form is wanted.
+class CardRequest(PaintedWidget):
+    """The open request; hidden if there is none. `opened(digest)` shows the attached form.
 
-    Reads the requests of a case where the live columns say that one is open.
+    Reads the case's requests when the live columns say that one is open.
     """
 
     opened = Signal(str)
@@ -60,7 +60,7 @@ class CardRequest(Drawn):
         row.addWidget(self.form)
 
     def show_case(self, desk: Desk, case: int) -> None:
-        """Another case, or the same after something happened to it."""
+        """Shows the request of another case, or of the same one after a change."""
         if case != self.case:
             self.rows, self.pictures = (), ()
         self.desk, self.case = desk, case
@@ -69,23 +69,23 @@ class CardRequest(Drawn):
             self._tell()
             return
         self._tell()
-        errand = _Reading(self, desk, case)
-        self.jobs.run(self, errand.read, errand.came, errand.failed)
+        # the story tells of a database that does not answer
+        self.jobs.run(self, partial(requests.of_case, desk, case), partial(self.came, case), ignore)
 
     def came(self, case: int, rows: Sequence[Mapping[str, Any]]) -> None:
-        """The database's answer; one about another case than is shown by now is dropped."""
+        """Shows the requests read; dropped if another case is shown by now."""
         if case == self.case:
             self.rows = rows
             self._tell()
 
     def show_pictures(self, pictures: Sequence[Shown]) -> None:
-        """The case's pictures: a form attached to the request is among them."""
+        """Takes the pictures of the case, among them a form attached to the request."""
         self.pictures = pictures
         self._tell()
 
     @property
     def forms(self) -> Sequence[Shown]:
-        """Pictures attached since the department has had the case, the newest first."""
+        """Pictures attached since the department got the case, newest first."""
         if self.desk is None or self.case is None or self.case not in self.desk.room.cases:
             return ()
         row = self.desk.room.cases.row(self.case)
@@ -94,7 +94,7 @@ class CardRequest(Drawn):
         return sorted(found, key=_when, reverse=True)
 
     def look(self) -> None:
-        """The attached form as large as it goes."""
+        """Opens the attached form large."""
         if self.told is not None and self.forms:
             self.opened.emit(self.forms[0].hash)
 
@@ -136,21 +136,3 @@ class CardRequest(Drawn):
 
 def _when(one: Shown) -> int:
     return one.at
-
-
-class _Reading:
-    """One way to the database and back."""
-
-    def __init__(self, banner: CardRequest, desk: Desk, case: int) -> None:
-        self.banner, self.desk, self.case = banner, desk, case
-
-    def read(self) -> Sequence[Mapping[str, Any]]:
-        return requests.of_case(self.desk, self.case)
-
-    def came(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        self.banner.came(self.case, rows)
-
-    def failed(self, error: Exception) -> None:
-        """The story says that the database does not answer; a bug goes its way."""
-        if not isinstance(error, Refused):
-            raise error

@@ -1,4 +1,4 @@
-"""The seven steps of a case: past ones with their duration, the present one in accent."""
+"""The seven steps of a case: past ones with their duration, the current one in accent colour."""
 
 from collections.abc import Sequence
 
@@ -11,11 +11,11 @@ from console.desk.cases import STEPS
 from console.domain.moment import MINUTE_MS, duration_text
 from console.words import _
 from widgets import theme
-from widgets.controls import Drawn, text
+from widgets.controls import PaintedWidget, text
 
 
-class StepStrip(Drawn):
-    """28 px at the bottom of the card."""
+class StepStrip(PaintedWidget):
+    """A strip of 28 px at the bottom of the card."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,15 +23,15 @@ class StepStrip(Drawn):
         self.spent: Sequence[int | None] = [None] * len(STEPS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def tell(self, present: int, spent: Sequence[int | None]) -> None:
-        """`spent` ms in each step, None where nothing is known."""
+    def show_steps(self, present: int, spent: Sequence[int | None]) -> None:
+        """Shows the current step and the ms `spent` in each, None where unknown."""
         self.present, self.spent = present, spent
         self.setAccessibleName(" · ".join(self.words(step) for step in range(len(STEPS))))
         self.setToolTip(text.tooltip(self.accessibleName()))
         self.update()
 
     def words(self, step: int) -> str:
-        """ "派遣 2 时 14 分": the name, and how long it took or has taken so far."""
+        """Name and duration of a step so far: "派遣 2 时 14 分"."""
         name, took = _(STEPS[step][0]), self.spent[step]
         if took is None or step > self.present:
             return name

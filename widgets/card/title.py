@@ -1,4 +1,4 @@
-"""The card's title row: mark, number, category, stage, and what this post may do with the case."""
+"""The card's title row: severity, number, category, stage, and the commands of this post."""
 
 from collections.abc import Sequence
 
@@ -12,18 +12,18 @@ from console.desk.command_words import title
 from console.domain.stage import Stage
 from console.words import _
 from widgets import marks, theme
-from widgets.controls import Button, Drawn, IconButton, Kind, text
+from widgets.controls import Button, ButtonKind, IconButton, PaintedWidget, text
 
 
-class Heading(Drawn):
-    """Mark, number and stage are never cut; the category gives way."""
+class Heading(PaintedWidget):
+    """Severity, number, category and stage; only the category is elided."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.severity, self.number, self.category, self.stage = 0, "", "", Stage.INTAKE
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def tell(self, severity: int, number: str, category: str, stage: Stage) -> None:
+    def show_case(self, severity: int, number: str, category: str, stage: Stage) -> None:
         self.severity, self.number, self.category, self.stage = severity, number, category, stage
         name = f"{number} {category} {stage.label}"
         self.setAccessibleName(name)
@@ -71,10 +71,10 @@ class Heading(Drawn):
         text.draw(painter, frame, words, text.CENTRE)
 
 
-class CardTitle(Drawn):
-    """`wanted(command)`: a command of the case was asked for.
+class CardTitle(PaintedWidget):
+    """The title row. `wanted(command)` is sent when a command's button is pressed.
 
-    An open request brings `decide+` and `decide-`, which stand before all others.
+    An open request adds `decide+` and `decide-` before all other commands.
     """
 
     wanted = Signal(str)
@@ -82,7 +82,7 @@ class CardTitle(Drawn):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.heading = Heading(self)
-        self.second, self.first = Button("", parent=self), Button("", Kind.PRIMARY, self)
+        self.second, self.first = Button("", parent=self), Button("", ButtonKind.PRIMARY, self)
         self.more = IconButton("more", _("More commands"), self, size="button")
         self.moves: Sequence[Move] = ()
         self._deciding = False
@@ -104,7 +104,7 @@ class CardTitle(Drawn):
         return QSize(theme.px("drag.width"), theme.px("button.emergency"))
 
     def show_moves(self, moves: Sequence[Move], *, deciding: bool, reason: str = "") -> None:
-        """Buttons for these; `reason` says why none of them can be pressed now."""
+        """Shows buttons for these commands; `reason` says why none can be pressed now."""
         self.moves, self._deciding, self._reason = moves, deciding, reason
         usual = moves[0] if moves and not deciding and not moves[0].refusal else None
         self.first.setVisible(deciding or usual is not None)
@@ -121,7 +121,7 @@ class CardTitle(Drawn):
         self.more.setEnabled(not reason)
 
     def forbid(self, reason: str) -> None:
-        """Greys the buttons, with the reason on hover."""
+        """Disables the buttons and shows the reason on hover."""
         self.show_moves(self.moves, deciding=self._deciding, reason=reason)
 
     def _rest(self) -> Sequence[Move]:

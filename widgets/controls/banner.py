@@ -1,5 +1,4 @@
-"""Banner: a line across a pane or the window, with at most one button; that goes below where both do
-not fit beside each other."""
+"""Banner: a line across a pane or the window with at most one button, below the words if both do not fit."""
 
 from enum import Enum
 
@@ -11,11 +10,11 @@ from typing_extensions import override
 from widgets import icons, theme
 from widgets.controls import text
 from widgets.controls.button import Button
-from widgets.controls.drawn import Drawn
+from widgets.controls.painted import PaintedWidget
 
 
-class Manner(Enum):
-    """(ground token, words token, icon before the words)."""
+class BannerKind(Enum):
+    """CategorySearch of a banner, each (ground token, words token, icon before the words)."""
 
     ALARM = ("alarm", "on.alarm", "")
     WARN = ("warn", "on.warn", "")
@@ -24,22 +23,22 @@ class Manner(Enum):
     READ_ONLY = ("bg.3", "text.1", "lock")
 
 
-class Banner(Drawn):
-    """`size` is the token of its height: banner.thin, banner, banner.emergency."""
+class Banner(PaintedWidget):
+    """A line of words; `size` is the token of its height: banner.thin, banner, banner.emergency."""
 
     acted = Signal()
 
     def __init__(
         self,
         words: str = "",
-        manner: Manner = Manner.INFO,
+        kind: BannerKind = BannerKind.INFO,
         parent: QWidget | None = None,
         *,
         action: str = "",
         size: str = "banner",
     ) -> None:
         super().__init__(parent)
-        self.words, self.manner, self.size_token = words, manner, size
+        self.words, self.kind, self.size_token = words, kind, size
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.button = Button(action, parent=self, size="chip")
         self.button.setVisible(bool(action))
@@ -49,11 +48,11 @@ class Banner(Drawn):
         self._row.setContentsMargins(0, 0, theme.px("space.8"), 0)
         self._row.addStretch(1)
         self._row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.say(words, manner, action)
+        self.show_message(words, kind, action)
 
-    def say(self, words: str, manner: Manner | None = None, action: str = "") -> None:
-        """New words; a button when `action` is given."""
-        self.words, self.manner = words, manner or self.manner
+    def show_message(self, words: str, kind: BannerKind | None = None, action: str = "") -> None:
+        """Shows other words, with a button if `action` is given."""
+        self.words, self.kind = words, kind or self.kind
         self.button.set_words(action)
         self.button.setVisible(bool(action))
         self.setAccessibleName(words)
@@ -86,7 +85,7 @@ class Banner(Drawn):
         """Width of words and button beside each other."""
         pad = theme.px("space.12")
         width = QFontMetricsF(theme.font("body")).horizontalAdvance(self.words) + 2 * pad
-        if self.manner is Manner.READ_ONLY:
+        if self.kind is BannerKind.READ_ONLY:
             width += theme.px("icon") + theme.px("space.8")
         if not self.button.isHidden():
             width += self.button.sizeHint().width() + pad
@@ -96,14 +95,14 @@ class Banner(Drawn):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground, ink, _icon = self.manner.value
+        ground, ink, _icon = self.kind.value
         box, pad = QRectF(self.rect()), theme.px("space.12")
         painter.fillRect(box, theme.color(ground))
         inner = box.adjusted(pad, 0, -pad, 0)
         inner.setHeight(theme.px(self.size_token))
         if not self.button.isHidden() and not self.stacked:
             inner.setRight(self.button.x() - pad)
-        if self.manner is Manner.READ_ONLY:
+        if self.kind is BannerKind.READ_ONLY:
             inner = self._lock(painter, box, inner)
         painter.setFont(theme.font("body"))
         painter.setPen(theme.color(ink))
@@ -117,5 +116,5 @@ class Banner(Drawn):
         quiet = QRectF(box.x(), box.y(), min(box.width(), width + space), box.height())
         painter.fillRect(quiet, theme.color("bg.3"))
         place = QRectF(inner.x(), box.center().y() - side / 2, side, side)
-        icons.draw(painter, self.manner.value[2], place, theme.color("text.1"))
+        icons.draw(painter, self.kind.value[2], place, theme.color("text.1"))
         return inner.adjusted(side + space, 0, 0, 0)

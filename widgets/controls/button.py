@@ -1,4 +1,4 @@
-"""Buttons: primary (one per place), plain, danger; and a square one with an icon."""
+"""Buttons: primary (one per place), plain and danger; and a square one with an icon."""
 
 from enum import Enum
 
@@ -9,24 +9,24 @@ from typing_extensions import override
 
 from widgets import icons, theme
 from widgets.controls import text
-from widgets.controls.drawn import DrawnButton, ring
+from widgets.controls.painted import PaintedButton, ring
 
 
-class Kind(Enum):
-    """(fill, words, border) tokens."""
+class ButtonKind(Enum):
+    """CategorySearch of a button, each (fill, words, border) tokens."""
 
     PRIMARY = ("accent", "on.accent", "accent")
     PLAIN = ("bg.3", "text.1", "line.2")
     DANGER = ("alarm", "on.alarm", "alarm")
 
 
-class Button(DrawnButton):
-    """Grows with its words; `size` is the token of its height. Say why when it is disabled."""
+class Button(PaintedButton):
+    """A button that grows with its words; `size` is the token of its height."""
 
     def __init__(
         self,
         words: str,
-        kind: Kind = Kind.PLAIN,
+        kind: ButtonKind = ButtonKind.PLAIN,
         parent: QWidget | None = None,
         *,
         icon: str = "",
@@ -38,12 +38,12 @@ class Button(DrawnButton):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
     def set_words(self, words: str) -> None:
-        """New words, in the language in force."""
+        """Replaces the words."""
         self.setText(words)
         self.updateGeometry()
 
     def forbid(self, reason: str) -> None:
-        """Grey, with the reason on hover; an empty reason allows it again."""
+        """Disables the button and shows the reason on hover; an empty reason enables it."""
         self.setEnabled(not reason)
         self.setToolTip(text.tooltip(reason))
         self.setAccessibleDescription(reason)
@@ -66,14 +66,18 @@ class Button(DrawnButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill, ink, edge = self.kind.value if self.isEnabled() else ("bg.1", "text.off", "line.1")
-        if self.kind is Kind.PLAIN and self.isEnabled() and (self.isDown() or self.underMouse()):
+        if (
+            self.kind is ButtonKind.PLAIN
+            and self.isEnabled()
+            and (self.isDown() or self.underMouse())
+        ):
             fill = "select" if self.isDown() else "bg.2"
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         radius = theme.px("radius.control")
         painter.setPen(QPen(theme.color(edge), theme.px("hairline")))
         painter.setBrush(theme.color(fill))
         painter.drawRoundedRect(box, radius, radius)
-        if self.kind is not Kind.PLAIN and self.isEnabled() and self.underMouse():
+        if self.kind is not ButtonKind.PLAIN and self.isEnabled() and self.underMouse():
             painter.setPen(QPen(theme.color(ink), theme.px("hairline")))
             painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), radius - 1, radius - 1)
         if self.hasFocus():
@@ -93,8 +97,8 @@ class Button(DrawnButton):
         text.draw(painter, inner, self.text(), text.CENTRE, inactive=not self.isEnabled())
 
 
-class IconButton(DrawnButton):
-    """A square with an icon; `name` is said to screen readers and on hover."""
+class IconButton(PaintedButton):
+    """A square button with an icon; `name` is its tooltip and accessible name."""
 
     def __init__(
         self, icon: str, name: str, parent: QWidget | None = None, *, size: str = "chip"
@@ -105,7 +109,7 @@ class IconButton(DrawnButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_name(self, name: str) -> None:
-        """What it does, in the language in force."""
+        """Sets tooltip and accessible name, in the language in force."""
         self.setToolTip(name)
         self.setAccessibleName(name)
 

@@ -1,4 +1,4 @@
-"""Chips: a condition in force, removable by its ×; or a word of state such as 迟 8 秒."""
+"""Chips: a filter in force, removable by its ×, or a word of state such as 迟 8 秒."""
 
 from enum import Enum
 
@@ -10,11 +10,11 @@ from typing_extensions import override
 from console.words import _
 from widgets import icons, theme
 from widgets.controls import text
-from widgets.controls.drawn import DrawnButton, ring
+from widgets.controls.painted import PaintedButton, ring
 
 
 class Tone(Enum):
-    """(fill, words, border) tokens."""
+    """Colours of a chip, each (fill, words, border) tokens."""
 
     PLAIN = ("bg.3", "text.1", "line.2")
     ACTIVE = ("select", "text.1", "accent")
@@ -23,8 +23,8 @@ class Tone(Enum):
     SPECIAL = ("special", "on.special", "outline")
 
 
-class Chip(DrawnButton):
-    """24 px high. `removable` draws a × and sends `removed` when pressed."""
+class Chip(PaintedButton):
+    """A chip of 24 px height. `removable` adds a ×, which sends `removed`."""
 
     removed = Signal()
 
@@ -43,7 +43,7 @@ class Chip(DrawnButton):
         self.clicked.connect(self._pressed)
 
     def set_words(self, words: str, tone: Tone | None = None) -> None:
-        """New words and, when given, a new tone."""
+        """Replaces the words and, if given, the tone."""
         self.tone = tone or self.tone
         self.setText(words)
         name = _("Remove {what}").format(what=words) if self.removable else words

@@ -1,4 +1,4 @@
-"""Confirmation: a strip in the pane, never a box over the work."""
+"""Confirmation strip in a pane; no dialog covers the work."""
 
 from qtpy.QtCore import QRectF, Qt, Signal
 from qtpy.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -7,14 +7,14 @@ from typing_extensions import override
 
 from console.words import _
 from widgets import theme
-from widgets.controls.button import Button, Kind
-from widgets.controls.drawn import Drawn
+from widgets.controls.button import Button, ButtonKind
+from widgets.controls.painted import PaintedWidget
 
 
-class ConfirmStrip(Drawn):
-    """Object, consequence and count in words; buttons named by the verb. Hidden until asked.
+class ConfirmStrip(PaintedWidget):
+    """A question with object, consequence and count; the button is named by the verb.
 
-    Enter presses the button that has the focus: the verb's, or for danger the one that leaves.
+    Hidden until `ask`. Enter presses the focused button: the verb's, or for danger the one that cancels.
     """
 
     confirmed = Signal()
@@ -24,12 +24,12 @@ class ConfirmStrip(Drawn):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.danger = False
-        self.had_keyboard = False
-        """Whether the keyboard was here when it was answered: somebody must take it then."""
+        self.had_focus = False
+        """Whether the strip had the focus when it was answered; the owner then moves it on."""
         self.what = QLabel(self)
         self.what.setWordWrap(True)
         self.what.setTextFormat(Qt.TextFormat.PlainText)  # it may name what people wrote
-        self.leave, self.go = Button("", parent=self), Button("", Kind.PRIMARY, self)
+        self.leave, self.go = Button("", parent=self), Button("", ButtonKind.PRIMARY, self)
         row = QHBoxLayout(self)
         space = theme.px("space.12")
         row.setContentsMargins(
@@ -44,10 +44,10 @@ class ConfirmStrip(Drawn):
         self.hide()
 
     def ask(self, what: str, consequence: str, verb: str, *, danger: bool = False) -> None:
-        """Show the question. `what` names object and count, `verb` the button."""
+        """Shows the question. `what` names object and count, `verb` the button."""
         self.danger = danger
         self.what.setText(f"{what}\n{consequence}" if consequence else what)
-        self.go.kind = Kind.DANGER if danger else Kind.PRIMARY
+        self.go.kind = ButtonKind.DANGER if danger else ButtonKind.PRIMARY
         self.go.set_words(verb)
         self.leave.set_words(_("Cancel"))
         self.setAccessibleName(self.what.text())
@@ -76,7 +76,7 @@ class ConfirmStrip(Drawn):
         painter.fillRect(bar, theme.color("alarm" if self.danger else "accent"))
 
     def _put_away(self) -> None:
-        self.had_keyboard = self.go.hasFocus() or self.leave.hasFocus()
+        self.had_focus = self.go.hasFocus() or self.leave.hasFocus()
         self.hide()
 
     def _confirm(self) -> None:
@@ -84,7 +84,7 @@ class ConfirmStrip(Drawn):
         self.confirmed.emit()
 
     def withdraw(self) -> None:
-        """What was asked about has changed: as if it had been left."""
+        """Cancels the question because its object has changed."""
         if not self.isHidden():
             self._dismiss()
 

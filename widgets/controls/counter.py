@@ -1,4 +1,4 @@
-"""Counter button: label and figure of the second bar; pressing it filters."""
+"""Counter button of the second bar: label and figure; pressing it filters the queue."""
 
 from qtpy.QtCore import QRectF, QSize
 from qtpy.QtGui import QFontMetricsF, QPainter, QPaintEvent
@@ -7,11 +7,11 @@ from typing_extensions import override
 
 from widgets import theme
 from widgets.controls import text
-from widgets.controls.drawn import DrawnButton, ring
+from widgets.controls.painted import PaintedButton, ring
 
 
-class CounterButton(DrawnButton):
-    """Checkable. `hue` is "alarm" or "warn" where a figure above 0 asks to be looked at."""
+class CounterButton(PaintedButton):
+    """Checkable. `hue` is "alarm" or "warn" if a figure above 0 needs attention."""
 
     def __init__(self, label: str, hue: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,12 +22,12 @@ class CounterButton(DrawnButton):
         self.set_label(label)
 
     def set_label(self, label: str) -> None:
-        """The words, in the language in force."""
+        """Sets the label in the language in force."""
         self.setText(label)
         self._name()
 
     def set_figure(self, figure: int | None) -> None:
-        """The figure as it is now; never rolls there. None while it is not known."""
+        """Sets the figure, without animation; None while it is unknown."""
         if figure != self.figure:
             self.figure = figure
             self._name()
@@ -38,7 +38,7 @@ class CounterButton(DrawnButton):
         self.update()
 
     def figure_token(self) -> str:
-        """Nothing to see is grey; colour means look here."""
+        """Colour token of the figure: grey for 0, `hue` above."""
         if not self.figure:
             return "text.3"
         return f"{self.hue}.text" if self.hue else "text.1"

@@ -1,4 +1,4 @@
-"""What stands in a pane instead of its content: grey rows, a sentence, a way on."""
+"""Cover of a pane without content: grey rows, a sentence, and a button."""
 
 from qtpy.QtCore import QRectF, Qt, QTimer, Signal
 from qtpy.QtGui import QPainter, QPaintEvent
@@ -9,15 +9,15 @@ from console.words import _
 from widgets import theme
 from widgets.controls import text
 from widgets.controls.button import Button
-from widgets.controls.drawn import Drawn
-from widgets.controls.states import READY, Kind, State
+from widgets.controls.painted import PaintedWidget
+from widgets.controls.states import READY, State, StateKind
 
 GREY_ROWS = (0.62, 0.48, 0.55)  # shares of the width: three rows, not a spinner
 TOP = 0.42  # share of the height where the sentence ends
 
 
-class Cover(Drawn):
-    """`clear_filter` and `retry` are sent by its buttons; 复制详情 copies by itself."""
+class Cover(PaintedWidget):
+    """Covers a pane's content. `clear_filter` and `retry` are sent by its buttons; 复制详情 copies by itself."""
 
     clear_filter = Signal()
     retry = Signal()
@@ -48,18 +48,18 @@ class Cover(Drawn):
         self.restyle()
 
     def show_state(self, state: State) -> None:
-        """Loading shows nothing for its first 300 ms: most loads are over by then."""
+        """Shows a state; loading shows nothing for its first 300 ms, as most loads are shorter."""
         if state == self.state and not self.isHidden():
             return
         self.state = state
-        self.patient = state.kind is Kind.LOADING
+        self.patient = state.kind is StateKind.LOADING
         if self.patient:
             self._patience.start(theme.ms("loading"))
         else:
             self._patience.stop()
-        self.clear.setVisible(state.kind is Kind.FILTERED)
-        self.again.setVisible(state.kind is Kind.FAILED)
-        self.copy.setVisible(state.kind is Kind.FAILED)
+        self.clear.setVisible(state.kind is StateKind.FILTERED)
+        self.again.setVisible(state.kind is StateKind.FAILED)
+        self.copy.setVisible(state.kind is StateKind.FAILED)
         self.setAccessibleName(state.text or _("Loading"))
         self.update()
 
@@ -74,7 +74,7 @@ class Cover(Drawn):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("bg.1"))
-        if self.state.kind is Kind.LOADING:
+        if self.state.kind is StateKind.LOADING:
             if not self.patient:
                 self._grey_rows(painter)
             return
@@ -82,13 +82,13 @@ class Cover(Drawn):
         bottom = (self.height() - theme.px("button")) * TOP if self._acts() else self.height() * 0.6
         box = QRectF(pad, 0, self.width() - 2 * pad, bottom)
         painter.setFont(theme.font("body"))
-        grave = self.state.kind in (Kind.FAILED, Kind.WRONG_SCHEMA)
+        grave = self.state.kind in (StateKind.FAILED, StateKind.WRONG_SCHEMA)
         painter.setPen(theme.color("text.1" if grave else "text.2"))
         low = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
         text.draw_wrapped(painter, box, self.state.text, low)
 
     def _acts(self) -> bool:
-        return self.state.kind in (Kind.FILTERED, Kind.FAILED)
+        return self.state.kind in (StateKind.FILTERED, StateKind.FAILED)
 
     def _grey_rows(self, painter: QPainter) -> None:
         row, pad = theme.px("row"), theme.px("space.12")

@@ -1,4 +1,4 @@
-"""The colour of a label's words, by token."""
+"""Colour of a label's words, by token."""
 
 from qtpy.QtWidgets import QLabel
 
@@ -6,7 +6,7 @@ from widgets import theme
 
 
 def ink(label: QLabel, token: str) -> None:
-    """From now on `label` is written in this colour of the theme in force."""
+    """Writes `label` in this colour of the theme in force from now on."""
     palette = label.palette()
     palette.setColor(label.foregroundRole(), theme.color(token))
     label.setPalette(palette)

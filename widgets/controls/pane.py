@@ -1,4 +1,4 @@
-"""Pane: title · counts · tools · age at the right end, and the content in one of its states."""
+"""Pane: title, counts, tools, age at the right end, and the content in one of its states."""
 
 from qtpy.QtCore import QRectF, QSize, Qt, Signal
 from qtpy.QtGui import QFontMetricsF, QPainter, QPaintEvent
@@ -7,16 +7,16 @@ from typing_extensions import override
 
 from widgets import theme
 from widgets.controls import text
-from widgets.controls.banner import Banner, Manner
+from widgets.controls.banner import Banner, BannerKind
 from widgets.controls.chip import Chip, Tone
 from widgets.controls.confirm import ConfirmStrip
 from widgets.controls.cover import Cover
-from widgets.controls.drawn import Drawn
-from widgets.controls.states import COVERING, READY, Kind, State
+from widgets.controls.painted import PaintedWidget
+from widgets.controls.states import COVERING_KINDS, READY, State, StateKind
 
 
-class Title(Drawn):
-    """The pane's name, then its counts in grey; where there is no room the counts go, uncut."""
+class Title(PaintedWidget):
+    """The pane's name and its counts in grey; the counts are hidden where they do not fit."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +50,8 @@ class Title(Drawn):
             text.draw(painter, rest, self.counts)
 
 
-class AgeWords(Drawn):
-    """ "14:03:06 · 1 秒前", in grey, with room for the longest it has shown."""
+class AgeLabel(PaintedWidget):
+    """ "14:03:06 · 1 秒前" in grey, as wide as the longest text it has shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,10 +71,10 @@ class AgeWords(Drawn):
         text.draw(painter, QRectF(self.rect()), self.words, text.RIGHT)
 
 
-class Pane(Drawn):
-    """Holds one content widget. Commands inside ask `takes_commands()` before they act.
+class Pane(PaintedWidget):
+    """A pane with one content widget. Commands inside check `takes_commands()` before they act.
 
-    `confirm` is the pane's own strip for questions; `tools` the layout of its buttons.
+    `confirm` is the pane's strip for questions; `tools` the layout of its buttons.
     """
 
     clear_filter = Signal()
@@ -83,7 +83,7 @@ class Pane(Drawn):
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state = READY
-        self.title, self.age, self.late = Title(self), AgeWords(self), Chip("", Tone.WARN, self)
+        self.title, self.age, self.late = Title(self), AgeLabel(self), Chip("", Tone.WARN, self)
         self.bar, self.cover, self.confirm = Banner(size="banner.thin"), Cover(), ConfirmStrip()
         self.late.hide()
         self.late.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -115,44 +115,52 @@ class Pane(Drawn):
         column.addWidget(self._place, 1)
 
     def set_body(self, body: QWidget) -> None:
-        """The content; once."""
+        """Sets the content; called once."""
         self._stack.addWidget(body)
         self._stack.setCurrentWidget(body)
 
     def set_title(self, title: str) -> None:
-        """In the language in force."""
+        """Sets the title in the language in force."""
         self.title.title = title
         self.setAccessibleName(title)
         self.title.restyle()
 
     def set_counts(self, counts: str) -> None:
-        """ "23/23 · 已选 2" """
+        """Sets the counts: "23/23 · 已选 2"."""
         self.title.counts = counts
         self.title.setToolTip(counts)
         self.title.restyle()
 
     def set_age(self, words: str) -> None:
-        """How old the content is, while it is fresh."""
+        """Sets the age of the content, shown while it is fresh."""
         self.age.words = words
         self.age.restyle()
 
     def takes_commands(self) -> bool:
-        """False where the reason stands on the pane already."""
-        return self.state.kind in (Kind.READY, Kind.LATE, Kind.EMPTY, Kind.FILTERED)
+        """Whether commands can be given; if not, the pane already shows the reason."""
+        return self.state.kind in (
+            StateKind.READY,
+            StateKind.LATE,
+            StateKind.EMPTY,
+            StateKind.FILTERED,
+        )
 
     def set_state(self, state: State) -> None:
-        """Show a state; content, its scroll and selection stay untouched underneath."""
+        """Shows a state; the content keeps its scroll position and selection."""
         self.state = state
-        late = state.kind is Kind.LATE
+        late = state.kind is StateKind.LATE
         self.late.setVisible(late)
         self.age.setVisible(not late)
         if late:
             self.late.set_words(state.text)
-        stopped = state.kind in (Kind.DEAF, Kind.READ_ONLY)
+        stopped = state.kind in (StateKind.DISCONNECTED, StateKind.READ_ONLY)
         self.bar.setVisible(stopped)
         if stopped:
-            self.bar.say(state.text, Manner.ALARM if state.kind is Kind.DEAF else Manner.READ_ONLY)
-        covered = state.kind in COVERING
+            self.bar.show_message(
+                state.text,
+                BannerKind.ALARM if state.kind is StateKind.DISCONNECTED else BannerKind.READ_ONLY,
+            )
+        covered = state.kind in COVERING_KINDS
         if covered:
             self.cover.show_state(state)
         self._stack.setCurrentIndex(0 if covered or self._stack.count() == 1 else 1)

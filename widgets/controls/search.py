@@ -1,4 +1,4 @@
-"""Search field: a glass in front, a × behind as soon as something stands in it."""
+"""Search field: a magnifier in front, a × at the end once there is text."""
 
 from qtpy.QtCore import QEvent, QSize, Qt, Signal
 from qtpy.QtGui import QAction, QFontMetricsF, QKeyEvent
@@ -10,15 +10,15 @@ from widgets import icons, theme
 
 
 def is_beyond(event: QEvent) -> bool:
-    """Ctrl held with a key: what is not on screen is meant, cases that have ended."""
+    """Whether Ctrl is held with a key: the search then goes beyond the screen, to ended cases."""
     held = isinstance(event, QKeyEvent) and event.modifiers()
     return bool(held and held & Qt.KeyboardModifier.ControlModifier)
 
 
 class SearchField(QLineEdit):
-    """`asked` is sent with the text as it stands, once composing in an input method is done.
+    """`asked` is sent with the text as it stands, once an input method has composed it.
 
-    `low` fits into a pane's head; else it is as high as every field.
+    With `low` it fits into a pane's head; else it is as high as every field.
     """
 
     asked = Signal(str)
@@ -38,7 +38,7 @@ class SearchField(QLineEdit):
         self.restyle()
 
     def set_hint(self, hint: str) -> None:
-        """What can be searched for, in the language in force."""
+        """Sets the placeholder, in the language in force."""
         self.setPlaceholderText(hint)
         self.updateGeometry()
         self.setAccessibleName(hint)
@@ -52,7 +52,7 @@ class SearchField(QLineEdit):
         )
 
     def restyle(self) -> None:
-        """Mode, comfort or language changed."""
+        """Follows a change of mode, comfort or language."""
         self._glass.setIcon(icons.icon("search", "text.3"))
         self._wipe.setIcon(icons.icon("close", "text.2"))
         self._wipe.setToolTip(_("Clear the search"))

@@ -1,4 +1,4 @@
-"""Status bar: undo at the left, covering nothing; facts about the link at the right."""
+"""Status bar: message and undo at the left, facts about the link at the right."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from console.words import _
 from widgets import theme
 from widgets.controls import text
 from widgets.controls.button import Button, IconButton
-from widgets.controls.drawn import Drawn
+from widgets.controls.painted import PaintedWidget
 
 SECOND_MS = 1000
 ERROR_MS = 15_000
@@ -20,10 +20,10 @@ MESSAGES = 20
 ERROR = "alarm.text"
 
 
-class StatusBar(Drawn):
-    """`undo` is sent by its button. One sentence at a time stands at the left.
+class StatusBar(PaintedWidget):
+    """One message at a time; `undo` is sent by its button.
 
-    An error goes with the next sentence or after 15 s; the last twenty stay in a list.
+    An error stays until the next message, at most 15 s; the last twenty stay in a list.
     """
 
     undo = Signal()
@@ -40,7 +40,7 @@ class StatusBar(Drawn):
         self.button.hide()
         self.errors: deque[str] = deque(maxlen=MESSAGES)
         self.clock = ""
-        """The city's time, which stands before each error in the list."""
+        """The city's time, written before each error in the list."""
         self.list = IconButton("bell", "", self, size="target")
         self.list.clicked.connect(self._open_list)
         self.list.hide()
@@ -59,15 +59,15 @@ class StatusBar(Drawn):
         self._name_list()
 
     def offer_undo(self, sentence: str) -> None:
-        """Say what was done and let it be undone for 15 seconds."""
-        self.say(sentence)
+        """Shows a completed command with an undo button for 15 seconds."""
+        self.show_message(sentence)
         self.seconds = theme.ms("undo") // SECOND_MS
         self.button.show()
         self._tick.start()
         self._place_button()
 
-    def say(self, sentence: str, hue: str = "text.1") -> None:
-        """A sentence in the place of the undo; `hue` is "text.1" or a `.text` token."""
+    def show_message(self, sentence: str, hue: str = "text.1") -> None:
+        """Shows a message in place of the undo; `hue` is "text.1" or a `.text` token."""
         self._tick.stop()
         self._fade.stop()
         self.button.hide()
@@ -81,7 +81,7 @@ class StatusBar(Drawn):
         self.update()
 
     def _faded(self) -> None:
-        self.say("")
+        self.show_message("")
 
     def _open_list(self) -> None:
         """The last errors, newest first; choosing one copies it."""
@@ -99,7 +99,7 @@ class StatusBar(Drawn):
         self.list.set_name(_("The last errors; choosing one copies it"))
 
     def set_facts(self, facts: Sequence[str], alarm: str = "") -> None:
-        """Age, round trip, seats: in order of weight, the last ones yield first.
+        """Sets age, round trip and seats in order of importance; the last are dropped first.
 
         `alarm` stands before them all, in its colour.
         """
@@ -171,10 +171,10 @@ class StatusBar(Drawn):
     def _count_down(self) -> None:
         self.seconds -= 1
         if self.seconds <= 0:
-            self.say("")
+            self.show_message("")
         else:
             self._place_button()
 
     def _undone(self) -> None:
-        self.say("")
+        self.show_message("")
         self.undo.emit()

@@ -1,6 +1,6 @@
-"""Words drawn into a box: elided where they may be, and told to whoever watches when they are cut.
+"""Text drawn into a box, elided where that is allowed, with reports of text that was cut.
 
-The picture audit watches while it renders: `with watching() as cuts: widget.grab()`.
+The picture audit collects the reports: `with watching() as cuts: widget.grab()`.
 """
 
 import html
@@ -23,9 +23,9 @@ _LONG = 60  # characters of a line: Qt breaks no line of a plain tooltip
 
 
 def tooltip(words: str) -> str:
-    """What to hand to `setToolTip` so that it shows `words` as they are, `<b>` too, and whole.
+    """Text for `setToolTip` that shows `words` literally (`<b>` too) and with line breaks.
 
-    Qt takes words with tags for rich text, and breaks long lines of rich text alone.
+    Qt takes text with tags for rich text, and breaks long lines of rich text only.
     """
     long = max(map(len, words.split("\n"))) > _LONG
     if not long and "<" not in words:
@@ -34,8 +34,8 @@ def tooltip(words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """A text that had `has` px and needed `needs`, across or down."""
+class CutText:
+    """A text that had `has` px and needed `needs`, in width or height."""
 
     text: str
     has: float
@@ -43,8 +43,8 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """Words as painted: where on the picture (device px), in which colour, whether they fitted.
+class DrawnText:
+    """A text as painted: its box on the picture (device px), its colour, whether it fitted.
 
     `may_elide`: an address elides in its middle by design. `faded`: drawn below full opacity,
     or of a disabled control (WCAG 2 1.4.3 asks no contrast of inactive parts).
@@ -60,14 +60,14 @@ class Drawn:
     faded: bool
 
 
-_watchers: list[list[Cut]] = []
-_readers: list[list[Drawn]] = []
+_watchers: list[list[CutText]] = []
+_readers: list[list[DrawnText]] = []
 
 
 @contextmanager
-def watching() -> Iterator[list[Cut]]:
+def watching() -> Iterator[list[CutText]]:
     """Collects every text cut or elided by `draw` inside the block."""
-    cuts: list[Cut] = []
+    cuts: list[CutText] = []
     _watchers.append(cuts)
     try:
         yield cuts
@@ -76,9 +76,9 @@ def watching() -> Iterator[list[Cut]]:
 
 
 @contextmanager
-def reading() -> Iterator[list[Drawn]]:
-    """Collects all words painted inside the block, cut or not: what the audit reads."""
-    seen: list[Drawn] = []
+def reading() -> Iterator[list[DrawnText]]:
+    """Collects all text painted inside the block, cut or not, for the audit."""
+    seen: list[DrawnText] = []
     _readers.append(seen)
     try:
         yield seen
@@ -87,7 +87,7 @@ def reading() -> Iterator[list[Drawn]]:
 
 
 def observed() -> bool:
-    """Whether somebody collects what is drawn: then nothing may be shown that was drawn before."""
+    """Whether a block collects what is drawn: images of earlier paintings must not be used then."""
     return bool(_watchers or _readers)
 
 
@@ -102,10 +102,10 @@ def draw(
     inactive: bool = False,
     metrics: QFontMetricsF | None = None,
 ) -> float:
-    """One line of `text` in the painter's font and pen; px of its advance as drawn.
+    """Draws one line of `text` in the painter's font and pen; returns its advance in px.
 
-    `may_elide` where the whole words stand in a tooltip; `inactive` for words of a
-    disabled control; `metrics` of the font, where at hand.
+    `may_elide` if the whole text is in a tooltip; `inactive` for text of a disabled control; `metrics`
+    of the font, if at hand.
     """
     metrics = metrics or QFontMetricsF(painter.font())
     needs = metrics.horizontalAdvance(text)
@@ -114,11 +114,11 @@ def draw(
         _read(painter, box, text, needs, may_elide=may_elide, inactive=inactive)
     if needs > box.width() + _SLACK:
         if not may_elide:
-            _tell(Cut(text, box.width(), needs))
+            _tell(CutText(text, box.width(), needs))
         text = metrics.elidedText(text, elide, box.width())
         needs = metrics.horizontalAdvance(text)
     if metrics.height() > box.height() + _SLACK * 2:
-        _tell(Cut(text, box.height(), metrics.height()))
+        _tell(CutText(text, box.height(), metrics.height()))
     painter.drawText(box, int(align | Qt.TextFlag.TextSingleLine), text)
     return needs
 
@@ -126,7 +126,7 @@ def draw(
 def draw_wrapped(
     painter: QPainter, box: QRectF, text: str, align: Qt.AlignmentFlag = CENTRE
 ) -> None:
-    """As many lines as it takes."""
+    """Draws text with line breaks."""
     flags = int(align) | int(WRAPPED)
     needs = painter.fontMetrics().boundingRect(box.toRect(), flags, text)
     cut = needs.height() > box.height() + 1 or needs.width() > box.width() + 1
@@ -134,7 +134,7 @@ def draw_wrapped(
         more = needs.height() + box.width() - box.height() if cut else 0.0
         _read(painter, box, text, more, may_elide=False, inactive=False)
     if cut:
-        _tell(Cut(text, box.height(), needs.height()))
+        _tell(CutText(text, box.height(), needs.height()))
     painter.drawText(box, flags, text)
 
 
@@ -142,7 +142,7 @@ def _read(
     painter: QPainter, box: QRectF, text: str, needs: float, *, may_elide: bool, inactive: bool
 ) -> None:
     """Notes where on the picture the words come to lie."""
-    drawn = Drawn(
+    drawn = DrawnText(
         text,
         painter.deviceTransform().mapRect(box),
         painter.pen().color(),
@@ -156,6 +156,6 @@ def _read(
         seen.append(drawn)
 
 
-def _tell(cut: Cut) -> None:
+def _tell(cut: CutText) -> None:
     for cuts in _watchers:
         cuts.append(cut)

@@ -1,4 +1,4 @@
-"""Buttons of two lines, what in bold and of whom or where below, and the area they lie in."""
+"""Buttons of two lines, bold above and plain below, and the scroll area that holds them."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from widgets import theme
 from widgets.controls import text
-from widgets.controls.drawn import DrawnButton, ring
+from widgets.controls.painted import PaintedButton, ring
 
 COLUMNS: Final = 3
 ARROWS: Final = {
@@ -19,13 +19,13 @@ ARROWS: Final = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-"""How many columns and rows on an arrow goes."""
+"""Columns and rows that an arrow key moves by."""
 
 
-class TwoLines(DrawnButton):
-    """`lines` and `figure` are its words, in the language in force: a subclass says them.
+class TwoLineButton(PaintedButton):
+    """A button whose `lines` and `figure` a subclass provides, in the language in force.
 
-    `stepped(columns, rows)` by the arrows.
+    `stepped(columns, rows)` is sent by the arrow keys.
     """
 
     stepped = Signal(int, int)
@@ -36,11 +36,11 @@ class TwoLines(DrawnButton):
         self.restyle()
 
     def lines(self) -> tuple[str, str]:
-        """Upper and lower line."""
+        """The upper and the lower line."""
         return "", ""
 
     def figure(self) -> tuple[str, str]:
-        """A number at the right end and what it counts; none unless a subclass says one."""
+        """A number at the right end and its unit; empty unless a subclass provides one."""
         return "", ""
 
     @override
@@ -102,8 +102,8 @@ class TwoLines(DrawnButton):
         return used
 
 
-class TwoLinesArea(QScrollArea):
-    """Such buttons in rows of `columns`; the arrows walk over them as they lie."""
+class TwoLineButtonArea(QScrollArea):
+    """Buttons in rows of `columns`; the arrow keys move the focus between them."""
 
     def __init__(self, columns: int = COLUMNS) -> None:
         super().__init__()
@@ -119,8 +119,8 @@ class TwoLinesArea(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
 
-    def show_buttons(self, buttons: Sequence[TwoLines]) -> None:
-        """These instead of what was there."""
+    def show_buttons(self, buttons: Sequence[TwoLineButton]) -> None:
+        """Replaces all buttons."""
         while self.grid.count():
             old = self.grid.takeAt(0)
             widget = old.widget() if old is not None else None
@@ -130,12 +130,12 @@ class TwoLinesArea(QScrollArea):
             button.stepped.connect(self._step)
             self.grid.addWidget(button, index // self.columns, index % self.columns)
 
-    def take_keyboard(self) -> None:
-        """The first button has it."""
+    def take_focus(self) -> None:
+        """Moves the focus to the first button."""
         self._focus(0)
 
     def content_height(self, most: int) -> int:
-        """What its rows need, or half a row more than `most` of them: that there are more is seen."""
+        """Height of all rows, or of `most` rows and a half one that shows there are more."""
         rows = -(-self.grid.count() // self.columns)
         row, space = theme.px("target.recommended"), self.grid.spacing()
         whole = max(0, rows * (row + space) - space)
@@ -143,7 +143,7 @@ class TwoLinesArea(QScrollArea):
 
     def _step(self, columns: int, rows: int) -> None:
         button = self.sender()
-        assert isinstance(button, TwoLines)
+        assert isinstance(button, TwoLineButton)
         self._focus(self.grid.indexOf(button) + columns + rows * self.columns)
 
     def _focus(self, place: int) -> None:

@@ -1,4 +1,4 @@
-"""The department workspace: what it has in hand, one case, where it lies."""
+"""The department workspace: its cases in hand, the card of one case, the map."""
 
 from collections.abc import Sequence
 from typing import ClassVar, Final
@@ -19,7 +19,7 @@ ACTIONS: Final = (
 
 
 class DepartmentWorkspace(CaseColumns):
-    """A department and its crews."""
+    """The workspace of a department and its crews."""
 
     keymap: ClassVar[Sequence[Action]] = ACTIONS
     plans: ClassVar[Sequence[Plan]] = (

@@ -1,1 +1,1 @@
-"""The dispatch workspace: map, queue with the case's card, targets; one act by drag, key or menu."""
+"""The dispatch workspace: map, queue with card, targets; dispatch by drag, key or menu."""

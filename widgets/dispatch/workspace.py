@@ -1,6 +1,6 @@
-"""The dispatch workspace put together: map | queue over card | targets.
+"""The dispatch workspace: map | queue over card | targets.
 
-Every gesture that means "send these cases there" ends in `Sending.mean`.
+Every dispatching gesture ends in `DispatchSender.request_dispatch`.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from console.domain.verdict import Allowed
 from console.words import _, mark
 from widgets import theme
 from widgets.controls import Pane
-from widgets.dispatch.sending import Sending
+from widgets.dispatch.sender import DispatchSender
 from widgets.session.actions import CASES, Action
 from widgets.session.context import Context
 from widgets.targets.pane import TargetsPane
@@ -30,12 +30,12 @@ SHARES: Final = (
     (1100, (400 / 1358, 658 / 1358, 300 / 1358)),
     (0, (0.26, 0.49, 0.25)),
 )
-"""From this width on: the shares of map, queue and card, targets."""
+"""From this width on: the shares of map, queue with card, and targets."""
 CARD: Final = 0.4
 """The card's share of the height; the list has the rest."""
-CARD_LEAST: Final = 190
-CARD_MOST: Final = 560
-"""More than its words and pictures need: the list has what is left."""
+MIN_CARD: Final = 190
+MAX_CARD: Final = 560
+"""Maximum height of the card (px): its text and pictures need no more."""
 
 ACTIONS: Final = (
     Action("arm-1", ("1",), mark("Arm the first recommended target")),
@@ -61,16 +61,16 @@ class DispatchWorkspace(CaseWorkspace):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.targets = TargetsPane(context, self.dragging)
-        self.sending = Sending(context, self.queue, self.card, self.targets, self)
-        self.does |= {f"arm-{digit}": partial(self.targets.arm, digit) for digit in (1, 2, 3)}
-        self.torn.parts["targets"] = (self.targets, mark("Targets"))
-        self.does["tear-targets"] = partial(self.torn.turn, "targets")
-        self.does |= {"each": self.targets.share_out, "target": self.targets.search_department}
+        self.dispatch_sender = DispatchSender(context, self.queue, self.card, self.targets, self)
+        self.handlers |= {f"arm-{digit}": partial(self.targets.arm, digit) for digit in (1, 2, 3)}
+        self.detached.parts["targets"] = (self.targets, mark("Targets"))
+        self.handlers["tear-targets"] = partial(self.detached.turn, "targets")
+        self.handlers |= {"each": self.targets.share_out, "target": self.targets.search_department}
         self._lay_out()
-        self.targets.meant.connect(self.sending.mean)
-        self.map.dropped_on.connect(self.sending.mean)
-        self.targets.shared.connect(self.sending.send_each)
-        self.sending.said.connect(self.said)
+        self.targets.dispatch_requested.connect(self.dispatch_sender.request_dispatch)
+        self.map.dropped_on.connect(self.dispatch_sender.request_dispatch)
+        self.targets.shared.connect(self.dispatch_sender.send_each)
+        self.dispatch_sender.message.connect(self.message)
         self.queue.menu_wanted.connect(self._menu_of_queue)
         self.map.menu_wanted.connect(self._menu_of_queue)
 
@@ -88,7 +88,7 @@ class DispatchWorkspace(CaseWorkspace):
 
     @override
     def place(self) -> None:
-        """Extra width goes to the map first; the middle and the right have an upper bound."""
+        """Gives extra width to the map first; the other columns have an upper bound."""
         width = self.width() - 2 * self.columns.handleWidth()
         shares = next(shares for least, shares in SHARES if width >= least)
         middle = min(round(width * shares[1]), 1100)
@@ -96,7 +96,7 @@ class DispatchWorkspace(CaseWorkspace):
         sizes = {self.map: width - middle - right, self.middle: middle, self.targets: right}
         self.give_room(self.columns, sizes)
         height = self.height() - self.middle.handleWidth()
-        card = min(max(round(height * CARD), CARD_LEAST), CARD_MOST)
+        card = min(max(round(height * CARD), MIN_CARD), MAX_CARD)
         heads = sum(map(theme.px, ("tab", "pane.head", "head")))
         card += (height - card - heads) % theme.px("row.dense")  # the queue shows whole rows
         self.give_room(self.middle, {self.queue: height - card, self.card: card})
@@ -115,7 +115,7 @@ class DispatchWorkspace(CaseWorkspace):
             verdict = self.context.operations.foresee_dispatch(
                 cases, target.department, target.crew
             )
-            name = self.sending.target_name(target.department, target.crew)
+            name = self.dispatch_sender.target_name(target.department, target.crew)
             action = menu.addAction(f"{name}  –  {verdict.text or target.why}")
             action.setData((target.department, target.crew))
             action.setEnabled(verdict.allowed is not Allowed.NO)
@@ -130,11 +130,11 @@ class DispatchWorkspace(CaseWorkspace):
     def _picked(self, action: QAction) -> None:
         data = action.data()
         if data is not None:
-            self.sending.mean(data[0], data[1])
+            self.dispatch_sender.request_dispatch(data[0], data[1])
 
     @override
     def command(self, command: str, cases: Sequence[int], given: FormValues) -> None:
-        """Dispatching goes by way of a target."""
+        """Sends a command of the card; dispatching moves to the targets instead."""
         if command in TO_A_TARGET:
             self.targets.search_department()
         else:
@@ -144,7 +144,7 @@ class DispatchWorkspace(CaseWorkspace):
 
     @override
     def escaped(self) -> None:
-        """Nothing is armed any more."""
+        """Disarms all targets."""
         self.targets.let_go()
 
     @override
@@ -158,7 +158,9 @@ class DispatchWorkspace(CaseWorkspace):
             return
         super().carry_out(offer, words)
         if offer.act is Act.DISPATCH and offer.department is not None:
-            self.sending.mean(offer.department, offer.crew, offer.cases, ask=offer.ask)
+            self.dispatch_sender.request_dispatch(
+                offer.department, offer.crew, offer.cases, ask=offer.ask
+            )
 
     @property
     def panes(self) -> Sequence[Pane]:

@@ -1,4 +1,4 @@
-"""Who has signed on chooses his post and hears what waits and what happened since he left."""
+"""Choice of a post after sign-on, with what waits and what has happened since the last shift."""
 
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -20,17 +20,17 @@ from console.domain.refusal import sentence
 from console.seat.arrival import Arrival, Choice
 from console.words import _, both
 from widgets import theme
-from widgets.controls import Button, Drawn, Kind
+from widgets.controls import Button, ButtonKind, PaintedWidget
 from widgets.controls.ink import ink
-from widgets.controls.two_lines import TwoLines, TwoLinesArea
+from widgets.controls.two_lines import TwoLineButton, TwoLineButtonArea
 from widgets.session import sound
 
-MOST_ROWS: Final = 6
-"""Posts shown at once; further ones are scrolled to."""
+MAX_ROWS: Final = 6
+"""Rows of posts shown at once; further ones scroll."""
 
 
-class ChoiceButton(TwoLines):
-    """One post that may be taken over, where it is held and how many cases wait."""
+class ChoiceButton(TwoLineButton):
+    """One post that may be taken: its name, its place and the count of waiting cases."""
 
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
@@ -45,8 +45,11 @@ class ChoiceButton(TwoLines):
         return str(self.choice.waiting), _("cases wait")
 
 
-class ArrivalPage(Drawn):
-    """`taken(Choice)` · `left()` to sign on as somebody else · `new_password(words)`."""
+class ArrivalPage(PaintedWidget):
+    """Page with the posts of the operator who has signed on.
+
+    Signals: `taken(Choice)`, `left()` to sign on as somebody else, `new_password(words)`.
+    """
 
     taken = Signal(object)
     left = Signal()
@@ -56,11 +59,11 @@ class ArrivalPage(Drawn):
         super().__init__()
         self.arrival: Arrival | None = None
         self.title, self.story, self.warning = QLabel(), QLabel(), QLabel()
-        self.said = QLabel()
-        self.area = TwoLinesArea(columns=1)
+        self.message = QLabel()
+        self.area = TwoLineButtonArea(columns=1)
         self.test, self.change, self.back = Button(""), Button(""), Button("")
         self.first, self.second = QLineEdit(), QLineEdit()
-        self.set_button = Button("", Kind.PRIMARY)
+        self.set_button = Button("", ButtonKind.PRIMARY)
         self.passwords = QWidget()
         self._lay_out()
         self.test.clicked.connect(self._test)
@@ -86,7 +89,7 @@ class ArrivalPage(Drawn):
         form.addWidget(self.set_button)
         self.passwords.hide()
         column.addWidget(self.passwords)
-        column.addWidget(self.said)
+        column.addWidget(self.message)
         row = QHBoxLayout()
         for button in (self.test, self.change):
             row.addWidget(button)
@@ -96,15 +99,15 @@ class ArrivalPage(Drawn):
         column.addStretch(1)
 
     def show_arrival(self, arrival: Arrival) -> None:
-        """The posts as buttons, the first with the keyboard."""
+        """Shows the posts as buttons and focuses the first."""
         self.arrival = arrival
         buttons = [ChoiceButton(choice) for choice in arrival.choices]
         for button in buttons:
             button.clicked.connect(self._take)
         self.area.show_buttons(buttons)
-        self.said.hide()
+        self.message.hide()
         self.restyle()
-        self.area.take_keyboard()
+        self.area.take_focus()
 
     @override
     def restyle(self) -> None:
@@ -116,7 +119,7 @@ class ArrivalPage(Drawn):
             field.setPlaceholderText(words)
             field.setAccessibleName(words)
         self.title.setFont(theme.font("title", bold=True))
-        self.area.setFixedHeight(self.area.content_height(MOST_ROWS))
+        self.area.setFixedHeight(self.area.content_height(MAX_ROWS))
         arrival = self.arrival
         if arrival is not None:
             name = both(arrival.zh, arrival.en)
@@ -128,7 +131,7 @@ class ArrivalPage(Drawn):
             self.warning.setVisible(bool(self.warning.text()))
         ink(self.story, "text.2")
         ink(self.warning, "warn.text")
-        ink(self.said, "text.2")
+        ink(self.message, "text.2")
         super().restyle()
 
     @staticmethod
@@ -149,14 +152,14 @@ class ArrivalPage(Drawn):
         assert isinstance(button, ChoiceButton)
         self.taken.emit(button.choice)
 
-    def say(self, words: str) -> None:
-        """One line above the buttons."""
-        self.said.setText(words)
-        self.said.show()
+    def show_message(self, words: str) -> None:
+        """Shows one line above the buttons."""
+        self.message.setText(words)
+        self.message.show()
 
     def _test(self) -> None:
         heard = sound.play("alarm")
-        self.say(
+        self.show_message(
             _("You should hear two tones now.") if heard else _("This machine has no sound player.")
         )
 
@@ -168,18 +171,18 @@ class ArrivalPage(Drawn):
     def _set(self) -> None:
         words = self.first.text()
         if weak(words):
-            self.say(sentence("password_weak", LEAST))
+            self.show_message(sentence("password_weak", LEAST))
         elif words != self.second.text():
-            self.say(_("The two are not the same."))
+            self.show_message(_("The two are not the same."))
         else:
             self.new_password.emit(words)
 
     def password_set(self) -> None:
-        """It is; the fields are emptied."""
+        """Confirms the changed password and clears the fields."""
         for field in (self.first, self.second):
             field.clear()
         self.passwords.hide()
-        self.say(_("The password is changed."))
+        self.show_message(_("The password is changed."))
 
 
 def _warnings(arrival: Arrival) -> str:

@@ -1,4 +1,4 @@
-"""The second bar: counters that never scroll away; pressing one filters the queue."""
+"""The second bar with its counters; pressing one filters the queue."""
 
 from collections.abc import Mapping
 
@@ -12,11 +12,11 @@ from console.desk.desk import Desk
 from console.desk.queues import explained
 from console.words import _
 from widgets import theme
-from widgets.controls import CounterButton, Drawn
+from widgets.controls import CounterButton, PaintedWidget
 
 
-class CountersBar(Drawn):
-    """`wanted(key)` the counter that was pressed, "" when it was let go. `desk` whose post has its own."""
+class CountersBar(PaintedWidget):
+    """Counters of the post of `desk`. `wanted(key)`: the pressed counter, "" when it is released."""
 
     wanted = Signal(str)
 
@@ -39,7 +39,7 @@ class CountersBar(Drawn):
         self._explain()
 
     def show_figures(self, figures: Mapping[str, int] | None) -> None:
-        """The figures as they are now; None while nothing is known of any."""
+        """Shows the figures; None while none is known."""
         for key, button in self.buttons.items():
             button.set_figure(None if figures is None else figures[key])
 
@@ -48,7 +48,7 @@ class CountersBar(Drawn):
             button.setToolTip("" if key in CASELESS else explained(self.desk, key))
 
     def show_pressed(self, key: str) -> None:
-        """Which counter filters now."""
+        """Marks the counter that filters the queue."""
         for name, button in self.buttons.items():
             button.setChecked(name == key)
 

@@ -15,7 +15,7 @@ from console.seat.diagnosis import Section
 from console.seat.seat import Seat
 from console.words import _, language
 from widgets import theme
-from widgets.controls import Button, Kind
+from widgets.controls import Button, ButtonKind
 from widgets.frame import link_facts
 from widgets.session import launching
 from widgets.session.context import Context
@@ -35,7 +35,7 @@ class Diagnostics(QWidget):
         self.context = context
         self.sections: Sequence[Section] = ()
         self.browser = QTextBrowser(self)
-        self.copy, self.again, self.logs = Button("", Kind.PRIMARY), Button(""), Button("")
+        self.copy, self.again, self.logs = Button("", ButtonKind.PRIMARY), Button(""), Button("")
         self.said = QLabel()
         self.copy.clicked.connect(self._copy)
         self.again.clicked.connect(self.read)

@@ -1,4 +1,4 @@
-"""Help and About: the pages of `docs/help` and what the program is made of, without any network."""
+"""Help and About: the pages of `docs/help` and the list of components, without a network."""
 
 import json
 from pathlib import Path
@@ -19,11 +19,11 @@ INDEX: Final = "index.md"
 ABOUT: Final = "about"
 NOTICES: Final = "third-party.txt"
 WIDTH: Final = 70
-"""Of lines, in letters of the face: what is read easily."""
+"""Width of the text in letters."""
 
 
 class HelpWindow(QWidget):
-    """A window of its own beside the console; Escape closes it, links outside open outside."""
+    """A window beside the console; Escape closes it, external links open in the browser."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -38,7 +38,7 @@ class HelpWindow(QWidget):
         self.resize(WIDTH * theme.px("space.16"), parent.height() * 3 // 4)
 
     def open(self, page: str) -> None:
-        """Shows a page: a file of `docs/help`, the notices, or About."""
+        """Opens a page: a file of `docs/help`, the notices, or About."""
         self.page = page
         self.restyle()
         self.show()
@@ -47,7 +47,7 @@ class HelpWindow(QWidget):
         self.browser.setFocus()
 
     def restyle(self) -> None:
-        """The page again, in the language and theme in force."""
+        """Renders the page again in the language and theme in force."""
         self.setWindowTitle(_("About") if self.page in (ABOUT, NOTICES) else _("Help"))
         self.browser.setFont(theme.font("body"))
         self.browser.document().setDocumentMargin(theme.px("space.24"))
@@ -89,18 +89,18 @@ class HelpWindow(QWidget):
 
 
 def folder() -> Path:
-    """The pages of the language in force."""
+    """Folder of the pages in the language in force."""
     return paths.root() / "docs" / "help" / language()
 
 
 def notices() -> str:
-    """Licences of all parts; "" from source, where the packages carry their own."""
+    """Licences of all components; "" when run from source, whose packages carry their own."""
     file = paths.root() / "notices" / NOTICES
     return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 def about() -> str:
-    """Name, version, licence and parts, as Markdown."""
+    """Name, version, licence and components, as Markdown."""
     lines = [f"# {_('Wangge Console')}", "", f"{_('Version')} {version()} · Apache-2.0", ""]
     file = paths.root() / "notices" / "components.json"
     if not file.exists():
@@ -114,7 +114,7 @@ def about() -> str:
 
 
 def open_help(parent: QWidget, page: str) -> HelpWindow:
-    """The one help window of a console, on a page."""
+    """Opens a page in the one help window of a console."""
     found = parent.findChild(HelpWindow, options=Qt.FindChildOption.FindDirectChildrenOnly)
     window = found if isinstance(found, HelpWindow) else HelpWindow(parent)
     window.open(page)

@@ -1,6 +1,6 @@
-"""The seat locks itself when nobody has touched it for a while: the picture lives on, commands stop.
+"""Lock of the seat after a time without input: the picture goes on, commands stop.
 
-A pane of glass over the window takes the pointer and the keyboard; the operator's password opens it.
+An overlay on the window takes pointer and keyboard until the operator's password unlocks it.
 """
 
 from typing import Final
@@ -12,10 +12,10 @@ from typing_extensions import override
 
 from console.words import _
 from widgets import icons, theme
-from widgets.controls import Button, Kind
+from widgets.controls import Button, ButtonKind
 from widgets.controls.ink import ink
 
-TOUCHES: Final = frozenset(
+ACTIVITY_EVENTS: Final = frozenset(
     {
         QEvent.Type.KeyPress,
         QEvent.Type.MouseButtonPress,
@@ -27,9 +27,10 @@ TOUCHES: Final = frozenset(
 
 
 class IdleLock(QWidget):
-    """`locked_changed(bool)` · `tried(password)` · `left()` to sign on as somebody else.
+    """Overlay that locks the window.
 
-    `patience_ms` without a touch locks (0: never by itself); `lock` does at once, `open` ends it.
+    Signals: `locked_changed(bool)`, `tried(password)`, `left()` to sign on as somebody else. It locks after
+    `timeout_ms` without input (0: never by itself), or by `lock`; `open` unlocks.
     """
 
     locked_changed = Signal(bool)
@@ -42,7 +43,7 @@ class IdleLock(QWidget):
         self.since = ""
         self.words, self.failure = QLabel(), QLabel()
         self.password = QLineEdit()
-        self.unlock, self.leave = Button("", Kind.PRIMARY), Button("")
+        self.unlock, self.leave = Button("", ButtonKind.PRIMARY), Button("")
         self.card = _Card(self)
         self._before: QWidget | None = None
         self._idle = QTimer(self)
@@ -72,19 +73,18 @@ class IdleLock(QWidget):
     def locked(self) -> bool:
         return not self.isHidden()
 
-    def watch(self, patience_ms: int) -> None:
-        """From now on locks after so long without a touch; 0: never by itself."""
-        self._idle.setInterval(patience_ms)
-        if patience_ms:
+    def set_timeout(self, timeout_ms: int) -> None:
+        """Sets the time without input after which it locks; 0: never by itself."""
+        self._idle.setInterval(timeout_ms)
+        if timeout_ms:
             self._idle.start()
         else:
             self._idle.stop()
 
-    def attend(self, handle: QObject) -> None:
-        """Touches are heard at the window system's window: few events, and none of the page's own.
+    def install_on(self, handle: QObject) -> None:
+        """Watches for input at the window system's window, where only real input arrives.
 
-        A filter on the whole application would call Python for every event of Chromium's, and
-        crashed in them.
+        A filter on the whole application would call Python for every event of Chromium's, and crashed there.
         """
         handle.installEventFilter(self)
 
@@ -102,7 +102,7 @@ class IdleLock(QWidget):
         self.place()
 
     def lock(self, clock: str = "") -> None:
-        """At once. `clock` says since when; the window tells it by `locked_changed`."""
+        """Locks at once. `since` says when; the window sets it on `locked_changed`."""
         if self.locked:
             return
         self.since = clock
@@ -115,7 +115,7 @@ class IdleLock(QWidget):
         (self.password if self.secret else self.unlock).setFocus()
 
     def open(self) -> None:
-        """The operator is back: the keyboard goes where it was."""
+        """Unlocks and gives the focus back."""
         self.password.clear()
         self._tell("")
         self.hide()
@@ -123,10 +123,10 @@ class IdleLock(QWidget):
         if self._before is not None:
             self._before.setFocus()
         self._before = None
-        self.watch(self._idle.interval())
+        self.set_timeout(self._idle.interval())
 
     def refuse(self, sentence: str) -> None:
-        """It was not his password."""
+        """Shows why the password did not unlock."""
         self.setEnabled(True)
         self._tell(sentence)
         self.password.selectAll()
@@ -143,7 +143,7 @@ class IdleLock(QWidget):
         self.tried.emit(self.password.text())
 
     def place(self) -> None:
-        """Over the whole window, the card in its top bar, where nothing lives but the clock."""
+        """Covers the whole window; the card lies in the top bar, which shows nothing live but the clock."""
         parent = self.parentWidget()
         assert parent is not None
         self.setGeometry(parent.rect())
@@ -153,7 +153,7 @@ class IdleLock(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in TOUCHES and self._idle.isActive():
+        if event.type() in ACTIVITY_EVENTS and self._idle.isActive():
             self._idle.start()
         return False
 

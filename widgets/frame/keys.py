@@ -1,4 +1,4 @@
-"""The card of keys, shown by `?`: every key of the workspace and what it does."""
+"""The card of keys, opened by `?`: every key of the workspace and its action."""
 
 from collections.abc import Sequence
 
@@ -12,11 +12,11 @@ from widgets import theme
 from widgets.session.actions import ALWAYS, Action
 
 COLUMNS = 2
-"""So many keys stand beside each other."""
+"""Columns of keys."""
 
 
 class KeysCard(QFrame):
-    """Floats over the workspace; Escape or `?` puts it away."""
+    """A card over the workspace; Escape or `?` closes it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -31,7 +31,7 @@ class KeysCard(QFrame):
         self.hide()
 
     def show_actions(self, actions: Sequence[Action]) -> None:
-        """The actions of the workspace in front, below those that every one has."""
+        """Shows the actions of the workspace in front below those of every workspace."""
         self.told = [one for one in (*ALWAYS, *actions) if one.words]
         for pair in self.labels:
             for label in pair:

@@ -1,4 +1,4 @@
-"""What the status bar says of the link to the database and of who keeps it."""
+"""Facts in the status bar about the link to the database and about its keeper."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from console.words import _
 
 
 def city_time(seat: Seat) -> datetime:
-    """Now by the database's clock, in the city's zone."""
+    """Current time by the database's clock, in the city's time zone."""
     return from_ms(seat.room.clock.now(), ZoneInfo(seat.desk.directory.city["zone"]))
 
 
@@ -28,7 +28,7 @@ def link_words(state: LinkState, seconds: int) -> str:
 
 
 def facts(seat: Seat) -> list[str]:
-    """Age, link, clock: in order of weight."""
+    """Age, round trip and seats, in order of importance."""
     room = seat.room
     link_state, age = room.link_state(), room.listening.age_ms()
     made = [f"{city_time(seat):%H:%M:%S} · {link_words(link_state, (age or 0) // 1000)}"]
@@ -47,7 +47,7 @@ def facts(seat: Seat) -> list[str]:
 
 
 def alarm(seat: Seat) -> str:
-    """The seat is somebody else's, or nobody keeps house: alarms, seals and intake have no owner."""
+    """The alarm that stands before the facts: a seat taken over, or a database without a keeper."""
     if seat.beat.unseated is not None:
         return str(seat.beat.unseated)
     silent = seat.beat.silent_ms()

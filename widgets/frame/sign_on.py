@@ -1,4 +1,4 @@
-"""Sign-on: play the demo city as any post, or connect to a database under one's own name."""
+"""Sign-on: play the demo city in any post, or connect to a database with a login."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -22,18 +22,18 @@ from console.seat.arrival import Arrival
 from console.seat.seat import Player
 from console.words import _, both
 from widgets import theme
-from widgets.controls import Banner, Button, Drawn, Kind, Manner
+from widgets.controls import Banner, BannerKind, Button, ButtonKind, PaintedWidget
 from widgets.controls.ink import ink
-from widgets.controls.two_lines import TwoLines, TwoLinesArea
+from widgets.controls.two_lines import TwoLineButton, TwoLineButtonArea
 from widgets.frame.arrival_page import ArrivalPage
 
 SIZE: Final = (880, 680)
-"""With people to play; without them the window is as high as its words and `NARROW` wide."""
+"""Size with a list of people; without one the window is as high as its content and `NARROW` wide."""
 NARROW: Final = 560
 
 
-class PlayerButton(TwoLines):
-    """One person to play: post in bold, name below."""
+class PlayerButton(TwoLineButton):
+    """One person of the demo: post in bold, name below."""
 
     def __init__(self, player: Player, post: str) -> None:
         self.player, self.post = player, post
@@ -44,9 +44,11 @@ class PlayerButton(TwoLines):
         return Post(self.post).label, both(self.player.zh, self.player.en)
 
 
-class SignOn(Drawn):
-    """`played(login, post)` in the demo or the database named · elsewhere `connected(url, login,
-    password, remember)`, then `taken(Choice)` of what `show_arrival` offers, or `new_password(words)`.
+class SignOn(PaintedWidget):
+    """The sign-on window.
+
+    In the demo or on the database given: `played(login, post)`. Else `connected(url, login, password,
+    remember)`, then `taken(Choice)` of the arrival shown, or `new_password(words)`.
     """
 
     played = Signal(str, str)
@@ -57,10 +59,10 @@ class SignOn(Drawn):
     def __init__(self, *, demo: bool = True) -> None:
         super().__init__()
         self.demo = demo
-        self.area = TwoLinesArea()
+        self.area = TwoLineButtonArea()
         self.title, self.subtitle = QLabel(), QLabel()
         self.demo_title, self.other_title = QLabel(), QLabel()
-        self.banner = Banner("", Manner.ALARM)
+        self.banner = Banner("", BannerKind.ALARM)
         self.banner.hide()
         self.busy = QLabel()
         self.url, self.login, self.password = QLineEdit(), QLineEdit(), QLineEdit()
@@ -68,7 +70,7 @@ class SignOn(Drawn):
         self.remember = QCheckBox()
         self.remember.hide()  # until it is known to have an effect
         self.form, self.page = QWidget(), ArrivalPage()
-        self.connect_button = Button("", Kind.PRIMARY)
+        self.connect_button = Button("", ButtonKind.PRIMARY)
         self.zh, self.en = Button("中文"), Button("English")
         self._players: Sequence[Player] = ()
         self._connecting = False
@@ -193,7 +195,7 @@ class SignOn(Drawn):
         self._margins()
 
     def show_players(self, players: Sequence[Player]) -> None:
-        """One button per post: the first who holds it, widest post first."""
+        """Shows one button per post: the first person who holds it, widest post first."""
         self._players = players
         self.busy.hide()
         shown: dict[str, Player] = {}
@@ -208,22 +210,22 @@ class SignOn(Drawn):
         self.area.show_buttons(buttons)
         self._bound()
         if not (self.url.hasFocus() or self.login.hasFocus()):
-            self.area.take_keyboard()
+            self.area.take_focus()
 
     def offer(self, servers: Sequence[tuple[str, str]]) -> None:
-        """Servers signed on to before: the newest stands in the form, the others complete it."""
+        """Fills the form with the newest of the known servers; the others complete the field."""
         self.url.setCompleter(QCompleter(list(dict.fromkeys(url for url, _login in servers)), self))
         if servers and not self.url.text():
             self.url.setText(servers[0][0])
             self.login.setText(servers[0][1])
 
     def offer_keeping(self, possible: bool) -> None:
-        """Whether this system has a keyring to keep a password in."""
+        """Offers to keep the password if the system has a keyring."""
         self.remember.setVisible(possible)
         self._fit()
 
     def ask_who(self, url: str, login: str = "") -> None:
-        """A server is named: nobody's name is offered, the login and the password are asked for."""
+        """Asks login and password for a given server, without offering names."""
         self.busy.hide()
         for part in (self.demo_title, self.area):
             part.hide()
@@ -234,7 +236,7 @@ class SignOn(Drawn):
         (self.password if login else self.login).setFocus()
 
     def show_arrival(self, arrival: Arrival) -> None:
-        """The database knows him: now his post."""
+        """Shows the choice of a post after the database has accepted the login."""
         self.password.clear()
         self._go_on()
         self.banner.hide()
@@ -252,9 +254,9 @@ class SignOn(Drawn):
         self.login.selectAll()
 
     def fail(self, sentence: str) -> None:
-        """One clear sentence, above everything; the form stays as it was."""
+        """Shows one sentence at the top; the form stays as it was."""
         self.busy.hide()
-        self.banner.say(sentence)
+        self.banner.show_message(sentence)
         self.banner.show()
         self._go_on()
         self._fit()
@@ -266,7 +268,7 @@ class SignOn(Drawn):
         self._before = None
 
     def wait(self) -> None:
-        """Something was chosen and is being opened."""
+        """Disables the window while a seat is opened."""
         self._before = self.focusWidget()
         self._connecting = self.form.isVisible()
         self._say_connect()

@@ -1,4 +1,4 @@
-"""The top bar: the product, its workspaces, the command bar, who sits here, the city's clock."""
+"""The top bar: product, workspaces, command bar, operator and the city's clock."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from typing_extensions import override
 from console.settings import CHOICES, Settings
 from console.words import _, language, mark
 from widgets import theme
-from widgets.controls import Chip, Drawn, IconButton, SearchField, Tone, text
+from widgets.controls import Chip, IconButton, PaintedWidget, SearchField, Tone, text
 from widgets.controls.search import is_beyond
 from widgets.session.actions import (
     HELP,
@@ -20,8 +20,8 @@ from widgets.session.actions import (
 )
 
 
-class Words(Drawn):
-    """One line of words that takes the room it needs."""
+class TextLabel(PaintedWidget):
+    """One line of text, as wide as it needs."""
 
     def __init__(self, face: str, token: str, *, bold: bool = False) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class Words(Drawn):
         self.words = ""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
 
-    def say(self, words: str) -> None:
+    def set_words(self, words: str) -> None:
         if words != self.words:
             self.words = words
             self.setAccessibleName(words)
@@ -41,7 +41,7 @@ class Words(Drawn):
     @override
     def restyle(self) -> None:
         words, self.words = self.words, ""
-        self.say(words)
+        self.set_words(words)
         super().restyle()
 
     @override
@@ -53,10 +53,10 @@ class Words(Drawn):
 
 
 class CommandBar(SearchField):
-    """`/` from anywhere; Escape gives the keyboard back. `commanded(words)` on Enter, with Ctrl
-    `sought(words)`; `stepped(by)` on the arrows, which walk through what was found.
+    """The command bar: `/` focuses it, Escape leaves it.
 
-    Full-width signs of an input method are taken as the plain ones.
+    `commanded(words)` on Enter, `sought(words)` on Ctrl+Enter, `stepped(by)` on the arrow keys.
+    Full-width characters of an input method count as plain ones.
     """
 
     commanded = Signal(str)
@@ -68,16 +68,16 @@ class CommandBar(SearchField):
         super().__init__("", low=True)
 
     def words(self) -> str:
-        """What stands in the bar, full-width signs as plain ones."""
+        """The text with full-width characters as plain ones."""
         return self.text().strip().translate(PLAIN)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         words = self.words()
-        if event.key() in STEPS and words:
-            self.stepped.emit(STEPS[Qt.Key(event.key())])
+        if event.key() in STEP_KEYS and words:
+            self.stepped.emit(STEP_KEYS[Qt.Key(event.key())])
             return
-        if event.key() in SENDS and words:
+        if event.key() in ENTER_KEYS and words:
             (self.sought if is_beyond(event) else self.commanded).emit(words)
             return
         if event.key() == Qt.Key.Key_Escape:
@@ -87,13 +87,13 @@ class CommandBar(SearchField):
         super().keyPressEvent(event)
 
 
-SENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+STEP_KEYS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 PLAIN = {0xFF10 + n: str(n) for n in range(10)} | {0x3001: "/", 0xFF0F: "/", 0x3000: " "}
 
 
-class TopBar(Drawn):
-    """`setting(name, value)` · `workspace_wanted(key)`; the command bar is `command`."""
+class TopBar(PaintedWidget):
+    """The top bar. `setting(name, value)`, `workspace_wanted(key)`; the command bar is `command`."""
 
     setting = Signal(str, str)
     workspace_wanted = Signal(str)
@@ -101,20 +101,20 @@ class TopBar(Drawn):
     def __init__(
         self,
         workspaces: Sequence[tuple[str, str]],
-        likes: Settings | None = None,
+        preferences: Settings | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.workspaces, self.likes = workspaces, likes or Settings()
+        self.workspaces, self.preferences = workspaces, preferences or Settings()
         self.actions_of_workspace: Sequence[Action] = ()
-        self.name = Words("pane", "text.1", bold=True)
+        self.name = TextLabel("pane", "text.1", bold=True)
         self.tabs = QTabBar()
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tabs.setExpanding(False)
         self.command = CommandBar()
         self.mode = Chip("", Tone.PLAIN)
-        self.who = Words("dense", "text.2")
-        self.clock = Words("body", "text.1", bold=True)
+        self.who = TextLabel("dense", "text.2")
+        self.clock = TextLabel("body", "text.1", bold=True)
         self.menu_button = IconButton("settings", "")
         for _key, _label in workspaces:
             self.tabs.addTab("")
@@ -145,19 +145,19 @@ class TopBar(Drawn):
             self.workspace_wanted.emit(self.workspaces[index][0])
 
     def show_workspace(self, key: str) -> None:
-        """Its tab is the chosen one."""
+        """Marks the tab of a workspace."""
         keys = [name for name, _label in self.workspaces]
         if key in keys:
             self.tabs.setCurrentIndex(keys.index(key))
 
     def show_who(self, words: str) -> None:
-        self.who.say(words)
+        self.who.set_words(words)
 
     def show_clock(self, words: str) -> None:
-        self.clock.say(words)
+        self.clock.set_words(words)
 
     def show_actions(self, actions: Sequence[Action]) -> None:
-        """Those of the workspace in front that stand in the menu."""
+        """Puts these actions of the workspace in front into the menu."""
         self.actions_of_workspace = actions
 
     def show_mode(self, words: str, tone: Tone) -> None:
@@ -165,7 +165,7 @@ class TopBar(Drawn):
 
     @override
     def restyle(self) -> None:
-        self.name.say(_("Wangge Console"))
+        self.name.set_words(_("Wangge Console"))
         for index, (_key, label) in enumerate(self.workspaces):
             self.tabs.setTabText(index, _(label))
         self.tabs.setAccessibleName(_("Workspaces"))
@@ -199,7 +199,7 @@ class TopBar(Drawn):
         """The value in force, which the command line may have chosen."""
         chosen = theme.current()
         shown = {"language": language(), "theme": chosen.mode, "comfort": str(chosen.comfort)}
-        return shown.get(name) or self.likes[name]
+        return shown.get(name) or self.preferences[name]
 
     def _picked(self, action: QAction) -> None:
         name, value = action.data()

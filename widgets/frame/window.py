@@ -1,4 +1,4 @@
-"""The main window of one seat: bars, the workspace, the status bar with age and undo."""
+"""The main window of one seat: bars, workspace, and status bar with age and undo."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,6 +10,7 @@ from qtpy.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import counters
+from console.desk.cases import StoryEntry
 from console.domain.refusal import Refused
 from console.live.change import Change
 from console.seat.arrival import unlocks
@@ -20,65 +21,65 @@ from console.words import _, both
 from widgets import theme
 from widgets.controls import StatusBar, Tone
 from widgets.frame import diagnostics, help_window, link_facts
-from widgets.frame.commanding import Commanding
+from widgets.frame.command_controller import CommandController
 from widgets.frame.counters_bar import CountersBar
 from widgets.frame.idle_lock import IdleLock
 from widgets.frame.keys import KeysCard
 from widgets.frame.top_bar import TopBar
 from widgets.frame.workspace_stack import WorkspaceStack
-from widgets.session import actions
+from widgets.session import actions, conflict
 from widgets.session.actions import Action
 from widgets.session.city_news import CityNews
 from widgets.session.context import Context
-from widgets.session.jobs import Jobs
+from widgets.session.jobs import Jobs, ignore
 from widgets.session.listener import Listener, Waker
-from widgets.session.meanwhile import Meanwhile
-from widgets.session.operations import Fate, Operations, Sent
+from widgets.session.operations import Operations
 from widgets.session.repeats import RepeatGuard
 from widgets.session.selection import Selection
-from widgets.session.stopping import STOPPING
+from widgets.session.sent_command import CommandStatus, SentCommand
+from widgets.session.stop_signals import STOPPING
 from widgets.workspace.base import Workspace
 
-LEAST: Final = (800, 480)
-"""Logical px. Layouts are made for 960 × 540 and more; below that they are cut, the status bar last."""
+MIN_SIZE: Final = (800, 480)
+"""Logical px. Layouts are made for 960 × 540; below that they are cut, the status bar last."""
 COUNT_EVERY_MS: Final = 250
 
 
 class Window(QMainWindow):
-    """Owns the seat from now on; closing it leaves the database. `signed_off()` asks for sign-on."""
+    """Owns the seat; closing it leaves the database. `signed_off()` asks for sign-on."""
 
     signed_off = Signal()
 
     def __init__(
-        self, seat: Seat, waker: Waker, likes: Settings | None = None, workspace: str = ""
+        self, seat: Seat, waker: Waker, preferences: Settings | None = None, workspace: str = ""
     ) -> None:
         super().__init__()
-        self.seat, self.waker, self.likes = seat, waker, likes or Settings()
+        self.seat, self.waker, self.preferences = seat, waker, preferences or Settings()
         self.jobs = Jobs(self)
         self.listener = Listener(seat.room, waker, self)
         seat.start()  # the database works while the window is built
         self.selection = Selection(self, self.listener)
-        box = UnsentNotes(seat.url, seat.desk.login) if self.likes.file is not None else None
+        box = UnsentNotes(seat.url, seat.desk.login) if self.preferences.file is not None else None
         self.operations = Operations(seat, self.jobs, self, box)
         self.repeats = RepeatGuard(self)
-        self.operations.fate_changed.connect(self.repeats.fate_changed)
+        self.operations.status_changed.connect(self.repeats.status_changed)
         self.context = Context(
-            seat, self.jobs, self.listener, self.selection, self.operations, self.likes
+            seat, self.jobs, self.listener, self.selection, self.operations, self.preferences
         )
         self.news = CityNews(self.context, self)
         self.stack = WorkspaceStack(self.context)
         self.top, self.counters = (
-            TopBar([(entry.key, entry.label) for entry in self.stack.entries], self.likes),
+            TopBar([(entry.key, entry.label) for entry in self.stack.entries], self.preferences),
             CountersBar(seat.desk),
         )
-        self.commanding = Commanding(self.top.command, self.stack, self)
+        self.command_controller = CommandController(self.top.command, self.stack, self)
         self.status = StatusBar()
         self.keys = KeysCard(self)
         desk = seat.desk
         name = both(desk.name_zh, desk.name_en)
-        self.glass = IdleLock(self, name, secret=not seat.store.embedded)
+        self.idle_lock = IdleLock(self, name, secret=not seat.store.embedded)
         if not seat.store.embedded:  # an embedded database has no password to come back by
-            self.glass.watch(_minutes(self.likes["lock_minutes"]))
+            self.idle_lock.set_timeout(_minutes(self.preferences["lock_minutes"]))
         self._closed = False
         self._going: Callable[[], object] | None = None  # once a draft may be lost
         self._recount = QTimer(self)
@@ -89,12 +90,12 @@ class Window(QMainWindow):
         self._connect()
         self.stack.begin(workspace)
         self.restyle()
-        self.workspace.take_keyboard()
+        self.workspace.take_focus()
         self.operations.send_what_waits()
 
     @property
     def workspace(self) -> Workspace:
-        """The one in front."""
+        """The workspace in front."""
         return self.stack.current
 
     def _lay_out(self) -> None:
@@ -110,12 +111,12 @@ class Window(QMainWindow):
         ):
             column.addWidget(part, stretch)
         self.setCentralWidget(body)
-        self.setMinimumSize(*LEAST)
+        self.setMinimumSize(*MIN_SIZE)
 
     def _connect(self) -> None:
         self.listener.changed.connect(self._changed)
         self.listener.aged.connect(self._aged)
-        self.operations.fate_changed.connect(self._told)
+        self.operations.status_changed.connect(self._told)
         self.operations.undo_changed.connect(self._undo_changed)
         self.status.undo.connect(self._undo)
         self.stack.made.connect(self._connect_workspace)
@@ -124,27 +125,29 @@ class Window(QMainWindow):
         self.counters.wanted.connect(self._filter)
         self.top.setting.connect(self._setting)
         theme.current().changed.connect(self.restyle)
-        self.glass.locked_changed.connect(self._locked)
-        self.glass.tried.connect(self._unlock)
-        self.glass.left.connect(self._leave)
-        self.does = {
+        self.idle_lock.locked_changed.connect(self._locked)
+        self.idle_lock.tried.connect(self._unlock)
+        self.idle_lock.left.connect(self._leave)
+        self.handlers = {
             actions.COMMAND_BAR.key: self._to_command,
             actions.LOCK.key: self._lock,
             actions.KEYS.key: self.keys.toggle,
             actions.HELP.key: self._open_help,
         }
         self.turns = [entry.action for entry in self.stack.entries]
-        self.does |= {turn.key: partial(self.stack.show_workspace, turn.key) for turn in self.turns}
+        self.handlers |= {
+            turn.key: partial(self.stack.show_workspace, turn.key) for turn in self.turns
+        }
         self._shortcuts = actions.bind((*actions.WINDOW, *self.turns), self, self._act)
 
     def _connect_workspace(self, workspace: Workspace) -> None:
-        workspace.said.connect(self.status.say)
+        workspace.message.connect(self.status.show_message)
         workspace.queue_shown.connect(self.counters.show_pressed)
         workspace.draft_left.connect(self._go)
         workspace.aimed.connect(self.repeats.begin)
 
     def _act(self, action: Action) -> None:
-        self.does[action.key]()
+        self.handlers[action.key]()
 
     def _turned(self) -> None:
         """Another workspace is in front: its tab, its keys, and for a page neither tab nor counters."""
@@ -156,12 +159,12 @@ class Window(QMainWindow):
         own = [action for action in self.workspace.keymap if action.for_post(post)]
         self.keys.show_actions([*own, *turns])
         self.top.show_actions([action for action in own if action.menu])
-        self.workspace.take_keyboard()
+        self.workspace.take_focus()
 
     # what is said
 
     def restyle(self) -> None:
-        """Words of the language in force, everywhere the window itself writes."""
+        """Rewrites the window's own texts in the language in force."""
         desk = self.seat.desk
         city = desk.directory.city
         self.setWindowTitle(f"{_('Wangge Console')} · {both(city['city_zh'], city['city_en'])}")
@@ -190,36 +193,41 @@ class Window(QMainWindow):
         if not self._recount.isActive():
             self._recount.start()
 
-    def _told(self, sent: Sent) -> None:
-        """A command's fate, in the place of the undo."""
-        if sent.fate is Fate.SENDING:
-            self.status.say(_("Sending: {what}").format(what=sent.asking), "text.2")
-        elif sent.fate is Fate.UNKNOWN:
-            told = _("No answer yet, asking again: {what}").format(what=sent.asking)
-            self.status.say(told, "warn.text")
-        elif sent.fate is Fate.REFUSED:
+    def _told(self, sent: SentCommand) -> None:
+        """Shows the status of a command in place of the undo."""
+        if sent.status is CommandStatus.SENDING:
+            self.status.show_message(_("Sending: {what}").format(what=sent.request_words), "text.2")
+        elif sent.status is CommandStatus.UNKNOWN:
+            told = _("No answer yet, asking again: {what}").format(what=sent.request_words)
+            self.status.show_message(told, "warn.text")
+        elif sent.status is CommandStatus.REFUSED:
             reason = sent.refusals[0].text if sent.refusals else sent.failure
-            told = _("Not done: {what} · {reason}").format(what=sent.asking, reason=reason)
+            told = _("Not done: {what} · {reason}").format(what=sent.request_words, reason=reason)
             self._warn(told)
-            asking = Meanwhile(self.seat, sent, self._warn)
-            if asking.worth_asking:
-                self.jobs.run(self, asking.read, asking.came, asking.failed)
+            if conflict.is_conflict(sent):
+                read = partial(conflict.last_entry, self.seat.desk, sent.cases[0])
+                self.jobs.run(self, read, partial(self._explain, sent), ignore)
         else:
             words = f"{sent.words} · {_left_out(sent)}" if sent.refusals else sent.words
-            tell = self.status.offer_undo if sent.undoable else self.status.say
+            tell = self.status.offer_undo if sent.undoable else self.status.show_message
             tell(words)
 
+    def _explain(self, sent: SentCommand, last: StoryEntry | None) -> None:
+        """Names the person who was faster, and his act, if there is one."""
+        if words := conflict.explanation(self.seat.desk, sent, last):
+            self._warn(words)
+
     def _warn(self, words: str) -> None:
-        self.status.say(words, "alarm.text")
+        self.status.show_message(words, "alarm.text")
 
     def own_fault(self, kind: str) -> None:
-        """The program itself made a mistake; the work goes on."""
+        """Shows that the program has made a mistake; the work goes on."""
         told = _("The program made a mistake ({kind}); it is in the log.").format(kind=kind)
-        self.status.say(told, "alarm.text")
+        self.status.show_message(told, "alarm.text")
 
     def _undo_changed(self) -> None:
         if not self.operations.can_undo and self.status.button.isVisible():
-            self.status.say(self.status.sentence)
+            self.status.show_message(self.status.sentence)
 
     def _undo(self) -> None:
         self.operations.undo()
@@ -236,7 +244,7 @@ class Window(QMainWindow):
     def _setting(self, name: str, value: str) -> None:
         chosen = theme.current()
         if name in CHOICES:
-            self.likes.keep(name, value)
+            self.preferences.keep(name, value)
         if name == "language":
             chosen.choose(language=value)
         elif name == "theme":
@@ -244,9 +252,9 @@ class Window(QMainWindow):
         elif name == "comfort":
             chosen.choose(comfort=float(value))
         elif name == "lock_minutes" and not self.seat.store.embedded:
-            self.glass.watch(_minutes(value))
-        elif name in self.does:
-            self.does[name]()
+            self.idle_lock.set_timeout(_minutes(value))
+        elif name in self.handlers:
+            self.handlers[name]()
         elif action := next((one for one in self.workspace.keymap if one.key == name), None):
             self.workspace.act(action)
         elif name == "diagnostics":
@@ -260,14 +268,14 @@ class Window(QMainWindow):
         help_window.open_help(self, help_window.INDEX)
 
     def _leave(self) -> None:
-        """Signs off, once nothing typed is lost by it."""
+        """Signs off if no draft is lost."""
         if self._stays(self._leave):
             return
         self.close_for_good()
         self.signed_off.emit()
 
     def _stays(self, again: Callable[[], object]) -> bool:
-        """Whether a draft keeps the window open: its workspace asks, and on yes `again` is called."""
+        """Whether a draft keeps the window open: its workspace asks, and calls `again` on yes."""
         self._going = None
         drafts = self.stack.drafts
         if not drafts or self._closed or _stopping():
@@ -285,12 +293,12 @@ class Window(QMainWindow):
     # locked
 
     def _lock(self) -> None:
-        self.glass.lock()
+        self.idle_lock.lock()
 
     def _locked(self, locked: bool) -> None:
-        """Nothing can be reached but the glass; what is seen goes on."""
+        """Disables everything below the lock; the picture goes on."""
         if locked:
-            self.glass.since = f"{link_facts.city_time(self.seat):%H:%M}"
+            self.idle_lock.since = f"{link_facts.city_time(self.seat):%H:%M}"
             self.stack.conceal()
         self.operations.locked = locked
         body = self.centralWidget()
@@ -302,33 +310,31 @@ class Window(QMainWindow):
             shortcut.setEnabled(not locked)
 
     def _unlock(self, password: str) -> None:
-        opening = _Unlocking(self.seat, password)
-        self.glass.setEnabled(False)
-        self.jobs.run(self, opening.try_it, self._opened, self._not_opened)
+        check = partial(unlocks, self.seat.url, self.seat.desk.login, password)
+        self.idle_lock.setEnabled(False)
+        self.jobs.run(self, check, self._opened, self._not_opened)
 
     def _opened(self, _nothing: None) -> None:
-        self.glass.setEnabled(True)
-        self.glass.open()
+        self.idle_lock.setEnabled(True)
+        self.idle_lock.open()
 
-    def _not_opened(self, error: Exception) -> None:
-        if not isinstance(error, Refused):
-            raise error
-        self.glass.refuse(str(error))
+    def _not_opened(self, no: Refused) -> None:
+        self.idle_lock.refuse(str(no))
 
     # coming and going
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.glass.place()
+        self.idle_lock.place()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         handle = self.windowHandle()
         if handle is not None:
-            self.glass.attend(handle)
-            self.repeats.attend(handle)
+            self.idle_lock.install_on(handle)
+            self.repeats.install_on(handle)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -351,16 +357,6 @@ class Window(QMainWindow):
             self.seat.close()
 
 
-class _Unlocking:
-    """The operator's password, tried on the server."""
-
-    def __init__(self, seat: Seat, password: str) -> None:
-        self.seat, self.password = seat, password
-
-    def try_it(self) -> None:
-        unlocks(self.seat.url, self.seat.desk.login, self.password)
-
-
 def _stopping() -> bool:
     """Whether the program has been told to stop from outside: nobody is there to be asked."""
     app = QApplication.instance()
@@ -371,7 +367,7 @@ def _minutes(value: str) -> int:
     return int(value) * 60_000
 
 
-def _left_out(sent: Sent) -> str:
+def _left_out(sent: SentCommand) -> str:
     """ "2 not done: somebody has changed the case meanwhile" """
     return _("{count} not done: {reason}").format(
         count=len(sent.refusals), reason=sent.refusals[0].text

@@ -1,4 +1,4 @@
-"""The workspaces of one seat: each made when it is first asked for, kept alive, one in front."""
+"""The workspaces of one seat: created on first use, kept alive, one in front."""
 
 from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QStackedWidget, QWidget
@@ -11,7 +11,7 @@ from widgets.workspace.post_page import PostPage
 
 
 class WorkspaceStack(QStackedWidget):
-    """`made(workspace)` before it is shown for the first time · `turned()` another is in front."""
+    """`made(workspace)` is sent before its first display, `turned()` when another is in front."""
 
     made = Signal(object)
     turned = Signal()
@@ -24,7 +24,7 @@ class WorkspaceStack(QStackedWidget):
         self._held: dict[str, Workspace] = {}
 
     def begin(self, wanted: str = "") -> None:
-        """The workspace asked for where the post has it, else its first; or what it can do and where."""
+        """Opens the requested workspace, else the post's first, else a page for the post."""
         keys = [entry.key for entry in self.entries]
         if has_queue(self.context.seat.desk.post):
             self.show_workspace(wanted if wanted in keys else keys[0])
@@ -38,7 +38,7 @@ class WorkspaceStack(QStackedWidget):
             self.show_workspace(self.entries[0].key)
 
     def show_workspace(self, key: str) -> None:
-        """Brings one of `entries` to the front."""
+        """Brings a workspace to the front."""
         entry = next(entry for entry in self.entries if entry.key == key)
         if key in self._held:
             self.key = key
@@ -61,16 +61,16 @@ class WorkspaceStack(QStackedWidget):
 
     @property
     def drafts(self) -> list[str]:
-        """Keys of the workspaces in which text has been typed and not sent."""
+        """Keys of the workspaces with text that has been typed and not sent."""
         return [key for key, workspace in self._held.items() if workspace.draft]
 
     def conceal(self) -> None:
-        """Nobody sits here any more: what was revealed is masked again."""
+        """Masks revealed personal data, because the operator has left the seat."""
         for workspace in self._held.values():
             workspace.conceal()
 
     def lock(self, locked: bool) -> None:
-        """Nothing of any workspace can be reached while the seat is locked."""
+        """Disables all workspaces while the seat is locked."""
         for workspace in self._held.values():
             workspace.lock(locked)
 

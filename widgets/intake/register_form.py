@@ -1,4 +1,4 @@
-"""The fields of a case that is being registered, and those of a call that is answered at once."""
+"""Fields of a case being registered, and of a call that is answered at once."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,19 +18,22 @@ from console.domain.source import SOURCES
 from console.words import _
 from widgets import theme
 from widgets.card.form_inputs import ChoiceInput
-from widgets.controls import Button, Kind
+from widgets.controls import Button, ButtonKind
 from widgets.controls.ink import ink
 from widgets.controls.text import tooltip
-from widgets.intake.same_list import Words
+from widgets.intake.duplicate_list import ElidedLabel
 from widgets.intake.suggestions import PersonalField, TypedField, WordsField
 
 LINES = 3
-"""Of the description."""
+"""Lines of the description."""
 
 
 class RegisterForm(QWidget):
-    """Writes into one `draft`. `changed()` by hand · `phone_left()` the number is complete ·
-    `save_wanted()` · `point_wanted()` · `answer_wanted()` the other part."""
+    """The fields of one `draft`, which they write into.
+
+    Signals: `changed()` by hand, `phone_left()` the number is complete, `save_wanted()`, `point_wanted()`,
+    `answer_wanted()` to switch between case and answered call.
+    """
 
     changed = Signal()
     phone_left = Signal()
@@ -52,11 +55,13 @@ class RegisterForm(QWidget):
         self.severity = ChoiceInput(_severities(), int(Severity.M))
         self.question = ChoiceInput(_questions(), None)
         self.point = Button("")
-        self.kind_told, self.where, self.whose = (Words("text.2", "caption") for _n in range(3))
+        self.kind_told, self.where, self.whose = (
+            ElidedLabel("text.2", "caption") for _n in range(3)
+        )
         self.note = QLabel()
         self.note.setWordWrap(True)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.save, self.other = Button("", Kind.PRIMARY), Button("")
+        self.save, self.other = Button("", ButtonKind.PRIMARY), Button("")
         self._labels: dict[str, QLabel] = {}
         self._lay_out()
         self._connect()
@@ -149,7 +154,7 @@ class RegisterForm(QWidget):
     # the draft and what stands in the fields
 
     def show_draft(self, draft: Draft) -> None:
-        """Another one from now on."""
+        """Shows another draft."""
         self.draft, self._loading = draft, True
         self.phone.setText(draft.phone)
         self.name.setText(draft.name)
@@ -211,14 +216,14 @@ class RegisterForm(QWidget):
         self.description.setFocus()
 
     def take_spot(self, spot: Spot) -> None:
-        """A place that was chosen, from the list or on the map."""
+        """Takes a place chosen from the list or on the map."""
         self.draft.spot, self.draft.place_words = spot, spot.name
         self.place.setText(spot.name)
         self._tell()
         self.changed.emit()
 
     def go_to(self, field: str) -> None:
-        """The keyboard goes to a field by its key; "" to the first that is empty."""
+        """Focuses a field by its key; "" for the first empty one."""
         fields: dict[str, QWidget] = {
             "phone": self.phone, "kind": self.kind, "place": self.place,
             "description": self.description, "question": self.question, "answer": self.answer,
@@ -231,12 +236,12 @@ class RegisterForm(QWidget):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_part(self, *, answering: bool) -> None:
-        """The fields of a case, or those of a call that is answered at once."""
+        """Shows the fields of a case, or those of an answered call."""
         self.answering = answering
         self.restyle()
 
     def conceal(self) -> None:
-        """Nobody sits here any more."""
+        """Masks the caller, because the operator has left the seat."""
         self.phone.conceal()
         self.name.conceal()
 
@@ -250,15 +255,15 @@ class RegisterForm(QWidget):
         at = made.located(draft)
         if at is not None:
             grid = _("Unit grid {code}").format(code=at.grid) if at.grid else _("No unit grid here")
-            self.where.say(f"{grid} · {made.locating.names(at.region)}")
+            self.where.set_words(f"{grid} · {made.locating.names(at.region)}")
         else:
-            self.where.say("")
+            self.where.set_words("")
         body, why = made.answering(draft)
         answers = _("Responsible: {department}").format(department=body)
-        self.whose.say(answers if why else body, "text.1" if why else "warn.text")
+        self.whose.set_words(answers if why else body, "text.1" if why else "warn.text")
         if why:
             self.whose.setToolTip(tooltip(f"{body} · {why}"))
-        self.kind_told.say(told)
+        self.kind_told.set_words(told)
         self.description.phrases = made.phrases(draft)
         for part, key in (
             (self.kind_told, told),
@@ -267,8 +272,8 @@ class RegisterForm(QWidget):
         ):
             part.setVisible(bool(key) and not self.answering)
 
-    def say(self, words: str, token: str = "text.2") -> None:
-        """A sentence beside the buttons."""
+    def show_message(self, words: str, token: str = "text.2") -> None:
+        """Shows a sentence beside the buttons."""
         self.note.setText(words)
         ink(self.note, token)
 
@@ -326,7 +331,7 @@ class RegisterForm(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter from anywhere saves."""
+        """Saves on Ctrl+Enter from any field."""
         sends = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if sends and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.save_wanted.emit()

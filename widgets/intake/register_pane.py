@@ -1,5 +1,6 @@
-"""The pane in which a call becomes a case: the form, what may be the same, earlier calls, drafts."""
+"""The pane that registers a call as a case: form, possible duplicates, earlier calls, drafts."""
 
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from qtpy.QtCore import Qt, Signal
@@ -10,24 +11,25 @@ from typing_extensions import override
 from console.desk.places import Places
 from console.desk.registering import Draft, Registering, repeated
 from console.domain.calls import QUESTIONS
+from console.domain.intent import Answer
 from console.domain.refusal import Refused
 from console.live.change import Change
 from console.words import _
 from widgets import theme
-from widgets.card.giving import named
+from widgets.card.sending import case_name
 from widgets.controls import Button, IconButton, Pane
-from widgets.intake.register_errands import AnsweredCall, Saving
+from widgets.intake.draft_submission import DraftSubmission
+from widgets.intake.duplicate_search import DuplicateSearch
 from widgets.intake.register_form import RegisterForm
-from widgets.intake.same_seeker import SameSeeker
 from widgets.session.context import Context
-from widgets.session.operations import Fate, Sent
 from widgets.session.pane_state import pane_state
+from widgets.session.sent_command import CommandStatus, SentCommand
 
 
 class RegisterPane(Pane):
-    """`left()` the keyboard goes back to the rows · `spot_changed()` the place is another ·
-    `point_wanted()` · `ended_wanted(case)` · `made(case)` it is in the database · `said(words, hue)` ·
-    `drafts_changed()` · `draft_left()` what was typed may be lost.
+    """Signals: `left()` the focus returns to the rows, `spot_changed()`, `point_wanted()`,
+    `ended_wanted(case)`, `made(case)` the case is in the database, `message(words, hue)`, `drafts_changed()`,
+    `draft_left()` when typed text may be lost.
     """
 
     left = Signal()
@@ -35,7 +37,7 @@ class RegisterPane(Pane):
     point_wanted = Signal()
     ended_wanted = Signal(object)
     made = Signal(object)
-    said = Signal(str, str)
+    message = Signal(str, str)
     drafts_changed = Signal()
     draft_left = Signal()
 
@@ -44,12 +46,13 @@ class RegisterPane(Pane):
         self.context = context
         self.registering = Registering(context.seat.desk)
         self.form = RegisterForm(self.registering)
-        self.seeker = SameSeeker(self.registering, context, self)
-        self.same = self.seeker.list
+        self.duplicate_search = DuplicateSearch(self.registering, context, self)
+        self.duplicates = self.duplicate_search.list
         self.drafts: list[Draft] = [self.form.draft]
         self.back = IconButton("close", "", size="command.height")
         self._chips: list[Button] = []
         self._attempted = False
+        self._places_of: object = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._arrange()
         self._connect()
@@ -64,7 +67,7 @@ class RegisterPane(Pane):
         inside.setSpacing(space)
         inside.addLayout(self.chips)
         inside.addWidget(self.form)
-        inside.addWidget(self.same)
+        inside.addWidget(self.duplicates)
         inside.addStretch(1)
         body.setLayout(inside)
         area = QScrollArea()
@@ -85,14 +88,14 @@ class RegisterPane(Pane):
         form.phone_left.connect(self._phone_left)
         form.save_wanted.connect(self.save)
         form.point_wanted.connect(self.point_wanted)
-        form.answer_wanted.connect(self.turn_to_answer)
-        self.same.opened.connect(self._open)
-        self.same.same.connect(self.note_same)
+        form.answer_wanted.connect(self.toggle_answer)
+        self.duplicates.opened.connect(self._open)
+        self.duplicates.same.connect(self.note_same)
         context.listener.changed.connect(self._changed)
-        context.listener.hearing_changed.connect(self._look)
-        context.operations.fate_changed.connect(self._fate)
+        context.listener.link_state_changed.connect(self._look)
+        context.operations.status_changed.connect(self._fate)
         self.confirm.confirmed.connect(self._discard)
-        self.confirm.dismissed.connect(self.take_keyboard)
+        self.confirm.dismissed.connect(self.take_focus)
 
     # drafts
 
@@ -102,11 +105,11 @@ class RegisterPane(Pane):
 
     @property
     def kept(self) -> list[Draft]:
-        """Drafts in which something has been typed and not saved."""
+        """Drafts with text that has not been saved."""
         return [draft for draft in self.drafts if draft.typed]
 
     def begin(self) -> None:
-        """Another one beside a form with something in it; beside an empty one the next that was left."""
+        """Opens a new draft beside one with text; beside an empty one, the next draft kept."""
         if self.draft.typed:
             self.show_draft(self.registering.draft())
         elif self.kept:
@@ -114,22 +117,22 @@ class RegisterPane(Pane):
         self.open()
 
     def open(self) -> None:
-        """The form as it was left."""
+        """Opens the form as it was left."""
         self._read_places()
         self._show_all()
         self._look()
-        self.take_keyboard()
+        self.take_focus()
 
     def show_draft(self, draft: Draft) -> None:
-        """Brings a draft into the form; the one there stays if anything is in it."""
+        """Shows a draft; the present one is kept if it has text."""
         others = [one for one in self.drafts if one.typed and one is not draft]
         self.drafts = [*others, draft]
         self._attempted = False
         self.form.show_part(answering=False)
         self.form.show_draft(draft)
-        self.seeker.seek(draft)
+        self.duplicate_search.seek(draft)
         self._show_all()
-        self.take_keyboard()
+        self.take_focus()
 
     def _show_chips(self) -> None:
         others = [one for one in self.drafts if one.typed and one is not self.draft]
@@ -150,11 +153,11 @@ class RegisterPane(Pane):
         wanted = self.sender().property("command")
         self.show_draft(next(one for one in self.drafts if one.command_id == wanted))
 
-    def take_keyboard(self) -> None:
+    def take_focus(self) -> None:
         self.form.go_to("")
 
     def ask_about_draft(self) -> None:
-        """Asks whether what was typed may be lost."""
+        """Asks whether the typed text may be lost."""
         what = _("Leave without saving “{draft}”?").format(draft=self.kept[0].title)
         self.confirm.ask(what, _("What was typed is lost."), _("Leave"), danger=True)
 
@@ -171,34 +174,30 @@ class RegisterPane(Pane):
             self._places_of = directory
             self.context.jobs.run(self, self.registering.places, self._places_came, self._no_places)
 
-    _places_of: object = None
-
     def _places_came(self, places: Places) -> None:
         self.form.places = places
 
-    def _no_places(self, error: Exception) -> None:
-        if not isinstance(error, Refused):
-            raise error
+    def _no_places(self, no: Refused) -> None:
         self._places_of = None
         told = _("The city's places could not be read: {reason} Show the point on the map (F11).")
-        self.form.say(told.format(reason=error), "warn.text")
+        self.form.show_message(told.format(reason=no), "warn.text")
 
     def _typed(self) -> None:
         self._attempted = False
         self.registering.seen(self.draft)
         self._show_all()
-        self.seeker.seek_ended(self.draft)
+        self.duplicate_search.seek_ended(self.draft)
         self.spot_changed.emit()
 
     def _phone_left(self) -> None:
-        self.seeker.seek_calls(self.draft)
+        self.duplicate_search.seek_calls(self.draft)
 
     def _changed(self, change: Change) -> None:
         if self.isVisible() and (change.loaded or change.applied):
-            self.seeker.show(self.draft)
+            self.duplicate_search.show(self.draft)
 
     def _show_all(self) -> None:
-        self.seeker.show(self.draft)
+        self.duplicate_search.show(self.draft)
         self._judge()
         self._show_chips()
 
@@ -211,7 +210,7 @@ class RegisterPane(Pane):
         plain = (field == "phone" and draft.phone) or (field == "place" and draft.spot is not None)
         plain = plain or (field == "kind" and self._attempted)
         shown = words if self._attempted or plain else ""
-        self.form.say(shown, "alarm.text" if shown else "text.2")
+        self.form.show_message(shown, "alarm.text" if shown else "text.2")
 
     def _open(self, case: int, still_open: bool) -> None:
         self.registering.seen(self.draft)
@@ -221,7 +220,7 @@ class RegisterPane(Pane):
             self.ended_wanted.emit(case)
 
     def take_point(self, lon: float, lat: float) -> None:
-        """A point of the map is the place."""
+        """Takes a point of the map as the place."""
         places = self.form.places or Places(())
         self.form.take_spot(places.at(lon, lat))
         self.form.go_to("description")
@@ -229,7 +228,7 @@ class RegisterPane(Pane):
     # saving
 
     def save(self) -> None:
-        """Enter or Ctrl+Enter: sends it once, or says what is missing and goes there."""
+        """Sends the draft once, or names the missing field and focuses it."""
         draft = self.draft
         if draft.waiting or not self.isVisible():
             return
@@ -244,61 +243,63 @@ class RegisterPane(Pane):
             return
         warning = self.registering.newcomers(draft)
         if warning:
-            self.form.say(warning, "warn.text")
-            self.seeker.show(self.draft)
+            self.form.show_message(warning, "warn.text")
+            self.duplicate_search.show(self.draft)
             return
         self._send(draft)
 
     def _send(self, draft: Draft) -> None:
-        errand = Saving(self.registering, draft)
+        submission = DraftSubmission(self.registering, draft)
         draft.waiting = True
         self.form.show_draft(draft)
         self.setFocus()  # what is disabled lets go of the keyboard
-        self.form.say(_("Saving …"))
-        self.context.operations.register(errand.intent, errand.asking, errand.then)
+        self.form.show_message(_("Saving …"))
+        self.context.operations.register(
+            submission.intent, submission.request_words, submission.then
+        )
 
     def note_same(self, case: int) -> None:
-        """The call is about a case that is there: a note on it, and a record of the call."""
+        """Notes the call on an open case and records the call."""
         draft = self.draft
         if draft.waiting:
             return
         if (no := self.registering.objection(draft))[0] == "phone":
-            self.form.say(no[1], "alarm.text")
+            self.form.show_message(no[1], "alarm.text")
             return
-        errand = Saving(self.registering, draft, case)
+        submission = DraftSubmission(self.registering, draft, case)
         draft.waiting = True
         words = repeated(draft)
         told = _("Noted on {case}: {note}").format(
-            case=named(self.registering.desk, [case]), note=words
+            case=case_name(self.registering.desk, [case]), note=words
         )
         sent = self.context.operations.send(
-            "note", [case], words=told, reason=words, then=errand.then
+            "note", [case], words=told, reason=words, then=submission.then
         )
         draft.command_id = sent.intents[0].command_id
         self.context.selection.choose([case], case)
         self._fate(sent)
 
-    def _fate(self, sent: Sent) -> None:
+    def _fate(self, sent: SentCommand) -> None:
         """What became of a draft that was sent."""
         command = sent.intents[0].command_id
         draft = next((d for d in self.drafts if d.waiting and d.command_id == command), None)
         if draft is None:
             return
-        if sent.fate is Fate.UNKNOWN and draft is self.draft:
+        if sent.status is CommandStatus.UNKNOWN and draft is self.draft:
             told = _("Not saved yet: no answer. It stays here and is asked again until it is.")
-            self.form.say(told, "warn.text")
-        elif sent.fate is Fate.REFUSED:
+            self.form.show_message(told, "warn.text")
+        elif sent.status is CommandStatus.REFUSED:
             draft.waiting = False
             fresh = self.registering.draft()  # the ledger keeps what was refused under the old ids
             draft.command_id, draft.call_id = fresh.command_id, fresh.call_id
             if draft is self.draft:
                 self.form.show_draft(draft)
                 reason = sent.refusals[0].text if sent.refusals else sent.failure
-                self.form.say(reason, "alarm.text")
-        elif sent.fate is Fate.CONFIRMED:
+                self.form.show_message(reason, "alarm.text")
+        elif sent.status is CommandStatus.CONFIRMED:
             self._saved(draft, sent)
 
-    def _saved(self, draft: Draft, sent: Sent) -> None:
+    def _saved(self, draft: Draft, sent: SentCommand) -> None:
         before = self.draft
         self.drafts.remove(draft)
         if draft is before:
@@ -311,34 +312,40 @@ class RegisterPane(Pane):
 
     # answered at once
 
-    def turn_to_answer(self) -> None:
-        """F10: the call needs no case; again, it does."""
+    def toggle_answer(self) -> None:
+        """Switches between a case and a call answered at once (F10)."""
         if not self.registering.takes_callers or self.draft.waiting:
             return
         self.form.show_part(answering=not self.form.answering)
-        self.form.say("")
-        self.same.setVisible(bool(self.same.lines))
+        self.form.show_message("")
+        self.duplicates.setVisible(bool(self.duplicates.lines))
         if self.form.answering:
             self.form.question.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.take_keyboard()
+            self.take_focus()
 
     def _keep_answer(self) -> None:
         form, draft = self.form, self.draft
         question, words = form.question.value(), form.answer.toPlainText()
         field, no = self.registering.unanswered(draft, question, words)
         if no:
-            form.say(no, "alarm.text")
+            form.show_message(no, "alarm.text")
             form.go_to(field)
         else:
-            errand = AnsweredCall(self, draft, question, words)
             draft.waiting = True
             form.setEnabled(False)
-            self.context.jobs.run(self, errand.keep, errand.kept, errand.failed)
+            keep = partial(self.registering.keep_answer, draft, question, words)
+            kept, failed = partial(self._kept, draft, question), partial(self._answer_failed, draft)
+            self.context.jobs.run(self, keep, kept, failed)
 
-    def answer_kept(self, draft: Draft, question: str) -> None:
-        """It is in the database."""
-        self.said.emit(_("Answered at once: {kind}").format(kind=_(QUESTIONS[question])), "text.1")
+    def _kept(self, draft: Draft, question: str, answer: Answer) -> None:
+        if not answer.done:
+            draft.call_id = self.registering.draft().call_id
+            self._answer_failed(draft, answer.text)
+            return
+        self.message.emit(
+            _("Answered at once: {kind}").format(kind=_(QUESTIONS[question])), "text.1"
+        )
         self.drafts.remove(draft)
         self.context.seat.beat.answer(question)
         if draft is self.draft:
@@ -346,15 +353,15 @@ class RegisterPane(Pane):
             self.left.emit()
         self._show_chips()
 
-    def answer_failed(self, draft: Draft, why: str) -> None:
+    def _answer_failed(self, draft: Draft, why: Refused | str) -> None:
         """It stays in the form, as it was written."""
         draft.waiting = False
         if draft is self.draft:
             self.form.setEnabled(True)
-            self.form.say(_("Not kept, and still here: {reason}").format(reason=why), "alarm.text")
+            self.form.show_message(
+                _("Not kept, and still here: {reason}").format(reason=why), "alarm.text"
+            )
             self.form.answer.setFocus()
-
-    # what it says of itself
 
     def _look(self) -> None:
         zone = ZoneInfo(self.registering.desk.directory.city["zone"])
@@ -368,19 +375,19 @@ class RegisterPane(Pane):
         self.set_title(_("New case"))
         self.back.set_name(_("Back to the rows; what is typed stays (Esc)"))
         self.form.restyle()
-        self.same.restyle()
+        self.duplicates.restyle()
         self._show_all()
 
     def pose(self, *, answering: bool) -> None:
-        """Filled in, for a picture: like the newest open case, at its place."""
+        """Fills the form for a picture, like the newest open case."""
         self.registering.pose(self.draft)
         self.form.show_draft(self.draft)
         self._typed()
         if answering:
-            self.turn_to_answer()
+            self.toggle_answer()
 
     def put_away(self) -> None:
-        """Back to the rows. Nothing is asked: what was typed stays for the next F9."""
+        """Returns to the rows without asking; the draft stays for the next F9."""
         self._show_chips()
         self.left.emit()
 

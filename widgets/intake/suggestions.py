@@ -1,4 +1,4 @@
-"""What a typed field may mean, in a list below it: the arrows walk through it, Enter or Tab takes."""
+"""Suggestions below a text field: the arrow keys step through them, Enter or Tab accepts."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -9,17 +9,17 @@ from qtpy.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from console.desk.command_parser import Act, Offer
-from widgets.frame.offer_list import OfferList
+from widgets.controls.offer_list import OfferList
 
-TAKES: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
-SENDS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-STEPS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+ACCEPT_KEYS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
+ENTER_KEYS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+STEP_KEYS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 Line = tuple[str, str, Any]
-"""Words, a remark at the end of the line, the value it stands for."""
+"""Words, a remark at the end of the line, and the value they stand for."""
 
 
 class Suggestions(QObject):
-    """The list of one field. `taken(value)`."""
+    """The suggestions of one field. `taken(value)`."""
 
     taken = Signal(object)
 
@@ -30,7 +30,7 @@ class Suggestions(QObject):
         self._values: dict[int, Any] = {}
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Other lines; none, or a field without the keyboard, puts the list away."""
+        """Replaces the suggestions; hides them if there are none or the field has no focus."""
         if not self.field.hasFocus():
             lines = ()
         if self.list is None:
@@ -47,20 +47,20 @@ class Suggestions(QObject):
 
     @property
     def shown(self) -> Sequence[str]:
-        """The words of its lines; none while it is put away."""
+        """Words of the lines on display."""
         visible = self.list is not None and self.list.isVisible()
         return [offer.title for offer in self.list.offers] if self.list and visible else []
 
     def key(self, event: QKeyEvent) -> bool:
-        """Whether the list has used the key."""
+        """Handles a key and returns whether it was used."""
         key, held = Qt.Key(event.key()), event.modifiers()
         if self.list is None or not self.shown or held & Qt.KeyboardModifier.ControlModifier:
             return False
-        if key in STEPS:
-            self.list.step(STEPS[key])
+        if key in STEP_KEYS:
+            self.list.step(STEP_KEYS[key])
         elif key == Qt.Key.Key_Escape:
             self.hide()
-        elif key in TAKES and self.list.chosen is not None:
+        elif key in ACCEPT_KEYS and self.list.chosen is not None:
             self._pressed(self.list.chosen)
         else:
             return False
@@ -73,8 +73,10 @@ class Suggestions(QObject):
 
 
 class TypedField(QLineEdit):
-    """One line that is looked up while it is typed. `entered()` on Enter without a list; `typed(str)`
-    by hand alone; `left()` the keyboard has gone elsewhere."""
+    """One line whose text is looked up while it is typed.
+
+    Signals: `entered()` on Enter without suggestions, `typed(str)` by hand only, `left()` on loss of focus.
+    """
 
     entered = Signal()
     typed = Signal(str)
@@ -98,10 +100,10 @@ class TypedField(QLineEdit):
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if self.suggestions.key(event):
             return
-        if Qt.Key(event.key()) in SENDS and plain:
+        if Qt.Key(event.key()) in ENTER_KEYS and plain:
             self.entered.emit()
             return
-        if event.key() in (Qt.Key.Key_Escape, *SENDS):
+        if event.key() in (Qt.Key.Key_Escape, *ENTER_KEYS):
             event.ignore()  # the form's
             return
         super().keyPressEvent(event)
@@ -114,7 +116,7 @@ class TypedField(QLineEdit):
 
 
 class PersonalField(TypedField):
-    """Who called: hidden while nobody sits here, shown again to whoever comes back to it."""
+    """A field with personal data: masked while the seat is locked, shown again on focus."""
 
     def conceal(self) -> None:
         self.setEchoMode(QLineEdit.EchoMode.Password)
@@ -126,7 +128,7 @@ class PersonalField(TypedField):
 
 
 class WordsField(QPlainTextEdit):
-    """A few lines. Enter is `entered()`, Shift+Enter a new line; while it is empty phrases are offered."""
+    """A few lines. `entered()` on Enter; Shift+Enter adds a line; offers phrases while it is empty."""
 
     entered = Signal()
 
@@ -139,7 +141,7 @@ class WordsField(QPlainTextEdit):
         self.suggestions.taken.connect(self.setPlainText)
 
     def offer(self) -> None:
-        """Phrases, as long as nothing is written."""
+        """Offers phrases while nothing is written."""
         wanted = () if self.toPlainText() else self.phrases
         self.suggestions.show([(phrase, "", phrase) for phrase in wanted])
 
@@ -155,12 +157,12 @@ class WordsField(QPlainTextEdit):
         key, held = Qt.Key(event.key()), event.modifiers()
         if self.suggestions.key(event):
             return
-        if key in SENDS and not held & (
+        if key in ENTER_KEYS and not held & (
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         ):
             self.entered.emit()
         elif key == Qt.Key.Key_Escape or (
-            key in SENDS and held & Qt.KeyboardModifier.ControlModifier
+            key in ENTER_KEYS and held & Qt.KeyboardModifier.ControlModifier
         ):
             event.ignore()
         else:

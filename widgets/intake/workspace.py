@@ -1,4 +1,4 @@
-"""The intake workspace: reports, the report itself, the map with what lies near it."""
+"""The intake workspace: reports, the card of one, and the map with its surroundings."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -11,13 +11,13 @@ from console.domain.workflow import POSTS_OF
 from console.live.change import Change
 from console.words import _, mark
 from widgets.controls import Button, Pane
-from widgets.intake.point_picking import PointPicking
+from widgets.intake.point_picker import PointPicker
 from widgets.intake.register_pane import RegisterPane
 from widgets.session.actions import CASES, Action, Where
 from widgets.session.context import Context
 from widgets.workspace.columns import CaseColumns, Plan
 
-SAMES: Final = range(1, 5)
+DUPLICATE_NUMBERS: Final = range(1, 5)
 
 
 def _same(kind: str, modifier: str, words: str) -> list[Action]:
@@ -26,11 +26,11 @@ def _same(kind: str, modifier: str, words: str) -> list[Action]:
         Action(
             f"{kind}-{place}",
             (f"{modifier}+{place}",),
-            words if place == SAMES[0] else "",
-            shown=f"{modifier}+{SAMES[0]} … {SAMES[-1]}",
+            words if place == DUPLICATE_NUMBERS[0] else "",
+            shown=f"{modifier}+{DUPLICATE_NUMBERS[0]} … {DUPLICATE_NUMBERS[-1]}",
             needs="register",
         )
-        for place in SAMES
+        for place in DUPLICATE_NUMBERS
     ]
 
 
@@ -49,7 +49,7 @@ REGISTERING: Final = (
     *_same("open-same", "Ctrl", mark("Open the case that may be the same")),
     *_same("is-same", "Alt", mark("It is the same: note the call on that case")),
 )
-"""Keys of the form while it is there."""
+"""Keys that work while the form is shown."""
 ACTIONS: Final = (
     NEW,
     *REGISTERING,
@@ -76,7 +76,7 @@ ACTIONS: Final = (
 
 
 class IntakeWorkspace(CaseColumns):
-    """Call takers, collectors and the supervision shift lead."""
+    """The workspace of call takers, collectors and the supervision shift lead."""
 
     keymap: ClassVar[Sequence[Action]] = ACTIONS
     plans: ClassVar[Sequence[Plan]] = (
@@ -88,7 +88,7 @@ class IntakeWorkspace(CaseColumns):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.register = RegisterPane(context)
-        self.picking = PointPicking(self.map, self)
+        self.picker = PointPicker(self.map, self)
         self.new = Button("", size="command.height")
         self._made: int | None = None  # it is in the database and not yet here
         self.left_part = QStackedWidget()
@@ -100,32 +100,32 @@ class IntakeWorkspace(CaseColumns):
         self.new.clicked.connect(self.begin)
         self.register.left.connect(self.leave_register)
         self.register.made.connect(self._expect)
-        self.register.said.connect(self.said)
+        self.register.message.connect(self.message)
         self.register.draft_left.connect(self._draft_left)
         self.register.drafts_changed.connect(self._name_button)
         self.register.spot_changed.connect(self._show_spot)
         self.register.point_wanted.connect(self.pick)
         self.register.ended_wanted.connect(self.card.archive.open)
-        self.picking.picked.connect(self.register.take_point)
-        self.picking.left.connect(self.take_keyboard)
+        self.picker.picked.connect(self.register.take_point)
+        self.picker.left.connect(self.take_focus)
         context.listener.changed.connect(self._came)
-        self.torn.parts["list"] = (self.left_part, mark("List"))
-        self.does |= {
+        self.detached.parts["list"] = (self.left_part, mark("List"))
+        self.handlers |= {
             NEW.key: self.begin,
-            "answer": self.register.turn_to_answer,
+            "answer": self.register.toggle_answer,
             "point": self.pick,
         }
-        for place in SAMES:
-            press = self.register.same.press
-            self.does[f"open-same-{place}"] = partial(press, place, same=False)
-            self.does[f"is-same-{place}"] = partial(press, place, same=True)
+        for place in DUPLICATE_NUMBERS:
+            press = self.register.duplicates.press
+            self.handlers[f"open-same-{place}"] = partial(press, place, same=False)
+            self.handlers[f"is-same-{place}"] = partial(press, place, same=True)
         self._name_button()
 
     # registering
 
     @property
     def registers(self) -> bool:
-        """Whether this post makes cases."""
+        """Whether this post registers cases."""
         return self.context.seat.desk.post in POSTS_OF["register"]
 
     @property
@@ -134,9 +134,9 @@ class IntakeWorkspace(CaseColumns):
         return self.left_part.currentWidget() is self.register
 
     def begin(self) -> None:
-        """The form, in place of the rows."""
+        """Shows the form in place of the rows."""
         if not self.registers:
-            self.said.emit(_("This is done by another post."), "text.2")
+            self.message.emit(_("This is done by another post."), "text.2")
             return
         again = self.registering
         self.left_part.setCurrentWidget(self.register)
@@ -147,22 +147,22 @@ class IntakeWorkspace(CaseColumns):
         self._show_spot()
 
     def leave_register(self) -> None:
-        """Back to the rows; what was typed stays."""
-        self.picking.stop()
+        """Returns to the rows; the draft stays."""
+        self.picker.stop()
         self.left_part.setCurrentWidget(self.queue)
         self._show_spot()
-        self.queue.take_keyboard()
+        self.queue.take_focus()
 
     def pick(self) -> None:
-        """A point of the map is the place; only while there is a form."""
+        """Picks the place on the map, while the form is shown."""
         if self.registering:
-            self.picking.start()
+            self.picker.start()
 
     def _show_spot(self) -> None:
         spot = self.register.draft.spot if self.registering else None
         self.map.view.show_spot((spot.lon, spot.lat) if spot is not None else None)
         if spot is not None:
-            self.map.sight.show_place(spot.lon, spot.lat)
+            self.map.navigator.show_place(spot.lon, spot.lat)
 
     def _name_button(self) -> None:
         kept = len(self.register.kept)
@@ -196,15 +196,16 @@ class IntakeWorkspace(CaseColumns):
 
     @override
     def act(self, action: Action) -> None:
-        """Keys of the form do something while it is there only; a bare letter then belongs to it.
+        """Runs an action; keys of the form work only while it is shown.
 
-        A letter typed beside a field must not accept or reject the case on the card.
+        Bare letters then belong to the form: a letter typed beside a field must not accept or reject the
+        case on the card.
         """
         if not self.registering:
             if action not in REGISTERING:
                 super().act(action)
         elif any(len(key) == 1 for key in action.keys) and not self._at_the_card():
-            self.register.take_keyboard()
+            self.register.take_focus()
         else:
             super().act(action)
 
@@ -220,15 +221,15 @@ class IntakeWorkspace(CaseColumns):
     # what the window asks
 
     @override
-    def take_keyboard(self) -> None:
+    def take_focus(self) -> None:
         if self.registering:
-            self.register.take_keyboard()
+            self.register.take_focus()
         else:
-            super().take_keyboard()
+            super().take_focus()
 
     @override
     def show_queue(self, key: str) -> None:
-        """A counter's queue comes before the form, which stays as it is."""
+        """Shows a counter's queue in front of the form, which stays as it is."""
         if self.registering:
             self.leave_register()
         super().show_queue(key)

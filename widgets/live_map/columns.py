@@ -1,4 +1,4 @@
-"""The map's columns of cases from the live ones: the whole, and the rows that changed."""
+"""Columns of cases for the map, from the live columns: all of them, or the changed rows."""
 
 from typing import Final
 
@@ -14,13 +14,13 @@ from widgets.map.arrays import CaseArrays, Single, Whole
 from widgets.map.projection import Bounds
 
 PARTS: Final = 10
-"""Into how many slices the refresh of clocks is cut, so that none of them is felt."""
+"""Slices of the clocks' refresh, small enough not to be felt."""
 STEP: Final = 0.05
-"""What a mark shows of its clock: the arc grows in steps of a twentieth of the limit."""
+"""Step of the arc that shows a mark's clock, as a share of the limit."""
 
 
 def rows(naming: Naming, slots: Whole) -> CaseArrays:
-    """Rows for the map at these slots; a case without a place, like an empty slot, is not alive."""
+    """Rows for the map at these slots; a case without a place is not alive, like an empty slot."""
     desk = naming.desk
     cases = desk.room.cases
     lon, lat = cases.column("lon")[slots], cases.column("lat")[slots]
@@ -38,25 +38,25 @@ def rows(naming: Naming, slots: Whole) -> CaseArrays:
 
 
 def streets(naming: Naming, regions: Whole) -> NDArray[np.uint32]:
-    """Ids of the 街道 these regions lie in; 0 where there is none."""
+    """Ids of the 街道 that these regions lie in; 0 if there is none."""
     street_of = naming.street_of
     known = (regions >= 0) & (regions < len(street_of))
     return np.where(known, street_of[np.where(known, regions, 0)], 0).astype(np.uint32)
 
 
 def whole(naming: Naming) -> CaseArrays:
-    """Every slot there is."""
+    """Rows of all slots."""
     return rows(naming, np.arange(len(naming.desk.room.cases.alive)))
 
 
 def used(desk: Desk, slots: Whole) -> Single:
-    """Share used of the clock that counts; 0 where none does."""
+    """Used share of the clock that counts; 0 where none does."""
     found: Single = np.nan_to_num(desk.room.cases.queue_used(desk.room.clock.now(), slots), nan=0.0)
     return found
 
 
 def around(cases: CaseArrays) -> Bounds | None:
-    """The box of all cases on the map; None where there is none."""
+    """Bounds of all cases on the map; None if there is none."""
     lon, lat = cases.lon[cases.alive == 1], cases.lat[cases.alive == 1]
     if not len(lon):
         return None
@@ -64,7 +64,7 @@ def around(cases: CaseArrays) -> Bounds | None:
 
 
 def touched(desk: Desk, held: CaseArrays, change: Change) -> Whole:
-    """Slots whose rows differ after a change, those of cases gone included."""
+    """Slots whose rows differ after a change, those of removed cases included."""
     slots = set(change.applied.slots)
     gone = change.applied.gone
     if gone:
@@ -75,7 +75,7 @@ def touched(desk: Desk, held: CaseArrays, change: Change) -> Whole:
 
 
 def older(desk: Desk, held: CaseArrays, part: int) -> tuple[Whole, CaseArrays]:
-    """Of slice `part` of `PARTS` the slots whose clock looks another than the map shows."""
+    """Slots of slice `part` of `PARTS` whose clock looks different from the map's."""
     slots = np.arange(part, len(held), PARTS)
     slots = slots[(held.alive[slots] == 1) & (desk.room.cases.alive[slots] == 1)]
     now = used(desk, slots)
@@ -87,7 +87,7 @@ def older(desk: Desk, held: CaseArrays, part: int) -> tuple[Whole, CaseArrays]:
 
 
 def queue(desk: Desk, key: str) -> NDArray[np.uint8]:
-    """Mask over all slots: the cases of one of the queues of `console.desk.queues`."""
+    """Mask over all slots for the cases of a queue of `console.desk.queues`."""
     cases = desk.room.cases
     slots = cases.slots()
     mask = np.zeros(len(cases.alive), np.uint8)

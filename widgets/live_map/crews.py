@@ -1,4 +1,4 @@
-"""The map's columns of crews: where they are, what they do, derived from their assignments."""
+"""Columns of crews for the map: position and status, derived from their assignments."""
 
 from typing import Final
 
@@ -10,11 +10,11 @@ from console.live.change import Change
 from widgets.map.arrays import CREW, FREE, HANDLING, OFF, UNDER_WAY, CrewArrays, Whole
 
 SILENT_S: Final = 600.0
-"""Age shown for a crew that was never heard: at home as far as anybody knows, not lost."""
+"""Age shown for a crew without any position yet: at its base as far as is known, not lost."""
 
 
 class CrewRows:
-    """Keeps which crew has which cases, by difference: a change costs what changed, not the city."""
+    """Keeps the cases of each crew up to date by difference, at the cost of the change only."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -22,7 +22,7 @@ class CrewRows:
         self._held: dict[int, dict[int, int]] = {}
 
     def whole(self) -> CrewArrays:
-        """Every crew, after reading all assignments anew."""
+        """Rows of every crew, after all assignments have been read again."""
         self._of_case.clear()
         self._held.clear()
         for case in self.desk.room.cases.crews:

@@ -1,4 +1,4 @@
-"""The map as a place to drop cases: verdicts while a drag is on, the target's words, the drop."""
+"""Drops of cases on the map: verdicts during a drag, words for the target, the drop itself."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -15,7 +15,7 @@ from widgets.map.arrays import ALLOWED, CONFIRM, REFUSED, VerdictMap
 from widgets.map.targets import Target
 from widgets.map.view import MapView
 from widgets.session.context import Context
-from widgets.targets.dragging import Dragging, cases_of
+from widgets.targets.dragging import DragController, cases_of
 from widgets.targets.row import way_words
 
 CODES: Final = {Allowed.YES: ALLOWED, Allowed.CONFIRM: CONFIRM, Allowed.NO: REFUSED}
@@ -24,16 +24,21 @@ NO_OFFICE: Final = Verdict(Allowed.NO)
 
 
 class MapDrop(QObject):
-    """`dropped_on(department, crew | None, case ids)`: a drop that the workspace judges and sends.
+    """Handles drops. `dropped_on(department, crew | None, case ids)`: the workspace judges and sends.
 
-    Verdicts are asked for in slices between events, those in sight first: two hundred crews times
-    many dragged cases would else be felt in the hand.
+    Verdicts are computed in slices between events, visible targets first: two hundred crews times many
+    dragged cases would delay the drag.
     """
 
     dropped_on = Signal(object, object, object)
 
     def __init__(
-        self, context: Context, dragging: Dragging, view: MapView, crews: CrewRows, parent: QObject
+        self,
+        context: Context,
+        dragging: DragController,
+        view: MapView,
+        crews: CrewRows,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self.context, self.dragging, self.view, self.crews = context, dragging, view, crews
@@ -58,11 +63,11 @@ class MapDrop(QObject):
         }
 
     def office(self, region: int) -> int | None:
-        """The street office that answers for a region, if it has one of its own."""
+        """The street office that answers for a region, if it has one."""
         return self._offices.get(region)
 
     def body(self, target: Target) -> tuple[int, int | None] | None:
-        """(department, crew) a target on the map stands for."""
+        """Department and crew that a target on the map stands for."""
         kind, number = target
         if kind == "crew":
             return self.context.seat.desk.directory.crews[number]["department_id"], number
@@ -70,7 +75,7 @@ class MapDrop(QObject):
         return None if office is None else (office, None)
 
     def verdict(self, target: Target) -> Verdict | None:
-        """What a drop on a target would meet; None while nothing is dragged."""
+        """Verdict on a drop on a target; None outside a drag."""
         body = self.body(target)
         if body is None:
             return NO_OFFICE if self.dragging.session is not None else None
@@ -86,8 +91,8 @@ class MapDrop(QObject):
     def _targets(self) -> list[Target]:
         """Regions, then crews in sight, then the other crews."""
         held = self.view.contents
-        x, y = held.sight.to_screen(held.crews.lon, held.crews.lat)
-        seen = (x >= 0) & (y >= 0) & (x <= held.sight.width) & (y <= held.sight.height)
+        x, y = held.viewport.to_screen(held.crews.lon, held.crews.lat)
+        seen = (x >= 0) & (y >= 0) & (x <= held.viewport.width) & (y <= held.viewport.height)
         order = np.argsort(~seen, kind="stable")
         crews: list[Target] = [("crew", int(held.crews.id[slot])) for slot in order]
         return [*(("region", int(region)) for region in held.regions().ids), *crews]
@@ -119,7 +124,7 @@ class MapDrop(QObject):
         self.dragging.aim(self.verdict(target), self.facts(target), self.name(target))
 
     def name(self, target: Target) -> str:
-        """Whom a drop would go to: the ground itself does not say it, a crew's label not of whom."""
+        """Name of a target: the ground does not show it, and a crew's label not its department."""
         body = self.body(target)
         if body is None:
             return ""
@@ -129,7 +134,7 @@ class MapDrop(QObject):
         return name if body[1] is None else f"{directory.crews[body[1]]['call_sign']} · {name}"
 
     def facts(self, target: Target) -> str:
-        """ "1.2 km · 在办 7 → 8": the way there and what the target would have in hand."""
+        """Distance and load of a target: "1.2 km · 在办 7 → 8"."""
         body, session = self.body(target), self.dragging.session
         if body is None:
             return _("No street office answers for this region.")
@@ -142,12 +147,12 @@ class MapDrop(QObject):
         return f"{way} · {load}" if way else load
 
     def in_hand(self, department: int) -> int:
-        """Open cases of a department."""
+        """Count of a department's open cases."""
         cases = self.context.seat.room.cases
         return int(np.count_nonzero(cases.column("department_id")[cases.slots()] == department))
 
     def way(self, case: int, crew: int) -> str:
-        """How far the crew is from the case, in words; "" where either place is unknown."""
+        """Distance from crew to case in words; "" if either position is unknown."""
         cases, crews = self.context.seat.room.cases, self.context.seat.room.crews
         slot, place = cases.slot_of.get(case), crews.slot_of.get(crew)
         if slot is None or place is None or np.isnan(cases.column("lon")[slot]):

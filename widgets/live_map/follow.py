@@ -1,4 +1,4 @@
-"""Over the map: that it no longer follows the selection, and which way a chosen case lies outside."""
+"""Controls over the map: "not following the selection", and the direction of a selected case outside."""
 
 import math
 from collections.abc import Callable
@@ -13,16 +13,16 @@ from console.domain.geodesy import distance
 from console.words import _
 from widgets import icons, theme
 from widgets.controls import Button
-from widgets.controls.drawn import DrawnButton, ring
-from widgets.live_map.sight import MapSight
+from widgets.controls.painted import PaintedButton, ring
+from widgets.live_map.navigator import MapNavigator
 from widgets.map.view import MapView
 from widgets.targets.row import way_words
 
 Place = tuple[float, float]
 
 
-class EdgeArrow(DrawnButton):
-    """A round button whose arrow points the way; `turn` in degrees, clockwise from the right."""
+class EdgeArrow(PaintedButton):
+    """A round button with an arrow; `turn` in degrees, clockwise from the right."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -55,58 +55,58 @@ class EdgeArrow(DrawnButton):
 
 
 class MapFollow(QObject):
-    """Chip and arrow; both end in `follow`, which brings the chosen case into sight.
+    """Chip and arrow; both call `follow`, which brings the selected case into view.
 
-    `place_of_chosen()` answers its (lon, lat), None for no case or one without a place.
+    `place_of_chosen()` returns its (lon, lat), None for no case or one without a place.
     """
 
     def __init__(
         self,
         view: MapView,
-        sight: MapSight,
+        navigator: MapNavigator,
         place_of_chosen: Callable[[], Place | None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self.view, self.sight, self.place_of_chosen = view, sight, place_of_chosen
+        self.view, self.navigator, self.place_of_chosen = view, navigator, place_of_chosen
         self.chip = Button("", parent=view, icon="centre", size="chip")
         self.arrow = EdgeArrow(view)
         self.chip.clicked.connect(self.follow)
         self.arrow.clicked.connect(self.go)
-        sight.held_changed.connect(self.look)
-        sight.moved.connect(self.look)
+        navigator.held_changed.connect(self.look)
+        navigator.moved.connect(self.look)
         self.restyle()
 
     def restyle(self) -> None:
-        """Words of the language in force."""
+        """Rewrites the texts in the language in force."""
         self.chip.set_words(_("Not following · follow again"))
         self.chip.setToolTip(_("The map stays where you moved it, whatever is chosen"))
         self.look()
 
     def follow(self) -> None:
-        """From now on what is chosen is brought into sight again, this one too."""
-        self.sight.held = False
+        """Follows the selection again, starting with the present one."""
+        self.navigator.held = False
         place = self.place_of_chosen()
         if place is not None:
-            self.sight.follow(*place)
+            self.navigator.follow(*place)
         self.look()
 
     def go(self) -> None:
-        """To the chosen case, at the present zoom; the map stays where it is put then."""
+        """Moves to the selected case at the present zoom and stays there."""
         place = self.place_of_chosen()
         if place is not None:
-            self.sight.go(*place)
+            self.navigator.go(*place)
         self.look()
 
     def look(self) -> None:
-        """Shows and places both, or hides them."""
+        """Places or hides both controls."""
         area = self.view.web.geometry()
-        self.chip.setVisible(self.sight.held and not self.sight.locked)
+        self.chip.setVisible(self.navigator.held and not self.navigator.locked)
         self.chip.adjustSize()
         gap = theme.px("space.8")
         self.chip.move(area.left() + gap, area.top() + gap)
         place = self.place_of_chosen()
-        outside = place is not None and area.width() > 64 and not self.sight.sees(*place)
+        outside = place is not None and area.width() > 64 and not self.navigator.sees(*place)
         self.arrow.setVisible(outside)
         if place is not None and outside:
             self._point(area, place)
@@ -115,8 +115,8 @@ class MapFollow(QObject):
 
     def _point(self, area: QRect, place: Place) -> None:
         """At the edge where the line from the middle to the case leaves the map."""
-        sight = self.view.sight()
-        x, y = sight.to_screen(np.array(place[0]), np.array(place[1]))
+        viewport = self.view.viewport()
+        x, y = viewport.to_screen(np.array(place[0]), np.array(place[1]))
         dx, dy = float(x) - area.width() / 2, float(y) - area.height() / 2
         gap = theme.px("space.8")
         half = self.arrow.width() / 2 + gap
@@ -132,7 +132,7 @@ class MapFollow(QObject):
         if self.arrow.geometry().intersects(legend):
             self.arrow.move(self.arrow.x(), legend.top() - gap - self.arrow.height())
         self.arrow.turn = math.degrees(math.atan2(dy, dx))
-        way = way_words(distance(sight.lon, sight.lat, *place))
+        way = way_words(distance(viewport.lon, viewport.lat, *place))
         self.arrow.setToolTip(_("The chosen case lies {way} that way").format(way=way) + "  C")
         self.arrow.setAccessibleName(_("Bring the chosen case into sight"))
         self.arrow.update()

@@ -1,4 +1,4 @@
-"""What lies below the cases: the drawn ground, streets' areas and unit grids of this city."""
+"""Base map below the cases: drawn ground, streets' areas and unit grids of the city."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ TOPS: Final = ("district", "city")
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
-    """Everything that does not move, and the named rows of the ground for the search."""
+class GroundLayers:
+    """Layers that do not change, and the named rows of the ground for the search."""
 
     ground: Ground
     regions: Outlines
@@ -25,33 +25,28 @@ class Laid:
     named: tuple[Mapping[str, Any], ...]
 
 
-class GroundWork:
+def read_ground(seat: Seat) -> GroundLayers:
     """Reads and shapes the ground. Blocks: for worker threads."""
-
-    def __init__(self, seat: Seat) -> None:
-        self.seat = seat
-
-    def read(self) -> Laid:
-        rows = list(ground(self.seat))
-        layers: dict[str, list[Mapping[str, Any]]] = {}
-        for row in rows:
-            layers.setdefault(row["layer"], []).append(row)
-        directory = self.seat.desk.directory
-        streets = [row for row in directory.regions.values() if row["tier"] == STREET]
-        laid = {name: _outlines(layer) for name, layer in layers.items()}
-        top = _top(directory.regions)
-        if top is not None:
-            laid["city"] = Outlines.of([(top["id"], "", "", rings(top["outline"]))])
-        regions = Outlines.of(
-            (row["id"], row["zh"], row["en"], rings(row["outline"]))
-            for row in streets
-            if row["outline"]
-        )
-        grids = Outlines.of(
-            (place, row["code"][-3:], row["code"][-3:], rings(row["outline"]))
-            for place, row in enumerate(directory.grids)
-        )
-        return Laid(laid, regions, grids, tuple(rows))
+    rows = list(ground(seat))
+    layers: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        layers.setdefault(row["layer"], []).append(row)
+    directory = seat.desk.directory
+    streets = [row for row in directory.regions.values() if row["tier"] == STREET]
+    laid = {name: _outlines(layer) for name, layer in layers.items()}
+    top = _top(directory.regions)
+    if top is not None:
+        laid["city"] = Outlines.of([(top["id"], "", "", rings(top["outline"]))])
+    regions = Outlines.of(
+        (row["id"], row["zh"], row["en"], rings(row["outline"]))
+        for row in streets
+        if row["outline"]
+    )
+    grids = Outlines.of(
+        (place, row["code"][-3:], row["code"][-3:], rings(row["outline"]))
+        for place, row in enumerate(directory.grids)
+    )
+    return GroundLayers(laid, regions, grids, tuple(rows))
 
 
 def _outlines(rows: list[Mapping[str, Any]]) -> Outlines:
@@ -68,7 +63,7 @@ def _top(regions: Mapping[int, Mapping[str, Any]]) -> Mapping[str, Any] | None:
 
 
 def home(seat: Seat) -> Bounds | None:
-    """Where the operator's own post lies: his region's box, else the city's."""
+    """Bounds of the operator's own region, else of the city."""
     regions = seat.desk.directory.regions
     own = [p.region_id for p in seat.desk.posts if p.post == seat.desk.post and p.region_id]
     outlines = [regions[region]["outline"] for region in own if regions[region]["outline"]]
@@ -79,7 +74,7 @@ def home(seat: Seat) -> Bounds | None:
 
 
 def whole(seat: Seat) -> Bounds | None:
-    """The box of the whole city, else of all its streets."""
+    """Bounds of the city, else of all its streets."""
     regions = seat.desk.directory.regions
     top = _top(regions)
     rows = [top] if top is not None else list(regions.values())

@@ -1,4 +1,4 @@
-"""What the map says of a case, crew or 街道 under the pointer or under the keyboard's focus."""
+"""Tooltips of the map: a case, crew or 街道 under the pointer or the focus."""
 
 import numpy as np
 from qtpy.QtCore import QObject, QPoint
@@ -15,7 +15,7 @@ BESIDE = QPoint(14, 14)
 
 
 class MapHover(QObject):
-    """A card of two or three lines beside the mark."""
+    """A tooltip of two or three lines beside the mark."""
 
     def __init__(self, desk: Desk, view: MapView, crews: CrewRows, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,11 +37,11 @@ class MapHover(QObject):
         held = self.view.contents
         at = held.cases if kind == "case" else held.crews
         slot = int((at.id == number).argmax())
-        x, y = held.sight.to_screen(at.lon[slot], at.lat[slot])
+        x, y = held.viewport.to_screen(at.lon[slot], at.lat[slot])
         return self.view.web.mapToGlobal(QPoint(round(float(x)), round(float(y))))
 
     def case(self, case: int) -> str:
-        """Number and category, address, stage and who has it."""
+        """Number and category, address, stage and holder."""
         cases = self.desk.room.cases
         slot = cases.slot_of.get(case)
         if slot is None:
@@ -51,7 +51,7 @@ class MapHover(QObject):
         return "\n".join(p for p in (first, name.text("address", slot), name.department(slot)) if p)
 
     def street(self, street: int) -> str:
-        """Name of a 街道, how many of the cases shown lie in it and how many of them are overdue."""
+        """Name of a 街道, count of its cases on the map and of the overdue ones."""
         held = self.view.contents
         here = (held.cases.street == street) & (held.cases.alive == 1)
         if held.shown is not None:
@@ -64,7 +64,7 @@ class MapHover(QObject):
         return f"{name}\n{count}" if name else count
 
     def crew(self, crew: int) -> str:
-        """Call sign and body, how many cases in hand."""
+        """Call sign, department and count of cases in hand."""
         row = self.desk.directory.crews[crew]
         body = self.desk.directory.departments[row["department_id"]]
         load = _("{count} in hand").format(count=len(self.crews.cases_of(crew)))

@@ -1,6 +1,7 @@
-"""The map of the dispatch workspace: the live room drawn, chosen from, and dropped onto."""
+"""The map pane of a workspace: live cases and crews, selection, and drops."""
 
 import logging
+from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -18,41 +19,44 @@ from console.live.follower import LinkState
 from console.words import _
 from widgets import theme
 from widgets.controls import Pane, states
-from widgets.controls.banner import Manner
-from widgets.controls.states import Kind, State
+from widgets.controls.banner import BannerKind
+from widgets.controls.states import State, StateKind
 from widgets.live_map import columns
 from widgets.live_map import ground as map_ground
 from widgets.live_map.crews import CrewRows
 from widgets.live_map.drop import MapDrop
 from widgets.live_map.follow import MapFollow
 from widgets.live_map.hover import MapHover
-from widgets.live_map.search import Gazetteer, Spot
-from widgets.live_map.sight import MapSight
+from widgets.live_map.navigator import MapNavigator
+from widgets.live_map.search import FoundPlace, Gazetteer
 from widgets.live_map.tools import OTHERS, MapTools
 from widgets.map.view import MapView
 from widgets.session.context import Context
 from widgets.session.pane_state import age_words, pane_state
-from widgets.targets.dragging import Dragging
+from widgets.targets.dragging import DragController
 
 LOG = logging.getLogger(__name__)
 SLICE_MS: Final = 30_000 // columns.PARTS
-"""Every clock on the map is looked at again within 30 s, one slice after the other."""
+"""Interval of the slices that refresh every clock on the map within 30 s."""
 CLOSE: Final = 16.0
 AGE_INK: Final = {LinkState.LATE: "warn.text", LinkState.DEAF: "alarm.text"}
 
 
 class MapPane(Pane):
-    """`dropped_on(department, crew | None, case ids)` and `menu_wanted(point on screen)`, the cases
-    meant being the chosen ones then; `painted()` see `settled`; `view` is the map itself.
+    """The map of the queue in force; `view` is the map itself.
 
-    Filled marks wait for a move of this centre; hollow ones are with a department or crew.
+    Signals: `dropped_on(department, crew | None, case ids)`, `menu_wanted(point on screen)` for the selected
+    cases, `painted()`, see `settled`. Filled marks wait for an action of this centre; hollow ones are with a
+    department or crew.
     """
 
     dropped_on = Signal(object, object, object)
     menu_wanted = Signal(QPoint)
     painted = Signal()
 
-    def __init__(self, context: Context, dragging: Dragging, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, dragging: DragController, parent: QWidget | None = None
+    ) -> None:
         super().__init__("", parent)
         self.context, self.dragging = context, dragging
         self.desk = context.seat.desk
@@ -62,8 +66,8 @@ class MapPane(Pane):
         self.naming = Naming(self.desk)
         self.gazetteer = Gazetteer(self.desk)
         self.view.floating.legend.of_department = self.desk.post is Post.DEPARTMENT
-        self.sight = MapSight(self.view, map_ground.home(context.seat), self)
-        self.follow = MapFollow(self.view, self.sight, self._chosen_place, self)
+        self.navigator = MapNavigator(self.view, map_ground.home(context.seat), self)
+        self.follow = MapFollow(self.view, self.navigator, self._chosen_place, self)
         self.drop = MapDrop(context, dragging, self.view, self.crews, self)
         self.hover = MapHover(self.desk, self.view, self.crews, self)
         self.bar_tools = MapTools(self.gazetteer, self)
@@ -72,13 +76,12 @@ class MapPane(Pane):
         self._failure = ""
         self._part = 0
         self._drawn = 0
-        self._work = map_ground.GroundWork(context.seat)
         self._slices = QTimer(self)
         self._slices.setInterval(SLICE_MS)
         self._slices.timeout.connect(self._grow_older)
         self.tools.addLayout(self.bar_tools)
-        if context.likes["legend"] != "fitting":
-            self.view.floating.fold(context.likes["legend"] == "folded")
+        if context.preferences["legend"] != "fitting":
+            self.view.floating.fold(context.preferences["legend"] == "folded")
         self.title.hide()
         self.set_body(self.view)
         self._connect()
@@ -89,10 +92,10 @@ class MapPane(Pane):
 
     @property
     def settled(self) -> bool:
-        """Whether the page has taken in the ground and painted every case that was sent."""
-        outbox = self.view.outbox
-        ground = outbox.sent("ground") > 0 and not outbox.unanswered("ground")
-        return ground and self._drawn >= outbox.sent("cases") > 0
+        """Whether the page has applied the ground and painted every case that was sent."""
+        page_queue = self.view.page_queue
+        ground = page_queue.sent("ground") > 0 and not page_queue.unanswered("ground")
+        return ground and self._drawn >= page_queue.sent("cases") > 0
 
     def _page_painted(self, revision: int) -> None:
         self._drawn = revision
@@ -104,7 +107,7 @@ class MapPane(Pane):
         view.applied.connect(self.painted)  # the marks may have been painted before the ground
         context.listener.changed.connect(self._changed)
         context.listener.aged.connect(self._look)
-        context.listener.hearing_changed.connect(self._look)
+        context.listener.link_state_changed.connect(self._look)
         context.selection.changed.connect(self._chosen)
         context.selection.draft_changed.connect(self._ring)
         view.case_clicked.connect(self._clicked)
@@ -115,7 +118,7 @@ class MapPane(Pane):
         view.menu_wanted.connect(self._menu)
         self.drop.dropped_on.connect(self.dropped_on)
         tools.hidden_changed.connect(self._switch)
-        view.floating.zoom.zoomed.connect(self.sight.zoom_by)
+        view.floating.zoom.zoomed.connect(self.navigator.zoom_by)
         view.floating.zoom.whole_wanted.connect(self._whole)
         view.floating.folded.connect(self._keep_fold)
         tools.sought.connect(self._sought)
@@ -128,11 +131,13 @@ class MapPane(Pane):
     # what is shown
 
     def read_ground(self) -> None:
-        """Reads streets, roads, water and grids off this thread and lays them below the cases."""
+        """Reads streets, roads, water and grids on a worker thread and draws them."""
         self._failure = ""
-        self.context.jobs.run(self, self._work.read, self._ground_came, self._ground_failed)
+        read = partial(map_ground.read_ground, self.context.seat)
+        came, failed = self._ground_came, self._ground_failed
+        self.context.jobs.run(self, read, came, failed, failed)
 
-    def _ground_came(self, laid: map_ground.Laid) -> None:
+    def _ground_came(self, laid: map_ground.GroundLayers) -> None:
         self.gazetteer.named = laid.named
         self.view.show_ground(laid.ground)
         self.view.show_regions(laid.regions)
@@ -183,7 +188,7 @@ class MapPane(Pane):
     # only this queue, unless the layer of all others is on
 
     def show_queue(self, key: str) -> None:
-        """Which queue the list beside the map shows, and therefore the map."""
+        """Shows the queue of the list beside the map."""
         self._queue = key
         self._filter()
 
@@ -213,7 +218,7 @@ class MapPane(Pane):
         self._ring()
         place = self._chosen_place()
         if place is not None and self.dragging.session is None:
-            self.sight.follow(*place)
+            self.navigator.follow(*place)
         self.follow.look()
 
     def _chosen_place(self) -> tuple[float, float] | None:
@@ -225,7 +230,7 @@ class MapPane(Pane):
         self.view.set_selection(selection.ids, selection.draft)
 
     def place_of(self, case: int) -> tuple[float, float] | None:
-        """Where an open case lies; None where that is not known."""
+        """Position of an open case; None if unknown."""
         cases = self.context.seat.room.cases
         slot = cases.slot_of.get(case)
         if slot is None:
@@ -251,7 +256,7 @@ class MapPane(Pane):
         self.context.selection.choose([case])
         place = self.place_of(case)
         if place is not None:
-            self.sight.go(*place, max(CLOSE, self.view.sight().zoom))
+            self.navigator.go(*place, max(CLOSE, self.view.viewport().zoom))
 
     def _cell(self, cases: list[int]) -> None:
         self.context.selection.choose(cases)
@@ -275,30 +280,30 @@ class MapPane(Pane):
     # where it looks
 
     def centre(self) -> None:
-        """⌖: the chosen case, else the operator's own area; the map follows again from now on."""
-        self.sight.held = False
+        """Centres on the selected case, else the operator's own area, and follows again (⌖)."""
+        self.navigator.held = False
         place = self._chosen_place()
         if place is None:
-            self.sight.go_home()
+            self.navigator.go_home()
         else:
-            self.sight.go(*place, max(CLOSE, self.view.sight().zoom))
+            self.navigator.go(*place, max(CLOSE, self.view.viewport().zoom))
 
     def _keep_fold(self, on: bool) -> None:
-        self.context.likes.keep("legend", "folded" if on else "unfolded")
+        self.context.preferences.keep("legend", "folded" if on else "unfolded")
 
     def _whole(self) -> None:
         """The city's outline; where it has none, every case on the map."""
         bounds = map_ground.whole(self.context.seat) or columns.around(self.view.contents.cases)
         if bounds is not None:
-            self.sight.fit(bounds)
+            self.navigator.fit(bounds)
 
-    def _sought(self, spot: Spot) -> None:
-        self.sight.go(spot.lon, spot.lat, spot.zoom)
+    def _sought(self, spot: FoundPlace) -> None:
+        self.navigator.go(spot.lon, spot.lat, spot.zoom)
         if spot.case is not None:
             self.context.selection.choose([spot.case])
 
     def _lock(self, on: bool) -> None:
-        self.sight.locked = on
+        self.navigator.locked = on
         self.view.lock_view(on)
         self.follow.look()
 
@@ -322,22 +327,22 @@ class MapPane(Pane):
             return states.empty(_("No open cases"))
         shown = self.view.contents.shown
         if shown is not None and not np.any(shown):
-            return State(Kind.FILTERED, _("No case of this queue has a place on the map."))
+            return State(StateKind.FILTERED, _("No case of this queue has a place on the map."))
         return states.READY
 
     @override
     def set_state(self, state: State) -> None:
-        """Empty is said above the map: streets and crews are there to be seen all the same."""
-        empty = state.kind in (Kind.EMPTY, Kind.FILTERED)
+        """Shows a state; an empty one above the map, so that streets and crews stay visible."""
+        empty = state.kind in (StateKind.EMPTY, StateKind.FILTERED)
         super().set_state(State() if empty else state)
         self.state = state
         self.age.hide()
         if empty:
-            clear = _("Show all open cases") if state.kind is Kind.FILTERED else ""
-            self.bar.say(state.text, Manner.INFO, clear)
+            clear = _("Show all open cases") if state.kind is StateKind.FILTERED else ""
+            self.bar.show_message(state.text, BannerKind.INFO, clear)
             self.bar.show()
-        elif state.kind in (Kind.DEAF, Kind.READ_ONLY):
-            self.bar.say(state.text, self.bar.manner, "")
+        elif state.kind in (StateKind.DISCONNECTED, StateKind.READ_ONLY):
+            self.bar.show_message(state.text, self.bar.kind, "")
 
     @override
     def restyle(self) -> None:

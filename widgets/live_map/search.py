@@ -1,6 +1,6 @@
-"""Finding a place by words: unit grid code, street, road or park, address of an open case.
+"""Search for a place by words: unit grid code, street, road, park, or address of an open case.
 
-Blanks do not matter, and the pinyin initials will do: whl99 finds 望湖路 99 号.
+Blanks are ignored and pinyin initials match: whl99 finds 望湖路 99 号.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,15 +15,15 @@ from console.domain.initials import initials
 from console.domain.outline import largest
 from console.words import both
 
-MOST: Final = 8
-LEAST_WORDS: Final = 2
+MAX_FOUND: Final = 8
+MIN_WORDS: Final = 2
 CLOSE, NEAR, WIDE = 17.0, 16.0, 14.5
 """Zooms for a grid or address, a road or park, a street's area."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A place found: its name, where it is, how close to look; `case` when it is a case's."""
+class FoundPlace:
+    """A place found: name, position, zoom; `case` if it is a case's address."""
 
     name: str
     lon: float
@@ -33,7 +33,7 @@ class Spot:
 
 
 class Gazetteer:
-    """`find` answers up to eight places, the most exact kind first."""
+    """Index of the city's places; `find` returns up to eight, the most exact kind first."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -41,21 +41,21 @@ class Gazetteer:
         self._keys: dict[str, str] = {}
 
     def asks(self, words: str) -> bool:
-        """Whether the words are enough to look for."""
-        return len(_close(words)) >= LEAST_WORDS
+        """Whether the words are long enough for a search."""
+        return len(_close(words)) >= MIN_WORDS
 
-    def find(self, words: str) -> list[Spot]:
+    def find(self, words: str) -> list[FoundPlace]:
         wanted = _close(words)
         if not self.asks(words):
             return []
-        found: dict[str, Spot] = {}
+        found: dict[str, FoundPlace] = {}
         for spot in self._all(wanted):
             found.setdefault(spot.name, spot)
-            if len(found) == MOST:
+            if len(found) == MAX_FOUND:
                 break
         return list(found.values())
 
-    def _all(self, wanted: str) -> Iterator[Spot]:
+    def _all(self, wanted: str) -> Iterator[FoundPlace]:
         yield from self._cases(wanted, "day_number")
         if wanted.isdigit():
             yield from self._grids(wanted)
@@ -63,33 +63,33 @@ class Gazetteer:
         yield from self._ground(wanted)
         yield from self._cases(wanted, "address")
 
-    def _grids(self, wanted: str) -> Iterator[Spot]:
+    def _grids(self, wanted: str) -> Iterator[FoundPlace]:
         for row in self.desk.directory.grids:
             if row["code"].startswith(wanted) or row["code"].endswith(wanted):
-                yield Spot(row["code"], *_middle(largest(row["outline"])), CLOSE)
+                yield FoundPlace(row["code"], *_middle(largest(row["outline"])), CLOSE)
 
-    def _regions(self, wanted: str) -> Iterator[Spot]:
+    def _regions(self, wanted: str) -> Iterator[FoundPlace]:
         for row in self.desk.directory.regions.values():
             if row["outline"] and self._means(row, wanted):
                 middle = _middle(largest(row["outline"]))
-                yield Spot(both(row["zh"], row["en"]), *middle, WIDE)
+                yield FoundPlace(both(row["zh"], row["en"]), *middle, WIDE)
 
-    def _ground(self, wanted: str) -> Iterator[Spot]:
+    def _ground(self, wanted: str) -> Iterator[FoundPlace]:
         for row in self.named:
             if row["shape"] and self._means(row, wanted):
                 line = max(row["shape"], key=len)
                 road = row["layer"].startswith("road")
                 at = tuple(line[len(line) // 2]) if road else _middle(line)
-                yield Spot(both(row["zh"], row["en"]), at[0], at[1], NEAR)
+                yield FoundPlace(both(row["zh"], row["en"]), at[0], at[1], NEAR)
 
-    def _cases(self, wanted: str, column: str) -> Iterator[Spot]:
+    def _cases(self, wanted: str, column: str) -> Iterator[FoundPlace]:
         cases = self.desk.room.cases
         texts = cases.texts[column]
         hits = (slot for slot in cases.slots().tolist() if self._in(texts[slot], wanted))
-        for slot in islice(hits, 3 * MOST):
+        for slot in islice(hits, 3 * MAX_FOUND):
             lon, lat = float(cases.column("lon")[slot]), float(cases.column("lat")[slot])
             if not np.isnan(lon):
-                yield Spot(texts[slot], lon, lat, CLOSE, int(cases.column("id")[slot]))
+                yield FoundPlace(texts[slot], lon, lat, CLOSE, int(cases.column("id")[slot]))
 
     def _means(self, row: Mapping[str, Any], wanted: str) -> bool:
         return self._in(row["zh"], wanted) or wanted in _close(row["en"] or "")

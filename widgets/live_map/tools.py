@@ -1,4 +1,4 @@
-"""The map's toolbar: layers, a search that centres, ⌖, and the view's lock."""
+"""The map's toolbar: layers, place search, ⌖, and the lock of the view."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -10,10 +10,10 @@ from qtpy.QtWidgets import QCompleter, QHBoxLayout, QMenu, QSizePolicy, QWidget
 from console.words import _, mark
 from widgets import theme
 from widgets.controls import IconButton, SearchField
-from widgets.live_map.search import Gazetteer, Spot
+from widgets.live_map.search import FoundPlace, Gazetteer
 
 OTHERS: Final = "others"
-"""The layer of all other open cases: off until somebody wants it."""
+"""Layer of all other open cases; off by default."""
 LAYERS: Final = (
     ("cases", mark("Cases")),
     (OTHERS, mark("Cases outside this queue")),
@@ -21,14 +21,13 @@ LAYERS: Final = (
     ("collectors", mark("Collectors")),
     ("regions", mark("Streets' areas")),
     ("grids", mark("Unit grids")),
-    ("duty", mark("Duty areas")),
 )
 
 
 class MapTools(QHBoxLayout):
-    """Buttons of 32 px in a row of 40. A layer without anything in it is not offered.
+    """Buttons of 32 px in a row of 40. An empty layer is not offered.
 
-    `hidden_changed(frozenset)` · `sought(Spot)` · `centre_wanted()` · `locked(bool)`.
+    `hidden_changed(frozenset)` · `sought(FoundPlace)` · `centre_wanted()` · `locked(bool)`.
     """
 
     hidden_changed = Signal(object)
@@ -41,7 +40,7 @@ class MapTools(QHBoxLayout):
         self._parent, self.gazetteer = parent, gazetteer
         self.hidden = frozenset({OTHERS})
         self.present: frozenset[str] = frozenset()
-        self._spots: list[Spot] = []
+        self._spots: list[FoundPlace] = []
         self.layers = IconButton("layers", "", parent, size="command.height")
         self.search = SearchField("", parent, low=True)
         self.centre = IconButton("centre", "", parent, size="command.height")
@@ -75,7 +74,7 @@ class MapTools(QHBoxLayout):
         self.search.returnPressed.connect(self._entered)
 
     def restyle(self) -> None:
-        """Words of the language in force."""
+        """Rewrites the texts in the language in force."""
         self.layers.set_name(_("Layers of the map"))
         self.centre.set_name(_("Centre on the selection, else on my area") + "  C")
         self.lock.set_name(_("Lock the view of the map") + "  M")
@@ -87,7 +86,7 @@ class MapTools(QHBoxLayout):
         self.ask_layers(self.layers.mapToGlobal(self.layers.rect().bottomLeft()))
 
     def ask_layers(self, at: QPoint) -> None:
-        """The menu of layers at a point of the screen."""
+        """Opens the menu of layers at a point of the screen."""
         menu = QMenu(self._parent)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name, label in LAYERS:
@@ -103,7 +102,7 @@ class MapTools(QHBoxLayout):
         self.switch(str(action.data()))
 
     def switch(self, layer: str) -> None:
-        """Shows a hidden layer, hides a shown one."""
+        """Shows a hidden layer, or hides a shown one."""
         self.hidden ^= {layer}
         self.hidden_changed.emit(self.hidden)
 
@@ -112,7 +111,7 @@ class MapTools(QHBoxLayout):
     def _typed(self, words: str) -> None:
         self._show(self.gazetteer.find(words))
 
-    def _show(self, spots: Sequence[Spot]) -> None:
+    def _show(self, spots: Sequence[FoundPlace]) -> None:
         self._spots = list(spots)
         words = self.search.text().strip()
         names = [spot.name for spot in spots]

@@ -1,4 +1,4 @@
-"""What the map is given: columns of cases and crews, outlines, verdicts. numpy only, no Qt."""
+"""Input of the map: columns of cases and crews, outlines, verdicts. numpy only, no Qt."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -174,7 +174,7 @@ road.minor, road, road.major, rail (lines)."""
 
 @dataclass(frozen=True, slots=True)
 class VerdictMap:
-    """While a drag is on: what a drop would meet. Id → ALLOWED, CONFIRM or REFUSED."""
+    """Verdicts on drops during a drag: id → ALLOWED, CONFIRM or REFUSED."""
 
     crews: Mapping[int, int]
     regions: Mapping[int, int]

@@ -1,4 +1,4 @@
-"""What the map holds, and each part of it as one block for the page. No Qt."""
+"""Contents of the map, and each part of them as one block for the page. No Qt."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from console.words import _, language
 from widgets.map import streets
 from widgets.map.arrays import CaseArrays, CrewArrays, Ground, Outlines, VerdictMap, Whole
-from widgets.map.projection import Sight
+from widgets.map.projection import Viewport
 from widgets.map.wire import pack
 
 _NOTHING = Outlines.of(())
 
 
 class Contents:
-    """The map's own copy of all it shows, so that a page that comes back can be filled again."""
+    """The map's own copy of all it shows, so that a reloaded page can be filled again."""
 
     def __init__(self) -> None:
         self.cases = CaseArrays.empty()
@@ -38,15 +38,15 @@ class Contents:
         self.deepest = 18
         self.hidden: frozenset[str] = frozenset()
         self.locked = False
-        self.sight = Sight()
+        self.viewport = Viewport()
         self._dirty: dict[str, list[Whole]] = {"cases": [], "crews": []}
 
     def regions(self) -> Outlines:
-        """The regions shown, perhaps none."""
+        """The regions on the map, perhaps none."""
         return self.outlines.get("regions", _NOTHING)
 
     def change(self, name: str, slots: Whole, rows: CaseArrays | CrewArrays) -> None:
-        """Writes rows to slots of `cases` or `crews`; new slots make the columns longer."""
+        """Writes rows into slots of `cases` or `crews`; new slots lengthen the columns."""
         held = self.cases if name == "cases" else self.crews
         longest = int(slots.max()) + 1 if len(slots) else 0
         if longest > len(held):
@@ -60,7 +60,7 @@ class Contents:
         self._dirty[name].append(np.asarray(slots, np.int64))
 
     def forget_changes(self, name: str) -> None:
-        """The whole goes to the page, so the differences need not."""
+        """Drops the differences, because the whole is sent."""
         self._dirty[name].clear()
 
     def _taken(self, name: str) -> Whole:
@@ -70,7 +70,7 @@ class Contents:
         return slots
 
     def cases_block(self) -> bytes:
-        """Every case."""
+        """All cases."""
         self.forget_changes("cases")
         return pack({}, self.cases.columns())
 
@@ -96,7 +96,7 @@ class Contents:
         return pack({"labels": rows.label}, {**rows.numbers(), "slots": slots.astype(np.uint32)})
 
     def filter_block(self) -> bytes:
-        """Which slots are shown; no array: all."""
+        """Mask of the slots on display; no array means all."""
         if self.shown is None:
             return pack({}, {})
         mask = np.ones(max(len(self.cases), len(self.shown)), np.uint8)
@@ -104,12 +104,12 @@ class Contents:
         return pack({}, {"shown": mask})
 
     def selection_block(self) -> bytes:
-        """Ids of the selected cases and of the one that is written about, `draft` (0: none)."""
+        """Ids of the selected cases and of the case with an open form, `draft` (0: none)."""
         ids = self.selection | ({self.draft} if self.draft else set())
         return pack({"draft": self.draft}, {"ids": np.array(sorted(ids), np.float64)})
 
     def spot_block(self) -> bytes:
-        """A place that is no case yet: longitude and latitude; off where there is none."""
+        """Position of a place that is not a case yet; off if there is none."""
         lon, lat = self.spot or (0.0, 0.0)
         return pack({"on": self.spot is not None, "lon": lon, "lat": lat}, {})
 
@@ -124,16 +124,12 @@ class Contents:
         return pack({"layers": list(self.ground), "of": of}, arrays)
 
     def regions_block(self) -> bytes:
-        """Outlines of the regions, and below which zoom each stands for its cases."""
+        """Outlines of the regions, and the zoom below which each shows a count of its cases."""
         return self._outline("regions", below=self.below)
 
     def grids_block(self) -> bytes:
         """Outlines of the unit grids."""
         return self._outline("grids")
-
-    def duty_block(self) -> bytes:
-        """Outlines of the duty areas."""
-        return self._outline("duty")
 
     def _outline(self, name: str, **more: float) -> bytes:
         outline = self.outlines.get(name, _NOTHING)
@@ -141,13 +137,13 @@ class Contents:
         return pack(meta, _flat(outline))
 
     def set_regions(self, regions: Outlines) -> None:
-        """The regions shown from now on."""
+        """Sets the regions."""
         self.outlines["regions"] = regions
         self.below = streets.zoom_of(regions)
 
     def from_afar(self) -> bool:
-        """Whether each region stands for its cases now: no crew and no single case is drawn."""
-        return self.sight.zoom < self.below
+        """Whether each region shows a count instead of single cases and crews."""
+        return self.viewport.zoom < self.below
 
     def theme_block(self) -> bytes:
         """Tokens, font family, px of the faces used, and how raster tiles are toned down."""
@@ -157,7 +153,7 @@ class Contents:
         return pack({**look, "tiles": tone}, {})
 
     def words_block(self) -> bytes:
-        """Language in force and the few words the page writes itself."""
+        """Language in force and the few words that the page writes itself."""
         return pack({"language": language(), "words": {"lost": _("lost")}}, {})
 
     def tiles_block(self) -> bytes:
@@ -165,19 +161,21 @@ class Contents:
         return pack({"url": self.tiles, "deepest": self.deepest}, {})
 
     def layers_block(self) -> bytes:
-        """Names of the layers switched off."""
+        """Names of the hidden layers."""
         return pack({"hidden": sorted(self.hidden)}, {})
 
     def view_block(self) -> bytes:
         """Centre and zoom."""
-        return pack({"lon": self.sight.lon, "lat": self.sight.lat, "zoom": self.sight.zoom}, {})
+        return pack(
+            {"lon": self.viewport.lon, "lat": self.viewport.lat, "zoom": self.viewport.zoom}, {}
+        )
 
     def lock_block(self) -> bytes:
         """Whether the view is locked."""
         return pack({"on": self.locked}, {})
 
     def verdict_block(self) -> bytes:
-        """What a drop would meet, by id; off outside a drag."""
+        """Verdicts on drops, by id; off outside a drag."""
         if self.verdict is None:
             return pack({"on": False}, {})
         return pack(
@@ -190,12 +188,12 @@ class Contents:
         )
 
     def target_block(self) -> bytes:
-        """What a drag hovers over."""
+        """The target that a drag hovers over."""
         kind, id_ = self.target or ("", 0)
         return pack({"kind": kind, "id": id_}, {})
 
     def select(self, ids: Iterable[int], draft: int | None = None) -> None:
-        """Makes `ids` the selection; `draft` is another case that is written about."""
+        """Sets the selection; `draft` is another case with an open form."""
         self.selection = frozenset(int(i) for i in ids)
         self.draft = draft or 0
 

@@ -1,4 +1,4 @@
-"""What floats over the map: closer, further, the whole city, and the legend; and where it lies."""
+"""Controls over the map: zoom, whole city, legend; and their placement."""
 
 from typing import Final
 
@@ -10,15 +10,15 @@ from typing_extensions import override
 from console.words import _
 from widgets import theme
 from widgets.controls import IconButton
-from widgets.controls.drawn import Drawn
+from widgets.controls.painted import PaintedWidget
 from widgets.map.legend import Legend
 
 FREE: Final = 0.75
-"""What of the map stays free above an unfolded legend, as a share of its width."""
+"""Share of the map's width that stays free above an unfolded legend."""
 
 
-class ZoomControls(Drawn):
-    """`zoomed(±1)` · `whole_wanted()`."""
+class ZoomControls(PaintedWidget):
+    """Zoom buttons. `zoomed(±1)`, `whole_wanted()`."""
 
     zoomed = Signal(float)
     whole_wanted = Signal()
@@ -62,10 +62,10 @@ class ZoomControls(Drawn):
         painter.drawRoundedRect(box, radius, radius)
 
 
-class Floating(QObject):
-    """Legend at the bottom left, zoom at the bottom right of the map; both above the page.
+class FloatingControls(QObject):
+    """Legend at the bottom left and zoom at the bottom right, above the page.
 
-    `folded(bool)`: the operator has folded the legend, or unfolded it.
+    `folded(bool)`: the operator has folded or unfolded the legend.
     """
 
     folded = Signal(bool)
@@ -85,12 +85,12 @@ class Floating(QObject):
         self.folded.emit(not self.legend.isChecked())
 
     def fold(self, on: bool) -> None:
-        """Folds the legend, or unfolds it, whatever the size of the map."""
+        """Folds or unfolds the legend, whatever the size of the map."""
         self._own = True
         self.legend.setChecked(not on)
 
     def place(self, map_: QRect) -> None:
-        """Puts both into the corners of the map; the legend is folded where it would crowd."""
+        """Places both in the map's corners; folds the legend where it does not fit."""
         gap = theme.px("space.8")
         if not self._own:
             self.legend.setChecked(self._fits(map_))
@@ -108,10 +108,10 @@ class Floating(QObject):
         return wide and map_.height() - legend.height() >= FREE * map_.width()
 
     def covers(self, at: QPoint) -> bool:
-        """Whether a point of the map's widget lies under one of them."""
+        """Whether a point of the map's widget lies under a control."""
         return any(part.geometry().contains(at) for part in (self.legend, self.zoom))
 
     def covered(self) -> int:
-        """Px at the map's bottom that what is fitted had better stay clear of."""
+        """Px at the map's bottom that fitted bounds should stay clear of."""
         gap = theme.px("space.8")
         return max(self.legend.height(), self.zoom.height()) + gap

@@ -1,4 +1,4 @@
-"""The map's legend: what filled and hollow, arc, ring and plate mean. It folds to its title."""
+"""The map's legend: meaning of filled and hollow marks, arc, ring and plate. It folds to its title."""
 
 from collections.abc import Callable
 from typing import Final
@@ -11,15 +11,15 @@ from typing_extensions import override
 from console.words import _, mark
 from widgets import icons, marks, theme
 from widgets.controls import text
-from widgets.controls.drawn import DrawnButton, ring
+from widgets.controls.painted import PaintedButton, ring
 
 Sign = Callable[[QPainter, QRectF], None]
 
 SIGN: Final = 40
-"""Px of the column of signs, wide enough for a crew's plate."""
+"""Width of the column of signs (px), enough for a crew's plate."""
 ROW: Final = 22
 HOURS: Final = 90 * 16
-"""A quarter turn and where the hand of a clock begins, in Qt's sixteenths of a degree."""
+"""A quarter turn, where the arc of a clock begins, in Qt's sixteenths of a degree."""
 
 
 def _filled(painter: QPainter, box: QRectF) -> None:
@@ -114,13 +114,13 @@ OF_A_DEPARTMENT: Final = {
     ROWS[0][1]: mark("Filled: with the centre"),
     ROWS[1][1]: mark("Hollow: with your department or a crew"),
 }
-"""What a department reads in place of a centre's words."""
+"""Wording for departments in place of a centre's."""
 
 
-class Legend(DrawnButton):
-    """Checked: unfolded. `resized` is sent when it takes another place; it grows with its words.
+class Legend(PaintedButton):
+    """Checked while unfolded. `resized` is sent when its size changes.
 
-    `of_department`: whose eyes it is for. `scope` names what is shown, in the language in force.
+    `of_department`: wording for a department. `scope` names the queue shown, in the language in force.
     """
 
     resized = Signal()
@@ -143,12 +143,12 @@ class Legend(DrawnButton):
         self.resized.emit()
 
     def rows(self) -> list[tuple[Sign, str]]:
-        """Each sign and what it means, in the language in force."""
+        """Each sign with its meaning, in the language in force."""
         other = OF_A_DEPARTMENT if self.of_department else {}
         return [(sign, _(other.get(words, words))) for sign, words in ROWS]
 
     def show_scope(self, scope: str) -> None:
-        """Names what the map shows now."""
+        """Names the queue that the map shows."""
         if scope != self.scope:
             self.scope = scope
             self.restyle()
@@ -167,7 +167,7 @@ class Legend(DrawnButton):
         return QSize(round(words) + theme.px("icon") + theme.px("space.24"), theme.px("target"))
 
     def unfolded(self) -> QSize:
-        """Its size with every row."""
+        """Size with every row."""
         pad, metrics = theme.px("space.8"), QFontMetricsF(theme.font("caption"))
         widest = max(metrics.horizontalAdvance(words) for _sign, words in self.rows())
         width = max(self._title().width(), round(widest) + SIGN + 2 * pad)

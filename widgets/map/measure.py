@@ -1,4 +1,4 @@
-"""Measures the map: our layer's ms per drawn frame, frames per second with and without it."""
+"""Measurement of the map: ms of our layer per frame, frames per second with and without it."""
 
 import time
 from typing import Final
@@ -13,11 +13,11 @@ from widgets.map.view import MapView
 ZOOMS: Final = (12, 13.5, 15, 17)
 SIZE: Final = (1040, 780)
 _ROUNDS: Final = 10
-_PATIENCE_S: Final = 60.0
+_TIMEOUT_S: Final = 60.0
 
 
 class MapTrial(QObject):
-    """Opens a map of its own, fills it, changes it, pans it; `done` carries the figures.
+    """Opens a map, fills it, changes it and pans it; `done` carries the figures.
 
     layer_ms_*: our ms in the frames of a pan in which we drew at all (`drawn_share` of them) ·
     apply_1000_ms: 1,000 changed cases in the page, median of ten · first_paint_s: from making the
@@ -38,7 +38,7 @@ class MapTrial(QObject):
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.timeout.connect(self._too_late)
-        self._limit.start(int((_PATIENCE_S + 2 * seconds) * 1000))
+        self._limit.start(int((_TIMEOUT_S + 2 * seconds) * 1000))
         self._began = time.perf_counter()
         self.view = self._filled()
         self.view.painted.connect(self._painted)
@@ -58,7 +58,7 @@ class MapTrial(QObject):
         return view
 
     def _painted(self, _revision: int) -> None:
-        if "first_paint_s" in self.figures or self.view.outbox.pending():
+        if "first_paint_s" in self.figures or self.view.page_queue.pending():
             return
         self.figures["first_paint_s"] = round(time.perf_counter() - self._began, 2)
         self._change()
@@ -116,9 +116,9 @@ class MapTrial(QObject):
 
 
 def run(cases: int, seconds: float) -> dict[str, float]:
-    """The figures of one `MapTrial`, in the event loop of the program's application.
+    """Runs one `MapTrial` in the event loop of the application and returns its figures.
 
-    `scheme.register()` must have come before the QApplication. TimeoutError when the page is mute.
+    `scheme.register()` must run before the QApplication. Raises TimeoutError if the page does not answer.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):

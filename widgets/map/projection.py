@@ -1,4 +1,4 @@
-"""Web Mercator as the page draws it, so that Python can answer at once where a point lies."""
+"""Web Mercator as the page draws it, so that Python computes positions without asking the page."""
 
 import math
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 TILE: Final = 256
 FINEST: Final = 1 / 32
-"""The step of zooms; the page knows no finer one."""
+"""Step of zooms; the page knows no finer one."""
 EQUATOR_M: Final = 40_075_016.686
 MARGIN: Final = 10
-"""Px around what is fitted."""
+"""Px around fitted bounds."""
 _LIMIT: Final = 85.0511287798
 
 Bounds = tuple[float, float, float, float]
@@ -27,7 +27,7 @@ def world(lon: NDArray[Any], lat: NDArray[Any]) -> tuple[NDArray[Any], NDArray[A
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Viewport:
     """What the map shows: centre in degrees, zoom, size in logical px."""
 
     lon: float = 0.0
@@ -57,7 +57,7 @@ class Sight:
         return float(EQUATOR_M * math.cos(math.radians(self.lat)) / (TILE * 2.0**self.zoom))
 
     def bounds(self) -> Bounds:
-        """The degrees in sight."""
+        """West, south, east, north of the view in degrees."""
         west, north = self.to_degrees(0, 0)
         east, south = self.to_degrees(self.width, self.height)
         return west, south, east, north
@@ -65,10 +65,10 @@ class Sight:
 
 def fitting(
     bounds: Bounds, width: int, height: int, *, margin: int = MARGIN, below: int = 0
-) -> Sight:
+) -> Viewport:
     """The closest zoom at which `bounds` fit into width × height px with a margin.
 
-    What is spare above and below keeps clear of `below` px at the bottom, as far as it reaches.
+    Spare height keeps clear of `below` px at the bottom, as far as it reaches.
     """
     west, south, east, north = bounds
     x, y = world(np.array([west, east]), np.array([north, south]))
@@ -78,7 +78,7 @@ def fitting(
     scale = TILE * 2.0**zoom
     spare = max(0.0, height - 2 * margin - high * scale)
     lower = min(below, spare) / 2 / scale
-    middle = Sight(0, 0, 0, TILE, TILE).to_degrees(
+    middle = Viewport(0, 0, 0, TILE, TILE).to_degrees(
         (x[0] + x[1]) / 2 * TILE, ((y[0] + y[1]) / 2 + lower) * TILE
     )
-    return Sight(*middle, zoom, width, height)
+    return Viewport(*middle, zoom, width, height)

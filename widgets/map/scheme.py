@@ -1,4 +1,4 @@
-"""Our own URL scheme, `wangge://console/…`: the map's page, its parts, and blocks of arrays."""
+"""Our URL scheme `wangge://console/…`: the map's page, its parts, and blocks of arrays."""
 
 import os
 import sys
@@ -19,8 +19,8 @@ from console import paths
 
 NAME: Final = b"wangge"
 PAGE: Final = "wangge://console/map.html"
-COLLECTS: Final = "--js-flags=--expose-gc"
-"""Lets the page collect its garbage when it is idle (docs/decisions/page-memory.md)."""
+EXPOSE_GC: Final = "--js-flags=--expose-gc"
+"""Flag that lets the page collect its garbage when idle (docs/decisions/page-memory.md)."""
 _TYPES: Final[Mapping[str, bytes]] = {
     ".html": b"text/html;charset=utf-8",
     ".js": b"text/javascript;charset=utf-8",
@@ -30,7 +30,7 @@ _TYPES: Final[Mapping[str, bytes]] = {
 
 
 def register() -> None:
-    """Makes the scheme known. Must run before the QApplication; a second call does nothing."""
+    """Registers the scheme. Must run before the QApplication; a second call does nothing."""
     if not QWebEngineUrlScheme.schemeByName(NAME).name().isEmpty():
         return
     scheme = QWebEngineUrlScheme(NAME)
@@ -50,10 +50,10 @@ def has_gpu(devices: Path = Path("/dev/dri")) -> bool:
 
 
 def pass_flags() -> None:
-    """What Chromium is started with, beside what the environment says."""
+    """Sets Chromium's flags, added to those of the environment."""
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         _pass("--no-sandbox")  # Chromium refuses its sandbox to root; nobody else may go without
-    _pass(COLLECTS)
+    _pass(EXPOSE_GC)
 
 
 def _pass(flag: str) -> None:
@@ -66,7 +66,7 @@ def _pass(flag: str) -> None:
 
 @cache
 def parts() -> Mapping[str, bytes]:
-    """Path → bytes of everything the page is made of, but the page itself."""
+    """Path → bytes of everything the page consists of, except the page itself."""
     folder = paths.resource("map")
     found = {
         f"/{file.relative_to(folder).as_posix()}": file.read_bytes()
@@ -82,7 +82,7 @@ def parts() -> Mapping[str, bytes]:
 
 
 class Server(QWebEngineUrlSchemeHandler):
-    """Hands out bytes that are there already; it computes and reads nothing while it answers."""
+    """Serves bytes that are ready; it computes and reads nothing while it answers."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

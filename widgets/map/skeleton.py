@@ -1,7 +1,7 @@
-"""The page itself, built once by folium: Leaflet, an empty map, our modules. Nothing from outside.
+"""The page, built once by folium: Leaflet, an empty map, our modules; nothing from the network.
 
-Once for an operator, not once a start: importing folium takes a third of a second while the window
-wants the interpreter too. What was built lies in his cache, under a name that changes with folium.
+Built once for an operator, not at each start: importing folium takes a third of a second while the
+window needs the interpreter too. It is cached under a name that changes with folium.
 """
 
 import hashlib
@@ -40,14 +40,14 @@ _OPTIONS: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """The page's bytes, and what folium wrote inline as files of their own: path → bytes."""
+    """The page's bytes, and its inline parts as files of their own: path → bytes."""
 
     html: bytes
     parts: Mapping[str, bytes]
 
 
 def policy(tiles: str = "") -> bytes:
-    """The content security policy: our scheme, pictures from `tiles`; nothing inline, nothing else.
+    """The content security policy: our scheme, pictures from `tiles`, nothing inline.
 
     Qt sends header values in lower case, so that hashes of inline parts could not be named here.
     """
@@ -65,7 +65,7 @@ def policy(tiles: str = "") -> bytes:
 
 
 def skeleton() -> Skeleton:
-    """The page, from the cache or from folium: call it away from the GUI thread."""
+    """Returns the page from the cache or from folium. Blocks: for worker threads."""
     try:
         kept = paths.cache() / f"map-{_key()}.json"
         return _read(kept) or _keep(kept, build())
@@ -75,7 +75,7 @@ def skeleton() -> Skeleton:
 
 
 def build() -> Skeleton:
-    """The page as folium writes it."""
+    """Builds the page with folium."""
     import folium  # late: see above
     from branca.element import Element
 

@@ -1,4 +1,4 @@
-"""Up to which zoom the map shows one mark per 街道 (street: a region) instead of cells and cases."""
+"""Zoom below which the map shows one count per 街道 (a region) instead of cells and cases."""
 
 import math
 from typing import Final
@@ -9,11 +9,11 @@ from widgets.map.arrays import Outlines
 from widgets.map.projection import FINEST, TILE, world
 
 WIDE_PX: Final = 200
-"""A 街道 as wide as this on the screen has room for the cells and marks of its cases."""
+"""Width of a 街道 on the screen that has room for the marks of its cases."""
 
 
 def zoom_of(regions: Outlines) -> float:
-    """Below this zoom half of the regions are narrower than `WIDE_PX`; 0 where there is none."""
+    """Zoom below which half of the regions are narrower than `WIDE_PX`; 0 if there is none."""
     x, y = world(regions.points[:, 0], regions.points[:, 1])
     part = np.repeat(regions.owner, np.diff(regions.starts))
     sides = []

@@ -1,4 +1,4 @@
-"""The line under the map: scale bar, coordinates under the pointer, age of what is drawn."""
+"""The line under the map: scale bar, coordinates under the pointer, age of the data."""
 
 import math
 from typing import Final
@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from console.words import _
 from widgets import theme
-from widgets.map.projection import Sight
+from widgets.map.projection import Viewport
 
 HEIGHT: Final = 24
 _LONGEST: Final = 96  # px a scale bar may have
@@ -19,7 +19,7 @@ _NARROW: Final = 320  # px below which the bar is half as long, so that the age 
 
 
 def scale_bar(metres_per_px: float, longest: int = _LONGEST) -> tuple[int, int]:
-    """(metres, px) of the longest bar of 1, 2 or 5 × 10ⁿ m that is at most `longest` px wide."""
+    """Returns (metres, px) of the longest bar of 1, 2 or 5 × 10ⁿ m up to `longest` px."""
     most = metres_per_px * longest
     power = 10 ** math.floor(math.log10(max(most, 1)))
     metres = max(step * power for step in (1, 2, 5) if step * power <= max(most, 1))
@@ -33,27 +33,27 @@ class Strip(QWidget):
         super().__init__(parent)
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._sight = Sight()
+        self._sight = Viewport()
         self._place: tuple[float, float] | None = None
         self._age, self._age_token = "", "text.3"
 
-    def set_sight(self, sight: Sight) -> None:
-        """What the map shows now."""
-        self._sight = sight
+    def set_viewport(self, viewport: Viewport) -> None:
+        """Sets what the map shows."""
+        self._sight = viewport
         self.update()
 
     def set_place(self, lon: float, lat: float) -> None:
-        """Where the pointer is, degrees."""
+        """Sets the position of the pointer in degrees."""
         self._place = lon, lat
         self.update()
 
     def set_age(self, text: str, token: str = "text.3") -> None:
-        """Age of the data as words, in the colour of `token`."""
+        """Sets the age of the data as words, in the colour of `token`."""
         self._age, self._age_token = text, token
         self.update()
 
     def coordinates(self) -> str:
-        """Of the pointer, else of the centre: `30.12345 N  120.12345 E`."""
+        """Coordinates of the pointer, else of the centre: `30.12345 N  120.12345 E`."""
         lon, lat = self._place or (self._sight.lon, self._sight.lat)
         north, east = "N" if lat >= 0 else "S", "E" if lon >= 0 else "W"
         return f"{abs(lat):.5f} {north}  {abs(lon):.5f} {east}"

@@ -1,11 +1,11 @@
-"""What lies under a point of the map while something is dragged: a crew, else a region."""
+"""Targets of a drag under a point of the map: a crew, else a region."""
 
 from typing import Final, Literal
 
 import numpy as np
 
 from widgets.map.arrays import CREW, CrewArrays, Float, Outlines
-from widgets.map.projection import Sight
+from widgets.map.projection import Viewport
 
 Target = tuple[Literal["crew", "region"], int]
 LABEL_ZOOM: Final = 16
@@ -13,13 +13,13 @@ _REACH: Final = 16  # px around a crew's dot: a drop target of 32
 _LABEL: Final = (36, 28)  # half of a crew's label, which may lie above or below its dot, px
 
 
-def crew_at(crews: CrewArrays, sight: Sight, x: float, y: float) -> int | None:
+def crew_at(crews: CrewArrays, viewport: Viewport, x: float, y: float) -> int | None:
     """Id of the crew nearest to (x, y) px within reach, or None. Collectors take no cases."""
     if not len(crews):
         return None
-    px, py = sight.to_screen(crews.lon, crews.lat)
+    px, py = viewport.to_screen(crews.lon, crews.lat)
     dx, dy = np.abs(px - x), np.abs(py - y)
-    reach = _LABEL if sight.zoom >= LABEL_ZOOM else (_REACH, _REACH)
+    reach = _LABEL if viewport.zoom >= LABEL_ZOOM else (_REACH, _REACH)
     near = (dx <= reach[0]) & (dy <= reach[1]) & (crews.alive == 1) & (crews.kind == CREW)
     at = np.flatnonzero(near)
     if not len(at):
@@ -48,11 +48,17 @@ def _inside(ring: Float, lon: float, lat: float) -> bool:
 
 
 def target_at(
-    crews: CrewArrays, regions: Outlines, sight: Sight, x: float, y: float, *, afar: bool = False
+    crews: CrewArrays,
+    regions: Outlines,
+    viewport: Viewport,
+    x: float,
+    y: float,
+    *,
+    afar: bool = False,
 ) -> Target | None:
-    """The crew or, where none is near, the region at (x, y) px; `afar`: no crew is to be seen."""
-    crew = None if afar else crew_at(crews, sight, x, y)
+    """Returns the crew or, if none is near, the region at (x, y) px; `afar`: crews are not drawn."""
+    crew = None if afar else crew_at(crews, viewport, x, y)
     if crew is not None:
         return "crew", crew
-    region = region_at(regions, *sight.to_degrees(x, y))
+    region = region_at(regions, *viewport.to_degrees(x, y))
     return None if region is None else ("region", region)

@@ -1,4 +1,4 @@
-"""A made-up district of 8 km × 6 km for measuring and for tests; the demo city is `console.city`."""
+"""A synthetic district of 8 km × 6 km for measurements and tests; the demo city is `console.city`."""
 
 from typing import Final
 

@@ -22,10 +22,10 @@ from console.words import _
 from widgets import theme
 from widgets.map.arrays import CaseArrays, CrewArrays, Ground, Outlines, VerdictMap, Whole
 from widgets.map.contents import Contents
-from widgets.map.controls import Floating
-from widgets.map.hearing import Hearing
-from widgets.map.outbox import Outbox
-from widgets.map.projection import Bounds, Sight, fitting
+from widgets.map.controls import FloatingControls
+from widgets.map.page_news import PageNews
+from widgets.map.page_queue import PageQueue
+from widgets.map.projection import Bounds, Viewport, fitting
 from widgets.map.strip import Strip
 from widgets.map.targets import Target, target_at
 from widgets.map.web import MapWeb
@@ -33,15 +33,18 @@ from widgets.session.selection import CASES_MIME
 
 
 class MapView(QWidget):
-    """Web view, our layer in it, the strip below it. Every method may be called before the page
-    is there; what is shown then goes to the page when it comes, and again when it comes back.
+    """Web view, our layer in it, and the strip below it.
+
+    Every method may be called before the page is there; its content is sent when the page is ready, and
+    again after a reload.
 
     Signals: `case_clicked(id, modifiers)` and `crew_clicked(id, modifiers)` with Qt keyboard
     modifiers · `case_activated(id)` · `cell_clicked([ids])` a crowded cell at the closest zoom ·
-    `background_clicked(lon, lat)` · `drag_started([ids])` the hand pulls marks: the receiver starts the QDrag ·
+    `background_clicked(lon, lat)` · `drag_started([ids])` marks are pulled: the receiver starts the QDrag ·
     `hovered(kind, id)` "case", "crew" or "" · `menu_wanted(kind, id, global point)` ·
-    `view_changed(bounds, zoom)` · `covered()` the legend was folded or unfolded · `painted(revision)` · `alive(bool)` page there or gone ·
-    `target_hovered(target | None)` and `dropped(target, mime)` of a QDrag over the map.
+    `view_changed(bounds, zoom)` · `covered()` the legend was folded or unfolded · `painted(revision)` ·
+    `alive(bool)` page ready or gone · `target_hovered(target | None)` and `dropped(target, mime)` of a
+    QDrag over the map.
     """
 
     case_clicked = Signal(object, object)
@@ -73,7 +76,7 @@ class MapView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.web, 1)
         column.addWidget(self.strip)
-        self.floating = Floating(self)
+        self.floating = FloatingControls(self)
         self._clear_of = self.floating.covered()
         self.floating.legend.resized.connect(self._float)
         self._notice = QLabel(self)
@@ -82,21 +85,43 @@ class MapView(QWidget):
         self._notice.hide()
         self.setAcceptDrops(True)
         self.setFocusProxy(self.web)
-        self.outbox = Outbox(self.web.bridge.send, self.web.server.blocks, self)
+        self.page_queue = PageQueue(self.web.bridge.send, self.web.server.blocks, self)
         self._keep_all()
-        self._hearing = Hearing(self)
-        self.web.bridge.said.connect(self._hearing.hear)
+        self.news = PageNews(self)
+        self._connect_news(self.news)
+        self.web.bridge.received.connect(self.news.emit_news)
         self.web.went.connect(self._gone)
         self.web.failed.connect(self._failed)
-        theme.current().changed.connect(self.dress)
-        self.dress()
+        theme.current().changed.connect(self.apply_theme)
+        self.apply_theme()
         self._start = QTimer(self)
         self._start.setSingleShot(True)
         self._start.timeout.connect(self.web.start)
         self._start.start(0)
 
+    def _connect_news(self, news: PageNews) -> None:
+        news.ready.connect(self._page_ready)
+        news.viewed.connect(self._page_viewed)
+        news.applied.connect(self._page_applied)
+        news.message_broken.connect(self.page_queue.restart)  # all goes again
+        news.page_broken.connect(self.web.come_back)
+        news.pointed.connect(self.strip.set_place)
+        news.menu_wanted.connect(self._menu_wanted)
+        for told, signal in (
+            (news.painted, self.painted),
+            (news.case_clicked, self.case_clicked),
+            (news.crew_clicked, self.crew_clicked),
+            (news.case_activated, self.case_activated),
+            (news.cell_clicked, self.cell_clicked),
+            (news.background_clicked, self.background_clicked),
+            (news.drag_started, self.drag_started),
+            (news.hovered, self.hovered),
+            (news.measured, self.measured),
+        ):
+            told.connect(signal)
+
     def _keep_all(self) -> None:
-        of, box = self.contents, self.outbox
+        of, box = self.contents, self.page_queue
         for kind, maker in (
             ("tiles", of.tiles_block),
             ("layers", of.layers_block),
@@ -107,78 +132,73 @@ class MapView(QWidget):
     # what is shown
 
     def show_cases(self, arrays: CaseArrays) -> None:
-        """All open cases; row = slot. The filter goes when the number of slots is another."""
+        """Sets all open cases; row = slot. Another number of slots removes the filter."""
         self.contents.cases = arrays.take(np.arange(len(arrays)))
         self.contents.forget_changes("cases")
-        self.outbox.keep("cases", self.contents.cases_block)
+        self.page_queue.keep("cases", self.contents.cases_block)
         if self.contents.shown is not None and len(self.contents.shown) != len(arrays):
             self.set_filter(None)
 
     def change_cases(self, slots: Whole, arrays: CaseArrays) -> None:
-        """Row i of `arrays` is now slot `slots[i]`; `alive` 0 empties the slot."""
+        """Writes row i of `arrays` into slot `slots[i]`; `alive` 0 empties the slot."""
         self.contents.change("cases", slots, arrays)
-        self.outbox.once("cases_change", self.contents.cases_change_block)
+        self.page_queue.once("cases_change", self.contents.cases_change_block)
 
     def show_crews(self, arrays: CrewArrays) -> None:
-        """All crews and collectors; row = slot."""
+        """Sets all crews and collectors; row = slot."""
         self.contents.crews = arrays.take(np.arange(len(arrays)))
         self.contents.forget_changes("crews")
-        self.outbox.keep("crews", self.contents.crews_block)
+        self.page_queue.keep("crews", self.contents.crews_block)
 
     def change_crews(self, slots: Whole, arrays: CrewArrays) -> None:
-        """Row i of `arrays` is now slot `slots[i]`."""
+        """Writes row i of `arrays` into slot `slots[i]`."""
         self.contents.change("crews", slots, arrays)
-        self.outbox.once("crews_change", self.contents.crews_change_block)
+        self.page_queue.once("crews_change", self.contents.crews_change_block)
 
     def show_ground(self, ground: Ground) -> None:
-        """The base map: layer name → outlines."""
+        """Sets the base map: layer name → outlines."""
         self.contents.ground = dict(ground)
-        self.outbox.keep("ground", self.contents.ground_block)
+        self.page_queue.keep("ground", self.contents.ground_block)
 
     def show_regions(self, regions: Outlines) -> None:
-        """Streets' areas: outlined, named, and targets of a drop."""
+        """Sets the streets' areas: outlined, named, and targets of a drop."""
         self.contents.set_regions(regions)
-        self.outbox.keep("regions", self.contents.regions_block)
+        self.page_queue.keep("regions", self.contents.regions_block)
 
     def show_grids(self, grids: Outlines) -> None:
-        """Unit grids: outlined from zoom 15, named from 16."""
+        """Sets the unit grids: outlined from zoom 15, named from 16."""
         self.contents.outlines["grids"] = grids
-        self.outbox.keep("grids", self.contents.grids_block)
-
-    def show_duty(self, areas: Outlines) -> None:
-        """Duty areas as dotted outlines."""
-        self.contents.outlines["duty"] = areas
-        self.outbox.keep("duty", self.contents.duty_block)
+        self.page_queue.keep("grids", self.contents.grids_block)
 
     def set_selection(self, ids: Iterable[int], draft: int | None = None) -> None:
-        """Rings around these cases, wherever their slots are; a dashed one around `draft`."""
+        """Draws rings around these cases, and a dashed one around `draft`."""
         self.contents.select(ids, draft)
-        self.outbox.keep("selection", self.contents.selection_block, soon=True)
+        self.page_queue.keep("selection", self.contents.selection_block, soon=True)
 
     def show_spot(self, place: tuple[float, float] | None) -> None:
-        """A pin where a case is about to be; None takes it away."""
+        """Shows a pin for a case being registered; None removes it."""
         self.contents.spot = place
-        self.outbox.keep("spot", self.contents.spot_block, soon=True)
+        self.page_queue.keep("spot", self.contents.spot_block, soon=True)
 
     def set_filter(self, mask: NDArray[Any] | None) -> None:
-        """Only slots with a true value are shown; None shows all."""
+        """Shows only slots with a true value; None shows all."""
         self.contents.shown = None if mask is None else np.asarray(mask).astype(np.uint8)
-        self.outbox.keep("filter", self.contents.filter_block, soon=True)
+        self.page_queue.keep("filter", self.contents.filter_block, soon=True)
 
     def set_verdict(self, verdict: VerdictMap | None) -> None:
-        """While a drag is on: what a drop would meet. None when it is over."""
+        """Shows the verdicts on drops during a drag; None ends it."""
         self.contents.verdict = verdict
-        self.outbox.keep("verdict", self.contents.verdict_block, soon=True)
+        self.page_queue.keep("verdict", self.contents.verdict_block, soon=True)
 
     def set_hidden(self, layers: Iterable[str]) -> None:
-        """Layers switched off: cases, crews, collectors, regions, grids, duty."""
+        """Hides layers: cases, crews, collectors, regions, grids."""
         self.contents.hidden = frozenset(layers)
-        self.outbox.keep("layers", self.contents.layers_block, soon=True)
+        self.page_queue.keep("layers", self.contents.layers_block, soon=True)
 
     # how it looks
 
-    def dress(self) -> None:
-        """Follows the theme and language in force; called by itself when they change."""
+    def apply_theme(self) -> None:
+        """Follows the theme and language in force; connected to their changes."""
         held = self.contents
         held.tokens, held.family = dict(theme.colours()), theme.family()
         held.faces = {face: theme.current().face_px(face) for face in ("caption", "dense")}
@@ -190,70 +210,70 @@ class MapView(QWidget):
         self._notice.setPalette(palette)
         self.setAccessibleName(_("Map"))
         self.strip.update()
-        self.outbox.keep("theme", held.theme_block, soon=True)
-        self.outbox.keep("words", held.words_block, soon=True)
+        self.page_queue.keep("theme", held.theme_block, soon=True)
+        self.page_queue.keep("words", held.words_block, soon=True)
 
     def set_tiles(self, template: str, deepest: int = 18) -> None:
-        """Raster tiles below our layer, "" for none. ValueError when it is no http(s) template.
-        A new host loads the page again, as its policy names the one host allowed."""
+        """Sets raster tiles below our layer, "" for none. Raises ValueError for no http(s) template.
+        A new host reloads the page, as its policy names the one host allowed."""
         again = self.web.open_tiles(template)
         self.contents.tiles, self.contents.deepest = template, deepest
         if again:
-            self.outbox.shut()
-        self.outbox.keep("tiles", self.contents.tiles_block)
+            self.page_queue.pause()
+        self.page_queue.keep("tiles", self.contents.tiles_block)
 
     def set_age(self, text: str, token: str = "text.3") -> None:
-        """Age of the data in the strip, in the colour of `token`."""
+        """Shows the age of the data in the strip, in the colour of `token`."""
         self.strip.set_age(text, token)
 
     # where it looks
 
-    def sight(self) -> Sight:
+    def viewport(self) -> Viewport:
         """Centre, zoom and size in force."""
-        return self.contents.sight
+        return self.contents.viewport
 
     def fit(self, bounds: Bounds) -> None:
-        """Shows west, south, east, north as close as they fit; once the widget has its size."""
+        """Fits west, south, east, north as closely as possible, once the widget has its size."""
         self._wanted = bounds
         if self.web.width() < 64 or not self.isVisible():
             return
         self._look(self.fitted(bounds))
-        self._wanted = bounds if self.contents.sight.width == 0 else None
+        self._wanted = bounds if self.contents.viewport.width == 0 else None
 
-    def fitted(self, bounds: Bounds) -> Sight:
-        """What `fit` shows at the present size: clear of the legend as far as that costs no zoom."""
+    def fitted(self, bounds: Bounds) -> Viewport:
+        """The viewport that `fit` would show: clear of the legend as far as that costs no zoom."""
         size = self.web.width(), self.web.height()
         return fitting(bounds, *size, below=self.floating.covered())
 
     def centre_on(self, lon: float, lat: float, zoom: float | None = None) -> None:
-        """Puts (lon, lat) in the middle, at `zoom` or the present one."""
+        """Centres on (lon, lat), at `zoom` or the present one."""
         self._wanted = None
-        now = self.contents.sight
-        self._look(Sight(lon, lat, now.zoom if zoom is None else zoom, now.width, now.height))
+        now = self.contents.viewport
+        self._look(Viewport(lon, lat, now.zoom if zoom is None else zoom, now.width, now.height))
 
-    def _look(self, sight: Sight) -> None:
-        self.contents.sight = sight
-        self.strip.set_sight(sight)
-        self.outbox.keep("view", self.contents.view_block, soon=True)
+    def _look(self, viewport: Viewport) -> None:
+        self.contents.viewport = viewport
+        self.strip.set_viewport(viewport)
+        self.page_queue.keep("view", self.contents.view_block, soon=True)
 
     def lock_view(self, on: bool) -> None:
-        """No pan and no zoom by hand; clicks and drags of marks go on."""
+        """Disables pan and zoom by hand; clicks and drags of marks still work."""
         self.contents.locked = on
         self.floating.zoom.setEnabled(not on)
-        self.outbox.keep("lock", self.contents.lock_block, soon=True)
+        self.page_queue.keep("lock", self.contents.lock_block, soon=True)
 
-    def saw(self, sight: Sight) -> None:
-        """The page tells what it shows now."""
-        first = self.contents.sight.width == 0
+    def _page_viewed(self, viewport: Viewport) -> None:
+        """Takes over the part of the ground that the page shows now."""
+        first = self.contents.viewport.width == 0
         if first and self._wanted is not None:
             self.fit(self._wanted)
             return
-        if self.outbox.unanswered("view"):
+        if self.page_queue.unanswered("view"):
             return  # an echo from before our own move; the page tells again once it has moved
-        self.contents.sight = sight
-        self.outbox.remember("view", self.contents.view_block)
-        self.strip.set_sight(sight)
-        self.view_changed.emit(sight.bounds(), sight.zoom)
+        self.contents.viewport = viewport
+        self.page_queue.remember("view", self.contents.view_block)
+        self.strip.set_viewport(viewport)
+        self.view_changed.emit(viewport.bounds(), viewport.zoom)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -280,17 +300,24 @@ class MapView(QWidget):
 
     # the page comes and goes
 
-    def came(self) -> None:
-        """The page is up and empty."""
+    def _page_applied(self, revision: int, kind: str, ms: float) -> None:
+        self.page_queue.answer(revision)
+        self.applied.emit(kind, ms)
+
+    def _menu_wanted(self, kind: str, id_: int, point: QPoint) -> None:
+        self.menu_wanted.emit(kind, id_, self.web.mapToGlobal(point))
+
+    def _page_ready(self) -> None:
+        """Fills the page, which is up and empty."""
         self.web.settled()
         self._notice.hide()
         if self._wanted is not None:
             self.fit(self._wanted)
-        self.outbox.restart()
+        self.page_queue.restart()
         self.alive.emit(True)
 
     def _gone(self) -> None:
-        self.outbox.shut()
+        self.page_queue.pause()
         self._say(_("The map stopped and is coming back."))
 
     def _failed(self, reason: str) -> None:
@@ -306,12 +333,12 @@ class MapView(QWidget):
     # drags of Qt's over the map
 
     def target_at(self, point: QPoint | QPointF) -> Target | None:
-        """("crew", id) or ("region", id) under a point of this widget, or None. Synchronous."""
+        """Returns ("crew", id), ("region", id) or None for a point of this widget."""
         if not self.web.geometry().contains(QPointF(point).toPoint()):
             return None
         held = self.contents
         at, afar = (point.x(), point.y()), held.from_afar()
-        return target_at(held.crews, held.regions(), held.sight, *at, afar=afar)
+        return target_at(held.crews, held.regions(), held.viewport, *at, afar=afar)
 
     def takes(self, mime: QMimeData) -> bool:
         """Whether a drag with this content may be dropped here."""
@@ -346,5 +373,5 @@ class MapView(QWidget):
             return
         self._target = target
         self.contents.target = target
-        self.outbox.keep("target", self.contents.target_block, soon=True)
+        self.page_queue.keep("target", self.contents.target_block, soon=True)
         self.target_hovered.emit(target)

@@ -1,4 +1,4 @@
-"""The web view with our page in it: one profile, one scheme, one channel; it comes back by itself."""
+"""The web view with our page: one profile, one scheme, one channel; it reloads after a crash."""
 
 import logging
 from typing import Final
@@ -23,7 +23,7 @@ from typing_extensions import override
 
 from widgets.map import scheme
 from widgets.map.bridge import Bridge
-from widgets.map.gate import Gate, tile_host
+from widgets.map.request_filter import RequestFilter, tile_host
 from widgets.map.skeleton import Skeleton, policy, skeleton
 
 _log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ class _Page(QWebEnginePage):
 
 
 class MapWeb(QWebEngineView):
-    """Loads the page, says when its process is gone, and loads it again with growing pauses."""
+    """Loads the page, tells when its process has ended, and reloads it after growing pauses."""
 
     went = Signal()
     failed = Signal(str)
@@ -86,9 +86,9 @@ class MapWeb(QWebEngineView):
         self.setAcceptDrops(False)
         profile = QWebEngineProfile(parent)  # after this view, so that the page goes before it
         self.server = scheme.Server(profile)
-        self.gate = Gate(profile)
+        self.request_filter = RequestFilter(profile)
         profile.installUrlSchemeHandler(scheme.NAME, self.server)
-        profile.setUrlRequestInterceptor(self.gate)
+        profile.setUrlRequestInterceptor(self.request_filter)
         page = _Page(profile, self)
         self.bridge = Bridge(page)
         channel = QWebChannel(page)
@@ -107,7 +107,7 @@ class MapWeb(QWebEngineView):
         self._deaf_to_drops()
 
     def start(self) -> None:
-        """Makes the page in the background and loads it."""
+        """Builds the page on a worker thread and loads it."""
         job = _DrawSkeleton()
         self._news = job.news
         job.news.ready.connect(self._drawn)
@@ -115,19 +115,19 @@ class MapWeb(QWebEngineView):
         QThreadPool.globalInstance().start(job)
 
     def run(self, script: str) -> None:
-        """Executes a script in the page, its value is dropped."""
+        """Runs a script in the page; its value is dropped."""
         self.page().runJavaScript(script)
 
     def set_ground(self, colour: QColor) -> None:
-        """The colour before the page's first picture."""
+        """Sets the colour shown before the page's first picture."""
         self.page().setBackgroundColor(colour)
 
     def open_tiles(self, template: str) -> bool:
-        """Lets exactly this template's host through; True when the page had to be loaded again."""
+        """Allows this template's host; returns True if the page had to be reloaded."""
         host = tile_host(template)
-        if host == self.gate.tiles:
+        if host == self.request_filter.tiles:
             return False
-        self.gate.tiles = host
+        self.request_filter.tiles = host
         if self._skeleton is None:
             return False
         self.load_page()
@@ -143,14 +143,14 @@ class MapWeb(QWebEngineView):
             return
         self.server.page = self._skeleton.html
         self.server.own = self._skeleton.parts
-        self.server.policy = policy(self.gate.tiles)
+        self.server.policy = policy(self.request_filter.tiles)
         keyboard = QApplication.focusWidget()
         self.load(QUrl(scheme.PAGE))
         if keyboard is not None and keyboard is not QApplication.focusWidget():
             keyboard.setFocus()  # after its process has died, the view takes the keyboard to itself
 
     def settled(self) -> None:
-        """The page is up: the next pause is a short one again."""
+        """Resets the pauses, because the page is ready."""
         self._fails = 0
 
     def _gone(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
@@ -165,7 +165,7 @@ class MapWeb(QWebEngineView):
             self.come_back()
 
     def come_back(self) -> None:
-        """Tells that the page is gone and loads it again after a pause."""
+        """Tells that the page is gone and reloads it after a pause."""
         self.went.emit()
         self._again.start(_BACKOFF_MS[min(self._fails, len(_BACKOFF_MS) - 1)])
         self._fails += 1

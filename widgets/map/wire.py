@@ -17,7 +17,7 @@ _TYPES: Final = {"float64": "f64", "float32": "f32", "uint32": "u32", "int32": "
 
 
 def pack(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    """The block. Arrays must be one-dimensional of a type the page knows (KeyError otherwise)."""
+    """Builds the block. Arrays must be one-dimensional of a type the page knows (KeyError otherwise)."""
     rows: list[list[Any]] = []
     pieces: list[bytes] = []
     at = 0

@@ -7,7 +7,6 @@
     marks.draw_response(painter, box, 2)                   neutral plate
     marks.draw_outline(painter, box, Verdict.CONFIRM)      around a target; marks.opacity(verdict)
     marks.draw_sign(painter, box, Verdict.CONFIRM)         ✓ ! ⊘
-    marks.draw_crew(painter, box, "环卫21", busy=False, seconds=12, heading=90)
     marks.paths_for_page()                                 path data for the map's canvas
 
 `box` is a QRectF in logical px. Everything takes `tones` (name → colour): `theme.color` on screen,
@@ -15,7 +14,6 @@
 """
 
 from widgets.marks.clock import draw_clock, hue, notches, words_hue
-from widgets.marks.crew import Heard, draw_crew, heard
 from widgets.marks.severity import draw_severity
 from widgets.marks.shapes import paths_for_page
 from widgets.marks.tile import (
@@ -29,17 +27,14 @@ from widgets.marks.tile import (
 from widgets.marks.verdict import Verdict, draw_outline, draw_sign, opacity
 
 __all__ = [
-    "Heard",
     "Verdict",
     "draw_clock",
-    "draw_crew",
     "draw_grade",
     "draw_outline",
     "draw_response",
     "draw_severity",
     "draw_sign",
     "draw_warning",
-    "heard",
     "hue",
     "notches",
     "opacity",

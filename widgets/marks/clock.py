@@ -8,7 +8,7 @@ from qtpy.QtGui import QBrush, QColor, QPainter, QPen
 from widgets import theme
 
 SOON, OVER = 0.8, 1.0
-MOST_NOTCHES = 3
+MAX_NOTCHES = 3
 
 
 def hue(used: float) -> str:
@@ -19,15 +19,15 @@ def hue(used: float) -> str:
 
 
 def words_hue(used: float) -> str:
-    """Token of the words beside the bar; what is due in good time is drawn in grey."""
+    """Token of the words beside the bar; grey while the clock is calm."""
     if used > OVER:
         return "alarm.text"
     return "warn.text" if used >= SOON else "text.3"
 
 
 def notches(used: float) -> int:
-    """1, 2 or 3 for once, twice, three times the limit or more; 0 in time."""
-    return min(MOST_NOTCHES, math.floor(used)) if used > OVER else 0
+    """Number of notches: 1, 2 or 3 for one, two, three times the limit or more; 0 in time."""
+    return min(MAX_NOTCHES, math.floor(used)) if used > OVER else 0
 
 
 def draw_clock(
@@ -39,7 +39,7 @@ def draw_clock(
     ground: str = "bg.1",
     tones: theme.Tones = theme.color,
 ) -> None:
-    """A bar over the whole of `box` (32×6 by default); hatched while the clock stands."""
+    """Draws a bar over the whole of `box` (32×6 by default); hatched while the clock is suspended."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     edge = QPen(tones("line.2"), 1)

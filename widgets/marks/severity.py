@@ -1,4 +1,4 @@
-"""Severity 紧急程度: shape, hue, and filled when a move of this centre is waited for."""
+"""Severity 紧急程度: shape and hue, filled when the case waits for an action of this centre."""
 
 from typing import Final
 
@@ -20,7 +20,7 @@ def draw_severity(
     ground: str = "bg.1",
     tones: theme.Tones = theme.color,
 ) -> None:
-    """The mark in the middle of `box`; hollow shows `ground` inside a ring of its hue."""
+    """Draws the mark in the middle of `box`; hollow shows `ground` inside a ring of its hue."""
     side = min(box.width(), box.height())
     scale = side / shapes.unit()
     line = theme.fraction("outline") / scale

@@ -1,4 +1,4 @@
-"""The shapes behind every mark: one set of path data for Qt, the map page and paper."""
+"""Shapes of the marks: one set of path data for Qt, the map page and paper."""
 
 import json
 from functools import cache
@@ -20,7 +20,7 @@ def paths_for_page() -> dict[str, Any]:
 
 
 def unit() -> float:
-    """Side of the square all shapes are drawn in."""
+    """Side of the square that all shapes are drawn in."""
     return float(paths_for_page()["unit"])
 
 
@@ -30,7 +30,7 @@ def severity(code: int) -> QPainterPath:
 
 
 def hollow(code: int) -> QPainterPath:
-    """What is left open inside a severity's shape while the case is in hand elsewhere."""
+    """The inner shape of a hollow mark, for a case in hand elsewhere."""
     return strokes.path(paths_for_page()["hollow"][str(int(code))])
 
 

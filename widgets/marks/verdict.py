@@ -1,4 +1,4 @@
-"""Verdict 可否: outline and sign; never colour alone."""
+"""Verdict 可否 on a drop: outline and sign, never colour alone."""
 
 from enum import IntEnum
 
@@ -10,7 +10,7 @@ from widgets.marks import shapes
 
 
 class Verdict(IntEnum):
-    """What a drop here would do. The numbers are those of the map page."""
+    """Verdicts on a drop. The numbers are those of the map page."""
 
     ALLOWED = 1
     CONFIRM = 2
@@ -24,7 +24,7 @@ LINES = {Verdict.ALLOWED: "accent", Verdict.CONFIRM: "warn.text", Verdict.REFUSE
 def draw_outline(
     painter: QPainter, box: QRectF, verdict: int, *, tones: theme.Tones = theme.color
 ) -> None:
-    """Around a target: solid teal, dashed amber, or a plain line."""
+    """Draws the outline of a target: solid teal, dashed amber, or a plain line."""
     kind = Verdict(verdict)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -42,7 +42,7 @@ def draw_outline(
 def draw_sign(
     painter: QPainter, box: QRectF, verdict: int, *, tones: theme.Tones = theme.color
 ) -> None:
-    """✓ ! ⊘ in the middle of `box`."""
+    """Draws ✓ ! ⊘ in the middle of `box`."""
     kind = Verdict(verdict)
     side = min(box.width(), box.height())
     scale = side / shapes.unit()
@@ -57,5 +57,5 @@ def draw_sign(
 
 
 def opacity(verdict: int) -> float:
-    """Of what lies inside the outline: refused targets fade."""
+    """Opacity inside the outline: refused targets fade."""
     return theme.fraction("refused.opacity") if verdict == Verdict.REFUSED else 1.0

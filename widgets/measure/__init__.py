@@ -11,14 +11,14 @@ from console.measure import report
 
 
 def measure(options: argparse.Namespace) -> int:
-    """Takes one measure, prints it, answers 0 when it is within its bounds and 1 when not."""
+    """Runs one measurement, prints it, and returns 0 if it is within its bounds, else 1."""
     part = os.environ.get("WANGGE_MEASURE_STARTUP")
     if part is not None:  # a window that the frozen program is compared with
         from widgets.measure import empty
 
         empty.main(part)
         return 0
-    figures, bounds = TAKEN[options.measure](options)
+    figures, bounds = MEASURES[options.measure](options)
     if options.json:
         found = report.document(options.measure, figures, bounds)
         sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
@@ -29,9 +29,9 @@ def measure(options: argparse.Namespace) -> int:
 
 def _map(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
     from widgets.map import measure as trial
-    from widgets.program.application import make
+    from widgets.program.qapp import make_application
 
-    app = make(options)
+    app = make_application(options)
     figures = trial.run(options.cases, options.seconds)
     app.quit()
     wanted = ("layer_ms_p50", "layer_ms_p95", "fps", "fps_empty", "fps_ratio")
@@ -46,13 +46,13 @@ def _startup(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds
 
 
 def _page(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
-    from widgets.program.application import make
+    from widgets.program.qapp import make_application
 
     try:
         from widgets.measure import page
     except ImportError as missing:  # psutil comes with the tests
         raise Refused("measure_no_memory") from missing
-    app = make(options)
+    app = make_application(options)
     figures = page.measure(options.minutes, options.rate)
     app.quit()
     return figures, report.page_bounds()
@@ -60,9 +60,9 @@ def _page(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
 
 def _board(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
     from widgets.measure import board
-    from widgets.program.application import make
+    from widgets.program.qapp import make_application
 
-    app = make(options)
+    app = make_application(options)
     figures = board.measure(options.rows, options.selected, options.database)
     app.quit()
     return figures, report.board_bounds()
@@ -70,9 +70,9 @@ def _board(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
 
 def _stall(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
     from widgets.measure import stall
-    from widgets.program.application import make
+    from widgets.program.qapp import make_application
 
-    app = make(options)
+    app = make_application(options)
     figures = stall.measure(options.rate, options.minutes, options.open, options.database)
     app.quit()
     return figures, report.stall_bounds(options.rate)
@@ -86,7 +86,7 @@ def _frozen(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]
     return figures, {name: bound for name, bound in bounds.items() if name in figures}
 
 
-TAKEN: Final = {
+MEASURES: Final = {
     "map": _map,
     "page": _page,
     "startup": _startup,

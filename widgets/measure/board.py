@@ -1,7 +1,7 @@
-"""`measure board`: how long the queue takes to sort, filter, scroll and paint with very many cases.
+"""`measure board`: time of the queue to sort, filter, scroll and paint with very many cases.
 
-Each figure is the time from the event of a mouse or key until what it changed is painted, in the
-pane of a live seat. Before each sort an address changes, as it does in a city whose cases are told.
+Each figure is the time from the event of a mouse or key until its change is painted, in the
+pane of a live seat. Before each sort an address changes, as in a city at work.
 """
 
 import time
@@ -34,31 +34,31 @@ from widgets.session.jobs import Jobs
 from widgets.session.listener import Listener, Waker
 from widgets.session.operations import Operations
 from widgets.session.selection import Selection
-from widgets.targets.dragging import Dragging
+from widgets.targets.dragging import DragController
 
 SIZE: Final = (1920, 1080)
 SCREEN: Final = (3840, 2160)
 LAPS: Final = 4
-"""How often each column is pressed, both ways in turn."""
+"""Presses of each column, both directions in turn."""
 TURNS: Final = 120
-"""Of the wheel, in steps of these notches."""
+"""Turns of the wheel, in steps of these notches."""
 NOTCHES: Final = (1, 1, 3, 10)
 NOTCH: Final = 120
 REPAINTS: Final = 60
 BETWEEN_S: Final = 0.02
 SHOWN_S: Final = 0.3
-"""Until the screen has taken a window or its size in."""
+"""Wait until the screen has taken in a window or its size."""
 NO_BUTTON: Final = Qt.MouseButton.NoButton
 LEFT: Final = Qt.MouseButton.LeftButton
 NONE: Final = Qt.KeyboardModifier.NoModifier
 
 
 def measure(rows: int, selected: int, url: str | None = None) -> Figures:
-    """`sort_ms_p95 filter_ms_p95 scroll_ms_p95 repaint_4k_ms_p95`, two beside them, and each as `p50`.
+    """Returns `sort_ms_p95 filter_ms_p95 scroll_ms_p95 repaint_4k_ms_p95`, two beside them, and `p50`s.
 
     `fresh_4k` is a 4K screen of rows that were never painted, `bare_4k` a plain window of that size
-    filled with one colour. Without `url` a demo city of so
-    many open cases is made. Raises `Refused` for a database that holds fewer.
+    filled with one colour. Without `url` a demo city of that many open cases is built. Raises `Refused`
+    for a database that holds fewer.
     """
     with TemporaryDirectory(prefix="wangge-measure-") as folder:
         if url is None:
@@ -76,7 +76,7 @@ def _pane(url: str) -> Iterator[QueuePane]:
     jobs, listener = Jobs(owner), Listener(seat.room, waker, owner)
     selection = Selection(owner, listener)
     context = Context(seat, jobs, listener, selection, Operations(seat, jobs, owner))
-    dragging = Dragging(context, owner)
+    dragging = DragController(context, owner)
     pane = QueuePane(context, dragging)
     try:
         pane.resize(*SIZE)
@@ -94,7 +94,7 @@ def _pane(url: str) -> Iterator[QueuePane]:
 
 
 class Paints(QObject):
-    """Counts the paintings of a widget."""
+    """Counts the paint events of a widget."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
@@ -108,10 +108,10 @@ class Paints(QObject):
 
 
 class Board:
-    """Gestures on a pane with `rows` cases of which `selected` are chosen, each timed."""
+    """Timed gestures on a pane with `rows` cases of which `selected` are selected."""
 
     def __init__(self, pane: QueuePane, rows: int, selected: int) -> None:
-        self.pane, self.table, self.dice = pane, pane.table, Random(rows)
+        self.pane, self.table, self.rng = pane, pane.table, Random(rows)
         self.paints = Paints(self.table.viewport())
         pane.show_queue("all")
         count = len(pane.model.order)
@@ -125,7 +125,7 @@ class Board:
         turn(BETWEEN_S)
 
     def figures(self) -> Figures:
-        """All of them, in the order of the document."""
+        """All figures, in the order of the document."""
         took = {"sort": self._sorts(), "filter": self._filters(), "scroll": self._scrolls()}
         took |= {**self._screens(), "bare_4k": _bare()}
         p95 = {f"{name}_ms_p95": _part(each, 95) for name, each in took.items()}
@@ -151,7 +151,7 @@ class Board:
 
     def _sort(self, section: int) -> float:
         """By a press at its head; the address of one case has changed meanwhile."""
-        cases, slot = self.pane.model.desk.room.cases, self.dice.choice(self.pane.model.order)
+        cases, slot = self.pane.model.desk.room.cases, self.rng.choice(self.pane.model.order)
         cases.texts["address"][slot] += "号"
         self.pane.model.ordering.read_addresses([int(slot)])
         head = self.table.horizontalHeader()
@@ -175,7 +175,7 @@ class Board:
         if self.pane.field.isHidden():
             self.pane.toggle_filter()
         took = []
-        for words in some_words(self.pane.model, self.dice):
+        for words in some_words(self.pane.model, self.rng):
             took += [
                 self._timed(partial(type_key, self.pane.search, key)) for key in keys_of(words)
             ]
@@ -187,7 +187,7 @@ class Board:
         took = []
         for lap, notches in zip(range(TURNS), cycle(NOTCHES), strict=False):
             if lap % len(NOTCHES) == 0:
-                bar.setValue(self.dice.randint(0, bar.maximum()))
+                bar.setValue(self.rng.randint(0, bar.maximum()))
                 turn(BETWEEN_S)
             way = 1 if lap % 2 and bar.value() > 0 else -1
             took.append(self._timed(partial(self._wheel, way * notches)))
@@ -210,7 +210,7 @@ class Board:
         bar = self.table.verticalScrollBar()
         fresh, again = [], []
         for _turn in range(REPAINTS):
-            place = self.dice.randint(0, bar.maximum())
+            place = self.rng.randint(0, bar.maximum())
             fresh.append(self._timed(partial(bar.setValue, place)))
             again.append(self._timed(partial(_touch, self.pane)))
         return {"repaint_4k": again, "fresh_4k": fresh}

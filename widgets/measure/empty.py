@@ -1,4 +1,4 @@
-"""The reference of `measure startup`: a window with an empty web view, and nothing else."""
+"""The reference of `measure startup`: a window with an empty web view."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ AFTER_MS = 0
 
 
 class Empty(QWebEngineView):
-    """Says "painted" on standard output once its page is there and drawn."""
+    """Writes "painted" to standard output once its page is drawn."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class Empty(QWebEngineView):
 
 
 def main(part: str = "empty") -> None:
-    """Runs until it has painted; as "stack" with the libraries of the console imported first."""
+    """Runs until the page is painted; as "stack" with the console's libraries imported first."""
     if part == "stack":
         for name in ("numpy", "qtpy.QtGui", "sqlalchemy.orm", "sqlalchemy.dialects.sqlite"):
             import_module(name)

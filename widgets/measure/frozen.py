@@ -1,4 +1,4 @@
-"""The packaged program beside the same source: its size, its package's, and its start."""
+"""`measure frozen`: size and start of the packaged program beside the same source."""
 
 import statistics
 import subprocess
@@ -18,9 +18,9 @@ ROUNDS: Final = 3
 
 
 def measure(cases: int) -> Figures:
-    """`size_mb packed_mb start_s start_ratio` of what lies under `var`, and `windows_packed_mb`.
+    """Returns `size_mb packed_mb start_s start_ratio` of the packages under `var`, and `windows_packed_mb`.
 
-    Raises `Refused` where nothing is packaged.
+    Raises `Refused` if nothing is packaged.
     """
     from console.city import demo
 
@@ -64,6 +64,6 @@ def _once(program: Path, url: str) -> float:
         told = child.stdout.readline().strip()
         took = time.perf_counter() - began
         child.stdout.read()
-    if told != startup.PAINTED:
+    if told != startup.PAINTED_LINE:
         raise Refused("measure_unpainted", what=str(program))
     return took

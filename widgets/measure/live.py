@@ -1,4 +1,4 @@
-"""Inside the program that `measure startup` times: says when all its cases are painted, and ends."""
+"""Part of the program that `measure startup` times: tells when all its cases are painted, and quits."""
 
 import sys
 from typing import Final
@@ -6,13 +6,13 @@ from typing import Final
 from qtpy.QtCore import QObject, QTimer
 
 from widgets.frame.window import Window
-from widgets.measure.startup import PAINTED
+from widgets.measure.startup import PAINTED_LINE
 
-PATIENCE_MS: Final = 120_000
+TIMEOUT_MS: Final = 120_000
 
 
-class Watch(QObject):
-    """Looks at what is painted until every open case with a place is."""
+class PaintWatcher(QObject):
+    """Waits until every open case with a place is painted."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -20,17 +20,17 @@ class Watch(QObject):
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.timeout.connect(self._end)
-        self._limit.start(PATIENCE_MS)
+        self._limit.start(TIMEOUT_MS)
 
     def look_at(self, window: Window) -> None:
-        """From now on this window is watched."""
+        """Starts watching a window."""
         self.window = window
         window.workspace.painted.connect(self._look)
 
     def _look(self) -> None:
         assert self.window is not None
         if self.window.workspace.settled:
-            sys.stdout.write(f"{PAINTED}\n")
+            sys.stdout.write(f"{PAINTED_LINE}\n")
             sys.stdout.flush()
             self._end()
 

@@ -1,4 +1,4 @@
-"""`measure page`: whether the map page's process grows while changes come for hours."""
+"""`measure page`: growth of the map page's process during hours of changes."""
 
 import sys
 import time
@@ -24,13 +24,13 @@ CREWS_EVERY: Final = 50
 """Ticks after which all crews have moved."""
 PAN_EVERY_S: Final = 30.0
 PAN_S: Final = 5.0
-WEIGH_EVERY_S: Final = 4.0
-WARM: Final = 1 / 4
-"""The share of a run in which caches may still fill."""
+MEMORY_EVERY_S: Final = 4.0
+WARM_UP: Final = 1 / 4
+"""Share of a run in which caches may still fill."""
 
 
 class PageTrial(QObject):
-    """A map of its own that is changed, panned and weighed for `minutes`, then says `figures`."""
+    """A map that is changed and panned for `minutes`, with its process's memory measured; see `figures`."""
 
     def __init__(self, minutes: float, rate: float) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class PageTrial(QObject):
         self.weighed: list[tuple[float, float]] = []
         self.view = self._filled()
         self._began = self._panned = time.monotonic()
-        every = WEIGH_EVERY_S * min(1.0, minutes)
+        every = MEMORY_EVERY_S * min(1.0, minutes)
         self._timers = [
             self._every(TICK_MS, self._change),
             self._every(round(every * 1000), self._weigh),
@@ -67,7 +67,7 @@ class PageTrial(QObject):
         return view
 
     def _change(self) -> None:
-        if self.view.outbox.revision == 0:
+        if self.view.page_queue.revision == 0:
             return  # there is no page yet
         self._owed += self._rate * TICK_MS / 1000
         count = int(self._owed)
@@ -89,7 +89,7 @@ class PageTrial(QObject):
         page = self.view.web.page().renderProcessPid()
         if self.changes and page > 0:
             with suppress(psutil.NoSuchProcess):  # it comes back by itself
-                self.weighed.append((passed / 60, weigh(page)))
+                self.weighed.append((passed / 60, memory_kb(page)))
         if passed >= self._seconds:
             for timer in self._timers:
                 timer.stop()
@@ -97,7 +97,7 @@ class PageTrial(QObject):
             self.view.deleteLater()
 
     def figures(self) -> Figures:
-        warm = [pair for pair in self.weighed if pair[0] * 60 >= self._seconds * WARM]
+        warm = [pair for pair in self.weighed if pair[0] * 60 >= self._seconds * WARM_UP]
         low, high = slope(warm)
         return {
             "changes": self.changes,
@@ -107,17 +107,17 @@ class PageTrial(QObject):
         }
 
 
-def weigh(pid: int) -> float:
-    """kB that are this process's own."""
+def memory_kb(pid: int) -> float:
+    """Private memory of a process in kB."""
     held: Any = psutil.Process(pid).memory_info()
     return float(held.private if sys.platform == "win32" else held.rss - held.shared) / 1024
 
 
 def measure(minutes: float, rate: float) -> Figures:
-    """`changes renderer_mb renderer_slope_low renderer_slope_high`.
+    """Returns `changes renderer_mb renderer_slope_low renderer_slope_high`.
 
     The slope's 95 % interval is kB a minute of the page's own process after the first quarter. Raises
-    `Refused` when the page does not come.
+    `Refused` when the page does not come up.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):

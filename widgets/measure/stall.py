@@ -1,7 +1,7 @@
-"""`measure stall`: how late the window's event loop answers while changes come and somebody types.
+"""`measure stall`: latency of the window's event loop during changes and typing.
 
-A window of the dispatch workspace stands over the database, another process changes cases through
-the door, and words are typed into the filter and into the command bar in turn.
+A window of the dispatch workspace is open on the database, another process changes cases through
+the door, and words are typed into the filter and the command bar in turn.
 """
 
 import time
@@ -25,22 +25,22 @@ from console.measure.report import Figures
 from console.seat.seat import take_seat
 from widgets.frame.window import Window
 from widgets.measure.typing import keys_of, some_words, type_key
-from widgets.measure.waiting import LOOK_MS, PATIENCE_S, application
+from widgets.measure.waiting import POLL_MS, TIMEOUT_S, application
 from widgets.session.listener import Waker
 from widgets.workspace.cases import CaseWorkspace
 
 SIZE: Final = (1920, 1080)
 BEAT_MS: Final = 5
 KEY_MS: Final = 150
-"""Between two keys: six and a half a second, as a quick typist's."""
+"""Interval between two keys: six and a half a second, a fast typist's."""
 BARE_S: Final = 10.0
 MINUTE_S: Final = 60.0
 QUIET_S: Final = 3.0
-"""After the window stands: what the start still does in the background is not the shift."""
+"""Wait after the window is open, so that the start's background work is not measured."""
 
 
-class Pulse(QObject):
-    """The moments at which a timer of this thread's event loop was answered."""
+class LoopProbe(QObject):
+    """Times at which a timer of this thread's event loop fired."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,13 +55,13 @@ class Pulse(QObject):
         self.beats.append(time.monotonic())
 
     def figures(self) -> Figures:
-        """What came of it; it beats no more."""
+        """The figures; stops the timer."""
         self._timer.stop()
         return beats.figures(self.beats, BEAT_MS / 1000)
 
 
 class Typist(QObject):
-    """Types words letter by letter and wipes them out, into the filter and the command bar in turn."""
+    """Types words letter by letter and deletes them, into the filter and the command bar in turn."""
 
     def __init__(self, window: Window, space: CaseWorkspace) -> None:
         super().__init__(window)
@@ -88,9 +88,9 @@ class Typist(QObject):
 
 
 class Trial(QObject):
-    """An event loop without a window, the window, and the window while somebody types: one after the other.
+    """Runs an event loop without a window, with the window, and with typing, one after the other.
 
-    `figures` when the window has gone; `failure` where it was not painted or shows too little.
+    `figures` once the window has closed; `failure` if it was not painted or shows too few cases.
     """
 
     def __init__(self, url: str, login: str, wanted: int, seconds: float) -> None:
@@ -100,18 +100,18 @@ class Trial(QObject):
         self.failure: Refused | None = None
         self.window: Window | None = None
         self._heard = 0
-        self._pulse = Pulse()
+        self._pulse = LoopProbe()
         self._typist: Typist | None = None
         bare = BARE_S * min(1.0, seconds / MINUTE_S)
         self._steps: list[tuple[Callable[[], None], Callable[[], bool], float]] = [
             (self._nothing, self._never, bare),
-            (self._open, self._painted, PATIENCE_S),
+            (self._open, self._painted, TIMEOUT_S),
             (freeze_objects, self._never, QUIET_S),
             (self._begin, self._never, seconds),
         ]
         self._at, self._until = 0, 0.0
         self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_MS)
+        self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._look)
         self._enter(0)
         self._timer.start()
@@ -164,7 +164,7 @@ class Trial(QObject):
             return
         self.window.listener.changed.connect(self._changed)
         self.figures["open"] = count
-        self._typist, self._pulse = Typist(self.window, space), Pulse()
+        self._typist, self._pulse = Typist(self.window, space), LoopProbe()
 
     def _changed(self, change: Change) -> None:
         self._heard += len(change.events)
@@ -191,11 +191,11 @@ class Trial(QObject):
 
 
 def measure(rate: float, minutes: float, wanted: int, url: str | None = None) -> Figures:
-    """`p99_ms p999_ms worst_ms`, the same of a `bare_` event loop beside the same changes, and more.
+    """Returns `p99_ms p999_ms worst_ms`, the same for a `bare_` event loop, and more.
 
-    `heard_per_second` are the changes that came to this screen, `key_ms_p99` what one key took.
-    Without `url` a PostgreSQL of its own is started. Raises `Refused` for a database that holds
-    fewer open cases than `wanted`, or where the window does not paint.
+    `heard_per_second` are the changes that reached this screen, `key_ms_p99` the time of one key.
+    Without `url` a PostgreSQL server is started. Raises `Refused` for a database that holds
+    fewer open cases than `wanted`, or if the window does not paint.
     """
     app = application()
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""From the start of a process to a painted, live map, beside an empty web view's window.
+"""`measure startup`: time from the start of a process to a painted live map, beside an empty web view.
 
 Each is a fresh process, three times in turn; the medians are compared.
 """
@@ -17,16 +17,16 @@ from console.domain.refusal import Refused
 from console.measure.report import Figures
 
 ROUNDS: Final = 3
-PATIENCE_S: Final = 180.0
-PAINTED: Final = "painted"
+TIMEOUT_S: Final = 180.0
+PAINTED_LINE: Final = "painted"
 EMPTY: Final = "empty"
-"""In place of a database: the window of the reference."""
+"""Stands in place of a database: the window of the reference."""
 STACK: Final = "stack"
-"""The same window in a process that has imported what every console imports of others."""
+"""The same window in a process that has imported the console's third-party libraries."""
 
 
 def measure(cases: int) -> Figures:
-    """`stack_ratio seconds stack_seconds`, and `ratio` to the `reference_seconds` of a window alone.
+    """Returns `stack_ratio seconds stack_seconds`, and `ratio` to the `reference_seconds` of a bare window.
 
     Raises `Refused` when a window does not paint.
     """
@@ -43,7 +43,7 @@ def measure(cases: int) -> Figures:
 
 
 def figures(seconds: float, stack: float, reference: float) -> Figures:
-    """Of the console, of a window in a process with its libraries, of a window alone."""
+    """Figures of the console, of a window with its libraries, and of a bare window."""
     return {
         "stack_ratio": round(seconds / stack, 2),
         "ratio": round(seconds / reference, 2),
@@ -54,7 +54,7 @@ def figures(seconds: float, stack: float, reference: float) -> Figures:
 
 
 def once(part: str) -> float:
-    """Seconds from starting a process until it says that it has painted."""
+    """Seconds from the start of a process until it says that it has painted."""
     began = time.perf_counter()
     with subprocess.Popen(
         command(part),
@@ -68,13 +68,13 @@ def once(part: str) -> float:
         told = child.stdout.readline().strip()
         took = time.perf_counter() - began
         child.stdout.read()
-    if told != PAINTED:
+    if told != PAINTED_LINE:
         raise Refused("measure_unpainted", what=part)
     return took
 
 
 def command(part: str) -> Sequence[str]:
-    """How a fresh process of this part is started; the reference loads nothing of ours."""
+    """Command line of a fresh process for this part; the reference loads no code of ours."""
     frozen = getattr(sys, "frozen", False)
     if part in (EMPTY, STACK):
         whole = ["measure", "startup"] if frozen else ["-m", "widgets.measure.empty", part]
@@ -84,6 +84,6 @@ def command(part: str) -> Sequence[str]:
 
 
 def environment(part: str) -> Mapping[str, str]:
-    """Asks the program to say when it has painted, the frozen one also to be the reference."""
+    """Environment that asks the program to report its painting, or to be the reference."""
     screen = {} if "DISPLAY" in os.environ else {"QT_QPA_PLATFORM": "offscreen"}
     return {**screen, **os.environ, "WANGGE_MEASURE_STARTUP": part}

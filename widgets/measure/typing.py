@@ -1,4 +1,4 @@
-"""What somebody types who looks for a case, key by key."""
+"""Typing of search words, key by key."""
 
 from collections.abc import Sequence
 from random import Random
@@ -13,11 +13,11 @@ from widgets.queue.model import QueueModel
 WORDS: Final = 12
 
 
-def some_words(model: QueueModel, dice: Random) -> Sequence[str]:
-    """A number, a place, a category, a street with a door, in turn; of cases that are shown."""
+def some_words(model: QueueModel, rng: Random) -> Sequence[str]:
+    """Cycles through a number, a place, a category and an address of shown cases."""
     found = []
     for turn in range(WORDS):
-        row = dice.randrange(len(model.order))
+        row = rng.randrange(len(model.order))
         number, address, category, street = (
             model.cell(row, key) for key in ("number", "address", "category", "street")
         )
@@ -26,12 +26,12 @@ def some_words(model: QueueModel, dice: Random) -> Sequence[str]:
 
 
 def keys_of(words: str) -> Sequence[str]:
-    """Its letters, then as many backspaces ("")."""
+    """The letters, then as many backspaces ("")."""
     return [*words, *[""] * len(words)]
 
 
 def type_key(field: QWidget, letter: str) -> None:
-    """One press and release; "" is the backspace."""
+    """Sends one press and release; "" is the backspace."""
     key = Qt.Key.Key_unknown if letter else Qt.Key.Key_Backspace
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         pressed = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter or "\b")

@@ -1,4 +1,4 @@
-"""What measures of a live window share: turning the event loop until something holds."""
+"""Waiting for a condition while the event loop runs, shared by the measurements of a live window."""
 
 import time
 from collections.abc import Callable
@@ -9,12 +9,12 @@ from qtpy.QtWidgets import QApplication
 
 from console.domain.refusal import Refused
 
-PATIENCE_S: Final = 180.0
-LOOK_MS: Final = 20
+TIMEOUT_S: Final = 180.0
+POLL_MS: Final = 20
 
 
 def application() -> QApplication:
-    """The one there is; a measure makes none."""
+    """The existing QApplication."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise TypeError("a QApplication must be there")
@@ -22,16 +22,16 @@ def application() -> QApplication:
 
 
 def turn(seconds: float) -> None:
-    """Lets the event loop run for so long: where no page stands, Chromium ends with the first loop."""
+    """Runs the event loop for a time; without an open page, Chromium ends with the first loop."""
     app = application()
     QTimer.singleShot(round(seconds * 1000), app.exit)  # `quit` would close every window first
     app.exec()
 
 
 def until(holds: Callable[[], bool], what: str) -> None:
-    """Lets the event loop run until this holds. Raises `Refused` where it does not in time."""
-    limit = time.monotonic() + PATIENCE_S
+    """Runs the event loop until a condition holds. Raises `Refused` if it does not in time."""
+    limit = time.monotonic() + TIMEOUT_S
     while not holds():
         if time.monotonic() > limit:
             raise Refused("measure_unpainted", what=what)
-        turn(LOOK_MS / 1000)
+        turn(POLL_MS / 1000)

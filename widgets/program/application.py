@@ -1,4 +1,4 @@
-"""The program with a window: one Qt application, sign-on, a seat, the demo's life beside it."""
+"""The program with a window: sign-on, a seat, and the demo's simulation beside it."""
 
 import argparse
 import json
@@ -6,13 +6,13 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from qtpy.QtCore import QEvent, QObject, QTimer, Signal
-from qtpy.QtGui import QIcon
+from qtpy.QtCore import QObject, QTimer, Signal
 from qtpy.QtWidgets import QApplication
 
-from console import machine, paths, words
+from console import machine
 from console.domain.refusal import Refused
 from console.live.garbage import freeze_objects
 from console.seat.arrival import Arrival, Choice, arrive, can_remember, change_password, remember
@@ -23,69 +23,31 @@ from console.seat.recent import Recent, without_password
 from console.seat.seat import Player, Seat, players, take_seat
 from console.settings import Settings
 from console.words import _
-from widgets import theme
 from widgets.frame.sign_on import SignOn
 from widgets.program import web_engine
 from widgets.program.faults import Faults
-from widgets.program.garbage import Collector
+from widgets.program.qapp import clear_away, make_application
 from widgets.session.jobs import Jobs
 from widgets.session.listener import Waker
-from widgets.session.stopping import Stopping
+from widgets.session.stop_signals import StopSignals
 from widgets.workspaces import PLANNED
 
 if TYPE_CHECKING:
     from widgets.frame.window import Window
 
-TIMED: Final = "WANGGE_MEASURE_STARTUP"
-"""Set for a program whose start is timed: it says when its map is painted, and ends."""
+STARTUP_VARIABLE: Final = "WANGGE_MEASURE_STARTUP"
+"""Environment variable of a timed start: the program reports its painted map and quits."""
 SETTLE_MS: Final = 10_000
 PULSE_MS: Final = 5_000
 LOG = logging.getLogger(__name__)
 
 
-def make(options: argparse.Namespace, own: Settings | None = None) -> QApplication:
-    """The one QApplication, dressed as the options ask; what they leave open as the operator likes.
-
-    Pictures, measures and self-tests know nobody's likes.
-    """
-    likes = own or Settings()
-    web_engine.register()
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    app.setApplicationName("wangge-console")
-    app.setDesktopFileName("wangge-console")
-    app.setWindowIcon(QIcon(str(paths.resource("icons", "wangge-console.svg"))))
-    if app.findChild(Collector) is None:
-        Collector(app)
-    theme.current().choose(
-        mode=options.theme or likes["theme"],
-        comfort=float(likes["comfort"]),
-        language=options.language or likes["language"] or words.language(),
-    )
-    return app
-
-
 def run(options: argparse.Namespace, head_start: HeadStart | None = None) -> int:
-    """A workspace, `shot`, `selftest` or a measure with a window; answers the exit code."""
+    """Runs a workspace, `shot`, `selftest` or a measurement; returns the exit code."""
     try:
         return _run(options, head_start)
     finally:
         clear_away()
-
-
-def clear_away() -> None:
-    """Deletes every window while Qt still stands.
-
-    Left to the interpreter's end the map's profile goes before its page, and Chromium takes the
-    process with it.
-    """
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        return
-    for window in app.topLevelWidgets():
-        window.close()
-        window.deleteLater()
-    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _run(options: argparse.Namespace, head_start: HeadStart | None) -> int:
@@ -93,15 +55,15 @@ def _run(options: argparse.Namespace, head_start: HeadStart | None) -> int:
         return _tool(options)
     if options.verb in PLANNED:
         raise Refused("workspace_planned", name=_(PLANNED[options.verb]))
-    likes = machine.own()
-    app = make(options, likes)
-    program = Program(options, head_start, likes)
-    if TIMED in os.environ:
-        from widgets.measure.live import Watch
+    preferences = machine.own()
+    app = make_application(options, preferences)
+    program = Program(options, head_start, preferences)
+    if STARTUP_VARIABLE in os.environ:
+        from widgets.measure.live import PaintWatcher
 
-        program.opened.connect(Watch(program).look_at)
+        program.opened.connect(PaintWatcher(program).look_at)
     program.start()
-    stopping = Stopping()
+    stopping = StopSignals()
     code = app.exec()
     stopping.end()
     program.close()
@@ -116,9 +78,9 @@ def _tool(options: argparse.Namespace) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a picture needs no screen
     if options.verb == "shot":
         os.environ["QT_SCALE_FACTOR"] = str(options.scale)  # read when the application is made
-        from widgets.program.shot import shoot
+        from widgets.program.shot import take_shot
 
-        return shoot(options)
+        return take_shot(options)
     if options.verb == "selftest":
         from widgets.program.selftest import selftest
 
@@ -129,7 +91,7 @@ def _tool(options: argparse.Namespace) -> int:
 
 
 class Program(QObject):
-    """From sign-on to the last window closed. `opened(window)` at each seat."""
+    """Runs from sign-on until the last window closes. `opened(window)` for each seat."""
 
     opened = Signal(object)
 
@@ -137,10 +99,10 @@ class Program(QObject):
         self,
         options: argparse.Namespace,
         head_start: HeadStart | None = None,
-        likes: Settings | None = None,
+        preferences: Settings | None = None,
     ) -> None:
         super().__init__()
-        self.likes = likes or Settings()
+        self.preferences = preferences or Settings()
         self.options, self.head_start = options, head_start
         self.url = database_url(options)
         self.demo = options.database is None
@@ -161,7 +123,7 @@ class Program(QObject):
         self._pulse.timeout.connect(self._feel_pulse)
 
     def start(self) -> None:
-        """Opens the seat named on the command line, else asks who is there."""
+        """Opens the seat named on the command line, else the sign-on."""
         self.faults.begin()
         QTimer.singleShot(SETTLE_MS, freeze_objects)  # also where no database ever answers
         if self.options.seconds is not None:
@@ -211,8 +173,8 @@ class Program(QObject):
     def _connect(self, url: str, login: str, password: str, remember: bool) -> None:
         if self.sign_on is not None:
             self.sign_on.wait()
-        coming = _Coming(url, login, password, remember)
-        self.jobs.run(self, coming.arrive, self._recognised, self._failed)
+        come = partial(_arrive, url, login, password, remember)
+        self.jobs.run(self, come, self._recognised, self._failed)
 
     def _recognised(self, found: Arrival) -> None:
         self._arrival = found
@@ -227,15 +189,15 @@ class Program(QObject):
 
     def _new_password(self, words: str) -> None:
         assert self._arrival is not None
-        changing = _Changing(self._arrival, words)
-        self.jobs.run(self, changing.change, self._password_set, self._failed)
+        change = partial(change_password, self._arrival.url, self._arrival.login, words)
+        self.jobs.run(self, change, self._password_set, self._failed)
 
     def _password_set(self, _done: None) -> None:
         if self.sign_on is not None:
             self.sign_on.page.password_set()
 
     def open(self, url: str, login: str, post: str | None) -> None:
-        """Takes a seat, off the GUI thread."""
+        """Takes a seat on a worker thread."""
         try:
             web_engine.check()
         except Refused as no:
@@ -245,14 +207,14 @@ class Program(QObject):
             self.sign_on.wait()
         waker = Waker()
         who = (login, post, self.options.seat)
-        opening = _Opening(url, who, waker, self.arrived, self.head_start)
+        take = partial(_take_seat, url, who, waker.wake, self.head_start)
         self.head_start = None
-        self.jobs.run(self, opening.take, opening.arrived, self._failed)
+        self.jobs.run(self, take, partial(self._seated, waker), self._failed)
 
-    def arrived(self, seat: Seat, waker: Waker) -> None:
+    def _seated(self, waker: Waker, seat: Seat) -> None:
         from widgets.frame.window import Window
 
-        self.window = Window(seat, waker, self.likes, self.options.verb)
+        self.window = Window(seat, waker, self.preferences, self.options.verb)
         self.window.signed_off.connect(self._sign_on_again)
         self.window.resize(1600, 900)
         self.window.showMaximized()
@@ -261,10 +223,10 @@ class Program(QObject):
             self.sign_on = None
         self.window.listener.changed.connect(self._remember)
         self.faults.happened.connect(self.window.own_fault)
-        duty = _Duty(seat, self._arrival.failed if self._arrival is not None else 0)
-        self.jobs.run(self, duty.begin, duty.begun, duty.not_told)
+        failed = self._arrival.failed if self._arrival is not None else 0
+        self.jobs.run(self, partial(seat.sign_on, failed), _signed_on, _not_signed_on)
         if crashed := getattr(self.options, "crashed", None):
-            self.window.status.say(
+            self.window.status.show_message(
                 _("The program broke down last time; see {file}.").format(file=crashed)
             )
         self.opened.emit(self.window)
@@ -287,13 +249,11 @@ class Program(QObject):
         self.options.seconds = None
         self.start()
 
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, Refused):
-            raise error
+    def _failed(self, no: Refused) -> None:
         if self.sign_on is not None:
-            self.sign_on.fail(str(error))
+            self.sign_on.fail(str(no))
             return
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{no}\n")
         self.code = 1
         QApplication.exit(1)
 
@@ -331,70 +291,34 @@ class Program(QObject):
 
 
 def on_a_server(url: str) -> bool:
-    """Whether people sign on there by passwords of their own."""
+    """Whether the database is on a server, where people sign on with passwords of their own."""
     return url.startswith("postgresql")
 
 
-class _Coming:
-    """One try to sign on; the password is kept where the operator asks for it."""
-
-    def __init__(self, url: str, login: str, password: str, remember: bool) -> None:
-        self.url, self.login, self.password, self.remember = url, login, password, remember
-
-    def arrive(self) -> Arrival:
-        found = arrive(self.url, self.login, self.password or None)
-        if self.remember and self.password:
-            remember(self.url, self.login, self.password)
-        return found
+def _signed_on(_nothing: None) -> None:
+    """The log knows who is on duty."""
 
 
-class _Changing:
-    """An operator's own password, changed before he takes a seat."""
-
-    def __init__(self, found: Arrival, words: str) -> None:
-        self.found, self.words = found, words
-
-    def change(self) -> None:
-        change_password(self.found.url, self.found.login, self.words)
+def _not_signed_on(no: Refused) -> None:
+    LOG.info("the sign-on is not in the log: %s", no)
 
 
-class _Duty:
-    """Tells the log who is on duty; a database that does not answer is told nothing."""
-
-    def __init__(self, seat: Seat, failed: int) -> None:
-        self.seat, self.failed = seat, failed
-
-    def begin(self) -> None:
-        self.seat.sign_on(self.failed)
-
-    def begun(self, _nothing: None) -> None:
-        pass
-
-    def not_told(self, error: Exception) -> None:
-        if not isinstance(error, Refused):
-            raise error
-        LOG.info("the sign-on is not in the log: %s", error)
+def _arrive(url: str, login: str, password: str, keep: bool) -> Arrival:
+    """One try to sign on; the password is kept where the operator asks for it. Blocks."""
+    found = arrive(url, login, password or None)
+    if keep and password:
+        remember(url, login, password)
+    return found
 
 
-class _Opening:
-    """Taking one seat on a worker as `who` (login, post, seat), handed over on the GUI thread."""
-
-    def __init__(
-        self,
-        url: str,
-        who: tuple[str, str | None, str | None],
-        waker: Waker,
-        arrived: Callable[[Seat, Waker], None],
-        head_start: HeadStart | None,
-    ) -> None:
-        self.url, self.who, self.waker = url, who, waker
-        self._arrived, self._head_start = arrived, head_start
-
-    def take(self) -> Seat:
-        if self._head_start is not None:
-            return self._head_start.hand_over(self.waker.wake)
-        login, post, name = self.who
-        return take_seat(self.url, login, post, self.waker.wake, name)
-
-    def arrived(self, seat: Seat) -> None:
-        self._arrived(seat, self.waker)
+def _take_seat(
+    url: str,
+    who: tuple[str, str | None, str | None],
+    wake: Callable[[], None],
+    head_start: HeadStart | None,
+) -> Seat:
+    """A seat as `who`: login, post, name of the seat. Blocks."""
+    if head_start is not None:
+        return head_start.hand_over(wake)
+    login, post, name = who
+    return take_seat(url, login, post, wake, name)

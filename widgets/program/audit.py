@@ -1,8 +1,8 @@
-"""The audit of a window as it is drawn: what no user could read, hit or hear.
+"""Audit of a window as drawn: text, contrast and targets that a user could not read, hit or hear.
 
-Kinds of finding: `cut` words that did not fit · `contrast` words below 4.5:1 on the ground they
-lie on · `waste` words cut beside ground that is empty · `target` something to press smaller than 24 px · `name` nothing to tell a screen reader ·
-`overlap` two things to press on top of each other.
+CategorySearch of finding: `cut` text that did not fit · `contrast` text below 4.5:1 on its ground · `waste` text
+cut beside empty ground · `target` a control smaller than 24 px · `name` nothing for a screen reader ·
+`overlap` two controls on top of each other.
 """
 
 from collections.abc import Iterator
@@ -22,23 +22,23 @@ from qtpy.QtWidgets import (
 
 from widgets.controls import text
 
-LEAST_TARGET: Final = 24
-LEAST_CONTRAST: Final = 4.5
+MIN_TARGET: Final = 24
+MIN_CONTRAST: Final = 4.5
 GAP: Final = 12
-"""px that may lie empty between words that were cut and what comes after them."""
-PRESSED: Final = (QAbstractButton, QLineEdit, QComboBox)
-NAMED: Final = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
+"""Px that may lie empty between cut text and what follows it."""
+PRESSABLE: Final = (QAbstractButton, QLineEdit, QComboBox)
+NEEDS_NAME: Final = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
 
 Finding = dict[str, Any]
 
 
-def audit(window: QWidget, image: QImage, drawn: list[text.Drawn]) -> list[Finding]:
-    """Every finding in a window whose picture is `image`; `drawn` are the words painted into it."""
+def audit(window: QWidget, image: QImage, drawn: list[text.DrawnText]) -> list[Finding]:
+    """Returns every finding in a window with picture `image` and painted texts `drawn`."""
     found = [*_cut_words(drawn), *_wasted(image, drawn), *_contrasts(image, drawn)]
     visible = [w for w in window.findChildren(QWidget) if w.isVisibleTo(window) and w.width()]
     for widget in visible:
         found += _of_widget(window, widget)
-    found += _overlaps(window, [w for w in visible if isinstance(w, PRESSED)])
+    found += _overlaps(window, [w for w in visible if isinstance(w, PRESSABLE)])
     return found
 
 
@@ -46,13 +46,13 @@ def _finding(kind: str, what: str, **more: Any) -> Finding:
     return {"kind": kind, "what": what, **more}
 
 
-def _cut_words(drawn: list[text.Drawn]) -> Iterator[Finding]:
+def _cut_words(drawn: list[text.DrawnText]) -> Iterator[Finding]:
     for words in drawn:
         if words.cut and not words.may_elide:
             yield _finding("cut", words.text, has=round(words.has), needs=round(words.needs))
 
 
-def _wasted(image: QImage, drawn: list[text.Drawn]) -> Iterator[Finding]:
+def _wasted(image: QImage, drawn: list[text.DrawnText]) -> Iterator[Finding]:
     """Words that may be cut, and were, though the ground to their right could have held them."""
     for words in drawn:
         box = words.box.toRect()
@@ -70,13 +70,13 @@ def _wasted(image: QImage, drawn: list[text.Drawn]) -> Iterator[Finding]:
             yield _finding("waste", words.text, needs=round(words.needs), has=round(words.has))
 
 
-def _contrasts(image: QImage, drawn: list[text.Drawn]) -> Iterator[Finding]:
+def _contrasts(image: QImage, drawn: list[text.DrawnText]) -> Iterator[Finding]:
     for words in drawn:
         box = words.box.toRect().intersected(image.rect())
         if box.width() < 2 or box.height() < 2 or not words.text.strip() or words.faded:
             continue
         ratio = contrast(words.colour, ground(image, box))
-        if ratio < LEAST_CONTRAST:
+        if ratio < MIN_CONTRAST:
             yield _finding("contrast", words.text, ratio=round(ratio, 2))
 
 
@@ -86,10 +86,10 @@ def _of_widget(window: QWidget, widget: QWidget) -> Iterator[Finding]:
     who = f"{type(widget).__name__} {widget.accessibleName() or widget.objectName()}".strip()
     if isinstance(widget, QAbstractButton) and widget.isEnabled():
         small = min(widget.width(), widget.height())
-        if small < LEAST_TARGET:
+        if small < MIN_TARGET:
             yield _finding("target", who, px=small)
     words = widget.text() if isinstance(widget, QAbstractButton) else ""
-    if isinstance(widget, NAMED) and not widget.accessibleName() and not words:
+    if isinstance(widget, NEEDS_NAME) and not widget.accessibleName() and not words:
         yield _finding("name", who)
     if isinstance(widget, QLabel) and widget.text() and not widget.wordWrap():
         metrics = QFontMetrics(widget.font())
@@ -123,7 +123,7 @@ def _area(widget: QWidget) -> QWidget | None:
 
 
 def ground(image: QImage, box: QRect) -> QColor:
-    """The commonest colour inside `box`: what lies behind the words."""
+    """The most frequent colour inside `box`, the background of the text."""
     seen: dict[int, int] = {}
     for x in range(box.left(), box.right() + 1, 2):
         for y in range(box.top(), box.bottom() + 1, 2):

@@ -1,4 +1,4 @@
-"""A mistake of the program itself: written down by `console.logs`, said on screen, never fatal."""
+"""Report of uncaught errors: logged by `console.logs`, shown in the window, never fatal."""
 
 import sys
 from types import TracebackType
@@ -7,12 +7,12 @@ from qtpy.QtCore import QObject, Signal
 
 
 class Faults(QObject):
-    """`happened(kind)` on the GUI thread for each error that nobody caught; from `begin` to `end`."""
+    """Sends `happened(kind)` on the GUI thread for each uncaught error, between `begin` and `end`."""
 
     happened = Signal(str)
 
     def begin(self) -> None:
-        """Again, does nothing: it would hear itself for ever."""
+        """Installs the hook; a second call does nothing, as the hook would call itself."""
         if sys.excepthook != self._caught:
             self._next = sys.excepthook
             sys.excepthook = self._caught

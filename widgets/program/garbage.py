@@ -1,8 +1,8 @@
-"""Garbage is collected on the thread that paints, and on no other.
+"""Collection of garbage on the GUI thread only.
 
 Python collects on whichever thread happens to make the next object. Widgets of a closed window lie in
-circles; a job's thread that collects them deletes them while the window's thread is painting, and the
-process is gone (a signed-off console crashed so).
+reference cycles; a worker thread that collects them deletes them while the GUI thread is painting,
+and the process crashes (a signed-off console did).
 """
 
 import gc
@@ -13,8 +13,8 @@ from qtpy.QtCore import QObject, QTimer
 EVERY_MS: Final = 1_000
 
 
-class Collector(QObject):
-    """Collects in the automatic one's stead, by its own thresholds. One for a process."""
+class GarbageCollector(QObject):
+    """Replaces the automatic collection, with its own thresholds. One per process."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""`selftest`: the program proves itself, frozen or not: a city, a window, a dispatch, an undo."""
+"""`selftest`: a test of the program itself, frozen or not: a city, a window, a dispatch, an undo."""
 
 import argparse
 import json
@@ -21,17 +21,17 @@ from console.words import _
 from widgets.frame.window import Window
 from widgets.live_map.pane import MapPane
 from widgets.program import selftest_checks
-from widgets.program.application import make
+from widgets.program.qapp import make_application
 from widgets.session.listener import Waker
-from widgets.session.operations import Fate
+from widgets.session.sent_command import CommandStatus
 
-PATIENCE_S: Final = 30.0
-LOOK_MS: Final = 50
+TIMEOUT_S: Final = 30.0
+POLL_MS: Final = 50
 
 
 def selftest(options: argparse.Namespace) -> int:
-    """Runs every step in order; prints what held; answers 0 when all did."""
-    app = make(options)
+    """Runs every step in order, prints the results, and returns 0 if all passed."""
+    app = make_application(options)
     with tempfile.TemporaryDirectory(prefix="wangge-selftest-") as folder:
         url = f"sqlite:///{folder}/demo.db"
         demo.build(url, cases=400)
@@ -53,7 +53,7 @@ def selftest(options: argparse.Namespace) -> int:
 
 
 class SelfTest(QObject):
-    """Steps that each begin something and wait until it holds."""
+    """Steps that each start something and wait until their condition holds."""
 
     def __init__(self, url: str, folder: Path) -> None:
         super().__init__()
@@ -91,7 +91,7 @@ class SelfTest(QObject):
             )
         self._at, self._begun = 0, 0.0
         self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_MS)
+        self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._look)
 
     @property
@@ -124,7 +124,7 @@ class SelfTest(QObject):
         name, _begin, holds = self._plan[self._at]
         seconds = time.monotonic() - self._begun
         held = holds()
-        if not held and seconds < PATIENCE_S:
+        if not held and seconds < TIMEOUT_S:
             return True
         self.steps.append({"step": name, "held": held, "seconds": round(seconds, 2)})
         self._at += 1
@@ -181,5 +181,5 @@ class SelfTest(QObject):
 
     def _came_back(self) -> bool:
         last = self.window.operations.last
-        settled = last is None or last.fate is Fate.CONFIRMED
+        settled = last is None or last.status is CommandStatus.CONFIRMED
         return settled and self._stage() == Stage.DISPATCH

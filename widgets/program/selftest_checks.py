@@ -1,4 +1,4 @@
-"""What the self-test looks at besides the window: versions, resources, words, fonts, pixels, children."""
+"""Checks of the self-test besides the window: versions, resources, words, fonts, pixels, child processes."""
 
 import os
 import platform
@@ -21,8 +21,8 @@ RESOURCES: Final = (
     "fonts/NotoSansSC-Regular.otf", "themes/tokens.json", "sounds/alarm.wav",
     "standards/gbt30428_2_classes.tsv", "intake/nyc311.json",
 )  # fmt: skip
-LEAST_WORDS: Final = 500
-LEAST_COLOURS: Final = 4
+MIN_WORDS: Final = 500
+MIN_COLOURS: Final = 4
 SAMPLES: Final = 40
 OPENED: Final = "opened"
 CHART: Final = (320, 200)
@@ -31,7 +31,7 @@ CURVE: Final = 3
 
 
 def versions() -> Mapping[str, str]:
-    """Versions of the program and of what it stands on."""
+    """Versions of the program and of its components."""
     from qtpy.QtWebEngineCore import qWebEngineChromiumVersion
 
     return {
@@ -45,18 +45,18 @@ def versions() -> Mapping[str, str]:
 
 
 def resources_are_there() -> bool:
-    """Every kind of resource, and the Chinese of every area."""
+    """Whether every kind of resource and the Chinese of every area are present."""
     there = all(paths.resource(*name.split("/")).exists() for name in RESOURCES)
-    return there and len(words.chinese()) >= LEAST_WORDS
+    return there and len(words.chinese()) >= MIN_WORDS
 
 
 def chinese_font_is_there() -> bool:
-    """A family that has Chinese."""
+    """Whether a font family has Chinese."""
     return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
 
 
 def is_painted(widget: QWidget) -> bool:
-    """Whether a widget shows more than a surface: land, roads and marks have colours of their own."""
+    """Whether a widget shows more than a plain surface: land, roads and marks differ in colour."""
     image = widget.grab().toImage()
     across, down = image.width() / SAMPLES, image.height() / SAMPLES
     found = {
@@ -64,7 +64,7 @@ def is_painted(widget: QWidget) -> bool:
         for x in range(SAMPLES)
         for y in range(SAMPLES)
     }
-    return len(found) >= LEAST_COLOURS
+    return len(found) >= MIN_COLOURS
 
 
 def chart_is_painted() -> bool:
@@ -90,7 +90,7 @@ def chart_is_painted() -> bool:
 
 
 class Opener:
-    """A stand-in for `xdg-open` in `folder` that writes down the environment it was started with."""
+    """A replacement for `xdg-open` in `folder` that records the environment it was started with."""
 
     def __init__(self, folder: Path) -> None:
         self.told = folder / OPENED
@@ -114,7 +114,7 @@ class Opener:
             os.environ["PATH"] = before
 
     def was_clean(self) -> bool:
-        """Whether it was started, and without this program's own libraries."""
+        """Whether it was started, and without the program's own libraries."""
         inside = str(getattr(sys, "_MEIPASS", ""))
         if not self.told.exists():
             return False

@@ -1,6 +1,6 @@
-"""`shot WORKSPACE FILE.png`: the window as a picture, from a demo city of its own; and its audit.
+"""`shot WORKSPACE FILE.png`: a picture of the window with a demo city of its own, and its audit.
 
-The same city, cases and moment for the same options, so that two pictures can be laid side by side.
+The same options give the same city, cases and time, so that two pictures can be compared.
 """
 
 import argparse
@@ -23,13 +23,13 @@ from console.words import _
 from widgets.controls import states, text
 from widgets.frame.sign_on import SignOn
 from widgets.frame.window import Window
-from widgets.program.application import make
 from widgets.program.audit import audit
+from widgets.program.qapp import make_application
 from widgets.session.listener import Waker
 from widgets.workspaces import PLANNED, named
 
-PATIENCE_MS: Final = 20_000
-LOOK_MS: Final = 100
+TIMEOUT_MS: Final = 20_000
+POLL_MS: Final = 100
 SETTLE_MS: Final = 700
 CASES: Final = {"": 3000, "overfull": 20_000}
 
@@ -38,7 +38,7 @@ STATES: Final[dict[str, Callable[[], states.State]]] = {
     "empty": lambda: states.empty(_("Nothing to dispatch")),
     "filtered": lambda: states.filtered(312),
     "late": lambda: states.late(8),
-    "deaf": lambda: states.deaf("14:03:07"),
+    "deaf": lambda: states.disconnected("14:03:07"),
     "read-only": lambda: states.read_only(),
     "forbidden": lambda: states.forbidden(_("Dispatcher")),
     "failed": lambda: states.failed(_("The list could not be drawn."), "detail"),
@@ -46,22 +46,22 @@ STATES: Final[dict[str, Callable[[], states.State]]] = {
 
 
 POSES: Final = ("keys", "chosen", "locked", "arrival", "form", "register", "answer")
-"""Not a pane's state but what lies over the window or comes before it."""
+"""States that are no pane's state: overlays, or pages before the window."""
 
 
-def shoot(options: argparse.Namespace) -> int:
-    """Takes the picture, writes it where a file is named, prints the audit; answers the code."""
+def take_shot(options: argparse.Namespace) -> int:
+    """Takes the picture, saves it if a file is named, prints the audit; returns the exit code."""
     if options.workspace in PLANNED:
         raise Refused("workspace_planned", name=_(PLANNED[options.workspace]))
     known = (*STATES, *POSES, "overfull")
     if options.state and options.state not in known:
         raise Refused("state_unknown", name=options.state, known=", ".join(known))
-    app = make(options)
+    app = make_application(options)
     with tempfile.TemporaryDirectory(prefix="wangge-shot-") as folder:
         url = database_url(options) if options.database else f"sqlite:///{folder}/demo.db"
         if not options.database:
             demo.build(url, seed=1, cases=CASES.get(options.state, 3000))
-        camera = Camera(options, url)
+        camera = Screenshot(options, url)
         camera.start()
         app.exec()
         camera.close()
@@ -72,7 +72,7 @@ def shoot(options: argparse.Namespace) -> int:
     return _say(options, camera)
 
 
-def _say(options: argparse.Namespace, camera: "Camera") -> int:
+def _say(options: argparse.Namespace, camera: "Screenshot") -> int:
     found = camera.findings
     document = {"workspace": options.workspace, "size": list(options.size), "findings": found}
     if options.json:
@@ -83,8 +83,8 @@ def _say(options: argparse.Namespace, camera: "Camera") -> int:
     return 1 if options.audit and found else 0
 
 
-class Camera(QObject):
-    """Opens the window, waits until everything is painted, takes the picture."""
+class Screenshot(QObject):
+    """Opens the window, waits until everything is painted, and takes the picture."""
 
     def __init__(self, options: argparse.Namespace, url: str) -> None:
         super().__init__()
@@ -95,7 +95,7 @@ class Camera(QObject):
         self.widget: QWidget | None = None
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_MS)
+        self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._look)
 
     def start(self) -> None:
@@ -134,7 +134,7 @@ class Camera(QObject):
             self._timer.stop()
             QTimer.singleShot(SETTLE_MS, self._take)
             self._pose()
-        elif self._since.elapsed() > PATIENCE_MS:
+        elif self._since.elapsed() > TIMEOUT_MS:
             self._timer.stop()
             self.reason = _("the window was not painted in time")
             QApplication.quit()
@@ -154,7 +154,7 @@ class Camera(QObject):
         elif wanted == "keys":
             window.keys.toggle()
         elif wanted == "locked":
-            window.glass.lock()
+            window.idle_lock.lock()
 
     def _take(self) -> None:
         """Paints and audits; a bug in a painter ends the picture, which then is none."""

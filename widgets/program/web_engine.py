@@ -1,4 +1,4 @@
-"""Whether the map's web engine can be loaded: where it cannot, sign-on still comes up and says so."""
+"""Check whether the map's web engine can be loaded: if not, sign-on still opens and says so."""
 
 import logging
 from typing import Final
@@ -23,7 +23,7 @@ MISSING: Final = _load()
 
 
 def register() -> None:
-    """Registers our URL scheme, which has to happen before Qt's application is made."""
+    """Registers our URL scheme, which has to happen before the QApplication is created."""
     if not MISSING:
         from widgets.map import scheme
 
@@ -31,6 +31,6 @@ def register() -> None:
 
 
 def check(missing: str = MISSING) -> None:
-    """Raises `Refused` where no window can be opened."""
+    """Raises `Refused` if no window can be opened."""
     if missing:
         raise Refused("web_engine_missing", reason=missing)

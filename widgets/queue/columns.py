@@ -1,5 +1,4 @@
-"""Widths of the queue's columns: fixed ones, clocks as wide as their longest words, the rest of the
-row for the address."""
+"""Widths of the queue's columns: fixed ones, clocks as wide as their longest text, the rest for the address."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -24,23 +23,23 @@ WIDTHS: Final = {
     "holder": 76,
 }
 ENGLISH: Final = {"category": 180, "street": 116, "department": 152}
-"""Names are longer there."""
+"""Wider columns for English names."""
 CLOCK: Final = 96
 ADDRESS: Final = 120
-ADDRESS_LEAST: Final = 64
-CATEGORY_LEAST: Final = 72
-"""Where columns have gone already."""
+MIN_ADDRESS: Final = 64
+MIN_CATEGORY: Final = 72
+"""Minimum width once other columns are hidden."""
 ENOUGH: Final = 260
-"""An address wider than this gives of its room, in this order, to names that would be cut."""
+"""An address wider than this gives width, in this order, to names that would be cut."""
 MORE: Final = {"street": 64, "department": 80, "source": 24, "category": 60, "holder": 40}
-GIVE_WAY: Final = ("source", "street", "holder", "stage", "department")
-"""Columns that go, in this order, where the row has no room; the clock never does."""
+HIDE_ORDER: Final = ("source", "street", "holder", "stage", "department")
+"""Columns hidden in this order where the row is too narrow; the clock never is."""
 LONGEST: Final = (
     (HOURS_ALONE * 60 - 1, False),
     (WORK_HOURS_ALONE * 60 - 1, True),
     (999 * 60, True),
 )
-"""Minutes whose words are the longest, and whether they are of working time."""
+"""Minutes with the longest text, and whether they are of working time."""
 
 
 def widths(
@@ -62,15 +61,15 @@ def widths(
     made["stage"] = max(made["stage"], *(_as_wide_as("dense", word) for word in stages))
     made |= dict.fromkeys(("source",) if sent else ("stage", "department"), 0)
     least, spare = round(ADDRESS * scale), made["category"] // 4
-    order = GIVE_WAY if held else ("holder", *GIVE_WAY)
+    order = HIDE_ORDER if held else ("holder", *HIDE_ORDER)
     for key in order:
         if sum(made.values()) - spare + least <= room:
             break
         made[key] = 0
     over = sum(made.values()) + least - room
-    made["category"] -= min(max(0, over), made["category"] - round(CATEGORY_LEAST * scale))
+    made["category"] -= min(max(0, over), made["category"] - round(MIN_CATEGORY * scale))
     left = room - sum(made.values())
-    made["address"] = left if left >= round(ADDRESS_LEAST * scale) else 0
+    made["address"] = left if left >= round(MIN_ADDRESS * scale) else 0
     if not made["address"]:  # below the least window the clock still stands whole
         made["category"] += left
     for key, most in MORE.items():

@@ -1,4 +1,4 @@
-"""The queue's pane: tabs of queues, filter and counts, the table, and what it says when it is empty."""
+"""The queue's pane: tabs, filter and counts, the table, and the reason why it is empty."""
 
 from collections.abc import Iterable
 from datetime import tzinfo
@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from console.desk import counters, queues
 from console.domain.moment import from_ms
+from console.domain.refusal import Refused
 from console.live.change import Change
 from console.words import _
 from widgets import theme
@@ -22,21 +23,23 @@ from widgets.queue.table import QueueTable
 from widgets.queue.tabs import QueueTabs
 from widgets.session.context import Context
 from widgets.session.pane_state import age_words, pane_state
-from widgets.targets.dragging import Dragging
+from widgets.targets.dragging import DragController
 
-SENDS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ENTER_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 COUNT_EVERY_MS: Final = 250
 TIMED_EVERY_S: Final = 10
 READ_AFTER_MS: Final = 1500
 READ_EVERY_MS: Final = 20
 READ_AT_ONCE: Final = 2000
-"""What is searched is made ready once the window stands, in steps too small to be felt."""
+"""Cases prepared for the search per step, once the window is open; small enough not to be felt."""
 
 
 class QueuePane(Pane):
-    """`opened(case)` its card is wanted · `menu_wanted(global point)` for the chosen cases ·
-    `filtered(words)` · `sought(words)` those that no open case here has, or meant for ended ones ·
-    `queue_shown(key)`."""
+    """The queue of cases.
+
+    Signals: `opened(case)` to open its card, `menu_wanted(global point)` for the selected cases,
+    `filtered(words)`, `sought(words)` to search ended cases, `queue_shown(key)`.
+    """
 
     opened = Signal(object)
     menu_wanted = Signal(QPoint)
@@ -44,7 +47,9 @@ class QueuePane(Pane):
     sought = Signal(str)
     queue_shown = Signal(str)
 
-    def __init__(self, context: Context, dragging: Dragging, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, dragging: DragController, parent: QWidget | None = None
+    ) -> None:
         super().__init__("", parent)
         self.context, self.dragging = context, dragging
         self.model = QueueModel(context.seat.desk, self)
@@ -96,7 +101,7 @@ class QueuePane(Pane):
         context = self.context
         context.listener.changed.connect(self._changed)
         context.listener.aged.connect(self._aged)
-        context.listener.hearing_changed.connect(self._tell)
+        context.listener.link_state_changed.connect(self._tell)
         context.selection.changed.connect(self._say_counts)
         self.model.counted.connect(self._counted)
         self.model.came.connect(self._came)
@@ -115,7 +120,7 @@ class QueuePane(Pane):
     # what is shown
 
     def show_queue(self, key: str) -> None:
-        """Another queue by its key (a tab's or a counter's); one it does not know is ignored."""
+        """Shows a queue by its key (a tab's or a counter's); an unknown key is ignored."""
         if key not in queues.QUEUES:
             return
         self._new.clear()
@@ -127,7 +132,7 @@ class QueuePane(Pane):
         self.queue_shown.emit(key)
 
     def set_filter(self, words: str) -> None:
-        """Only cases that hold these words."""
+        """Shows only the cases that contain these words."""
         if words.strip() == self.model.words:
             return
         self.model.set_filter(words)
@@ -137,11 +142,11 @@ class QueuePane(Pane):
         self.filtered.emit(self.model.words)
 
     def toggle_filter(self) -> None:
-        """Opens the field; again, puts it away. The filter stays and shows as a chip."""
+        """Opens or closes the search field. The filter stays, shown as a chip."""
         self.field.setVisible(self.field.isHidden())
         self._show_chip()
         if self.field.isHidden():
-            self.take_keyboard()
+            self.take_focus()
         else:
             self.search.setFocus()
             self.search.selectAll()
@@ -149,26 +154,26 @@ class QueuePane(Pane):
     def _show_chip(self) -> None:
         self.chip.setVisible(bool(self.model.words) and self.field.isHidden())
 
-    def take_keyboard(self) -> None:
-        """The keyboard goes to the rows; while they are covered, to where they will appear."""
+    def take_focus(self) -> None:
+        """Focuses the rows; while they are covered, the cover."""
         self.table.setFocus()
         if not self.table.isVisibleTo(self):
             self.cover.setFocus()  # from here it passes to the rows by itself
 
     def move_on(self, cases: Iterable[int]) -> None:
-        """To the row after these, which are about to leave; as the operator likes it."""
-        after = self.context.likes["after_dispatch"]
+        """Selects the row after these, which are about to leave; by the operator's setting."""
+        after = self.context.preferences["after_dispatch"]
         if after != "stay":
             self.table.move_on(cases, same_street=after == "street")
 
     def acknowledge(self) -> None:
-        """The new ones have been seen; the first of them is chosen."""
+        """Marks the new cases as seen and selects the first."""
         rows = [row for row in map(self.model.row_of, self._new) if row >= 0]
         self._new.clear()
         self.tabs.show_new(0)
         if rows:
             self.table.choose(min(rows))
-            self.take_keyboard()
+            self.take_focus()
 
     @override
     def restyle(self) -> None:
@@ -205,8 +210,8 @@ class QueuePane(Pane):
     def _prepared(self, _nothing: None) -> None:
         self._reading.start()
 
-    def _unprepared(self, error: Exception) -> None:
-        raise error  # names of a city that is there can be searched: anything else is a mistake
+    def _unprepared(self, no: Refused) -> None:
+        raise no  # nothing is read for it from the database: a refusal is a bug too
 
     def _read_on(self) -> None:
         if not self.model.searching.catch_up(READ_AT_ONCE):
@@ -297,14 +302,14 @@ class QueuePane(Pane):
         if watched is self.search and event.type() == QEvent.Type.KeyPress:
             key = event.key()  # type: ignore[attr-defined]
             beyond = is_beyond(event) or not len(self.model.order)  # none has them: an ended one?
-            if key in SENDS and self.model.words and beyond:
+            if key in ENTER_KEYS and self.model.words and beyond:
                 self.sought.emit(self.model.words)
                 return True
-            if key in (Qt.Key.Key_Escape, *SENDS):
+            if key in (Qt.Key.Key_Escape, *ENTER_KEYS):
                 self.toggle_filter()
                 return True
             if key == Qt.Key.Key_Down:
-                self.take_keyboard()
+                self.take_focus()
                 return True
         return super().eventFilter(watched, event)
 

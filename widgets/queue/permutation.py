@@ -1,7 +1,7 @@
-"""A list of slots that Qt looks at: brought from one order to another by removals, moves, insertions.
+"""A list model of slots, changed from one order to another by removals, moves and insertions.
 
-Persistent indexes stay with their cases. However much changes, few signals are sent: runs of rows
-where they are few, otherwise one move that gathers what goes or comes at the end.
+Persistent indexes stay with their cases. However much changes, few signals are sent: one per run of
+rows where the runs are few, otherwise one move that gathers the rows that go or come at the end.
 """
 
 from typing import Final
@@ -18,9 +18,9 @@ NOWHERE: Final = QModelIndex()
 
 
 class Permutation(QAbstractTableModel):
-    """`order` are the slots by row, `ids` the cases that stood there when the row was placed.
+    """`order` are the slots by row, `ids` the cases in them when the row was placed.
 
-    `placing` and `placed` stand before and after a change of order, for whoever keeps the sight.
+    `placing` and `placed` are sent before and after a change of order, so that a view can keep its position.
     """
 
     placing = Signal()
@@ -37,7 +37,7 @@ class Permutation(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.order)
 
     def row_of(self, case: int | None) -> int:
-        """The row of a case, −1 where it is not shown."""
+        """Row of a case, −1 if it is not shown."""
         if case is None:
             return -1
         if self._row_of is None:
@@ -48,7 +48,7 @@ class Permutation(QAbstractTableModel):
         return self._row_of.get(case, -1)
 
     def place(self, order: Slots, ids: NDArray[np.int64]) -> None:
-        """Brings the rows into this order. `ids` is the column of ids over all slots."""
+        """Changes to this order. `ids` is the column of ids over all slots."""
         wanted = ids[order]
         if len(order) == len(self.order) and np.array_equal(wanted, self.ids):
             self._take(order, wanted)
@@ -120,7 +120,7 @@ class Permutation(QAbstractTableModel):
 
 
 def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """(first, last) of each run of True."""
+    """Returns (first, last) of each run of True."""
     edges = np.diff(np.concatenate([[0], mask.view(np.int8), [0]]))
     firsts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1) - 1
     return list(zip(firsts.tolist(), ends.tolist(), strict=True))

@@ -1,4 +1,4 @@
-"""A new row swells once, so that it is noticed; without motion it is outlined for a while."""
+"""Highlight of new rows: a pulse of the background, or an outline where motion is off."""
 
 import time
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ FRAME_MS = 40
 
 
 class Pulse(QObject):
-    """`share(case)` 1.0 when it just came, 0.0 when it is over; `beat` when to paint again."""
+    """`share(case)` is 1.0 for a new case and 0.0 at the end; `beat` asks for another painting."""
 
     beat = Signal()
 
@@ -23,7 +23,7 @@ class Pulse(QObject):
         self._timer.timeout.connect(self._go_on)
 
     def begin(self, cases: Iterable[int]) -> None:
-        """These cases have just come."""
+        """Starts the highlight of these cases."""
         self._came.update(dict.fromkeys(cases, time.monotonic()))
         self._timer.start()
 

@@ -1,4 +1,4 @@
-"""Paints one row of the queue, or only those cells of it that have to be painted again."""
+"""Painting of one row of the queue, or of those of its cells that have changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ TOKENS = {"number": "text.1", "category": "text.1", "address": "text.2", "street
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How a row stands out: chosen, its card open, under the pointer, just come (1.0 … 0.0), its
-    form open though another one is chosen."""
+class RowState:
+    """State of a row: selected, its card open, under the pointer, new (1.0 … 0.0), or with an open
+    form while another row is selected."""
 
     chosen: bool = False
     current: bool = False
@@ -46,14 +46,14 @@ class RowPainter:
         self.restyle()
 
     def restyle(self) -> None:
-        """Type in force; asked for once, not once a cell."""
+        """Reads the fonts in force, once for all cells."""
         self.dense, self.caption = theme.font("dense"), theme.font("caption")
         self.metrics = QFontMetricsF(self.dense)
 
     def paint(
-        self, painter: QPainter, box: QRectF, row: int, look: Look, clocks: Clocks, at: int
+        self, painter: QPainter, box: QRectF, row: int, look: RowState, clocks: Clocks, at: int
     ) -> None:
-        """The row in `box`; its clock is at place `at` of `clocks`."""
+        """Paints the row into `box`; its clock is at index `at` of `clocks`."""
         painter.fillRect(box, theme.color(look.ground))
         line = theme.px("hairline")
         painter.fillRect(
@@ -143,6 +143,6 @@ class RowPainter:
 
 
 def clocks_of(model: QueueModel, first: int, last: int) -> Clocks:
-    """The clocks of rows `first` to `last`, now."""
+    """Current clocks of the rows `first` to `last`."""
     slots = model.order[first : last + 1]
     return queues.clocks(model.desk, slots, model.desk.room.clock.now())

@@ -1,4 +1,4 @@
-"""Rows of the queue as they were painted last: a row that looks the same is shown, not painted again."""
+"""Cache of painted rows: a row that looks the same is drawn from its image."""
 
 from typing import Any, Final
 
@@ -9,18 +9,18 @@ from console.desk.clock_words import clock_words
 from console.desk.queues import Clocks
 from widgets import marks
 from widgets.controls import text
-from widgets.queue.row import Look, RowPainter
+from widgets.queue.row import RowPainter, RowState
 
-MOST_PX: Final = 12_000_000
-"""Of all images: 48 MB, the rows of a 4K screen and half as many again."""
+MAX_PX: Final = 12_000_000
+"""Limit of all images: 48 MB, the rows of a 4K screen and half as many again."""
 FINE: Final = 128
-"""Steps of a clock's bar that are told apart for each whole limit: less than its pixels."""
+"""Steps of a clock's bar that are told apart for each whole limit: fewer than its pixels."""
 LONG_OVER: Final = 8.0
-"""So many limits are the same picture as any number beyond."""
+"""Clocks beyond this many limits look the same."""
 
 
 class RowImages:
-    """Paints rows by `rows`, and keeps the pictures until `forget`."""
+    """Paints rows by `rows` and keeps their images until `forget`."""
 
     def __init__(self, rows: RowPainter) -> None:
         self.rows = rows
@@ -29,14 +29,14 @@ class RowImages:
         self._directory: object = None
 
     def forget(self) -> None:
-        """Columns, words, colours or sizes are others."""
+        """Drops all images, because columns, texts, colours or sizes have changed."""
         self._kept.clear()
         self._px = 0
 
     def paint(
-        self, painter: QPainter, box: QRectF, row: int, look: Look, clocks: Clocks, at: int
+        self, painter: QPainter, box: QRectF, row: int, look: RowState, clocks: Clocks, at: int
     ) -> None:
-        """The row in `box`; its clock is at place `at` of `clocks`."""
+        """Draws the row into `box`; its clock is at index `at` of `clocks`."""
         ratio = painter.device().devicePixelRatioF()
         if (
             look.fresh > 0
@@ -67,7 +67,7 @@ class RowImages:
         return clock_words(clocks, at, self.rows.zone), *bar
 
     def _painted(
-        self, box: QRectF, ratio: float, row: int, look: Look, clocks: Clocks, at: int
+        self, box: QRectF, ratio: float, row: int, look: RowState, clocks: Clocks, at: int
     ) -> QPixmap:
         image = QPixmap(round(box.width() * ratio), round(box.height() * ratio))
         image.setDevicePixelRatio(ratio)
@@ -79,7 +79,7 @@ class RowImages:
         finally:
             painter.end()
         self._px += image.width() * image.height()
-        while self._px > MOST_PX and self._kept:
+        while self._px > MAX_PX and self._kept:
             oldest = self._kept.pop(next(iter(self._kept)))
             self._px -= oldest.width() * oldest.height()
         return image

@@ -1,6 +1,6 @@
-"""The table of the queue: one selection of ids paints it, keys and pointer change that selection.
+"""The table of the queue, with the shared selection of case ids for keys and pointer.
 
-Qt's own selection holds the current row only, for readers of the screen.
+Qt's own selection holds the current row only, for screen readers.
 """
 
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ from widgets import theme
 from widgets.queue.columns import widths
 from widgets.queue.model import KEYS, QueueModel
 from widgets.queue.pulse import Pulse
-from widgets.queue.row import Look, RowPainter, clocks_of
+from widgets.queue.row import RowPainter, RowState, clocks_of
 from widgets.queue.row_images import RowImages
 from widgets.session.selection import Selection
 
@@ -35,7 +35,7 @@ Modifier = Qt.KeyboardModifier
 
 
 class QueueTable(QTableView):
-    """`opened(case)` Space, Enter or a double click · `dragged(ids)` the pointer pulled them ·
+    """Signals: `opened(case)` by Space, Enter or a double click, `dragged(ids)` by the pointer,
     `menu_wanted(global point)`."""
 
     opened = Signal(object)
@@ -93,7 +93,7 @@ class QueueTable(QTableView):
         head.sectionClicked.connect(self._sort)
 
     def restyle(self) -> None:
-        """Sizes and words in force."""
+        """Follows the sizes and the language in force."""
         self.verticalHeader().setDefaultSectionSize(theme.px("row.dense"))
         self.verticalHeader().setMinimumSectionSize(theme.px("row.dense"))
         self.horizontalHeader().setFixedHeight(theme.px("head"))
@@ -157,7 +157,7 @@ class QueueTable(QTableView):
         return max(0, (area.top() + top) // height), last
 
     def row_box(self, row: int) -> QRectF:
-        """Where a row is painted, in the viewport."""
+        """Box of a row in the viewport."""
         height = theme.px("row.dense")
         top = row * height - self.verticalScrollBar().value()
         return QRectF(0, top, self.viewport().width(), height)
@@ -181,7 +181,7 @@ class QueueTable(QTableView):
         current, focus = self.queue.row_of(self.selection.current), self.hasFocus()
         for row in range(first, last + 1):
             case = int(self.queue.ids[row])
-            look = Look(
+            look = RowState(
                 chosen=case in self.selection,
                 current=focus and row == current,
                 hovered=row == self._hovered,
@@ -191,7 +191,7 @@ class QueueTable(QTableView):
             self.images.paint(painter, self.row_box(row), row, look, clocks, row - first)
 
     def repaint_clocks(self) -> None:
-        """A second has passed: the clocks in sight, nothing else."""
+        """Repaints the visible clocks, once a second."""
         x, width = self.rows.columns["clock"]
         self.viewport().update(x, 0, width, self.viewport().height())
 
@@ -209,7 +209,7 @@ class QueueTable(QTableView):
         self.viewport().update()
 
     def choose(self, row: int, *, extend: bool = False, keep: bool = False) -> None:
-        """A row alone; `extend` from the anchor to it; `keep` adds it or takes it out."""
+        """Selects a row; `extend` selects from the anchor to it, `keep` toggles it."""
         if not 0 <= row < len(self.queue.order):
             return
         case = int(self.queue.ids[row])
@@ -226,11 +226,11 @@ class QueueTable(QTableView):
         self.show_row(row)
 
     def choose_all(self) -> None:
-        """Everything the filter lets through; the open card stays."""
+        """Selects all cases that the filter shows; the open card stays."""
         self.selection.choose(self.queue.ids.tolist(), self.selection.current)
 
     def move_on(self, cases: Iterable[int], *, same_street: bool = False) -> None:
-        """To the row after these cases, before they leave; of their street where there is one."""
+        """Selects the row after these cases before they leave; in their street if there is one."""
         gone = set(cases)
         rows = [row for row in map(self.queue.row_of, gone) if row >= 0]
         ids = self.queue.ids.tolist()
@@ -246,7 +246,7 @@ class QueueTable(QTableView):
             self.choose(left[0])
 
     def show_row(self, row: int) -> None:
-        """Scrolls no more than it must."""
+        """Scrolls to a row by the least distance."""
         box, bar = self.row_box(row), self.verticalScrollBar()
         if box.top() < 0:
             bar.setValue(bar.value() + int(box.top()))
@@ -254,7 +254,7 @@ class QueueTable(QTableView):
             bar.setValue(bar.value() + int(box.bottom() - self.viewport().height()))
 
     def show_current(self) -> None:
-        """To the case whose card is open, or to the top where it is not in this queue."""
+        """Scrolls to the case with the open card, or to the top if it is not in this queue."""
         row = self.queue.row_of(self.selection.current)
         if row >= 0:
             self.show_row(row)
@@ -302,7 +302,7 @@ class QueueTable(QTableView):
 
     @override
     def keyboardSearch(self, search: str) -> None:
-        """Letters are commands here, not a search."""
+        """Does nothing: letters are commands here."""
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -1,4 +1,4 @@
-"""The queues as tabs with their counts; those without room stand in a menu at the end."""
+"""Tabs of the queues with their counts; those that do not fit are in a menu at the end."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,11 +10,11 @@ from typing_extensions import override
 from console.desk.queues import QUEUES, TABS
 from console.words import _
 from widgets import theme
-from widgets.controls import Chip, Drawn, DrawnButton, IconButton, Tone, ring, text
+from widgets.controls import Chip, IconButton, PaintedButton, PaintedWidget, Tone, ring, text
 
 
-class QueueTab(DrawnButton):
-    """Words and a count; the chosen one underlined."""
+class QueueTab(PaintedButton):
+    """A tab with name and count; the current one is underlined."""
 
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,8 +70,8 @@ class QueueTab(DrawnButton):
             ring(painter, box)
 
 
-class QueueTabs(Drawn):
-    """`wanted(key)` another queue · `acknowledged()` the chip "+6 new" was pressed."""
+class QueueTabs(PaintedWidget):
+    """`wanted(key)` for another queue; `acknowledged()` when the chip "+6 new" is pressed."""
 
     wanted = Signal(str)
     acknowledged = Signal()
@@ -106,20 +106,20 @@ class QueueTabs(Drawn):
         return self.sizeHint()
 
     def show_key(self, key: str) -> None:
-        """The queue in force; one that only a counter has underlines none."""
+        """Underlines the queue in force; none for a queue that only a counter shows."""
         self.key = key
         for name, tab in self.tabs.items():
             tab.setChecked(name == key)
         self._fit()
 
     def show_counts(self, counts: Mapping[str, int] | None) -> None:
-        """How many cases each holds; None while nothing is known of any."""
+        """Shows the count of each queue; None while none is known."""
         for key, tab in self.tabs.items():
             tab.set_count(None if counts is None else counts[key])
         self._fit()
 
     def show_new(self, count: int) -> None:
-        """How many came since the last look; nothing for none."""
+        """Shows the count of new cases; hidden for 0."""
         self.new_count = count
         self.new.set_words(_("+{count} new").format(count=count))
         self.new.setVisible(count > 0)

@@ -1,4 +1,4 @@
-"""Actions that a key gives, each declared once: shortcuts, the card of keys and menus read them."""
+"""Actions with keys, each declared once, for shortcuts, the card of keys and menus."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,22 +15,22 @@ from console.words import mark
 
 
 class Where(Enum):
-    """What has to have the keyboard."""
+    """Widgets that must have the focus for a key to work."""
 
     WINDOW = auto()
     WORKSPACE = auto()
     ROWS = auto()
-    """The list: for bare letters that do or reveal something."""
-    TOLD = auto()
-    """No shortcut: a widget that has the keyboard does it; the card of keys tells of it."""
+    """The list, for single letters that act or reveal data."""
+    LISTED = auto()
+    """No shortcut: the focused widget handles the key; the card of keys lists it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`words` are marked; `shown` is how its keys are written where not as they are named.
-    `menu`: it stands in the window's menu too. `needs`: a command without which a post has no use for it.
+    """An action with its keys. `words` are marked; `shown` is the notation of the keys, if not their names.
 
-    `commands` of the chosen case: the first that its post may give now is given.
+    `commands` act on the selected case: the first that the post may give now is given. `menu`: the action
+    is in the window's menu. `needs`: a command without which a post has no use for the action.
     """
 
     key: str
@@ -44,11 +44,11 @@ class Action:
 
     @property
     def written(self) -> str:
-        """Its keys as the card of keys and menus write them."""
+        """Notation of its keys on the card of keys and in menus."""
         return self.shown or "  ".join(self.keys)
 
     def for_post(self, post: Post) -> bool:
-        """Whether the post has one of its commands, or it gives and needs none."""
+        """Whether the post may give one of its commands, or it needs none."""
         wanted = (*self.commands, self.needs) if self.needs else self.commands
         return not wanted or any(rule.post is post and rule.command in wanted for rule in RULES)
 
@@ -64,20 +64,20 @@ KEYS: Final = Action("keys", ("?",), mark("These keys"), Where.WINDOW)
 HELP: Final = Action("help", ("F1",), mark("Help"), Where.WINDOW)
 LOCK: Final = Action("lock", ("Ctrl+L",), mark("Lock now"), Where.WINDOW)
 WINDOW: Final = (COMMAND_BAR, KEYS, HELP, LOCK)
-TOLD: Final = (
+LISTED: Final = (
     Action(
         "archive",
         ("Ctrl+Enter",),
         mark("Look for these words among the ended cases"),
-        Where.TOLD,
+        Where.LISTED,
     ),
-    Action("rows", (), mark("Next and previous row"), Where.TOLD, shown="↑ ↓  J K"),
-    Action("card", ("Space",), mark("Card of the case"), Where.TOLD),
-    Action("send", ("Enter",), mark("Send what is armed"), Where.TOLD),
-    Action("back", ("Esc",), mark("Nothing is armed; back to the rows"), Where.TOLD),
+    Action("rows", (), mark("Next and previous row"), Where.LISTED, shown="↑ ↓  J K"),
+    Action("card", ("Space",), mark("Card of the case"), Where.LISTED),
+    Action("send", ("Enter",), mark("Send what is armed"), Where.LISTED),
+    Action("back", ("Esc",), mark("Nothing is armed; back to the rows"), Where.LISTED),
 )
-ALWAYS: Final = (*WINDOW, *TOLD)
-"""What every workspace has."""
+ALWAYS: Final = (*WINDOW, *LISTED)
+"""Actions of every workspace."""
 
 UNDO: Final = Action("undo", ("Ctrl+Z",), mark("Undo the last command"), shown="Z  Ctrl+Z")
 CASES: Final = (
@@ -98,11 +98,11 @@ CASES: Final = (
     ),
     Action("tear-map", ("Ctrl+Shift+M",), mark("Map in a window of its own, and back"), menu=True),
 )
-"""What every workspace of cases has; an action without words is told of by another."""
+"""Actions of every workspace with cases; an action without words is listed with another."""
 
 
 class Key(QShortcut):
-    """One key of an action on a widget. `given(action)`."""
+    """One key of an action on a widget. `given(action)` is sent when it is pressed."""
 
     given = Signal(object)
 
@@ -124,11 +124,11 @@ def bind(
     do: Callable[[Action], None],
     rows: QWidget | None = None,
 ) -> list[Key]:
-    """Keys of the actions on a widget, those for `Where.ROWS` on the list `rows`."""
+    """Creates the keys of the actions on a widget; those of `Where.ROWS` on the list `rows`."""
     made = []
     for action in actions:
         owner = rows if action.where is Where.ROWS else widget
-        if action.where is Where.TOLD or owner is None:
+        if action.where is Where.LISTED or owner is None:
             continue
         for name in action.keys:
             key = Key(action, name, owner)

@@ -1,10 +1,11 @@
-"""The city's own data, read anew when somebody has changed them: a console stays open for weeks."""
+"""Reload of the city's own data after a change, as a console stays open for weeks."""
 
 import logging
 from typing import Final
 
 from qtpy.QtCore import QObject
 
+from console.domain.refusal import Refused
 from console.live.change import Change
 from console.live.clock import steady_ms
 from console.live.follower import LinkState
@@ -13,13 +14,13 @@ from widgets.session.context import Context
 
 LOG = logging.getLogger(__name__)
 PAUSE_MS: Final = 20_000
-"""Between two readings: as long as the beat takes to look again."""
+"""Pause between two readings, as long as the heartbeat's interval."""
 
 
 class CityNews(QObject):
-    """Looks once a second whether the seat is behind; every pane then hears that all may differ.
+    """Checks once a second whether the city's data are outdated; after a reload every pane refreshes.
 
-    One reading at a time, and none right after another: the beat's word may be older than the reading,
+    One reading at a time with a pause after it: the heartbeat's information may be older than the reading,
     and a database that cannot be read is not asked again at once.
     """
 
@@ -31,10 +32,10 @@ class CityNews(QObject):
 
     def _look(self) -> None:
         seat = self.context.seat
-        link_state = seat.room.loaded and seat.room.link_state() is LinkState.HEARING
-        if seat.behind and link_state and not self._reading and steady_ms() >= self._not_before:
+        connected = seat.room.loaded and seat.room.link_state() is LinkState.HEARING
+        if seat.behind and connected and not self._reading and steady_ms() >= self._not_before:
             self._reading = True
-            self.context.jobs.run(self, seat.read_city, self._came, self._failed)
+            self.context.jobs.run(self, seat.read_city, self._came, self._failed, self._broke)
 
     def _came(self, found: City) -> None:
         self._ended()
@@ -43,9 +44,12 @@ class CityNews(QObject):
         LOG.info("the city's own data were read anew")
         self.context.listener.changed.emit(Change(seat.room.cases.revision, loaded=True))
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, no: Refused) -> None:
         self._ended()
-        LOG.warning("the city's own data were not read: %s", error)
+        LOG.warning("the city's own data were not read: %s", no)
+
+    def _broke(self, _error: Exception) -> None:
+        self._ended()
 
     def _ended(self) -> None:
         self._reading, self._not_before = False, steady_ms() + PAUSE_MS

@@ -1,4 +1,4 @@
-"""What every pane of a workspace is given: the seat, what is live, what is chosen, what can be done."""
+"""Context of all panes: seat, live data, selection and operations."""
 
 from dataclasses import dataclass, field
 
@@ -12,11 +12,11 @@ from widgets.session.selection import Selection
 
 @dataclass(slots=True)
 class Context:
-    """One per window. Panes read `seat.room.cases`, follow `listener.changed`, act by `operations`."""
+    """One per window. Panes read `seat.room.cases`, follow `listener.changed` and act by `operations`."""
 
     seat: Seat
     jobs: Jobs
     listener: Listener
     selection: Selection
     operations: Operations
-    likes: Settings = field(default_factory=Settings)
+    preferences: Settings = field(default_factory=Settings)

@@ -1,7 +1,8 @@
-"""Work off the GUI thread: one place that runs it and settles it back on the GUI thread.
+"""Work off the GUI thread, run in one place and settled back on the GUI thread.
 
 `jobs.run(owner, work, done, failed)`: `work()` on a worker; then `done(result)` or
-`failed(error)` on the GUI thread, or nothing at all when `owner` is gone.
+`failed(refused)` on the GUI thread, or nothing at all when `owner` is gone. Any other exception is a
+bug: it is raised on the GUI thread, where `program.faults` reports it.
 """
 
 from collections.abc import Callable
@@ -10,12 +11,22 @@ from typing import Any, TypeVar
 
 from qtpy.QtCore import QObject, Qt, Signal
 
+from console.domain.refusal import Refused
+
 T = TypeVar("T")
 WORKERS = 2
+_Settlement = tuple[
+    Callable[[Any], None], Callable[[Refused], None], Callable[[Exception], None] | None
+]
+"""`done`, `failed` and `on_bug` of a job."""
+
+
+def ignore(_no: Refused) -> None:
+    """Does nothing: for a failure that another part of the window tells of."""
 
 
 class Jobs(QObject):
-    """A few workers for one window; `close` waits for what runs."""
+    """A pool of workers for one window; `close` waits for running work."""
 
     _settled = Signal(object)
 
@@ -33,22 +44,24 @@ class Jobs(QObject):
         owner: QObject,
         work: Callable[[], T],
         done: Callable[[T], None],
-        failed: Callable[[Exception], None],
+        failed: Callable[[Refused], None],
+        on_bug: Callable[[Exception], None] | None = None,
     ) -> None:
         """Runs `work` on a worker thread and settles on the thread of this object.
 
-        Nothing once it is closed: what a window still hears while it goes asks for nothing more.
+        `on_bug(error)` tidies up before a bug is raised. Does nothing after `close`: a window that
+        is closing starts no more work.
         """
         if self._closed:
             return
         self._count += 1
-        job = _Job(self._count, owner, done, failed, self._settled)
+        job = _Job(self._count, owner, (done, failed, on_bug), self._settled)
         self._running[job.number] = job
         self._pool.submit(work).add_done_callback(job.finished)
 
     @property
     def busy(self) -> bool:
-        """Whether anything has not been settled yet."""
+        """Whether any work has not been settled yet."""
         return bool(self._running)
 
     def _settle(self, number: int) -> None:
@@ -71,12 +84,12 @@ class _Job(QObject):
         self,
         number: int,
         owner: QObject,
-        done: Callable[[Any], None],
-        failed: Callable[[Exception], None],
+        settlement: _Settlement,
         settled: Any,
     ) -> None:
         super().__init__()
-        self.number, self._done, self._failed, self._settled = number, done, failed, settled
+        self.number, self._settled = number, settled
+        self._done, self._failed, self._on_bug = settlement
         self._future: Future[Any] | None = None
         self._owner: QObject | None = owner
         owner.destroyed.connect(self._owner_went)
@@ -103,7 +116,9 @@ class _Job(QObject):
         error = self._future.exception()
         if error is None:
             self._done(self._future.result())
-        elif isinstance(error, Exception):
+        elif isinstance(error, Refused):
             self._failed(error)
         else:
+            if self._on_bug is not None and isinstance(error, Exception):
+                self._on_bug(error)
             raise error

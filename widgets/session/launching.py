@@ -1,4 +1,4 @@
-"""Programs of others, started by the window: in the environment that they would have without us."""
+"""Start of external programs in a clean environment."""
 
 import shutil
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from console.launching import clean_environment
 
 
 def start(command: Sequence[str]) -> bool:
-    """Starts a program and lets it go; whether it could be started."""
+    """Starts a program detached; returns whether it could be started."""
     process = QProcess()
     process.setProgram(command[0])
     process.setArguments(list(command[1:]))
@@ -22,7 +22,7 @@ def start(command: Sequence[str]) -> bool:
 
 
 def open_outside(address: str) -> bool:
-    """Opens a file or a web address with what the system has for it; whether there is anything."""
+    """Opens a file or a web address in the system's program; returns whether there is one."""
     opener = shutil.which("xdg-open")  # a desktop of Linux
     if opener is not None:
         return start([opener, address])

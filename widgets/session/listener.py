@@ -1,4 +1,4 @@
-"""The live room on the GUI thread: differences merged per tick, ages once a second."""
+"""The live room on the GUI thread: changes merged per tick, ages once a second."""
 
 from qtpy.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
@@ -11,7 +11,7 @@ AGE_MS = 1000
 
 
 class Waker(QObject):
-    """Lets the listening thread post one event to the GUI thread; nothing else crosses."""
+    """Lets the listening thread post one event to the GUI thread."""
 
     woken = Signal()
 
@@ -20,15 +20,15 @@ class Waker(QObject):
 
 
 class Listener(QObject):
-    """Applies what the room heard, at most once per tick.
+    """Applies the room's news at most once per tick.
 
-    `changed(Change)` after each application · `aged()` each second: ages, derived overdue ·
-    `hearing_changed(Hearing)` when panes must say something else about their data.
+    `changed(Change)` after each application · `aged()` each second, for ages and overdue cases ·
+    `link_state_changed(LinkState)` when the state of the link changes.
     """
 
     changed = Signal(object)
     aged = Signal()
-    hearing_changed = Signal(object)
+    link_state_changed = Signal(object)
 
     def __init__(self, room: Room, waker: Waker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,4 +66,4 @@ class Listener(QObject):
         link_state = self.room.link_state()
         if link_state is not self.link_state:
             self.link_state = link_state
-            self.hearing_changed.emit(link_state)
+            self.link_state_changed.emit(link_state)

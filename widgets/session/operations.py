@@ -1,4 +1,4 @@
-"""What an operator does, from any gesture: one road to the door, one Undo, one voice for refusals.
+"""Commands of an operator from any gesture, with undo and retries.
 
 Drag, right-click, hotkey and typed command all end in `Operations.send`.
 """
@@ -6,105 +6,49 @@ Drag, right-click, hotkey and typed command all end in `Operations.send`.
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from qtpy.QtCore import QObject, QTimer, Signal
 
 from console.desk import foresight, recommending
 from console.desk.command_words import cases_words
+from console.desk.desk import Desk
 from console.domain.intent import Answer, Intent
 from console.domain.refusal import Refused
 from console.domain.verdict import Verdict
-from console.domain.workflow import NOT_UNDOABLE
 from console.live.follower import LinkState
 from console.seat.seat import Seat
 from console.seat.unsent_notes import LATE_SAFE, UnsentNotes
 from console.words import _
 from widgets.session.jobs import Jobs
+from widgets.session.sent_command import CommandStatus, SentCommand
 from widgets.session.undo_history import UndoHistory
 
 UNKNOWN_AFTER_MS = 2_000
-ASK_AGAIN_S = 1.0
-UNDO_S = 15.0
-"""So long the status bar offers Undo; the city's `undo_minutes` say how long the door allows it."""
+RETRY_S = 1.0
 REPEATS = 20
-"""So many of the last commands are compared with a new one, which may be a double click's second half."""
-WORTH_ASKING_AGAIN = frozenset(
-    {"database_unreachable", "server_full", "database_locked", "database_full"}
-)
-"""What may pass by itself; anything else will be refused again however often it is asked."""
+"""Number of last commands that a new one is compared with, as it may be a double click."""
+RETRYABLE = frozenset({"database_unreachable", "server_full", "database_locked", "database_full"})
+"""Refusals that may pass by themselves; others would be repeated however often it is asked."""
 
 
-class Fate(StrEnum):
-    """Where a command is."""
-
-    SENDING = "sending"
-    CONFIRMED = "confirmed"
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
-
-
-@dataclass(slots=True)
-class Sent:
-    """A command on its way. The same id is asked again until the database has answered.
-
-    `words` tell it once it is done, `asking` until then.
-    """
-
-    command: str
-    intents: Sequence[Intent]
-    words: str
-    asking: str
-    fate: Fate = Fate.SENDING
-    answers: Sequence[Answer] = ()
-    sent_at: float = field(default_factory=time.monotonic)
-    answered_at: float = 0.0
-    failure: str = ""
-    ask_at: float | None = None
-    then: Callable[[Sequence[Answer]], str] | None = None
-    """Done on the same way after the door has answered, and again with it; answers other `words`."""
-    undone: set[int] = field(default_factory=set)
-    """Cases for which it was taken back by themselves, from their story."""
-
-    @property
-    def cases(self) -> list[int]:
-        return [intent.subject for intent in self.intents if intent.subject is not None]
-
-    @property
-    def done(self) -> list[int]:
-        """Cases for which it was done."""
-        return [a.subject for a in self.answers if a.done and a.subject is not None]
-
-    @property
-    def undoable(self) -> bool:
-        """Whether the rule table has a way back: a note has none."""
-        return self.command not in NOT_UNDOABLE
-
-    @property
-    def refusals(self) -> list[Answer]:
-        return [answer for answer in self.answers if not answer.done]
-
-    def same_as(self, other: "Sent") -> bool:
-        """Whether both say the same of the same versions of the same cases."""
-        return bool(self.cases) and [*map(_meaning, self.intents)] == [
-            *map(_meaning, other.intents)
-        ]
-
-
-def _meaning(intent: Intent) -> Intent:
-    """An intent without what differs each time that it is given."""
-    return replace(intent, command_id="", occurred_at=None)
+def _submit(desk: Desk, sent: SentCommand) -> list[Answer]:
+    """Blocks: for worker threads."""
+    answers = desk.submit(sent.intents)
+    if sent.then is not None:
+        sent.words = sent.then(answers) or sent.words
+    return answers
 
 
 class Operations(QObject):
-    """Sends commands and remembers the last ones for Undo.
+    """Sends commands and remembers the last ones for undo.
 
-    `fate_changed(Sent)` whenever a command's fate changes · `undo_changed()`.
+    `status_changed(SentCommand)` whenever a command's status changes · `undo_changed()`.
     """
 
-    fate_changed = Signal(object)
+    status_changed = Signal(object)
     undo_changed = Signal()
 
     def __init__(
@@ -116,14 +60,14 @@ class Operations(QObject):
     ) -> None:
         super().__init__(parent)
         self.seat, self.jobs, self.outbox = seat, jobs, outbox
-        self.last: Sent | None = None
+        self.last: SentCommand | None = None
         self.history = UndoHistory(self._undo_minutes)
-        self._recent: deque[Sent] = deque(maxlen=REPEATS)
+        self._recent: deque[SentCommand] = deque(maxlen=REPEATS)
         self._versions: dict[int, int] = {}  # by case, as the database last answered
-        self._undo_after: list[Sent] = []  # an Undo waits for each of these to be answered
+        self._undo_after: list[SentCommand] = []  # an Undo waits for each of these to be answered
         self.locked = False
-        """While nobody sits here nothing is sent, whatever gesture asks for it."""
-        self._under_way: list[Sent] = []
+        """Nothing is sent while the seat is locked, whatever the gesture."""
+        self._under_way: list[SentCommand] = []
         self._watch = QTimer(self)
         self._watch.setInterval(250)
         self._watch.timeout.connect(self._look_after)
@@ -134,7 +78,7 @@ class Operations(QObject):
     def foresee_dispatch(
         self, cases: Sequence[int], department: int, crew: int | None = None
     ) -> Verdict:
-        """The verdict on a drop before it happens."""
+        """Verdict on a dispatch before it is sent."""
         return foresight.foresee_dispatch(self.seat.desk, cases, department, crew)
 
     def recommended(self, case: int) -> list[recommending.Target]:
@@ -148,20 +92,20 @@ class Operations(QObject):
         *,
         words: str,
         what: str = "",
-    ) -> Sent:
-        """Dispatches cases; `words` say where to ("环卫一所 · 环卫21"), `what` names them."""
+    ) -> SentCommand:
+        """Dispatches cases; `words` name the target ("环卫一所 · 环卫21"), `what` the cases."""
         changes = foresight.going_to(department, crew)
         what = what or cases_words(len(cases))
         told = _("Dispatched {what} → {target}").format(what=what, target=words)
-        asking = _("Dispatch {what} → {target}").format(what=what, target=words)
-        return self.send("dispatch", cases, changes, words=told, asking=asking)
+        request_words = _("Dispatch {what} → {target}").format(what=what, target=words)
+        return self.send("dispatch", cases, changes, words=told, request_words=request_words)
 
-    def dispatch_each(self, going: Mapping[int, Mapping[str, Any]]) -> Sent:
-        """Dispatches cases, each with changes of its own (`foresight.going_to`), as one command."""
+    def dispatch_each(self, going: Mapping[int, Mapping[str, Any]]) -> SentCommand:
+        """Dispatches cases as one command, each with its own changes (`foresight.going_to`)."""
         told = _("Dispatched {count}, each to its own").format(count=len(going))
-        asking = _("Dispatch {count}, each to its own").format(count=len(going))
+        request_words = _("Dispatch {count}, each to its own").format(count=len(going))
         return self._launch(
-            "dispatch", self.seat.desk.intents_each("dispatch", going), told, asking
+            "dispatch", self.seat.desk.intents_each("dispatch", going), told, request_words
         )
 
     def send(
@@ -171,15 +115,15 @@ class Operations(QObject):
         changes: Mapping[str, Any] | None = None,
         *,
         words: str,
-        asking: str = "",
+        request_words: str = "",
         reason: str | None = None,
         on_behalf_of: str | None = None,
         seen: Mapping[int, int] | None = None,
         then: Callable[[Sequence[Answer]], str] | None = None,
-    ) -> Sent:
-        """Sends one command on some cases; its fate comes by `fate_changed`.
+    ) -> SentCommand:
+        """Sends one command on some cases; `status_changed` reports on it.
 
-        The same command on the same versions is the one that was sent already.
+        Repeating the same command on the same versions returns the one that was sent already.
         """
         intents = self.seat.desk.intents(
             command, cases, changes, reason=reason, on_behalf_of=on_behalf_of, seen=seen
@@ -187,29 +131,29 @@ class Operations(QObject):
         if command in LATE_SAFE and self.seat.room.link_state() is not LinkState.HEARING:
             now = self.seat.room.clock.now()  # it may arrive much later than it was written
             intents = [replace(intent, occurred_at=now) for intent in intents]
-        return self._launch(command, intents, words, asking or words, then)
+        return self._launch(command, intents, words, request_words or words, then)
 
     def register(
-        self, intent: Intent, asking: str, then: Callable[[Sequence[Answer]], str]
-    ) -> Sent:
-        """Sends a case that is to be made; the same intent is the same case. `then` as in `Sent`."""
-        return self._launch(intent.command, [intent], asking, asking, then)
+        self, intent: Intent, request_words: str, then: Callable[[Sequence[Answer]], str]
+    ) -> SentCommand:
+        """Sends the creation of a case; the same intent is the same case. `then` as in `SentCommand`."""
+        return self._launch(intent.command, [intent], request_words, request_words, then)
 
     def _launch(
         self,
         command: str,
         intents: Sequence[Intent],
         words: str,
-        asking: str,
+        request_words: str,
         then: Callable[[Sequence[Answer]], str] | None = None,
-    ) -> Sent:
-        sent = Sent(command, intents, words, asking, then=then)
+    ) -> SentCommand:
+        sent = SentCommand(command, intents, words, request_words, then=then)
         if self.locked:
-            sent.fate, sent.failure = Fate.REFUSED, _("The seat is locked.")
-            self.fate_changed.emit(sent)
+            sent.status, sent.failure = CommandStatus.REFUSED, _("The seat is locked.")
+            self.status_changed.emit(sent)
             return sent
         repeated = next((one for one in self._recent if one.same_as(sent)), None)
-        if repeated is not None and repeated.fate is not Fate.REFUSED:
+        if repeated is not None and repeated.status is not CommandStatus.REFUSED:
             return repeated
         self._recent.append(sent)
         if sent.undoable:
@@ -218,7 +162,7 @@ class Operations(QObject):
         return sent
 
     def pending(self, case: int) -> bool:
-        """Whether a command on this case is under way, or answered and not yet come by the feed."""
+        """Whether a command on this case is being sent, or answered but not yet in the feed."""
         if any(case in sent.cases for sent in self._under_way):
             return True
         cases = self.seat.room.cases
@@ -226,21 +170,21 @@ class Operations(QObject):
         return case in cases and answered > int(cases.column("version")[cases.slot_of[case]])
 
     def send_what_waits(self) -> None:
-        """Notes of an earlier run that no database has answered, under their own ids."""
+        """Sends the notes of an earlier run that no database has answered, with their own ids."""
         for intents in self.outbox.waiting() if self.outbox is not None else ():
             told = _("Note of {cases}, written earlier").format(cases=cases_words(len(intents)))
-            self._set_out(Sent(intents[0].command, intents, told, told))
+            self._set_out(SentCommand(intents[0].command, intents, told, told))
 
-    def _set_out(self, sent: Sent) -> None:
+    def _set_out(self, sent: SentCommand) -> None:
         self._under_way.append(sent)
         self._watch.start()
-        self.fate_changed.emit(sent)
+        self.status_changed.emit(sent)
         self._ask(sent)
 
-    def undo(self) -> Sent | None:
-        """Takes the newest command back; the door decides. None where there is none.
+    def undo(self) -> SentCommand | None:
+        """Undoes the newest command; the door decides. Returns None if there is none.
 
-        One that no database has answered yet is taken back once it has.
+        A command without an answer yet is undone once it has one.
         """
         taken = self.history.newest
         if taken is None or self.locked:
@@ -255,41 +199,40 @@ class Operations(QObject):
         left = [case for case in taken.done if case not in taken.undone]
         seen = {case: self._versions[case] for case in left}
         words = _("Undone: {what}").format(what=taken.words)
-        asking = _("Undo: {what}").format(what=taken.words)
-        return self.send("undo", left, words=words, asking=asking, seen=seen)
+        request_words = _("Undo: {what}").format(what=taken.words)
+        return self.send("undo", left, words=words, request_words=request_words, seen=seen)
 
-    def undo_case(self, case: int, what: str) -> Sent:
-        """Takes the operator's last command on one case back, however long the bar offers it."""
-        words, asking = _("Undone: {what}").format(what=what), _("Undo: {what}").format(what=what)
+    def undo_case(self, case: int, what: str) -> SentCommand:
+        """Undoes the operator's last command on one case, also after the status bar's offer."""
+        words, request_words = (
+            _("Undone: {what}").format(what=what),
+            _("Undo: {what}").format(what=what),
+        )
         seen = {case: self._versions[case]} if case in self._versions else None
         newest = next(iter(self.history.of(case)), None)
         if newest is not None:
             newest.undone.add(case)
             if newest.undone.issuperset(newest.done):
                 self.history.remove(newest)
-        return self.send("undo", [case], words=words, asking=asking, seen=seen)
+        return self.send("undo", [case], words=words, request_words=request_words, seen=seen)
 
     @property
     def can_undo(self) -> bool:
         return self.history.newest is not None and not self.locked
 
-    @property
-    def undo_left_s(self) -> float:
-        """Seconds for which the status bar still offers to undo."""
-        return UNDO_S - (time.monotonic() - self.last.answered_at) if self.last else 0.0
+    def _ask(self, sent: SentCommand) -> None:
+        submit = partial(_submit, self.seat.desk, sent)
+        done, failed = partial(self.settle, sent), partial(self.unanswered, sent)
+        self.jobs.run(self, submit, done, failed, partial(self.give_up, sent))
 
-    def _ask(self, sent: Sent) -> None:
-        errand = _Errand(self, sent)
-        self.jobs.run(self, errand.submit, errand.answered, errand.failed)
-
-    def settle(self, sent: Sent, answers: Sequence[Answer]) -> None:
-        """The database has answered."""
+    def settle(self, sent: SentCommand, answers: Sequence[Answer]) -> None:
+        """Takes the database's answers to a command."""
         if sent in self._under_way:
             self._under_way.remove(sent)
         if self.outbox is not None and sent.command in LATE_SAFE:
             self.outbox.forget(sent.intents[0].command_id)
         sent.answers, sent.answered_at = answers, time.monotonic()
-        sent.fate = Fate.CONFIRMED if sent.done else Fate.REFUSED
+        sent.status = CommandStatus.CONFIRMED if sent.done else CommandStatus.REFUSED
         self._versions |= {
             a.subject: a.version for a in answers if a.done and a.subject and a.version
         }
@@ -298,34 +241,36 @@ class Operations(QObject):
             self.undo_changed.emit()
         self._ended(sent)
 
-    def _ended(self, sent: Sent) -> None:
+    def _ended(self, sent: SentCommand) -> None:
         """The fate of a command is known: an Undo that waited for it goes on."""
-        if sent.fate is Fate.REFUSED:
+        if sent.status is CommandStatus.REFUSED:
             self.history.remove(sent)
-        self.fate_changed.emit(sent)
+        self.status_changed.emit(sent)
         waited = self._undo_after.count(sent)
         self._undo_after = [other for other in self._undo_after if other is not sent]
-        for _time in range(waited if sent.fate is Fate.CONFIRMED else 0):
+        for _time in range(waited if sent.status is CommandStatus.CONFIRMED else 0):
             self.undo()
 
-    def unanswered(self, sent: Sent, error: Exception) -> None:
-        """The world did not answer: unknown, and the same id is asked again."""
-        if not isinstance(error, Refused) or error.key not in WORTH_ASKING_AGAIN:
-            self._under_way.remove(sent)
-            sent.fate, sent.failure = Fate.REFUSED, str(error)
-            self._ended(sent)
-            if not isinstance(error, Refused):
-                raise error
-            return
-        self._doubt(sent)
-        sent.ask_at = time.monotonic() + ASK_AGAIN_S
+    def unanswered(self, sent: SentCommand, no: Refused) -> None:
+        """Marks a command as unknown and asks again with the same id, if that may help."""
+        if no.key in RETRYABLE:
+            self._doubt(sent)
+            sent.ask_at = time.monotonic() + RETRY_S
+        else:
+            self.give_up(sent, no)
 
-    def _doubt(self, sent: Sent) -> None:
-        if sent.fate is Fate.SENDING:
-            sent.fate = Fate.UNKNOWN
+    def give_up(self, sent: SentCommand, error: Exception) -> None:
+        """Marks a command as refused, because asking again would fail again."""
+        self._under_way.remove(sent)
+        sent.status, sent.failure = CommandStatus.REFUSED, str(error)
+        self._ended(sent)
+
+    def _doubt(self, sent: SentCommand) -> None:
+        if sent.status is CommandStatus.SENDING:
+            sent.status = CommandStatus.UNKNOWN
             if self.outbox is not None:
                 self.outbox.keep(sent.intents)
-            self.fate_changed.emit(sent)
+            self.status_changed.emit(sent)
 
     def _look_after(self) -> None:
         for sent in list(self._under_way):
@@ -337,23 +282,3 @@ class Operations(QObject):
                 self._ask(sent)
         if not self._under_way:
             self._watch.stop()
-
-
-class _Errand:
-    """One way to the database and back for one command."""
-
-    def __init__(self, operations: Operations, sent: Sent) -> None:
-        self.operations, self.sent = operations, sent
-
-    def submit(self) -> list[Answer]:
-        sent = self.sent
-        answers = self.operations.seat.desk.submit(sent.intents)
-        if sent.then is not None:
-            sent.words = sent.then(answers) or sent.words
-        return answers
-
-    def answered(self, answers: list[Answer]) -> None:
-        self.operations.settle(self.sent, answers)
-
-    def failed(self, error: Exception) -> None:
-        self.operations.unanswered(self.sent, error)

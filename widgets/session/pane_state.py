@@ -1,4 +1,4 @@
-"""How old a pane's content is, in words, and the state that follows from it: the same for every pane."""
+"""Age of the data in words, and the pane state that follows from it, for every pane."""
 
 from datetime import tzinfo
 
@@ -7,19 +7,19 @@ from console.live.follower import LinkState
 from console.live.room import Room
 from console.words import _
 from widgets.controls import states
-from widgets.controls.states import Kind, State
+from widgets.controls.states import State, StateKind
 
-FIRST = frozenset({Kind.FAILED, Kind.FORBIDDEN})
-"""Stay true whatever the link does."""
+LINK_INDEPENDENT = frozenset({StateKind.FAILED, StateKind.FORBIDDEN})
+"""States that hold whatever the state of the link."""
 
 
 def clock_words(room: Room, zone: tzinfo) -> str:
-    """The moment of the last news, in the city's time: 14:03:06."""
+    """Time of the last news in the city's time zone: 14:03:06."""
     return f"{from_ms(room.clock.now() - (room.listening.age_ms() or 0), zone):%H:%M:%S}"
 
 
 def age_words(room: Room, zone: tzinfo) -> str:
-    """ "14:03:06 · 1 秒前"; nothing before the first news."""
+    """Time and age of the last news: "14:03:06 · 1 秒前"; "" before the first."""
     age = room.listening.age_ms()
     if age is None:
         return ""
@@ -28,20 +28,20 @@ def age_words(room: Room, zone: tzinfo) -> str:
 
 
 def pane_state(room: Room, zone: tzinfo, own: State = states.READY) -> State:
-    """The worst that is true: of the database, of the link, of the pane itself (`own`).
+    """The worst state of database, link and pane (`own`).
 
-    A pane that failed or that the post may not see says so whatever the link does; that it is empty
-    is worth nothing while nothing is heard.
+    A failed or forbidden pane says so whatever the link does; an empty one is reported only while the link
+    is up.
     """
     link_state = room.link_state()
     if link_state is LinkState.WRONG_SCHEMA:
         return states.wrong_schema(room.listening.reason)
     if not room.loaded and link_state is not LinkState.DEAF:
         return states.LOADING
-    if own.kind in FIRST:
+    if own.kind in LINK_INDEPENDENT:
         return own
     if link_state is LinkState.DEAF:
-        return states.deaf(clock_words(room, zone))
-    if own.kind is Kind.READY and link_state is LinkState.LATE:
+        return states.disconnected(clock_words(room, zone))
+    if own.kind is StateKind.READY and link_state is LinkState.LATE:
         return states.late((room.listening.age_ms() or 0) // 1000)
     return own

@@ -1,8 +1,8 @@
-"""Ignores what a hand repeats by itself: the second half of a double click, a bouncing Enter.
+"""Suppression of accidental repeats: the second half of a double click, a bouncing Enter.
 
-An act changes what stands on the screen: the next button comes to lie under a pointer or a focus that
-has not moved. For `QUIET_MS` after an act its place takes no click, and Enter and Space do nothing
-until another key is pressed: the next row's own keys (`1` Enter) count at once.
+A command changes the screen: the next button appears under a pointer or a focus that has not moved.
+For `QUIET_MS` after a command its place takes no click, and Enter and Space do nothing until another
+key is pressed: the next row's own keys (`1` Enter) count at once.
 """
 
 from typing import Final
@@ -12,22 +12,22 @@ from qtpy.QtGui import QCursor, QKeyEvent, QMouseEvent
 from qtpy.QtWidgets import QApplication
 from typing_extensions import override
 
-from widgets.controls import DrawnButton
-from widgets.session.operations import Fate, Sent
+from widgets.controls import PaintedButton
+from widgets.session.sent_command import CommandStatus, SentCommand
 
 QUIET_MS: Final = 800
 PLACE_PX: Final = 48
-"""Side of the square around the pointer that counts as the place of an act without a button."""
-CLICKS: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
-KEYS: Final = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
-CONFIRMS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
-MODIFIERS: Final = frozenset(
+"""Side of the square around the pointer that is the place of a command without a button."""
+CLICK_EVENTS: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
+KEY_EVENTS: Final = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+CONFIRM_KEYS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
+MODIFIER_KEYS: Final = frozenset(
     {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr}
 )
 
 
 class RepeatGuard(QObject):
-    """Filters the events of one window; hears of acts by `Operations.fate_changed`."""
+    """Filters the events of one window after each command, see `Operations.status_changed`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,13 +36,13 @@ class RepeatGuard(QObject):
         self._keys_quiet = False
         self._by_pointer = False
 
-    def attend(self, handle: QObject) -> None:
+    def install_on(self, handle: QObject) -> None:
         """Filters at the window system's window, where only this window's own input arrives."""
         handle.installEventFilter(self)
 
-    def fate_changed(self, sent: Sent) -> None:
-        """A command has just been sent by a hand: its place and its key are quiet from now."""
-        if sent.fate is Fate.SENDING:
+    def status_changed(self, sent: SentCommand) -> None:
+        """Starts the pause after a command that has just been sent."""
+        if sent.status is CommandStatus.SENDING:
             self.begin()
 
     def begin(self) -> None:
@@ -53,18 +53,18 @@ class RepeatGuard(QObject):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind in CLICKS and isinstance(event, QMouseEvent):
+        if kind in CLICK_EVENTS and isinstance(event, QMouseEvent):
             self._by_pointer = True
             return self._quiet and self._place.contains(event.globalPosition().toPoint())
-        if kind in KEYS and isinstance(event, QKeyEvent):
+        if kind in KEY_EVENTS and isinstance(event, QKeyEvent):
             return self._key(event)
         return False
 
     def _key(self, event: QKeyEvent) -> bool:
-        if event.key() in MODIFIERS:
+        if event.key() in MODIFIER_KEYS:
             return False
         self._by_pointer = False
-        if event.key() not in CONFIRMS:
+        if event.key() not in CONFIRM_KEYS:
             self._keys_quiet = False
         return self._keys_quiet and self._quiet
 
@@ -76,7 +76,7 @@ class RepeatGuard(QObject):
 def _place(point: QPoint) -> QRect:
     """The button under the pointer, else a square around it; in global pixels."""
     under = QApplication.widgetAt(point)
-    if isinstance(under, DrawnButton):
+    if isinstance(under, PaintedButton):
         return QRect(under.mapToGlobal(QPoint(0, 0)), under.size())
     half = PLACE_PX // 2
     return QRect(point.x() - half, point.y() - half, PLACE_PX, PLACE_PX)

@@ -1,4 +1,4 @@
-"""The one selection of case ids: list, map and commands share it. Qt's own holds the row only."""
+"""The selection of case ids, shared by list, map and commands. Qt's own holds the row only."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -9,14 +9,14 @@ from console.live.change import Change
 from widgets.session.listener import Listener
 
 CASES_MIME: Final = "application/x-wangge-cases"
-"""What a drag of cases carries: their ids as JSON."""
+"""MIME type of a drag of cases: their ids as JSON."""
 
 
 class Selection(QObject):
-    """`ids` in the order they were chosen, `current` the one whose card is shown (or None).
+    """`ids` in the order of selection; `current` is the case with the open card (or None).
 
-    `listener` tells which cases are open no longer; made before any pane, it lets go of them before
-    a pane reads what is chosen.
+    `listener` tells which cases are no longer open; created before any pane, it drops them before a
+    pane reads the selection.
     """
 
     changed = Signal()
@@ -27,7 +27,7 @@ class Selection(QObject):
         self._ids: dict[int, None] = {}
         self.current: int | None = None
         self.draft: int | None = None
-        """A case that is not chosen and about which something is being written."""
+        """A case that is not selected but has an open form."""
         self._room = None if listener is None else listener.room
         if listener is not None:
             listener.changed.connect(self._changed)
@@ -39,7 +39,7 @@ class Selection(QObject):
         self.forget(gone)
 
     def set_draft(self, case: int | None) -> None:
-        """The open form's case while another one is chosen; None where there is none."""
+        """Sets the case of the open form while another one is selected; None for none."""
         if case != self.draft:
             self.draft = case
             self.draft_changed.emit()
@@ -55,7 +55,7 @@ class Selection(QObject):
         return len(self._ids)
 
     def choose(self, cases: Iterable[int], current: int | None = None) -> None:
-        """Exactly these; the card shows `current` or the last of them."""
+        """Selects exactly these; the card shows `current` or the last of them."""
         ids = dict.fromkeys(cases)
         wanted = current if current is not None else next(reversed(ids), None)
         if ids == self._ids and list(ids) == list(self._ids) and wanted == self.current:
@@ -64,12 +64,12 @@ class Selection(QObject):
         self.changed.emit()
 
     def toggle(self, case: int) -> None:
-        """Adds a case or takes it out (Ctrl+click)."""
+        """Adds a case or removes it (Ctrl+click)."""
         left = [c for c in self._ids if c != case]
         self.choose(left if case in self._ids else [*self._ids, case])
 
     def forget(self, cases: Iterable[int]) -> None:
-        """Cases that are open no longer."""
+        """Removes cases that are no longer open."""
         gone = set(cases) & self._ids.keys()
         if gone:
             current = None if self.current in gone else self.current

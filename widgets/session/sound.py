@@ -1,4 +1,4 @@
-"""A sound of the program, by the system's own player: no media library for one tone."""
+"""Sounds of the program, played by the system's player instead of a media library."""
 
 import shutil
 import sys
@@ -14,16 +14,16 @@ PLAYERS: Final[Sequence[Sequence[str]]] = (
     ("aplay", "--quiet"),
     ("afplay",),
 )
-"""Tried in this order where the system is not Windows."""
+"""Players tried in this order where the system is not Windows."""
 
 
 def player() -> Sequence[str] | None:
-    """The first player this machine has; None where it has none."""
+    """The first player on this machine; None if there is none."""
     return next((command for command in PLAYERS if shutil.which(command[0])), None)
 
 
 def play(name: str) -> bool:
-    """Starts `resources/sounds/<name>.wav` and goes on; False where nothing can play it."""
+    """Starts `resources/sounds/<name>.wav` without waiting; returns False if nothing can play it."""
     file = str(paths.resource("sounds", f"{name}.wav"))
     if sys.platform == "win32":
         import winsound

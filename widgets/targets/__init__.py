@@ -1,1 +1,1 @@
-"""Whom a case can be sent to."""
+"""Targets of a dispatch: departments and crews."""

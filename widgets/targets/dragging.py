@@ -1,7 +1,7 @@
-"""Dragging cases: one session per drag, and the card beside the pointer that tells the verdict.
+"""Drags of cases: one session per drag, and the card beside the pointer with the verdict.
 
-Targets read `Dragging.session` while they paint and call `aim` when the pointer enters them, so the
-card, the tree and the map always say the same.
+Targets read `DragController.session` while they paint and call `aim` when the pointer enters them, so
+that card, tree and map always show the same verdict.
 """
 
 import json
@@ -44,15 +44,15 @@ SIGNS: Final = {
 
 
 @dataclass
-class Session:
-    """One drag: its cases and the verdicts already asked for, by (department, crew)."""
+class DragSession:
+    """One drag: its cases and the verdicts computed so far, by (department, crew)."""
 
     cases: tuple[int, ...]
     verdicts: dict[tuple[int, int | None], Verdict] = field(default_factory=dict)
 
 
-class Dragging(QObject):
-    """`started` and `ended` bracket a drag; `session` is None outside one."""
+class DragController(QObject):
+    """Runs drags. `started` and `ended` enclose a drag; `session` is None outside one."""
 
     started = Signal()
     ended = Signal()
@@ -60,15 +60,15 @@ class Dragging(QObject):
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        self.session: Session | None = None
+        self.session: DragSession | None = None
         self.card = DragCard()
 
     def keep_clear(self, part: QWidget) -> None:
-        """The card beside the pointer never lies over this part of the window."""
+        """Sets a part of the window that the card never covers."""
         self.card.targets.append(part)
 
     def verdict(self, department: int, crew: int | None = None) -> Verdict | None:
-        """The verdict on dropping here; None while nothing is dragged. Asked once per drag."""
+        """Verdict on a drop here; None outside a drag. Computed once per drag."""
         session = self.session
         if session is None:
             return None
@@ -79,17 +79,17 @@ class Dragging(QObject):
         return session.verdicts[key]
 
     def aim(self, verdict: Verdict | None, extra: str = "", target: str = "") -> None:
-        """The pointer is over a target (or None): the card tells what a drop would meet.
+        """Shows on the card the verdict on the target under the pointer (None: no target).
 
         `target` names it where the place under the pointer does not.
         """
-        self.card.tell(verdict, extra, target)
+        self.card.show_verdict(verdict, extra, target)
 
     def start(self, source: QWidget, cases: Sequence[int]) -> None:
-        """Drags cases from `source` until they are dropped or let go."""
+        """Drags cases from `source` until they are dropped or the drag is cancelled."""
         if self.session is not None or not cases:
             return
-        self.session = Session(tuple(cases))
+        self.session = DragSession(tuple(cases))
         data = QMimeData()
         data.setData(CASES_MIME, QByteArray(json.dumps(list(cases)).encode()))
         drag = QDrag(source)
@@ -109,16 +109,15 @@ class Dragging(QObject):
 
 
 def cases_of(data: QMimeData) -> list[int]:
-    """The case ids of a drag of ours; none of another's."""
+    """Case ids of a drag of ours; none for a foreign one."""
     if not data.hasFormat(CASES_MIME):
         return []
     return [int(case) for case in json.loads(bytes(data.data(CASES_MIME).data()))]
 
 
 def beside(pointer: QPoint, size: QSize, targets: Sequence[QRect] = ()) -> QPoint:
-    """Where a card of this size goes: right below the pointer, on its other side at an edge; never
-    over the targets, which stand in `targets` of the screen.
-    """
+    """Position of a card of this size: below the pointer, on its other side at an edge; never over
+    `targets`, the part of the screen with the targets."""
     gap = theme.px("space.16")
     screen = QGuiApplication.screenAt(pointer) or QGuiApplication.primaryScreen()
     edge = screen.geometry()
@@ -139,7 +138,7 @@ def _nothing() -> QPixmap:
 
 
 class DragCard(QWidget):
-    """Beside the pointer: mark, number or "3 件", category; below it the target's verdict."""
+    """A card beside the pointer: severity, number or "3 件", category; below it the target's verdict."""
 
     def __init__(self) -> None:
         flags = (
@@ -186,15 +185,15 @@ class DragCard(QWidget):
             for through in (False, True):
                 handle.setFlag(Qt.WindowType.WindowTransparentForInput, through)
 
-    def tell(self, verdict: Verdict | None, extra: str, target: str = "") -> None:
-        """What the target under the pointer says."""
+    def show_verdict(self, verdict: Verdict | None, extra: str, target: str = "") -> None:
+        """Shows the verdict on the target under the pointer."""
         self.verdict, self.extra, self.target = verdict, extra, target
-        height = theme.px("drag.height") + len(self.told()) * theme.px("row.dense")
+        height = theme.px("drag.height") + len(self.lines()) * theme.px("row.dense")
         self.resize(theme.px("drag.width"), height)
         self.update()
 
-    def told(self) -> list[str]:
-        """The lines below the case: whom it would go to, and what a drop would meet."""
+    def lines(self) -> list[str]:
+        """Lines below the case: the target's name and the verdict."""
         if self.verdict is None:
             return []
         return [line for line in (self.target, self.verdict.text or self.extra) if line]
@@ -238,7 +237,7 @@ class DragCard(QWidget):
         marks.draw_outline(painter, box.adjusted(1, 1, -1, -1), sign)
         pad, mark, height = theme.px("space.12"), theme.px("mark"), theme.px("row.dense")
         top = theme.px("drag.height") - theme.px("space.4")
-        for number, line in enumerate(self.told()):
+        for number, line in enumerate(self.lines()):
             row = QRectF(pad, top + number * height, box.width() - 2 * pad, height)
             if number == 0:
                 place = QRectF(row.x(), row.center().y() - mark / 2, mark, mark)
@@ -248,5 +247,5 @@ class DragCard(QWidget):
 
     @property
     def code(self) -> str:
-        """The severity's sign, for readers of the screen."""
+        """Code of the severity, for screen readers."""
         return Severity(self.severity).sign

@@ -1,4 +1,4 @@
-"""Departments that open under a dragged case, and close again once it has gone elsewhere."""
+"""Opening of departments under a dragged case; they close again after the drag has moved on."""
 
 from qtpy.QtCore import QObject, QTimer
 
@@ -7,9 +7,8 @@ from widgets.targets.tree import TargetList
 
 
 class HoverOpen(QObject):
-    """Opens what the pointer rests on while it drags; whatever it opened closes when the pointer
-    has left it, unless rows under the pointer would move: then when the drag leaves the list.
-    """
+    """Opens the department under the resting pointer during a drag. It closes when the pointer has
+    left it, unless rows under the pointer would move: then when the drag leaves the list."""
 
     def __init__(self, targets: TargetList) -> None:
         super().__init__(targets)

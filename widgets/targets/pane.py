@@ -1,4 +1,4 @@
-"""The right column: recommended targets, the departments with their crews, the crews nearby."""
+"""The right column: recommended targets, the tree of departments, crews nearby."""
 
 import math
 from collections.abc import Sequence
@@ -17,8 +17,8 @@ from console.words import _, both
 from widgets import theme
 from widgets.controls import Button, Pane, SearchField, states
 from widgets.session.context import Context
-from widgets.targets.bodies import Bodies
-from widgets.targets.dragging import Dragging
+from widgets.targets.department_rows import DepartmentRows
+from widgets.targets.dragging import DragController
 from widgets.targets.hover_open import HoverOpen
 from widgets.targets.row import TargetRow, way_words
 from widgets.targets.share_preview import SharePreview
@@ -26,29 +26,30 @@ from widgets.targets.tree import TargetList
 
 OTHERS = "others"
 COUNT_EVERY_MS = 330
-"""Not in step with the counters, or the window would stop for both at once."""
+"""Interval of counting, out of step with the counters, so that the pauses do not add up."""
 NEARBY = 7
-LEAST_TREE = 2
-MOST_NEARBY = 20
-"""On a tall screen, where the departments leave room."""
+MIN_TREE = 2
+MAX_NEARBY = 20
+"""Limit on a tall screen, where the departments leave space."""
 
 
 class TargetsPane(QWidget):
-    """`meant(department, crew | None, cases | None)`: send these cases (None: the chosen) there.
+    """The targets of the selected cases.
 
-    `shared(shares)`: these cases, each to its own target.
-
-    Digits 1–3 arm a recommended target, D goes to the search, Enter sends what is armed, E shares
-    the chosen cases out.
+    Signals: `dispatch_requested(department, crew | None, cases | None)` for these cases (None: the selected
+    ones); `shared(shares)` for cases with a target each. Keys: 1–3 arm a recommended target, D searches,
+    Enter sends to the armed target, E shares the selected cases out.
     """
 
-    meant = Signal(object, object, object)
+    dispatch_requested = Signal(object, object, object)
     shared = Signal(object)
 
-    def __init__(self, context: Context, dragging: Dragging, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, dragging: DragController, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.context, self.dragging = context, dragging
-        self.bodies = Bodies(context.seat.desk)
+        self.department_rows = DepartmentRows(context.seat.desk)
         self._case: int | None = None
         self.recommended = TargetList(dragging, "target.recommended", _("Recommended"))
         self.tree = TargetList(dragging, "row", _("Departments"))
@@ -67,12 +68,12 @@ class TargetsPane(QWidget):
         dragging.keep_clear(self)
         for held in self._lists():
             held.chosen.connect(self._chosen)
-            held.dropped.connect(self.meant)
+            held.dropped.connect(self.dispatch_requested)
             held.armed.connect(self._armed)
         self.tree.folded.connect(self._fold)
         self.nearby.folded.connect(self._fold_others)
         self.each.clicked.connect(self.share_out)
-        self.preview.meant.connect(self._share)
+        self.preview.confirmed.connect(self._share)
         self.preview.left.connect(self._leave_preview)
         self.search.asked.connect(self._search)
         self.search.returnPressed.connect(self._enter_tree)
@@ -122,15 +123,15 @@ class TargetsPane(QWidget):
         row = theme.px("row")
         rows = min(NEARBY, max(2, int((room * 0.45 - head) // row)))
         tree = head + theme.px("field") + theme.px("space.12") + len(self.tree.rows) * row
-        rows = max(rows, min(MOST_NEARBY, int((room - tree - head) // row)))
-        low = head + theme.px("field") + theme.px("space.12") + LEAST_TREE * row
+        rows = max(rows, min(MAX_NEARBY, int((room - tree - head) // row)))
+        low = head + theme.px("field") + theme.px("space.12") + MIN_TREE * row
         self.panes[2].setVisible(room - low >= head + 2 * row and self.preview.isHidden())
         # the lists ask for their rows, not the panes: a banner in one makes it higher and hides no row
         self.recommended.show_lines(3)
         self.nearby.show_lines(rows)
 
     def restyle(self) -> None:
-        """Words and sizes of the language and theme in force."""
+        """Follows the language and theme in force."""
         for pane, title in zip(
             self.panes, (_("Recommended"), _("Departments"), _("Crews nearby")), strict=True
         ):
@@ -151,14 +152,14 @@ class TargetsPane(QWidget):
     # what is shown
 
     def refresh(self) -> None:
-        """All three lists, from the columns as they are now."""
+        """Rebuilds all three lists from the live columns."""
         self._count()
         self._follow()
 
     def _count(self) -> None:
         """The load of every department, of all open cases."""
-        self.bodies.count(self.context.seat.room.cases)
-        self.tree.set_rows(self.bodies.rows(self.search.text()))
+        self.department_rows.count(self.context.seat.room.cases)
+        self.tree.set_rows(self.department_rows.rows(self.search.text()))
 
     def _changed(self, change: Change) -> None:
         if change.loaded:
@@ -218,13 +219,13 @@ class TargetsPane(QWidget):
     def _tell_nearby(self) -> None:
         """Crews that do such cases first, the others folded below them."""
         found = self._near
-        rows = [self._row(one, "") for one in found if one.able][:MOST_NEARBY]
+        rows = [self._row(one, "") for one in found if one.able][:MAX_NEARBY]
         others = [one for one in found if not one.able]
         if others:
             words = _("Of another trade: {count}").format(count=len(others))
             rows.append(TargetRow(words, expanded=self._others_shown, key=OTHERS))
         if self._others_shown:
-            rows += [self._row(one, "") for one in others[:MOST_NEARBY]]
+            rows += [self._row(one, "") for one in others[:MAX_NEARBY]]
         self.nearby.set_rows(rows)
         self.panes[2].set_state(states.READY)
 
@@ -267,7 +268,7 @@ class TargetsPane(QWidget):
         return self.context.seat.desk.post in foresight.doers("dispatch")
 
     def share_out(self) -> None:
-        """Shows whom each chosen case would go to; nothing is sent before that is confirmed."""
+        """Previews a target for each selected case; nothing is sent before it is confirmed."""
         if self._may_dispatch() and len(self.context.selection):
             for pane in self.panes:
                 pane.hide()
@@ -296,7 +297,7 @@ class TargetsPane(QWidget):
         self.search.selectAll()
 
     def show_target(self, department: int, crew: int | None) -> None:
-        """Finds it in the list of departments; nothing is armed."""
+        """Scrolls to a target in the tree without arming it."""
         directory = self.context.seat.desk.directory
         body = directory.departments[department]
         sign = directory.crews[crew]["call_sign"] if crew is not None else ""
@@ -307,7 +308,7 @@ class TargetsPane(QWidget):
             self.tree.go_to(rows.index((department, crew)))
 
     def let_go(self) -> None:
-        """Nothing is armed, all departments are there again."""
+        """Disarms all targets and clears the search."""
         self.search.clear()
         for held in self._lists():
             held.disarm()
@@ -331,14 +332,14 @@ class TargetsPane(QWidget):
         return self.context.operations.foresee_dispatch(cases, row.department, row.crew)
 
     def _chosen(self, department: int, crew: int | None) -> None:
-        self.meant.emit(department, crew, None)
+        self.dispatch_requested.emit(department, crew, None)
 
     def _fold(self, key: str) -> None:
-        self.bodies.fold(key)
-        self.tree.set_rows(self.bodies.rows(self.search.text()))
+        self.department_rows.fold(key)
+        self.tree.set_rows(self.department_rows.rows(self.search.text()))
 
     def _search(self, words: str) -> None:
-        rows = self.bodies.rows(words)
+        rows = self.department_rows.rows(words)
         self.tree.set_rows(rows)
         self.panes[1].set_counts("" if rows else _("no match"))
 

@@ -1,4 +1,4 @@
-"""One row a case can be dropped on: a department or a crew; or a heading that holds such rows."""
+"""One row of targets: a department, a crew, or a heading."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -12,16 +12,16 @@ from widgets.marks import Verdict as Sign
 
 SEPARATOR: Final = " · "
 FIGURES: Final = 0.7
-"""So much of a line the figures at its end may take."""
+"""Share of a line that the figures at its end may take."""
 REASON: Final = 0.5
-"""The same of a reason: who it is about stays to be read."""
+"""Share of a line that a reason may take; the rest stays for the name."""
 
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
     """`department` None marks a heading. `share` is the load (1.0 full; negative: not shown).
 
-    `why` is the second line of a tall row; `expanded` None where nothing is folded below.
+    `why` is the second line of a tall row; `expanded` is None if nothing can be folded below.
     """
 
     title: str
@@ -43,7 +43,7 @@ class TargetRow:
 
     @property
     def spoken(self) -> str:
-        """For readers of the screen: what it is, how loaded, why."""
+        """Text for screen readers: name, load and reason."""
         parts = [self.title, self.facts, self.why]
         if self.open_cases >= 0:
             parts.append(f"{self.open_cases}")
@@ -51,13 +51,13 @@ class TargetRow:
 
 
 def way_words(metres: float) -> str:
-    """ "440 m", "1.0 km": no figure of four digits where kilometres begin."""
+    """Distance in words: "440 m", "1.0 km"; no four digits at the first kilometres."""
     near = round(metres / 10) * 10
     return f"{near} m" if near < 1000 else f"{metres / 1000:.1f} km"
 
 
 def paint(painter: QPainter, box: QRectF, row: TargetRow, sign: Sign | None, reason: str) -> None:
-    """The row in `box`; with a verdict while something is dragged or armed."""
+    """Paints the row into `box`; with a verdict during a drag or while armed."""
     painter.save()
     if sign is not None:
         marks.draw_outline(painter, box.adjusted(2, 2, -2, -2), sign)

@@ -1,4 +1,4 @@
-"""Several cases, each to its own first recommendation: who would get which, and one key that sends."""
+"""Preview of several cases, each with its first recommended target, and one key that sends them."""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,9 @@ from console.desk.naming import Naming
 from console.desk.sharing import Share, Sharing
 from console.words import _, both
 from widgets import theme
-from widgets.controls import Button, Kind, Pane, states
+from widgets.controls import Button, ButtonKind, Pane, states
 from widgets.session.context import Context
-from widgets.targets.dragging import Dragging
+from widgets.targets.dragging import DragController
 from widgets.targets.row import TargetRow, way_words
 from widgets.targets.tree import TargetList
 
@@ -23,12 +23,14 @@ LEFT_OUT = "left-out"
 
 
 class SharePreview(Pane):
-    """`meant(shares)` they are to be sent · `left()` nothing is. Shared out in slices between events."""
+    """`confirmed(shares)` to send them, `left()` to cancel. Computed in slices between events."""
 
-    meant = Signal(object)
+    confirmed = Signal(object)
     left = Signal()
 
-    def __init__(self, context: Context, dragging: Dragging, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, dragging: DragController, parent: QWidget | None = None
+    ) -> None:
         super().__init__("", parent)
         self.context, self.naming = context, Naming(context.seat.desk)
         self.sharing = Sharing(context.seat.desk, ())
@@ -42,7 +44,7 @@ class SharePreview(Pane):
         self._slice.timeout.connect(self._go_on)
         self.question = QLabel()
         self.question.setWordWrap(True)
-        self.leave, self.go = Button(""), Button("", Kind.PRIMARY)
+        self.leave, self.go = Button(""), Button("", ButtonKind.PRIMARY)
         self.leave.clicked.connect(self.left)
         self.go.clicked.connect(self._mean)
         self._lay_out_body()
@@ -67,7 +69,7 @@ class SharePreview(Pane):
         self.set_body(body)
 
     def show_cases(self, cases: Sequence[int]) -> None:
-        """Shares these out and asks."""
+        """Computes the shares of these cases and asks."""
         self.sharing = Sharing(self.context.seat.desk, cases)
         self._open = {LEFT_OUT}
         self.set_state(states.LOADING)
@@ -102,7 +104,7 @@ class SharePreview(Pane):
             super().keyPressEvent(event)
 
     def _mean(self) -> None:
-        self.meant.emit(self.sharing.sent)
+        self.confirmed.emit(self.sharing.sent)
 
     # what is shown
 

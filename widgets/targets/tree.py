@@ -1,7 +1,6 @@
 """A list of targets: drop on a row, click it, or arm it by key; each shows its verdict first.
 
-Used for the recommended targets, the tree of departments and the crews nearby, so that all three
-behave alike.
+Used for recommended targets, the tree of departments and crews nearby, so that all behave alike.
 """
 
 from collections.abc import Sequence
@@ -25,16 +24,17 @@ from typing_extensions import override
 
 from console.domain.verdict import Allowed, Verdict
 from widgets import theme
-from widgets.targets.dragging import SIGNS, Dragging, cases_of
+from widgets.targets.dragging import SIGNS, DragController, cases_of
 from widgets.targets.row import TargetRow, paint
 
 EDGE_SCROLL_MS = 40
 
 
 class TargetList(QAbstractScrollArea):
-    """`chosen(department, crew | None)` a target was meant: dropped on, pressed twice or by Enter ·
-    `folded(key)` a heading or department was opened or closed · `armed(row | None)` ·
-    `aimed(index)` the row a drag is over, -1 where it has left."""
+    """Signals: `chosen(department, crew | None)` for a target dropped on, pressed twice or by Enter;
+    `folded(key)` a heading or department was opened or closed; `armed(row | None)`; `aimed(index)` the row
+    under a drag, -1 after it has left.
+    """
 
     chosen = Signal(object, object)
     dropped = Signal(object, object, object)
@@ -43,7 +43,7 @@ class TargetList(QAbstractScrollArea):
     aimed = Signal(int)
 
     def __init__(
-        self, dragging: Dragging, row_token: str, name: str, parent: QWidget | None = None
+        self, dragging: DragController, row_token: str, name: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.dragging, self.row_token = dragging, row_token
@@ -71,7 +71,7 @@ class TargetList(QAbstractScrollArea):
     # rows
 
     def set_rows(self, rows: Sequence[TargetRow]) -> None:
-        """Other rows; what was current stays so where it is still there."""
+        """Replaces the rows; the current one stays current if it is still there."""
         held = self._key(self.current)
         self.rows = list(rows)
         self.current = next((i for i in range(len(rows)) if self._key(i) == held), -1)
@@ -89,7 +89,7 @@ class TargetList(QAbstractScrollArea):
         return theme.px(self.row_token)
 
     def row_box(self, index: int) -> QRectF:
-        """Where a row is drawn, in the viewport."""
+        """Box of a row in the viewport."""
         top = index * self.row_px - self.verticalScrollBar().value()
         return QRectF(0, top, self.viewport().width(), self.row_px)
 
@@ -102,7 +102,7 @@ class TargetList(QAbstractScrollArea):
         return QSize(theme.px("drag.width"), self.row_px * self._lines)
 
     def show_lines(self, count: int) -> None:
-        """How many rows it would like to show at once."""
+        """Sets how many rows it should show at once."""
         if count != self._lines:
             self._lines = count
             self.updateGeometry()
@@ -110,7 +110,7 @@ class TargetList(QAbstractScrollArea):
     # arming and choosing
 
     def arm(self, index: int, verdict: Verdict | None) -> None:
-        """Shows the verdict on a row; a second press or Enter then means it."""
+        """Shows the verdict on a row; a second press or Enter then sends."""
         self.current, self.armed_verdict = index, verdict
         row = self.rows[index] if 0 <= index < len(self.rows) else None
         self.setAccessibleDescription(row.spoken if row else "")
@@ -118,7 +118,7 @@ class TargetList(QAbstractScrollArea):
         self.viewport().update()
 
     def go_to(self, index: int) -> None:
-        """The keyboard's row, not armed, in sight."""
+        """Makes a row current and visible, without arming it."""
         self.disarm()
         self.current = index
         self._show_current()
@@ -129,7 +129,7 @@ class TargetList(QAbstractScrollArea):
             self.viewport().update()
 
     def press(self, index: int) -> None:
-        """A click or Enter on a row: fold a heading, arm a target, or mean an armed one."""
+        """Handles a click or Enter: folds a heading, arms a target, or sends to an armed one."""
         if not 0 <= index < len(self.rows):
             return
         row = self.rows[index]
@@ -276,7 +276,7 @@ class TargetList(QAbstractScrollArea):
         self.aimed.emit(index)
 
     def keep_over(self, index: int) -> None:
-        """Rows above have gone: the one under the pointer has another index now."""
+        """Corrects the index of the row under the pointer after rows above it have gone."""
         self._over = index
 
     def _edge(self, y: float) -> None:

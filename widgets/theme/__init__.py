@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 Tones = Callable[[str], QColor]
-"""Token name → colour: what everything that draws is given."""
+"""Token name → colour, passed to everything that draws."""
 
 
 def color(name: str) -> QColor:
@@ -56,7 +56,7 @@ def colours() -> Mapping[str, str]:
 
 
 def tones(mode: str) -> Tones:
-    """The colours of a given mode whatever is in force."""
+    """The colours of a given mode, whatever is in force."""
     return partial(colour_of, mode)
 
 

@@ -1,4 +1,4 @@
-"""Which fonts are asked for, by system and language, and the two that ship with the program."""
+"""Font families by system and language, and the two fonts that ship with the program."""
 
 import sys
 from typing import Final
@@ -13,7 +13,7 @@ _loaded: list[int] = []
 
 
 def load_shipped() -> None:
-    """Make Noto Sans SC known to Qt; once, after the application is there."""
+    """Registers Noto Sans SC with Qt; called once, after the application is created."""
     if _loaded:
         return
     for file in sorted(paths.resource("fonts").glob("*.otf")):
@@ -21,7 +21,7 @@ def load_shipped() -> None:
 
 
 def of(language: str, system: str = sys.platform) -> list[str]:
-    """Families in order of preference; a Chinese one is always named, never left to chance."""
+    """Families in order of preference; a Chinese one is always named."""
     lists = tokens().families
     name = "windows" if system == "win32" else "linux"
     chinese = lists[name]
@@ -29,12 +29,12 @@ def of(language: str, system: str = sys.platform) -> list[str]:
 
 
 def codes(language: str) -> list[str]:
-    """Families for long codes: one width for all letters."""
+    """Families for long codes, with one width for all letters."""
     return [*tokens().families["codes"], *of(language)]
 
 
 def font(face: Face, language: str, comfort: float, *, bold: bool, code: bool) -> QFont:
-    """The font of a face; digits of one width always, so that columns stand."""
+    """The font of a face, with digits of one width, so that columns align."""
     made = QFont(codes(language) if code else of(language))
     made.setPixelSize(round(face.px * comfort))
     made.setWeight(QFont.Weight.Bold if bold or face.weight == 700 else QFont.Weight.Normal)
@@ -43,5 +43,5 @@ def font(face: Face, language: str, comfort: float, *, bold: bool, code: bool) -
 
 
 def for_page(language: str) -> str:
-    """The families as a style sheet of the map page wants them."""
+    """The families as CSS for the map page."""
     return ", ".join(f"'{name}'" for name in of(language)) + ", sans-serif"

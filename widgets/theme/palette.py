@@ -1,4 +1,4 @@
-"""Qt's palette from the tokens, so that what no style sheet reaches looks the same."""
+"""Qt's palette from the tokens, for everything that no style sheet reaches."""
 
 from collections.abc import Callable
 from typing import Final
@@ -33,7 +33,7 @@ OFF: Final = (Role.WindowText, Role.Text, Role.ButtonText, Role.HighlightedText)
 
 
 def palette(color: Callable[[str], QColor]) -> QPalette:
-    """Every role from its token; the words of disabled things in `text.off`."""
+    """Every role from its token; disabled text in `text.off`."""
     made = QPalette()
     for role, token in ROLES.items():
         made.setColor(role, color(token))

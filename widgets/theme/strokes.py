@@ -14,7 +14,7 @@ _TAKES: Final = {"M": 2, "L": 2, "A": 7, "Z": 0}
 
 @cache
 def path(data: str) -> QPainterPath:
-    """The path of `data`. Raises ValueError for a command it does not know. Do not change it: shared."""
+    """The path of `data`, cached: do not change it. Raises ValueError for an unknown command."""
     made = QPainterPath()
     words = _TOKEN.findall(data)
     if re.sub(r"[\s,]", "", data) != "".join(words):

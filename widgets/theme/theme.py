@@ -1,4 +1,4 @@
-"""The look in force: mode, comfort, language; tells everybody when it changes."""
+"""The look in force: mode, comfort, language; with a signal for changes."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -16,7 +16,7 @@ from widgets.theme.tokens import MODES, tokens
 
 @cache
 def colour_of(mode: str, name: str) -> QColor:
-    """A token's colour in a given mode; paper and PDF ask for "light" whatever the desk shows."""
+    """A token's colour in a given mode; paper and PDF use "light" whatever the screen shows."""
     return QColor(tokens().colours[mode][name])
 
 
@@ -39,7 +39,7 @@ class Theme(QObject):
         language: str | None = None,
         still: bool | None = None,
     ) -> None:
-        """Set what is given, dress the application, then tell. Raises ValueError for unknown values."""
+        """Sets what is given, applies it, then sends `changed`. Raises ValueError for unknown values."""
         if mode is not None and mode not in MODES:
             raise ValueError(mode)
         if comfort is not None and comfort not in tokens().comfort:
@@ -49,11 +49,11 @@ class Theme(QObject):
         self.mode = mode or self.mode
         self.comfort = comfort or self.comfort
         self.still = self.still if still is None else still
-        self.dress()
+        self.apply_theme()
         self.changed.emit()
 
-    def dress(self) -> None:
-        """Give the application its fonts, palette and style sheet."""
+    def apply_theme(self) -> None:
+        """Sets the application's fonts, palette and style sheet."""
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             return

@@ -1,4 +1,4 @@
-"""The wall's unit `u`: how large a face must be to be read from where people sit."""
+"""The video wall's unit `u`: the size that a face needs at the viewing distance."""
 
 import math
 
@@ -17,12 +17,12 @@ def unit(height_px: int, pitch_mm: float | None = None, distance_mm: float | Non
 
 
 def size(name: str, u: int) -> int:
-    """px of "label", "row", "title", "figure", "hero", "line" or "radius" at unit `u`."""
+    """Px of "label", "row", "title", "figure", "hero", "line" or "radius" at unit `u`."""
     return max(1, round(tokens().wall[name] * u))
 
 
 def capacity(height_px: int, u: int) -> str:
-    """Content yields, never size: "full" scene, "half" of the panels, or "figures" only."""
+    """Amount of content that fits: "full" scene, "half" of the panels, or "figures" only."""
     wall, rows = tokens().wall, height_px / u
     if rows >= wall["full"]:
         return "full"

@@ -1,4 +1,4 @@
-"""What the window asks of a workspace; each workspace answers what applies to it."""
+"""Base of all workspaces: the interface that the window uses."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -12,68 +12,67 @@ from widgets.session.actions import Action
 
 
 class Workspace(QWidget):
-    """Base of every workspace.
+    """Base of every workspace; a subclass overrides what applies to it.
 
-    `said(words, hue)` is for the status bar · `queue_shown(key)` the queue in force, for the
-    counters · `draft_left()` text that would have been lost is not wanted any more ·
-    `aimed()` the keyboard has been moved onto an act that the next Enter would give ·
-    `painted()` more of it has been painted: see `settled`.
+    Signals: `message(words, hue)` for the status bar; `queue_shown(key)` the queue in force, for the
+    counters; `draft_left()` a draft has been given up; `aimed()` the focus has moved to a button that the
+    next Enter would press; `painted()` more has been painted, see `settled`.
     """
 
-    said = Signal(str, str)
+    message = Signal(str, str)
     queue_shown = Signal(str)
     draft_left = Signal()
     aimed = Signal()
     painted = Signal()
     keymap: ClassVar[Sequence[Action]] = ()
-    """What its keys do."""
+    """Actions of its keys."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumSize(1, 1)  # it gives way before the window's own bars do
 
     def act(self, action: Action) -> None:
-        """Does what one of `keymap` says."""
+        """Runs an action of `keymap`."""
 
-    def take_keyboard(self) -> None:
-        """The keyboard goes to where work goes on."""
+    def take_focus(self) -> None:
+        """Moves the focus to where work goes on."""
         self.setFocus()
 
     def offers(self, words: str) -> Sequence[Offer]:
-        """What words of the command bar may mean, the likeliest first."""
+        """Possible meanings of the words in the command bar, the likeliest first."""
         return ()
 
     def carry_out(self, offer: Offer, words: str) -> None:
-        """Does what one of the offers says."""
+        """Executes an offer."""
 
-    def obey(self, words: str) -> bool:
-        """Words of the command bar; False where nothing was understood."""
+    def execute(self, words: str) -> bool:
+        """Executes the words of the command bar; returns False if they have no meaning."""
         self.seek(words)
         return False
 
     def seek(self, words: str) -> None:
-        """Looks among ended cases."""
+        """Searches the ended cases."""
 
     def show_queue(self, key: str) -> None:
-        """The queue that a counter counts; "" for the one to begin with."""
+        """Shows the queue of a counter; "" for the initial one."""
 
     def conceal(self) -> None:
-        """Nobody sits here any more: what was revealed is masked again."""
+        """Masks revealed personal data, because the operator has left the seat."""
 
     def lock(self, locked: bool) -> None:
-        """What of it lies in windows of its own cannot be reached while the seat is locked."""
+        """Disables its detached windows while the seat is locked."""
 
     @property
     def draft(self) -> str:
-        """Names text that has been typed and not sent; "" where there is none."""
+        """Name of text that has been typed and not sent; "" if there is none."""
         return ""
 
     def ask_about_draft(self) -> None:
-        """Asks, in its own place, whether the draft may be lost."""
+        """Asks whether the draft may be lost."""
 
     @property
     def panes(self) -> Sequence[Pane]:
-        """Its panes, each of which has a state of its own."""
+        """Panes, each with a state of its own."""
         return ()
 
     @property
@@ -82,7 +81,7 @@ class Workspace(QWidget):
         return True
 
     def pose(self, state: str) -> None:
-        """Shows itself for a picture: something chosen; with "form" its longest form open."""
+        """Prepares for a picture: selects a case; with "form" opens its longest form."""
 
     def close_down(self) -> None:
-        """Before the window goes."""
+        """Releases everything before the window closes."""

@@ -1,4 +1,4 @@
-"""What every workspace of cases is made of: queue, card and map of one selection, and their keys."""
+"""Base of the workspaces with cases: queue, card and map of one selection, and their keys."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -18,24 +18,24 @@ from console.desk.queues import tabs
 from console.domain.refusal import sentence
 from console.words import _, mark
 from widgets import theme
-from widgets.card.giving import give
 from widgets.card.pane import CardPane
+from widgets.card.sending import send_command
 from widgets.controls import Pane
 from widgets.live_map.pane import MapPane
 from widgets.queue.pane import QueuePane
 from widgets.session.actions import CASES, Action, bind
 from widgets.session.context import Context
-from widgets.targets.dragging import Dragging
+from widgets.targets.dragging import DragController
 from widgets.workspace.base import Workspace
-from widgets.workspace.tear_off import TornParts
+from widgets.workspace.detached import DetachedParts
 
 NUMBER: Final = re.compile(r"[0-9]+(-[0-9]+)*")
 
 
 class CaseWorkspace(Workspace):
-    """Queue, card and map; a subclass lays them out in its constructor and `place`.
+    """Queue, card and map; a subclass lays them out in its constructor and in `place`.
 
-    `keymap` declares its keys, `does` says what those do that give no command of the case on the card.
+    `keymap` declares the keys; `handlers` run those that are no command on the shown case.
     """
 
     keymap: ClassVar[Sequence[Action]] = CASES
@@ -43,7 +43,7 @@ class CaseWorkspace(Workspace):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        self.dragging = Dragging(context, self)
+        self.dragging = DragController(context, self)
         self.queue = QueuePane(context, self.dragging)
         self.card = CardPane(context)
         self.map = MapPane(context, self.dragging)
@@ -54,23 +54,23 @@ class CaseWorkspace(Workspace):
         self.queue.queue_shown.connect(self.map.show_queue)
         self.queue.queue_shown.connect(self.queue_shown)
         self.card.command_wanted.connect(self.command)
-        self.card.said.connect(self._failed)
+        self.card.message.connect(self._failed)
         self.card.acted.connect(self._acted)
         self.card.form.left.connect(self._form_left)
         self.card.archive.found.connect(self._found)
         self.card.draft_left.connect(self.draft_left)
         self.queue.sought.connect(self.seek)
-        self.does: dict[str, Callable[[], object]] = {
+        self.handlers: dict[str, Callable[[], object]] = {
             "find": self.queue.toggle_filter,
             "map-lock": self.map.bar_tools.lock.toggle,
             "map-centre": self.map.bar_tools.centre_wanted.emit,
-            "note": partial(self.card.commands.write, "note"),
+            "note": partial(self.card.commands.open_form, "note"),
             "reveal": self.card.reveal,
-            "decide": self.card.commands.to_decision,
+            "decide": self.card.commands.focus_decision,
             "form": self.card.request.look,
             "undo": self._undo,
         }
-        self.torn = TornParts(
+        self.detached = DetachedParts(
             {
                 "list": (self.queue, mark("List")),
                 "card": (self.card, mark("Case card")),
@@ -78,13 +78,15 @@ class CaseWorkspace(Workspace):
             },
             self,
         )
-        self.torn.moved.connect(self._part_moved)
-        self.torn.opened.connect(self._part_opened)
-        self.does |= {f"tear-{key}": partial(self.torn.turn, key) for key in self.torn.parts}
+        self.detached.moved.connect(self._part_moved)
+        self.detached.opened.connect(self._part_opened)
+        self.handlers |= {
+            f"tear-{key}": partial(self.detached.turn, key) for key in self.detached.parts
+        }
         self.shortcuts = bind(self.keymap, self, self.act, self.queue)
 
     def split(self, *splitters: QSplitter) -> None:
-        """These edges can be moved; until one is, `place` decides."""
+        """Makes these edges movable; until one is moved, `place` decides."""
         self.splitters = splitters
         for splitter in splitters:
             splitter.setHandleWidth(theme.px("gap.pane"))
@@ -105,10 +107,10 @@ class CaseWorkspace(Workspace):
             self.place()
 
     def place(self) -> None:
-        """Gives each part its share of the room."""
+        """Gives each part its share of the space."""
 
     def give_room(self, splitter: QSplitter, sizes: Mapping[QWidget, int]) -> None:
-        """Sizes of the parts that are there; one in a window of its own needs none."""
+        """Sizes of the parts present; a detached part needs none."""
         there = {splitter.indexOf(part): size for part, size in sizes.items()}
         splitter.setSizes([there.get(index, 0) for index in range(splitter.count())])
 
@@ -125,15 +127,15 @@ class CaseWorkspace(Workspace):
 
     @override
     def act(self, action: Action) -> None:
-        """Does what one of `keymap` says."""
+        """Runs an action of `keymap`."""
         if action.commands:
             self._give(action.commands)
         else:
-            self.does[action.key]()
+            self.handlers[action.key]()
 
     def _undo(self) -> None:
         if self.context.operations.undo() is None:
-            self.said.emit(_("There is nothing to undo."), "text.2")
+            self.message.emit(_("There is nothing to undo."), "text.2")
 
     def _give(self, commands: Sequence[str]) -> None:
         """One of these commands for the case on the card, by its form where it has one."""
@@ -141,16 +143,16 @@ class CaseWorkspace(Workspace):
         known = [moves[command] for command in commands if command in moves]
         able = next((move for move in known if not move.refusal), None)
         if able is not None:
-            self.card.commands.give(able.command)
+            self.card.commands.press(able.command)
         else:
             none = _("This key has no command for this case at your post.")
-            self.said.emit(known[0].refusal if known else none, "text.2")
+            self.message.emit(known[0].refusal if known else none, "text.2")
 
     def _failed(self, sentence: str) -> None:
-        self.said.emit(sentence, "alarm.text")
+        self.message.emit(sentence, "alarm.text")
 
     def escaped(self) -> None:
-        """Escape was pressed where nothing nearer wanted it."""
+        """Reacts to an Escape that no part has used."""
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -158,7 +160,7 @@ class CaseWorkspace(Workspace):
         if event.key() == Qt.Key.Key_Escape:
             self.escaped()
             self.queue.confirm.withdraw()
-            self.queue.take_keyboard()
+            self.queue.take_focus()
         else:
             super().keyPressEvent(event)
 
@@ -166,12 +168,12 @@ class CaseWorkspace(Workspace):
         """The keyboard leaves a button whose place another act may take next."""
         writing = QApplication.focusWidget()
         if writing is not None and self.card.isAncestorOf(writing):
-            self.queue.take_keyboard()
+            self.queue.take_focus()
 
     def _form_left(self) -> None:
         """The keyboard of a form that is put away goes to the rows, not to the next field there is."""
-        if self.card.form.had_keyboard:
-            self.queue.take_keyboard()
+        if self.card.form.had_focus:
+            self.queue.take_focus()
 
     def _open_card(self, case: int) -> None:
         """Space or Enter on a row: the keyboard goes to the card's commands."""
@@ -182,24 +184,24 @@ class CaseWorkspace(Workspace):
         self.aimed.emit()
 
     def command(self, command: str, cases: Sequence[int], given: FormValues) -> None:
-        """A command of the card, on its way to the door."""
-        give(self.context, command, cases, given, self.card.desk)
+        """Sends a command of the card."""
+        send_command(self.context, command, cases, given, self.card.desk)
 
     @override
     def offers(self, words: str) -> list[Offer]:
-        """What the words in the command bar may mean, and what Enter would do with each."""
+        """Possible meanings of the words in the command bar, with the effect of Enter on each."""
         if not self.context.seat.room.loaded or self.context.operations.locked:
             return []
         found = offers(self.context.seat.desk, self.queue.model.searching, words)
         return [offer for offer in found if self.carries_out(offer)]
 
     def carries_out(self, offer: Offer) -> bool:
-        """Whether there is a place here for what an offer does: without targets none for targets."""
+        """Whether this workspace can execute an offer; without targets it dispatches nothing."""
         return offer.department is None
 
     @override
-    def obey(self, words: str) -> bool:
-        """The likeliest meaning of the words; False where only ended cases are left to look among."""
+    def execute(self, words: str) -> bool:
+        """Executes the likeliest meaning; returns False if only ended cases remain to be searched."""
         found = self.offers(words)
         for offer in found[:1]:
             self.carry_out(offer, words)
@@ -207,7 +209,7 @@ class CaseWorkspace(Workspace):
 
     @override
     def carry_out(self, offer: Offer, words: str) -> None:
-        """What an offer says it does."""
+        """Executes an offer."""
         if offer.act is Act.SEEK:
             self.seek(words)
         elif offer.cases:
@@ -217,23 +219,23 @@ class CaseWorkspace(Workspace):
 
     @override
     def seek(self, words: str) -> None:
-        """Looks in the archive for what no open case is called."""
-        self.said.emit(_("Looking among the ended cases …"), "text.2")
+        """Searches the archive for words that no open case has."""
+        self.message.emit(_("Looking among the ended cases …"), "text.2")
         self.card.archive.seek(words.strip().lstrip("/"))
 
     def _found(self, words: str, found: Sequence[Found]) -> None:
-        self.said.emit("", "text.2")
+        self.message.emit("", "text.2")
         if not found:
             unknown = sentence("unknown_case", {}) if NUMBER.fullmatch(words) else ""
             nothing = _("Nothing is called “{words}”.").format(words=words)
-            self.said.emit(unknown or nothing, "text.2")
+            self.message.emit(unknown or nothing, "text.2")
         elif len(found) == 1:
             self.card.archive.open(found[0].case)
         else:
             self.ended_menu(found).popup(self.card.mapToGlobal(QPoint(0, 0)))
 
     def ended_menu(self, found: Sequence[Found]) -> QMenu:
-        """One line for each, to choose from; the newest first."""
+        """Menu of the ended cases found, newest first."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for one in found:
@@ -247,8 +249,8 @@ class CaseWorkspace(Workspace):
     # what the window asks
 
     @override
-    def take_keyboard(self) -> None:
-        self.queue.take_keyboard()
+    def take_focus(self) -> None:
+        self.queue.take_focus()
 
     @override
     def show_queue(self, key: str) -> None:
@@ -260,7 +262,7 @@ class CaseWorkspace(Workspace):
 
     @override
     def lock(self, locked: bool) -> None:
-        self.torn.set_enabled(not locked)
+        self.detached.set_enabled(not locked)
 
     @property
     def draft(self) -> str:
@@ -283,13 +285,13 @@ class CaseWorkspace(Workspace):
         self.queue.table.choose(0)
         if state == "form":
             most = max(self.card.head.moves, key=_asks)
-            self.card.commands.write(most.command)
+            self.card.commands.open_form(most.command)
 
     @override
     def close_down(self) -> None:
-        """The card beside the pointer has no parent of its own, nor have windows of parts."""
+        """Closes the drag card and the detached windows, which have no parent."""
         self.dragging.close()
-        self.torn.close_down()
+        self.detached.close_down()
 
 
 def _asks(move: Move) -> tuple[bool, int]:

@@ -1,4 +1,4 @@
-"""A workspace of queue, card and map: side by side, or the card over the map where there is room."""
+"""A workspace of queue, card and map side by side, or with the card over the map."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from widgets.workspace.cases import CaseWorkspace
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """For windows of `width` × `height` px and more: the queue's share of the width, then the card's
-    of the rest: of its height with the map below where `stacked`, else of its width."""
+    """Layout for windows of at least `width` × `height` px: the queue's share of the width, then the card's
+    share of the rest, of its height with the map below where `stacked`, else of its width."""
 
     width: int
     height: int
@@ -27,10 +27,10 @@ class Plan:
 
 
 class CaseColumns(CaseWorkspace):
-    """`plans`, the first that fits; the last fits everything.
+    """Uses the first of `plans` that fits; the last fits every window.
 
-    After a command that takes the case out of its stage the next row is chosen, as the operator
-    likes it after a dispatch.
+    After a command that takes the case out of its stage the next row is selected, by the operator's
+    setting for dispatches.
     """
 
     plans: ClassVar[Sequence[Plan]] = ()
@@ -50,7 +50,7 @@ class CaseColumns(CaseWorkspace):
 
     @property
     def first_part(self) -> QWidget:
-        """What stands at the left: the list, or what holds it."""
+        """The part at the left: the list, or its container."""
         return self.queue
 
     @override
@@ -68,7 +68,7 @@ class CaseColumns(CaseWorkspace):
 
     @override
     def command(self, command: str, cases: Sequence[int], given: FormValues) -> None:
-        """Sends it; where the case goes on to another stage, so does the choice to the next row."""
+        """Sends a command; if the case leaves its stage, selects the next row."""
         super().command(command, cases, given)
         desk = self.context.seat.desk
         moves = any(

@@ -1,4 +1,4 @@
-"""In place of a workspace: what a post without a queue can do, and where."""
+"""Page of a post without a queue: what it can do, and where."""
 
 from qtpy.QtCore import Qt, Signal
 from qtpy.QtGui import QPainter, QPaintEvent
@@ -10,13 +10,13 @@ from console.desk.post_work import WORK, sees_cases
 from console.domain.stage import Post
 from console.words import _
 from widgets import theme
-from widgets.controls import Button, Kind
+from widgets.controls import Button, ButtonKind
 from widgets.controls.ink import ink
 from widgets.workspace.base import Workspace
 
 
 class PostPage(Workspace):
-    """`cases_wanted()` where the post may look at cases and has asked for them."""
+    """`cases_wanted()` is sent where the post may see cases and asks for them."""
 
     cases_wanted = Signal()
 
@@ -26,7 +26,7 @@ class PostPage(Workspace):
         self.title, self.sentence = QLabel(), QLabel()
         commands = [words and version.command(words) for _what, words in WORK.get(post, ())]
         self.lines = [(QLabel(), QLabel(command)) for command in commands]
-        self.button = Button("", Kind.PRIMARY, self)
+        self.button = Button("", ButtonKind.PRIMARY, self)
         self.button.setVisible(sees_cases(post))
         self.button.clicked.connect(self.cases_wanted)
         self._lay_out()
@@ -55,15 +55,15 @@ class PostPage(Workspace):
         column.addStretch(1)
 
     @override
-    def take_keyboard(self) -> None:
+    def take_focus(self) -> None:
         (self.button if sees_cases(self.post) else self).setFocus()
 
     @override
     def seek(self, words: str) -> None:
-        self.said.emit(_("Cases are looked for after “Cases” has been pressed."), "text.2")
+        self.message.emit(_("Cases are looked for after “Cases” has been pressed."), "text.2")
 
     def restyle(self) -> None:
-        """Words and sizes of the language and theme in force."""
+        """Follows the language and theme in force."""
         self.title.setText(self.post.label)
         self.title.setFont(theme.font("title", bold=True))
         self.sentence.setText(_("No case waits for this post. This is what it can do:"))

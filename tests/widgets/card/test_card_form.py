@@ -19,8 +19,8 @@ from tests.widgets.desk import LiveDesk, desk, seated, town_file
 from widgets import theme
 from widgets.card.body import CardBody
 from widgets.card.form import CardForm
-from widgets.card.giving import give
 from widgets.card.pane import CardPane
+from widgets.card.sending import send_command
 from widgets.session.jobs import Jobs
 
 __all__ = ["desk", "town_file"]
@@ -36,7 +36,7 @@ class Giver(QObject):
         pane.command_wanted.connect(self.give)
 
     def give(self, command: str, cases: tuple[int, ...], given: FormValues) -> None:
-        give(self.context, command, cases, given)
+        send_command(self.context, command, cases, given)
 
 
 def card_of(desk: LiveDesk, qtbot: QtBot) -> CardPane:
@@ -214,7 +214,7 @@ def test_a_file_that_is_no_picture_is_said_and_the_form_stays(
     words.write_text("no picture", encoding="utf-8")
     form = ask(desk, card, desk.to_dispatch(), "attach")
     form.inputs["photos"].add([str(words)])
-    with qtbot.waitSignal(card.said, timeout=PATIENCE) as said:
+    with qtbot.waitSignal(card.message, timeout=PATIENCE) as said:
         form.go.click()
     assert said.args is not None
     assert "words.jpg" in said.args[0]

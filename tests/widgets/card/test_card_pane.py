@@ -21,7 +21,7 @@ from widgets.card.facts import facts as told_facts
 from widgets.card.fields import CardFields, Fact
 from widgets.card.pane import CardPane
 from widgets.controls import text
-from widgets.controls.states import Kind
+from widgets.controls.states import StateKind
 from widgets.queue.model import COLUMNS, QueueModel
 
 __all__ = ["desk", "town_file"]
@@ -47,13 +47,13 @@ def facts(pane: CardPane) -> dict[str, str]:
 
 
 def test_without_a_case_the_card_asks_for_one(pane: CardPane) -> None:
-    assert pane.state.kind is Kind.EMPTY
+    assert pane.state.kind is StateKind.EMPTY
 
 
 def test_the_card_shows_the_chosen_case(pane: CardPane, desk: LiveDesk) -> None:
     case = desk.to_dispatch(address="望湖路 12 号")
     desk.context.selection.choose([case])
-    assert pane.state.kind is Kind.READY
+    assert pane.state.kind is StateKind.READY
     assert facts(pane)["地址"] == "望湖路 12 号"
     assert pane.head.first.text() == "派遣"
     assert pane.head.heading.number == desk.world.case(case)["day_number"]
@@ -77,7 +77,7 @@ def test_the_card_tells_which_collector_looks_and_who_is_silent(
     assert "监督员" not in facts(pane)
 
 
-def drawn(fields: QWidget) -> list[text.Drawn]:
+def drawn(fields: QWidget) -> list[text.DrawnText]:
     with text.reading() as seen:
         fields.grab()
     return seen
@@ -90,7 +90,7 @@ def test_what_was_reported_comes_first_and_whole(qtbot: QtBot) -> None:
     fields = CardFields()
     qtbot.addWidget(fields)
     told = [Fact("描述", LONG, lead=True), Fact("来源", "巡查"), Fact("认领", "")]
-    fields.tell(told)
+    fields.show_facts(told)
     fields.resize(420, 300)
     seen = drawn(fields)
     assert [one.text for one in seen] == [LONG, "来源", "巡查"]  # nothing is said of nobody
@@ -101,7 +101,7 @@ def test_a_low_and_narrow_card_scrolls_and_cuts_only_the_description(qtbot: QtBo
     fields = CardFields()
     qtbot.addWidget(fields)
     rest = [Fact(f"项目{number}", "有内容的一项") for number in range(12)]
-    fields.tell([Fact("描述", LONG * 3, lead=True), *rest])
+    fields.show_facts([Fact("描述", LONG * 3, lead=True), *rest])
     fields.resize(420, 74)
     fields.show()
     assert fields.verticalScrollBar().maximum() > 0
@@ -117,13 +117,13 @@ def test_an_address_is_cut_in_its_middle_and_shown_whole_as_plain_text(qtbot: Qt
     fields = CardFields()
     qtbot.addWidget(fields)
     address = "<b>东城区</b>" + "望湖路" * 60 + " 12 号"
-    fields.tell([Fact("地址", address, middle=True), Fact("来源", "<b>巡查</b>" * 60)])
+    fields.show_facts([Fact("地址", address, middle=True), Fact("来源", "<b>巡查</b>" * 60)])
     fields.resize(420, 400)
     _label, where, _name, what = (one.text for one in drawn(fields))
     assert where.endswith("12 号")
     assert "…" in where
     assert what.endswith("…")
-    tip = text.tooltip(fields.sheet.cells[0].fact.told)
+    tip = text.tooltip(fields.sheet.cells[0].fact.shown_words)
     assert "&lt;b&gt;东城区" in tip
     assert "<b>" not in tip
 
@@ -186,7 +186,7 @@ def test_a_look_that_is_refused_is_said(
     pane: CardPane, desk: LiveDesk, qtbot: QtBot, reported: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(desk.context.seat.desk, "post", Post.DEPARTMENT)
-    with qtbot.waitSignal(pane.said, timeout=5000) as said:
+    with qtbot.waitSignal(pane.message, timeout=5000) as said:
         pane.reveal()
     assert said.args == ["此操作由其他岗位办理。"]
     assert reporter(pane).value == "李** 138****1234"
@@ -304,9 +304,9 @@ def test_a_lost_line_greys_the_buttons_at_once_and_its_return_frees_them(
     desk.context.selection.choose([desk.to_dispatch()])
     assert pane.head.first.isEnabled()
     listener = desk.context.listener
-    for link_state, free in ((LinkState.DEAF, False), (LinkState.HEARING, True)):
-        listener.link_state = link_state
-        listener.hearing_changed.emit(link_state)
+    for hearing, free in ((LinkState.DEAF, False), (LinkState.HEARING, True)):
+        listener.link_state = hearing
+        listener.link_state_changed.emit(hearing)
         assert pane.head.first.isEnabled() is free
     assert pane.head.first.toolTip() == ""
 
@@ -371,13 +371,13 @@ def test_a_case_that_is_gone_says_so(pane: CardPane, desk: LiveDesk, qtbot: QtBo
     request = next(iter(desk.world.rows("request")))["id"]
     desk.act("lead", "decide", case, changes={"request_id": request, "approve": True})
     desk.loses(case)
-    qtbot.waitUntil(lambda: pane.state.kind is Kind.EMPTY)
+    qtbot.waitUntil(lambda: pane.state.kind is StateKind.EMPTY)
 
 
 def test_a_clock_that_has_no_room_drops_its_date_and_is_never_elided(qtbot: QtBot) -> None:
     fields = CardFields()
     qtbot.addWidget(fields)
-    fields.tell([Fact("截止时间", "11-24 12:02 · 超 2 时 14 分", short="超 2 时 14 分")])
+    fields.show_facts([Fact("截止时间", "11-24 12:02 · 超 2 时 14 分", short="超 2 时 14 分")])
     for width, told in ((600, "11-24 12:02 · 超 2 时 14 分"), (140, "超 2 时 14 分")):
         fields.resize(width, 48)
         assert [(one.text, one.cut) for one in drawn(fields)][1:] == [(told, False)]

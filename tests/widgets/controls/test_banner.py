@@ -15,7 +15,7 @@ def test_the_button_goes_below_words_it_has_no_room_beside(qtbot: QtBot) -> None
     stacked = []
     for size, words in ((one, ""), (narrow, ""), (narrow, "0 of 312")):
         if words:
-            banner.say(words)
+            banner.show_message(words)
         banner.resize(size)
         stacked.append((banner.stacked, banner.sizeHint().height() > one.height()))
     assert stacked == [(False, False), (True, True), (False, False)]

@@ -13,7 +13,7 @@ from widgets.controls import (
     Chip,
     ConfirmStrip,
     CounterButton,
-    DrawnButton,
+    PaintedButton,
     Pane,
     SearchField,
     StatusBar,
@@ -62,7 +62,7 @@ def test_whoever_cuts_words_is_told_on(qtbot: QtBot) -> None:
 def test_no_target_is_smaller_than_24_px(qtbot: QtBot) -> None:
     for control in gallery.controls():
         qtbot.addWidget(control)
-        if isinstance(control, DrawnButton | QLineEdit):
+        if isinstance(control, PaintedButton | QLineEdit):
             assert min(control.sizeHint().width(), control.sizeHint().height()) >= 24, control
 
 

@@ -43,8 +43,8 @@ def demo_space(demo_file: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Dispat
     made.show()
     qtbot.waitExposed(made)
     made.activateWindow()
-    qtbot.waitUntil(lambda: not made.map.view.outbox.pending(), timeout=30_000)
-    made.queue.take_keyboard()
+    qtbot.waitUntil(lambda: not made.map.view.page_queue.pending(), timeout=30_000)
+    made.queue.take_focus()
     yield made
     qtbot.waitUntil(lambda: not jobs.busy, timeout=10_000)
     jobs.close()

@@ -15,7 +15,7 @@ from console.domain.stage import Stage
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, seated, town_file
 from widgets import theme
-from widgets.controls.states import Kind
+from widgets.controls.states import StateKind
 from widgets.dispatch.workspace import DispatchWorkspace
 from widgets.frame.top_bar import CommandBar
 from widgets.map import scheme
@@ -66,7 +66,7 @@ def closed(desk: LiveDesk, address: str = "望湖路 12 号") -> int:
 
 
 def opened(desk: LiveDesk, space: DispatchWorkspace, case: int) -> None:
-    space.obey(desk.world.case(case)["number"])
+    space.execute(desk.world.case(case)["number"])
     desk.qtbot.waitUntil(lambda: space.card.ended is not None, timeout=PATIENCE)
     assert space.card.case == case
 
@@ -86,7 +86,7 @@ def test_an_ended_case_is_found_by_its_number_and_shown_with_its_story(
     case = closed(desk)
     opened(desk, space, case)
     card = space.card
-    assert card.state.kind is Kind.READY
+    assert card.state.kind is StateKind.READY
     assert card.head.heading.stage is Stage.CLOSED
     facts = {fact.label: fact.value for fact in card.body.fields.facts}
     assert facts["地址"] == "望湖路 12 号"
@@ -111,7 +111,7 @@ def test_another_choice_puts_the_ended_case_away(desk: LiveDesk, space: Dispatch
     assert space.card.ended is None
     assert space.card.case == other
     desk.context.selection.choose([])
-    assert space.card.state.kind is Kind.EMPTY
+    assert space.card.state.kind is StateKind.EMPTY
 
 
 def test_the_lead_reopens_a_closed_case_and_it_comes_alive_here(
@@ -120,7 +120,7 @@ def test_the_lead_reopens_a_closed_case_and_it_comes_alive_here(
     space, case = leads_space, closed(lead)
     opened(lead, space, case)
     assert space.card.head.first.text() == "重新核查"
-    space.card.commands.write("reopen")
+    space.card.commands.open_form("reopen")
     reason = space.card.form.inputs["reason"]
     reason.setText("复发")
     lead.qtbot.keyClick(reason, Qt.Key.Key_Return)
@@ -147,7 +147,7 @@ def test_a_note_on_an_ended_case_comes_into_its_story(
 ) -> None:
     case = closed(desk)
     opened(desk, space, case)
-    space.card.commands.write("note")
+    space.card.commands.open_form("note")
     reason = space.card.form.inputs["reason"]
     reason.setText("市民致谢")
     desk.qtbot.keyClick(reason, Qt.Key.Key_Return)
@@ -233,10 +233,10 @@ def test_the_command_bar_tells_enter_from_ctrl_enter(qtbot: QtBot) -> None:
 
 def test_what_is_not_there_is_said(desk: LiveDesk, space: DispatchWorkspace) -> None:
     heard: list[str] = []
-    space.said.connect(lambda sentence, _hue: heard.append(sentence))
+    space.message.connect(lambda sentence, _hue: heard.append(sentence))
     nothing = "没有叫“无此路名”的案件、班组或部门。"
     for words, said in (("19990101-0001", "没有这个案件。"), ("无此路名", nothing)):
-        assert not space.obey(words)
+        assert not space.execute(words)
         desk.qtbot.waitUntil(partial(heard.__contains__, said), timeout=PATIENCE)
         assert space.card.ended is None
 
@@ -254,12 +254,12 @@ def test_a_database_that_does_not_answer_is_said_and_nothing_is_half_shown(
         raise gone
 
     heard: list[str] = []
-    space.said.connect(lambda sentence, _hue: heard.append(sentence))
+    space.message.connect(lambda sentence, _hue: heard.append(sentence))
     for part in ("console.desk.ended_cases.archive.search", "console.desk.pictures.of_case"):
         heard.clear()
         with monkeypatch.context() as patched:
             patched.setattr(part, silent)
-            space.obey(desk.world.case(case)["number"])
+            space.execute(desk.world.case(case)["number"])
             desk.qtbot.waitUntil(partial(heard.__contains__, str(gone)), timeout=PATIENCE)
         assert space.card.ended is None
         assert (told(space), space.card.head.heading.number) == before
@@ -271,9 +271,9 @@ def test_an_ended_case_does_not_take_a_form_that_is_being_written(
 ) -> None:
     case, other = closed(desk), desk.to_dispatch()
     desk.context.selection.choose([other])
-    space.card.commands.write("note")
+    space.card.commands.open_form("note")
     space.card.form.inputs["reason"].setText("half")
-    with desk.qtbot.waitSignal(space.card.said, timeout=PATIENCE):
-        space.obey(desk.world.case(case)["number"])
+    with desk.qtbot.waitSignal(space.card.message, timeout=PATIENCE):
+        space.execute(desk.world.case(case)["number"])
     assert space.card.case == other
     assert space.card.form.inputs["reason"].text() == "half"

@@ -32,7 +32,7 @@ from widgets.dispatch.workspace import DispatchWorkspace
 from widgets.frame.window import Window
 from widgets.map import scheme
 from widgets.session.listener import Waker
-from widgets.session.operations import Fate, Sent
+from widgets.session.sent_command import CommandStatus, SentCommand
 from widgets.workspace.cases import CaseWorkspace
 
 scheme.register()
@@ -171,9 +171,9 @@ def test_every_command_of_a_post_is_given_from_the_card(
     elsewhere = {r.command for r in RULES if r.post is post and r.stage is not Stage.INTAKE}
     fill = partial(fill_in, rolls=rolls, picture=tmp_path / "now.jpg")
     given = set()
-    sent: list[Sent] = []
+    sent: list[SentCommand] = []
     with sat_down(city, post, qtbot) as (window, space):
-        space.context.operations.fate_changed.connect(sent.append)
+        space.context.operations.status_changed.connect(sent.append)
         a_counter_shows_what_it_counts(window, space)
         form = space.card.form
         space.show_queue("all")
@@ -192,7 +192,7 @@ def test_every_command_of_a_post_is_given_from_the_card(
             settle(space, case, qtbot)
             once = {id(one) for one in sent if one.command != "undo"}
             assert len(once) <= 1, [one.words for one in sent]
-            if any(one.fate is Fate.CONFIRMED for one in sent):
+            if any(one.status is CommandStatus.CONFIRMED for one in sent):
                 given.add(command)
             if space.context.operations.can_undo and rolls.random() < 0.5:
                 press(window, Qt.Key.Key_Z)

@@ -9,9 +9,9 @@ from qtpy.QtWidgets import QApplication, QWidget
 from console.domain.stage import Stage
 from tests.widgets.dispatch.demo_desk import demo_file, demo_space
 from widgets.dispatch.workspace import DispatchWorkspace
-from widgets.frame.commanding import Commanding
+from widgets.frame.command_controller import CommandController
 from widgets.frame.top_bar import CommandBar
-from widgets.session.operations import Fate, Sent
+from widgets.session.sent_command import CommandStatus, SentCommand
 
 __all__ = ["demo_file", "demo_space"]
 TRIED = 10
@@ -29,11 +29,11 @@ def test_a_waiting_case_is_dispatched_by_two_keys_nine_times_of_ten(
     context, space = demo_space.context, demo_space
     confirmed: list[list[int]] = []
 
-    def note(sent: Sent) -> None:
-        if sent.fate is Fate.CONFIRMED:
+    def note(sent: SentCommand) -> None:
+        if sent.status is CommandStatus.CONFIRMED:
             confirmed.append(sent.cases)
 
-    context.operations.fate_changed.connect(note)
+    context.operations.status_changed.connect(note)
     qtbot.keyClick(keyboard(), Qt.Key.Key_Home)
     done: list[int] = []
     for _turn in range(TRIED):
@@ -71,7 +71,7 @@ def test_a_case_is_found_by_its_number_with_five_keys_at_most(
     bar = CommandBar()
     bar.setParent(demo_space)
     bar.show()
-    commanding = Commanding(bar, Alone(demo_space), demo_space)
+    commanding = CommandController(bar, Alone(demo_space), demo_space)
     newest: dict[str, int] = {}
     for case in sorted(cases.slot_of, key=lambda one: cases.texts["number"][cases.slot_of[one]]):
         newest[cases.texts["day_number"][cases.slot_of[case]].rpartition("-")[2]] = case

@@ -27,7 +27,7 @@ def space(desk: LiveDesk, qtbot: QtBot) -> Iterator[DispatchWorkspace]:
     made.show()
     qtbot.waitExposed(made)
     made.activateWindow()
-    qtbot.waitUntil(lambda: not made.map.view.outbox.pending(), timeout=30_000)
+    qtbot.waitUntil(lambda: not made.map.view.page_queue.pending(), timeout=30_000)
     yield made
     made.close_down()
     made.close()
@@ -40,7 +40,7 @@ def stages(desk: LiveDesk, cases: list[int]) -> list[int]:
 
 def test_a_digit_arms_and_enter_sends(desk: LiveDesk, space: DispatchWorkspace) -> None:
     case = desk.to_dispatch()
-    space.queue.take_keyboard()
+    space.queue.take_focus()
     desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
     desk.qtbot.keyClick(space.queue.table, Key.Key_1)
     assert space.targets.recommended.armed_verdict is not None
@@ -52,7 +52,7 @@ def test_d_finds_a_body_by_initials_and_two_enters_send(
     desk: LiveDesk, space: DispatchWorkspace
 ) -> None:
     case = desk.to_dispatch()
-    space.queue.take_keyboard()
+    space.queue.take_focus()
     desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
     desk.qtbot.keyClick(space.queue.table, Key.Key_D)
     assert space.targets.search.hasFocus()
@@ -70,12 +70,12 @@ def test_z_undoes_from_wherever_the_keyboard_is(
     desk: LiveDesk, space: DispatchWorkspace, held: Qt.KeyboardModifier
 ) -> None:
     case = desk.to_dispatch()
-    space.queue.take_keyboard()
+    space.queue.take_focus()
     desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
     desk.qtbot.keyClick(space.queue.table, Key.Key_1)
     desk.qtbot.keyClick(space.targets.recommended, Key.Key_Return)
     desk.qtbot.waitUntil(lambda: desk.context.operations.can_undo, timeout=5000)
-    space.queue.take_keyboard()
+    space.queue.take_focus()
     desk.qtbot.keyClick(space.queue.table, Key.Key_Z, held)
     desk.qtbot.waitUntil(lambda: desk.world.case(case)["stage"] == 4, timeout=5000)
 
@@ -84,7 +84,7 @@ def test_the_keyboard_is_at_the_rows_once_there_are_any(
     desk: LiveDesk, space: DispatchWorkspace
 ) -> None:
     assert not space.queue.table.isVisible()
-    space.queue.take_keyboard()
+    space.queue.take_focus()
     desk.to_dispatch()
     desk.qtbot.waitUntil(space.queue.table.hasFocus, timeout=5000)
     desk.act("cmdlead", "dispatch", 1, changes={"department_id": town.SANITATION})
@@ -98,7 +98,7 @@ def test_escape_disarms_clears_the_search_and_gives_the_rows_the_keyboard(
     desk: LiveDesk, space: DispatchWorkspace
 ) -> None:
     desk.to_dispatch()
-    space.queue.take_keyboard()
+    space.queue.take_focus()
     desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
     desk.qtbot.keyClick(space.queue.table, Key.Key_1)
     desk.qtbot.keyClick(space.targets.recommended, Key.Key_Escape)
@@ -119,7 +119,7 @@ def test_what_words_found_is_sent_only_after_a_question(
     desk: LiveDesk, space: DispatchWorkspace
 ) -> None:
     cases = [desk.to_dispatch(address=f"清澜大道 {n} 号") for n in (7, 8)]
-    assert space.obey("清澜大道 B4")
+    assert space.execute("清澜大道 B4")
     assert space.queue.confirm.isVisible()
     assert stages(desk, cases) == [4, 4]
     desk.qtbot.keyClick(space.queue.confirm.go, Key.Key_Return)
@@ -163,10 +163,10 @@ def test_a_form_that_is_open_for_another_case_is_not_taken_away_by_a_drop(
 ) -> None:
     case, other = in_hand(desk), desk.to_dispatch()
     desk.context.selection.choose([other])
-    space.card.commands.write("note")
+    space.card.commands.open_form("note")
     desk.qtbot.keyClicks(space.card.form.inputs["reason"], "half")
-    with desk.qtbot.waitSignal(space.said, timeout=1000) as said:
-        space.sending.mean(town.SANITATION, None, [case])
+    with desk.qtbot.waitSignal(space.message, timeout=1000) as said:
+        space.dispatch_sender.request_dispatch(town.SANITATION, None, [case])
     assert said.args is not None
     assert said.args[0] == "案件卡上另一案件的表单尚未提交，请先提交或放弃。"
     assert (space.card.form.command, space.card.case) == ("note", other)
@@ -174,7 +174,7 @@ def test_a_form_that_is_open_for_another_case_is_not_taken_away_by_a_drop(
 
 def test_n_writes_a_note(desk: LiveDesk, space: DispatchWorkspace) -> None:
     case = desk.to_dispatch()
-    space.queue.take_keyboard()
+    space.queue.take_focus()
     desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
     desk.qtbot.keyClick(space.queue.table, Key.Key_N)
     assert space.card.form.inputs["reason"].hasFocus()
@@ -189,7 +189,7 @@ def test_r_leads_to_the_decision_of_a_request_and_nowhere_else(
     desk: LiveDesk, space: DispatchWorkspace
 ) -> None:
     case = desk.to_dispatch()
-    space.queue.take_keyboard()
+    space.queue.take_focus()
     desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
     desk.qtbot.keyClick(space.queue.table, Key.Key_R)
     assert not space.card.head.first.hasFocus()  # nothing was asked for
@@ -198,7 +198,7 @@ def test_r_leads_to_the_decision_of_a_request_and_nowhere_else(
     desk.qtbot.waitUntil(lambda: bool(desk.cases.requests.get(case)), timeout=5000)
     space.queue.show_queue("requests")
     desk.context.selection.choose([case])
-    space.queue.take_keyboard()
+    space.queue.take_focus()
     desk.qtbot.keyClick(space.queue.table, Key.Key_R)
     assert space.card.head.first.hasFocus()
     desk.qtbot.keyClick(space.card.head.first, Key.Key_Space)
@@ -210,14 +210,14 @@ def test_a_question_names_its_case_and_goes_when_other_cases_are_chosen(
 ) -> None:
     cases = [desk.to_dispatch(address=f"清澜大道 {n} 号") for n in (7, 8)]
     desk.context.selection.choose(cases[:1])
-    space.sending.mean(town.SANITATION, None, ask=True)
+    space.dispatch_sender.request_dispatch(town.SANITATION, None, ask=True)
     number = desk.cases.texts["day_number"][desk.cases.slot_of[cases[0]]]
     assert number in space.queue.confirm.what.text()
     desk.context.selection.choose(cases[1:])
     assert not space.queue.confirm.isVisible()
     assert space.queue.table.hasFocus()
-    space.sending.mean(town.SANITATION, None, ask=True)
-    space.queue.take_keyboard()
+    space.dispatch_sender.request_dispatch(town.SANITATION, None, ask=True)
+    space.queue.take_focus()
     desk.qtbot.keyClick(space.queue.table, Key.Key_Escape)
     assert not space.queue.confirm.isVisible()
     assert stages(desk, cases) == [4, 4]
@@ -227,7 +227,7 @@ def test_after_a_dispatch_by_key_the_keyboard_is_at_the_rows(
     desk: LiveDesk, space: DispatchWorkspace
 ) -> None:
     cases = [desk.to_dispatch(address=f"清澜大道 {n} 号") for n in (7, 8)]
-    space.queue.take_keyboard()
+    space.queue.take_focus()
     desk.qtbot.keyClick(space.queue.table, Key.Key_Home)
     desk.qtbot.keyClick(space.queue.table, Key.Key_1)
     desk.qtbot.keyClick(space.targets.recommended, Key.Key_Return)
@@ -239,15 +239,15 @@ def test_a_click_on_a_button_leaves_the_keyboard_at_the_rows(
     desk: LiveDesk, space: DispatchWorkspace
 ) -> None:
     desk.to_dispatch()
-    space.queue.take_keyboard()
+    space.queue.take_focus()
     desk.qtbot.mouseClick(space.map.bar_tools.centre, Qt.MouseButton.LeftButton)
     assert space.queue.table.hasFocus()
 
 
 def test_z_with_nothing_to_undo_says_so(desk: LiveDesk, space: DispatchWorkspace) -> None:
     desk.to_dispatch()
-    space.queue.take_keyboard()
-    with desk.qtbot.waitSignal(space.said) as said:
+    space.queue.take_focus()
+    with desk.qtbot.waitSignal(space.message) as said:
         desk.qtbot.keyClick(space.queue.table, Key.Key_Z)
     assert said.args == ["没有可撤销的指令。", "text.2"]
 

@@ -108,11 +108,11 @@ def test_a_new_password_is_typed_twice(sign_on: SignOn, qtbot: QtBot) -> None:
     assert page.passwords.isVisible()
     page.first.setText("short")
     qtbot.mouseClick(page.set_button, Qt.MouseButton.LeftButton)
-    assert page.said.text() == "密码至少 10 个字符，其中至少 5 个不同。"
+    assert page.message.text() == "密码至少 10 个字符，其中至少 5 个不同。"
     page.first.setText("long enough words")
     page.second.setText("other words here")
     qtbot.mouseClick(page.set_button, Qt.MouseButton.LeftButton)
-    assert page.said.text() == "两次输入不一致。"
+    assert page.message.text() == "两次输入不一致。"
     page.second.setText("long enough words")
     with qtbot.waitSignal(sign_on.new_password) as told:
         qtbot.keyClick(page.second, Qt.Key.Key_Return)
@@ -136,7 +136,7 @@ def test_the_sound_is_tried_before_the_shift(
     sign_on.show_arrival(arrival())
     qtbot.mouseClick(sign_on.page.test, Qt.MouseButton.LeftButton)
     assert played == ["alarm"]
-    assert ("两声" in sign_on.page.said.text()) == heard
+    assert ("两声" in sign_on.page.message.text()) == heard
 
 
 def test_a_machine_without_a_player_plays_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,18 +9,18 @@ from qtpy.QtWidgets import QApplication
 from tests.widgets.desk import town_file, window
 from widgets.frame.idle_lock import IdleLock
 from widgets.frame.window import Window
-from widgets.session.operations import Fate
+from widgets.session.sent_command import CommandStatus
 
 __all__ = ["town_file", "window"]
 
 
 def test_locked_nothing_is_sent_and_the_room_goes_on(window: Window, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert window.glass.locked
-    assert window.glass.geometry() == window.rect()
+    assert window.idle_lock.locked
+    assert window.idle_lock.geometry() == window.rect()
     case = next(iter(window.seat.room.cases.slot_of))
     sent = window.operations.send("note", [case], words="x", reason="x")
-    assert sent.fate is Fate.REFUSED
+    assert sent.status is CommandStatus.REFUSED
     assert window.status.sentence.endswith("席位已锁定。")
     body = window.centralWidget()
     assert body is not None
@@ -35,10 +35,10 @@ def test_locked_nothing_is_sent_and_the_room_goes_on(window: Window, qtbot: QtBo
 
 
 def test_the_embedded_city_opens_by_a_button(window: Window, qtbot: QtBot) -> None:
-    window.glass.lock()
-    assert window.glass.password.isHidden()
-    qtbot.mouseClick(window.glass.unlock, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not window.glass.locked, timeout=5000)
+    window.idle_lock.lock()
+    assert window.idle_lock.password.isHidden()
+    qtbot.mouseClick(window.idle_lock.unlock, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.idle_lock.locked, timeout=5000)
     body = window.centralWidget()
     assert body is not None
     assert body.isEnabled()
@@ -55,37 +55,37 @@ def test_a_wrong_password_is_said_and_the_seat_stays_locked(
         raise Refused("password_wrong", login=login)
 
     monkeypatch.setattr(module, "unlocks", wrong)
-    window.glass.lock()
-    window.glass.tried.emit("not it")
-    qtbot.waitUntil(window.glass.failure.isVisible, timeout=5000)
-    assert window.glass.failure.text() == "“disp”的密码不正确，或已过期。"
-    assert window.glass.locked
-    assert window.glass.isEnabled()
+    window.idle_lock.lock()
+    window.idle_lock.tried.emit("not it")
+    qtbot.waitUntil(window.idle_lock.failure.isVisible, timeout=5000)
+    assert window.idle_lock.failure.text() == "“disp”的密码不正确，或已过期。"
+    assert window.idle_lock.locked
+    assert window.idle_lock.isEnabled()
 
 
 def test_leaving_signs_off(window: Window, qtbot: QtBot) -> None:
-    window.glass.lock()
+    window.idle_lock.lock()
     with qtbot.waitSignal(window.signed_off):
-        qtbot.mouseClick(window.glass.leave, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(window.idle_lock.leave, Qt.MouseButton.LeftButton)
 
 
 def test_it_locks_by_itself_unless_touched(window: Window, qtbot: QtBot) -> None:
-    glass = window.glass
-    glass.watch(3000)
+    idle_lock = window.idle_lock
+    idle_lock.set_timeout(3000)
     handle = window.windowHandle()
     assert handle is not None
     for _touch in range(4):
         qtbot.wait(1000)  # longer in sum than the patience, each touch within it
         shift = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
         QApplication.sendEvent(handle, shift)
-    assert not glass.locked
-    qtbot.waitUntil(lambda: glass.locked, timeout=5000)
-    glass.open()
-    glass.watch(0)
+    assert not idle_lock.locked
+    qtbot.waitUntil(lambda: idle_lock.locked, timeout=5000)
+    idle_lock.open()
+    idle_lock.set_timeout(0)
 
 
 def test_zero_never_locks(window: Window, qtbot: QtBot) -> None:
-    glass: IdleLock = window.glass
-    glass.watch(0)
+    idle_lock: IdleLock = window.idle_lock
+    idle_lock.set_timeout(0)
     qtbot.wait(100)
-    assert not glass.locked
+    assert not idle_lock.locked

@@ -8,7 +8,7 @@ from console.domain.refusal import Refused
 from tests.widgets.desk import desk_of, town_file, window
 from widgets.controls import status_bar
 from widgets.frame.window import Window
-from widgets.session.stopping import STOPPING
+from widgets.session.stop_signals import STOPPING
 
 __all__ = ["town_file", "window"]
 
@@ -30,17 +30,17 @@ def test_an_error_goes_by_itself_or_with_the_next_act_and_stays_in_the_list(
 ) -> None:
     bar = window.status
     assert bar.list.isHidden()
-    bar.say("无法送达", "alarm.text")
-    bar.say("已派遣")
+    bar.show_message("无法送达", "alarm.text")
+    bar.show_message("已派遣")
     assert bar.sentence == "已派遣"
-    bar.say("不允许", "alarm.text")
+    bar.show_message("不允许", "alarm.text")
     bar._fade.setInterval(0)
     bar._fade.start()
     qtbot.waitUntil(lambda: bar.sentence == "")
     assert [error.split()[-1] for error in bar.errors] == ["无法送达", "不允许"]
     assert not bar.list.isHidden()
     for number in range(2 * status_bar.MESSAGES):
-        bar.say(str(number), "alarm.text")
+        bar.show_message(str(number), "alarm.text")
     assert len(bar.errors) == status_bar.MESSAGES
 
 
@@ -50,7 +50,7 @@ def test_what_was_typed_keeps_the_window_open_until_it_may_be_lost(
     space = desk_of(window)
     space.queue.table.choose(0)
     qtbot.waitUntil(lambda: bool(space.card.head.moves))
-    space.card.commands.write("note")
+    space.card.commands.open_form("note")
     assert space.card.draft == ""  # an empty form is no loss
     space.card.form.inputs["reason"].setText("已电话告知")
     assert not window.close()
@@ -67,7 +67,7 @@ def test_a_program_told_to_stop_asks_nobody(window: Window, qtbot: QtBot) -> Non
     space = desk_of(window)
     space.queue.table.choose(0)
     qtbot.waitUntil(lambda: bool(space.card.head.moves))
-    space.card.commands.write("note")
+    space.card.commands.open_form("note")
     space.card.form.inputs["reason"].setText("已电话告知")
     app = QApplication.instance()
     assert app is not None

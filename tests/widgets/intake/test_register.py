@@ -186,7 +186,7 @@ def test_the_same_case_is_opened_or_noted_by_one_key(
         qtbot.waitUntil(lambda: case in window.seat.room.cases, timeout=PATIENCE)
         hand = fill(Typist(window), qtbot)
         pane = form_of(window, qtbot)
-        assert [line.case for line in pane.same.lines] == [case]
+        assert [line.case for line in pane.duplicates.lines] == [case]
         hand.press(Key.Key_1, held=CONTROL)
         assert window.selection.current == case
         assert intake_of(window).registering
@@ -223,9 +223,9 @@ def test_earlier_calls_of_the_number_stand_there(
         (row,) = saved(window, world, qtbot)
         hand.press(Key.Key_F9).type("138 0000 1234").press(Key.Key_Return)
         pane = form_of(window, qtbot)
-        qtbot.waitUntil(lambda: bool(pane.same.lines), timeout=PATIENCE)
-        assert pane.same.lines[0].case == row["id"]
-        assert row["day_number"] in pane.same.lines[0].words
+        qtbot.waitUntil(lambda: bool(pane.duplicates.lines), timeout=PATIENCE)
+        assert pane.duplicates.lines[0].case == row["id"]
+        assert row["day_number"] in pane.duplicates.lines[0].words
 
 
 def test_a_call_answered_at_once_is_counted_and_no_case(

@@ -22,7 +22,7 @@ def pane(desk: LiveDesk, qtbot: QtBot) -> Iterator[MapPane]:
     made.resize(700, 600)
     made.show()
     made.view.centre_on(116.9, 31.7, 16)
-    qtbot.waitUntil(lambda: not made.view.outbox.pending() and made.view.sight().width > 0)
+    qtbot.waitUntil(lambda: not made.view.page_queue.pending() and made.view.viewport().width > 0)
     qtbot.waitUntil(lambda: not desk.context.jobs.busy)
     yield made
     made.close()

@@ -12,12 +12,12 @@ from tests.widgets.desk import LiveDesk, desk, town_file
 from tests.widgets.live_map.map_desk import pane
 from widgets import theme
 from widgets.controls import states
-from widgets.controls.states import Kind
+from widgets.controls.states import StateKind
 from widgets.live_map.pane import MapPane
 from widgets.live_map.tools import OTHERS
 from widgets.map.arrays import ALLOWED, FREE, HANDLING, OFF, REFUSED, UNDER_WAY, Outlines
 from widgets.session.selection import CASES_MIME
-from widgets.targets.dragging import Session
+from widgets.targets.dragging import DragSession
 
 __all__ = ["desk", "pane", "town_file"]
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -45,7 +45,7 @@ def chosen(desk: LiveDesk) -> list[int]:
     return list(desk.context.selection.ids)
 
 
-def kind(pane: MapPane) -> Kind:
+def kind(pane: MapPane) -> StateKind:
     return pane.state.kind
 
 
@@ -56,7 +56,7 @@ def on_card(desk: LiveDesk) -> Allowed | None:
 
 def drag(desk: LiveDesk, *cases: int) -> None:
     """A drag as far as targets can see it; the pointer itself is the desktop test's."""
-    desk.dragging.session = Session(cases)
+    desk.dragging.session = DragSession(cases)
     desk.dragging.started.emit()
 
 
@@ -280,7 +280,7 @@ def test_a_drop_where_nobody_answers_is_no_drop(
 
 
 def test_an_empty_city_is_said_above_a_map_that_stays(pane: MapPane, qtbot: QtBot) -> None:
-    assert kind(pane) is Kind.EMPTY
+    assert kind(pane) is StateKind.EMPTY
     assert pane.view.isVisible()
     assert pane.bar.isVisible()
     assert pane.bar.words == "没有在办案件"
@@ -292,16 +292,16 @@ def test_every_state_can_be_shown(pane: MapPane, mode: str, language: str) -> No
     theme.current().choose(mode=mode, language=language)
     for state in (
         states.LOADING, states.empty("x"), states.filtered(3), states.late(8),
-        states.deaf("14:03:07"), states.read_only(), states.forbidden("y"),
+        states.disconnected("14:03:07"), states.read_only(), states.forbidden("y"),
         states.failed("z", "detail"), states.READY,
     ):  # fmt: skip
         pane.set_state(state)
         assert pane.state == state
         assert pane.view.isVisible() is (state.kind not in (
-            Kind.LOADING, Kind.FORBIDDEN, Kind.FAILED,
+            StateKind.LOADING, StateKind.FORBIDDEN, StateKind.FAILED,
         ))  # fmt: skip
         assert pane.bar.isVisible() is (state.kind in (
-            Kind.EMPTY, Kind.FILTERED, Kind.DEAF, Kind.READ_ONLY,
+            StateKind.EMPTY, StateKind.FILTERED, StateKind.DISCONNECTED, StateKind.READ_ONLY,
         ))  # fmt: skip
 
 
@@ -312,7 +312,7 @@ def test_the_filter_that_hides_all_can_be_cleared_from_the_map(
     desk.act("cmdlead", "dispatch", case, changes={"department_id": town.SANITATION})
     desk.sees(case)
     pane._look()
-    assert kind(pane) is Kind.FILTERED
+    assert kind(pane) is StateKind.FILTERED
     pane.bar.button.click()
-    assert kind(pane) is Kind.READY
+    assert kind(pane) is StateKind.READY
     assert pane.view.contents.shown is None

@@ -27,7 +27,9 @@ def city_map(qtbot: QtBot) -> Iterator[MapView]:
     view.show_crews(trial_city.crews(40))
     view.centre_on(116.347, 39.907, 15)
     view.show()
-    qtbot.waitUntil(lambda: view.sight().width == 800 and not view.outbox.pending(), timeout=30_000)
+    qtbot.waitUntil(
+        lambda: view.viewport().width == 800 and not view.page_queue.pending(), timeout=30_000
+    )
     yield view
     view.close()
     view.deleteLater()
@@ -39,7 +41,7 @@ def ask(city_map: MapView, qtbot: QtBot) -> Ask:
 
     def asked(expression: str) -> Any:
         answers: list[Any] = []
-        qtbot.waitUntil(lambda: not city_map.outbox.pending(), timeout=10_000)
+        qtbot.waitUntil(lambda: not city_map.page_queue.pending(), timeout=10_000)
         city_map.web.page().runJavaScript(f"JSON.stringify({expression})", answers.append)
         qtbot.waitUntil(lambda: bool(answers), timeout=10_000)
         return json.loads(answers[0] or "null")
@@ -50,13 +52,13 @@ def ask(city_map: MapView, qtbot: QtBot) -> Ask:
 def place_of(view: MapView, slot: int) -> tuple[float, float]:
     """Px of a case's slot on the map."""
     cases = view.contents.cases
-    x, y = view.sight().to_screen(cases.lon[slot : slot + 1], cases.lat[slot : slot + 1])
+    x, y = view.viewport().to_screen(cases.lon[slot : slot + 1], cases.lat[slot : slot + 1])
     return float(x[0]), float(y[0])
 
 
 def slots_in_sight(view: MapView) -> list[int]:
     """Slots well inside the view."""
-    cases, sight = view.contents.cases, view.sight()
-    x, y = sight.to_screen(cases.lon, cases.lat)
-    inside = (x > 40) & (y > 40) & (x < sight.width - 40) & (y < sight.height - 40)
+    cases, viewport = view.contents.cases, view.viewport()
+    x, y = viewport.to_screen(cases.lon, cases.lat)
+    inside = (x > 40) & (y > 40) & (x < viewport.width - 40) & (y < viewport.height - 40)
     return [int(slot) for slot in np.flatnonzero(inside)]

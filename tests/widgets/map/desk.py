@@ -76,14 +76,14 @@ class Desk(QWidget):
         self._ready.timeout.connect(self.say_places)
 
     def painted(self, _revision: int) -> None:
-        if not self.map.outbox.pending():
+        if not self.map.page_queue.pending():
             self._ready.start(400)  # the window manager may still move the window
 
     def say_places(self) -> None:
-        held, sight = self.map.contents, self.map.sight()
+        held, viewport = self.map.contents, self.map.viewport()
         found = {}
         for name, columns in (("case", held.cases), ("crew", held.crews)):
-            x, y = sight.to_screen(columns.lon, columns.lat)
+            x, y = viewport.to_screen(columns.lon, columns.lat)
             point = self.map.web.mapToGlobal(QPoint(round(float(x[0])), round(float(y[0]))))
             found[name] = [point.x(), point.y()]
         row = self.row.mapToGlobal(self.row.rect().center())
@@ -114,7 +114,7 @@ def ids_of(mime: QMimeData) -> Any:
 def main() -> None:
     scheme.register()
     app = QApplication(sys.argv[:1])
-    theme.current().dress()
+    theme.current().apply_theme()
     desk = Desk()
     desk.resize(1200, 800)
     desk.show()

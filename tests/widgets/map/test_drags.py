@@ -14,7 +14,7 @@ import pytest
 from tests.screen import Desktop
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Xvfb and xdotool run on Linux")
-PATIENCE_S = 30.0
+TIMEOUT_S = 30.0
 
 
 class Hand:
@@ -35,7 +35,7 @@ class Hand:
 
     def wait(self, kind: str) -> list[Any]:
         """The rest of the next line of this kind; others are passed over."""
-        until = time.monotonic() + PATIENCE_S
+        until = time.monotonic() + TIMEOUT_S
         while True:
             what, *rest = self._told.get(timeout=max(0.01, until - time.monotonic()))
             if what == kind:
@@ -43,7 +43,7 @@ class Hand:
 
     def do(self, *words: str | float) -> None:
         command = ["xdotool", *(str(word) for word in words)]
-        subprocess.run(command, env=self._screen.environment(), check=True, timeout=PATIENCE_S)
+        subprocess.run(command, env=self._screen.environment(), check=True, timeout=TIMEOUT_S)
 
     def drag(self, start: str, end: str) -> None:
         """Presses at `start`, moves in steps as a hand does, lets go at `end`."""
@@ -56,8 +56,8 @@ class Hand:
 
     def end(self) -> None:
         self._desk.terminate()
-        self._desk.wait(PATIENCE_S)
-        self._reader.join(PATIENCE_S)
+        self._desk.wait(TIMEOUT_S)
+        self._reader.join(TIMEOUT_S)
         if self._desk.stdout is not None:
             self._desk.stdout.close()
 

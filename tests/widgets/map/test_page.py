@@ -19,10 +19,10 @@ from widgets.map.view import MapView
 
 
 def test_the_page_asks_for_nothing_but_our_own_scheme(city_map: MapView) -> None:
-    seen = city_map.web.gate.seen
+    seen = city_map.web.request_filter.seen
     assert "wangge://console/leaflet/leaflet.js" in seen
     assert [url for url in seen if not url.startswith("wangge://console/")] == []
-    assert city_map.web.gate.blocked == []
+    assert city_map.web.request_filter.blocked == []
 
 
 @pytest.mark.expects_log("Content Security Policy")
@@ -81,7 +81,7 @@ def test_a_click_beside_all_marks_tells_the_place(
     city_map.centre_on(116.6, 40.1, 17)  # out of town: nothing is drawn there
     assert ask("wangge.layer.drawn.hits.length") == 0
     with qtbot.waitSignal(city_map.background_clicked, timeout=5000) as told:
-        _click(city_map, city_map.sight().width / 2, city_map.sight().height / 2)
+        _click(city_map, city_map.viewport().width / 2, city_map.viewport().height / 2)
     assert told.args == pytest.approx([116.6, 40.1], abs=1e-4)
 
 
@@ -141,12 +141,12 @@ def test_a_killed_page_comes_back_with_everything(
     city_map.set_selection([8])
     city_map.centre_on(116.35, 39.9, 16)
     ask("1")
-    before = city_map.sight()
+    before = city_map.viewport()
     with qtbot.waitSignals([city_map.alive, city_map.alive], timeout=30_000):
         os.kill(city_map.web.page().renderProcessPid(), signal.SIGKILL)
     assert ask("[...wangge.state.selected]") == [7]
     assert ask("wangge.state.cases.length") == 500
-    after = city_map.sight()
+    after = city_map.viewport()
     assert (after.lon, after.lat) == pytest.approx((before.lon, before.lat), abs=1e-5)
     assert after.zoom == 16
 
@@ -196,7 +196,7 @@ def test_the_verdict_is_there_while_a_drag_is_on(city_map: MapView, ask: Ask) ->
 
 def test_what_lies_under_a_point_is_known_at_once(city_map: MapView, ask: Ask) -> None:
     crews = city_map.contents.crews
-    x, y = city_map.sight().to_screen(crews.lon, crews.lat)
+    x, y = city_map.viewport().to_screen(crews.lon, crews.lat)
     inside = (x > 20) & (y > 20) & (x < 780) & (y < 580) & (crews.kind == 0)
     slot = int(np.flatnonzero(inside)[0])
     assert city_map.target_at(QPointF(x[slot], y[slot])) == ("crew", int(crews.id[slot]))
@@ -253,10 +253,10 @@ def test_a_view_told_from_before_our_own_move_does_not_overrule_it(
     city_map: MapView, ask: Ask
 ) -> None:
     ask("1")
-    old = city_map.sight()
+    old = city_map.viewport()
     city_map.centre_on(116.35, 39.9, 16)
-    city_map.saw(old)
-    assert city_map.sight().zoom == 16
+    city_map.news.viewed.emit(old)
+    assert city_map.viewport().zoom == 16
     ask("1")
     assert ask("wangge.map.getZoom()") == 16
 

@@ -1,7 +1,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from widgets.map.projection import Sight
+from widgets.map.projection import Viewport
 from widgets.map.strip import Strip, scale_bar
 
 
@@ -18,7 +18,7 @@ def test_the_scale_is_1_2_or_5_and_at_most_96_px(metres_per_px: float, metres: i
 def test_coordinates_are_the_pointers_else_the_centres(qtbot: QtBot) -> None:
     strip = Strip()
     qtbot.addWidget(strip)
-    strip.set_sight(Sight(116.4, 39.9, 12, 100, 100))
+    strip.set_viewport(Viewport(116.4, 39.9, 12, 100, 100))
     assert strip.coordinates() == "39.90000 N  116.40000 E"
     strip.set_place(-71.06, -42.36)
     assert strip.coordinates() == "42.36000 S  71.06000 W"

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from widgets.map.arrays import COLLECTOR, CREW, CrewArrays, Outlines
-from widgets.map.projection import Sight
+from widgets.map.projection import Viewport
 from widgets.map.targets import target_at
 
-SIGHT = Sight(0.0, 0.0, 14, 800, 600)
+SIGHT = Viewport(0.0, 0.0, 14, 800, 600)
 
 
 def _crew(id_: int, x: float, y: float, *, kind: int = CREW, alive: int = 1) -> CrewArrays:
@@ -30,7 +30,7 @@ def test_a_crew_is_a_target_within_16_px(dx: int, found: bool) -> None:
 
 
 def test_at_closer_zooms_the_whole_label_is_the_target() -> None:
-    close = Sight(0.0, 0.0, 16, 800, 600)
+    close = Viewport(0.0, 0.0, 16, 800, 600)
     crew = CrewArrays.empty(1)
     crew.lon[0], crew.lat[0] = close.to_degrees(300, 200)
     crew.id[0], crew.alive[0] = 7, 1

@@ -90,14 +90,6 @@ def test_verdicts_have_three_forms() -> None:
     assert marks.opacity(marks.Verdict.REFUSED) < marks.opacity(marks.Verdict.ALLOWED)
 
 
-@pytest.mark.parametrize(
-    ("seconds", "state"),
-    [(0, marks.Heard.FRESH), (301, marks.Heard.OLD), (1801, marks.Heard.LOST)],
-)
-def test_a_crew_not_heard_of_is_drawn_so(seconds: float, state: marks.Heard) -> None:
-    assert marks.heard(seconds) is state
-
-
 @pytest.mark.parametrize(("language", "text"), [("zh", "Ⅱ 橙色预警"), ("en", "Ⅱ Orange warning")])
 def test_a_plate_says_its_level_and_has_room_for_it(language: str, text: str) -> None:
     theme.current().choose(language=language)

@@ -12,6 +12,7 @@ from tests.widgets.desk import town_file
 from widgets.frame.window import Window
 from widgets.map import scheme
 from widgets.program import application
+from widgets.program.qapp import clear_away
 
 __all__ = ["town_file"]
 scheme.register()
@@ -56,5 +57,5 @@ def test_signed_off_and_on_again_the_demo_city_lives_once(
     assert not [w for w in top_level_windows() if isinstance(w, Window) and w is not windows[1]]
     program.close()
     assert Life.lived == 0
-    application.clear_away()
+    clear_away()
     made.close()

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import QObject
 
-from widgets.program.garbage import EVERY_MS, Collector
+from widgets.program.garbage import EVERY_MS, GarbageCollector
 
 
 class Circle:
@@ -32,7 +32,7 @@ def automatic_again() -> Iterator[None]:
 def test_circles_go_on_the_thread_that_paints(qtbot: QtBot) -> None:
     told: list[int] = []
     owner = QObject()
-    collector = Collector(owner)
+    collector = GarbageCollector(owner)
     Circle(told)
     made: list[list[int]] = []
     worker = threading.Thread(target=lambda: made.extend([number] for number in range(200_000)))
@@ -50,7 +50,7 @@ def test_circles_go_on_the_thread_that_paints(qtbot: QtBot) -> None:
 def test_it_looks_by_itself(qtbot: QtBot) -> None:
     told: list[int] = []
     owner = QObject()
-    Collector(owner)
+    GarbageCollector(owner)
     Circle(told)
     kept = [[number] for number in range(10_000)]
     qtbot.waitUntil(lambda: bool(told), timeout=20 * EVERY_MS)

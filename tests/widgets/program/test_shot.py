@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from qtpy.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
-from widgets.program.shot import Camera
+from widgets.program.shot import Screenshot
 
 
 class Broken(QWidget):
@@ -22,7 +22,7 @@ class Broken(QWidget):
 def test_a_bug_in_a_painter_ends_the_picture(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     ended: list[bool] = []
     monkeypatch.setattr(QApplication, "quit", lambda: ended.append(True))
-    camera = Camera(Namespace(audit=False), "")
+    camera = Screenshot(Namespace(audit=False), "")
     camera.widget = Broken()
     qtbot.addWidget(camera.widget)
     with pytest.raises(ZeroDivisionError):

@@ -11,8 +11,8 @@ from console.domain.source import SOURCES
 from widgets import theme
 from widgets.queue.columns import (
     ADDRESS,
-    ADDRESS_LEAST,
     ENOUGH,
+    MIN_ADDRESS,
     widths,
 )
 
@@ -24,7 +24,7 @@ def test_they_fill_the_row(qtbot: QtBot, room: int, language: str) -> None:
     theme.current().choose(language=language)
     found = widths(room)
     theme.current().choose(language=before)
-    assert found["address"] >= (ADDRESS if room > 600 else ADDRESS_LEAST)
+    assert found["address"] >= (ADDRESS if room > 600 else MIN_ADDRESS)
     assert sum(found.values()) == room
 
 

@@ -10,7 +10,7 @@ from console.live.follower import LinkState
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets import theme
-from widgets.controls.states import Kind
+from widgets.controls.states import StateKind
 from widgets.queue.pane import QueuePane
 
 __all__ = ["desk", "town_file"]
@@ -32,7 +32,7 @@ def shown(pane: QueuePane) -> list[int]:
     return ids
 
 
-def kind(pane: QueuePane) -> Kind:
+def kind(pane: QueuePane) -> StateKind:
     return pane.state.kind
 
 
@@ -41,7 +41,7 @@ def row_point(pane: QueuePane, case: int) -> QPoint:
 
 
 def test_an_empty_queue_says_so_by_its_name(pane: QueuePane) -> None:
-    assert pane.state.kind is Kind.EMPTY
+    assert pane.state.kind is StateKind.EMPTY
     assert pane.state.text.startswith("没有待派遣案件")
 
 
@@ -50,7 +50,7 @@ def test_the_most_urgent_case_stands_first_then_the_one_due_first(
 ) -> None:
     low, high, later = (desk.to_dispatch(severity=s) for s in (4, 2, 2))
     assert shown(pane) == [high, later, low]
-    assert pane.state.kind is Kind.READY
+    assert pane.state.kind is StateKind.READY
 
 
 def test_a_case_that_somebody_else_dispatches_leaves_the_queue(
@@ -76,7 +76,7 @@ def test_words_and_initials_filter_and_the_chip_takes_them_away(
     pane.search.setText("station ROAD")
     assert lake not in shown(pane)
     pane.search.setText("nothing like it")
-    assert pane.state.kind is Kind.FILTERED
+    assert pane.state.kind is StateKind.FILTERED
     pane.chip.removed.emit()
     assert len(shown(pane)) == 2
 
@@ -217,7 +217,7 @@ def test_moving_on_from_a_case_of_another_list_stays_within_this_one(
 def test_after_a_dispatch_it_may_stay(pane: QueuePane, desk: LiveDesk) -> None:
     first, _second = desk.to_dispatch(), desk.to_dispatch()
     desk.context.selection.choose([first])
-    desk.context.likes.keep("after_dispatch", "stay")
+    desk.context.preferences.keep("after_dispatch", "stay")
     pane.move_on([first])
     assert desk.context.selection.ids == (first,)
 
@@ -225,7 +225,7 @@ def test_after_a_dispatch_it_may_stay(pane: QueuePane, desk: LiveDesk) -> None:
 def test_after_a_dispatch_it_may_stay_in_the_street(pane: QueuePane, desk: LiveDesk) -> None:
     for region in (town.EAST, town.WEST, town.EAST):
         desk.to_dispatch(region=region)
-    desk.context.likes.keep("after_dispatch", "street")
+    desk.context.preferences.keep("after_dispatch", "street")
     rows = shown(pane)
     east = [case for case in rows if desk.world.case(case)["region_id"] == town.EAST]
     (west,) = set(rows) - set(east)
@@ -262,7 +262,7 @@ def test_source_and_street_go_where_it_is_narrow(
 def test_requests_are_forbidden_to_posts_that_decide_none(pane: QueuePane, desk: LiveDesk) -> None:
     desk.context.seat.desk.post = Post.CALL_TAKER
     pane.show_queue("requests")
-    assert pane.state.kind is Kind.FORBIDDEN
+    assert pane.state.kind is StateKind.FORBIDDEN
     assert "派遣员" in pane.state.text
 
 
@@ -327,12 +327,12 @@ def test_a_desk_that_hears_nothing_keeps_its_rows_and_takes_no_command(
     case = desk.to_dispatch()
     room = desk.context.seat.room
     monkeypatch.setattr(room, "link_state", lambda: LinkState.LATE)
-    desk.context.listener.hearing_changed.emit(LinkState.LATE)
-    assert kind(pane) is Kind.LATE
+    desk.context.listener.link_state_changed.emit(LinkState.LATE)
+    assert kind(pane) is StateKind.LATE
     assert pane.takes_commands()
     monkeypatch.setattr(room, "link_state", lambda: LinkState.DEAF)
-    desk.context.listener.hearing_changed.emit(LinkState.DEAF)
-    assert kind(pane) is Kind.DEAF
+    desk.context.listener.link_state_changed.emit(LinkState.DEAF)
+    assert kind(pane) is StateKind.DISCONNECTED
     assert not pane.takes_commands()
     assert shown(pane) == [case]
     assert pane.table.isVisible()

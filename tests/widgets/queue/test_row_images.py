@@ -109,7 +109,7 @@ def test_a_screen_of_images_is_kept_and_no_more(
     table: QueueTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = table.viewport().width() * theme.px("row.dense")
-    monkeypatch.setattr(row_images, "MOST_PX", 2 * row)
+    monkeypatch.setattr(row_images, "MAX_PX", 2 * row)
     first = anew(table)
     assert len(table.images._kept) <= 3
     assert alike(picture(table), first)

@@ -9,7 +9,7 @@ import pytest
 from console.live.follower import LinkState
 from console.live.room import Room
 from widgets.controls import states
-from widgets.controls.states import Kind, State
+from widgets.controls.states import State, StateKind
 from widgets.session.pane_state import age_words, pane_state
 
 EMPTY, FAILED = states.empty("nothing"), states.failed("broken", "why")
@@ -27,22 +27,22 @@ def room(link_state: LinkState, *, loaded: bool = True, age: int | None = 9_000)
 @pytest.mark.parametrize(
     ("link_state", "loaded", "own", "kind"),
     [
-        (LinkState.HEARING, True, states.READY, Kind.READY),
-        (LinkState.HEARING, True, EMPTY, Kind.EMPTY),
-        (LinkState.STARTING, False, EMPTY, Kind.LOADING),
-        (LinkState.LATE, True, states.READY, Kind.LATE),
-        (LinkState.LATE, True, EMPTY, Kind.EMPTY),
-        (LinkState.DEAF, True, EMPTY, Kind.DEAF),
-        (LinkState.DEAF, False, states.READY, Kind.DEAF),
-        (LinkState.DEAF, True, FAILED, Kind.FAILED),
-        (LinkState.HEARING, True, states.forbidden("li"), Kind.FORBIDDEN),
-        (LinkState.WRONG_SCHEMA, False, FAILED, Kind.WRONG_SCHEMA),
+        (LinkState.HEARING, True, states.READY, StateKind.READY),
+        (LinkState.HEARING, True, EMPTY, StateKind.EMPTY),
+        (LinkState.STARTING, False, EMPTY, StateKind.LOADING),
+        (LinkState.LATE, True, states.READY, StateKind.LATE),
+        (LinkState.LATE, True, EMPTY, StateKind.EMPTY),
+        (LinkState.DEAF, True, EMPTY, StateKind.DISCONNECTED),
+        (LinkState.DEAF, False, states.READY, StateKind.DISCONNECTED),
+        (LinkState.DEAF, True, FAILED, StateKind.FAILED),
+        (LinkState.HEARING, True, states.forbidden("li"), StateKind.FORBIDDEN),
+        (LinkState.WRONG_SCHEMA, False, FAILED, StateKind.WRONG_SCHEMA),
     ],
 )
 def test_the_worst_that_is_true(
-    link_state: LinkState, loaded: bool, own: State, kind: Kind
+    hearing: LinkState, loaded: bool, own: State, kind: StateKind
 ) -> None:
-    assert pane_state(room(link_state, loaded=loaded), UTC, own).kind is kind
+    assert pane_state(room(hearing, loaded=loaded), UTC, own).kind is kind
 
 
 def test_age_is_told_from_the_first_news_on() -> None:

@@ -10,7 +10,7 @@ from console.domain.verdict import YES, Allowed
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets.controls import text
-from widgets.targets.dragging import Session, beside
+from widgets.targets.dragging import DragSession, beside
 from widgets.targets.pane import TargetsPane
 
 __all__ = ["desk", "town_file"]
@@ -56,7 +56,7 @@ def test_while_dragging_what_is_refused_tells_why_and_only_objections_are_amber(
     pane.show()
     waiting, intake = desk.to_dispatch(), desk.to_verify()
     for cases, verdict in (((waiting,), Allowed.YES), ((waiting, intake), Allowed.NO)):
-        desk.dragging.session = Session(cases)
+        desk.dragging.session = DragSession(cases)
         with text.reading() as drawn:
             pane.tree.grab()
         rows = [r for r in pane.tree.rows if r.department not in (None, town.CLOSED_DOWN)]
@@ -76,10 +76,10 @@ def test_the_card_names_the_target_where_the_ground_does_not(desk: LiveDesk) -> 
     desk.dragging.aim(YES, "在办 3 → 4")
     one = card.height()
     desk.dragging.aim(YES, "在办 3 → 4", "望湖街道办")
-    assert card.told() == ["望湖街道办", "在办 3 → 4"]
+    assert card.lines() == ["望湖街道办", "在办 3 → 4"]
     assert bare < one < card.height()
     desk.dragging.aim(None)
-    assert card.told() == []
+    assert card.lines() == []
     card.put_away()
 
 
@@ -89,16 +89,16 @@ def test_a_case_in_hand_is_told_to_need_a_reason_before_it_is_dropped(desk: Live
         desk.act("cmdlead", "dispatch", case, changes={"department_id": town.OTHER})
         desk.sees(case)
     dragging, card = desk.dragging, desk.dragging.card
-    dragging.session = Session((held,))
+    dragging.session = DragSession((held,))
     card.show_cases(desk.context, [held])
     dragging.aim(dragging.verdict(town.TEAM, town.CREW), "", "环卫21")
-    assert card.told() == ["环卫21", "改派…需填理由"]
+    assert card.lines() == ["环卫21", "改派…需填理由"]
     assert card.verdict is AGAIN
     for cases, why in (
         ((held, other), "在办案件须逐件改派，各填理由。"),
         ((held, fresh), "案件当前阶段不允许此操作。"),
     ):
-        dragging.session = Session(cases)
+        dragging.session = DragSession(cases)
         verdict = dragging.verdict(town.SANITATION)
         assert verdict is not None
         assert (verdict.allowed, verdict.text) == (Allowed.NO, why)

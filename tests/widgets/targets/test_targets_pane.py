@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
-from widgets.targets.dragging import Session
+from widgets.targets.dragging import DragSession
 from widgets.targets.pane import TargetsPane
 from widgets.targets.row import way_words
 
@@ -38,7 +38,7 @@ def test_after_a_drop_the_next_case_has_its_own_recommendations(
     chosen.choose([first])
     of_first = recommended(pane)
     assert of_first != of_second
-    desk.dragging.session = Session((first,))
+    desk.dragging.session = DragSession((first,))
     desk.dragging.started.emit()
     chosen.choose([second])  # as the queue moves on inside the drop
     assert recommended(pane) == of_first  # nothing moves while something is dragged

@@ -1,4 +1,4 @@
-"""The next click on the map is the place; Enter takes its middle, Escape leaves it."""
+"""Picking of a place: the next click on the map, Enter for its middle, Escape to cancel."""
 
 from qtpy.QtCore import QObject, Signal
 
@@ -6,8 +6,8 @@ from console.words import _
 from widgets.live_map.pane import MapPane
 
 
-class PointPicking(QObject):
-    """`picked(lon, lat)` · `left()` nothing was picked."""
+class PointPicker(QObject):
+    """Picks one place on the map. `picked(lon, lat)`; `left()` if it was cancelled."""
 
     picked = Signal(float, float)
     left = Signal()
@@ -22,12 +22,12 @@ class PointPicking(QObject):
         pane.confirm.dismissed.connect(self._left)
 
     def start(self) -> None:
-        """From now on a click means a place."""
+        """Starts picking: the next click is the place."""
         self.armed = True
         self.pane.confirm.ask(_("Click the place"), "", _("Take the middle"))
 
     def stop(self) -> None:
-        """A click means what it always does."""
+        """Stops picking: clicks work as usual."""
         self.armed = False
         self.pane.confirm.withdraw()
 
@@ -47,8 +47,8 @@ class PointPicking(QObject):
 
     def _middle(self) -> None:
         if self.armed:
-            sight = self.pane.view.sight()
-            self._take(sight.lon, sight.lat)
+            viewport = self.pane.view.viewport()
+            self._take(viewport.lon, viewport.lat)
 
     def _left(self) -> None:
         if self.armed:

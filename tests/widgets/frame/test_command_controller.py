@@ -17,12 +17,12 @@ Key = Qt.Key
 def typed(window: Window, qtbot: QtBot, words: str) -> list[Act]:
     """Types into the bar, from the rows; the acts offered below it."""
     window.activateWindow()
-    desk_of(window).queue.take_keyboard()
+    desk_of(window).queue.take_focus()
     window.top.command.setFocus()
     qtbot.waitUntil(window.top.command.hasFocus, timeout=5000)
     window.top.command.clear()
     qtbot.keyClicks(window.top.command, words)
-    return [offer.act for offer in window.commanding.offers.offers]
+    return [offer.act for offer in window.command_controller.offers.offers]
 
 
 def stage(window: Window) -> int:
@@ -33,7 +33,7 @@ def stage(window: Window) -> int:
 def test_results_stand_below_the_bar_while_typing_and_go_with_the_keyboard(
     window: Window, qtbot: QtBot
 ) -> None:
-    shown = window.commanding.offers
+    shown = window.command_controller.offers
     assert typed(window, qtbot, "0001") == [Act.OPEN, Act.SEEK]
     assert shown.isVisible()
     bar = window.top.command
@@ -75,7 +75,7 @@ def test_a_case_and_a_target_shown_in_one_line_are_sent_by_enter(
 ) -> None:
     number = window.seat.room.cases.texts["day_number"][window.seat.room.cases.slot_of[1]]
     typed(window, qtbot, f"{number} C1")
-    first = window.commanding.offers.offers[0]
+    first = window.command_controller.offers.offers[0]
     assert number in first.title
     assert "C1" in first.title
     qtbot.keyClick(window.top.command, Key.Key_Return)
@@ -85,10 +85,10 @@ def test_a_case_and_a_target_shown_in_one_line_are_sent_by_enter(
 
 def test_half_a_name_asks_before_anything_is_sent(window: Window, qtbot: QtBot) -> None:
     assert typed(window, qtbot, "1 C1")[0] is Act.DISPATCH
-    offer = window.commanding.offers.offers[0]
+    offer = window.command_controller.offers.offers[0]
     assert offer.ask is False  # one case, one crew, both by their whole name
     assert typed(window, qtbot, "1 bod")[0] is Act.DISPATCH
-    assert window.commanding.offers.offers[0].ask
+    assert window.command_controller.offers.offers[0].ask
     qtbot.keyClick(window.top.command, Key.Key_Return)
     assert desk_of(window).queue.confirm.isVisible()
     assert stage(window) == Stage.DISPATCH
@@ -96,7 +96,7 @@ def test_half_a_name_asks_before_anything_is_sent(window: Window, qtbot: QtBot) 
 
 def test_a_line_is_taken_by_the_pointer_too(window: Window, qtbot: QtBot) -> None:
     typed(window, qtbot, "0001")
-    shown = window.commanding.offers
+    shown = window.command_controller.offers
     window.selection.choose([])
     place = shown.row_box(0).center().toPoint()
     qtbot.mouseClick(shown, Qt.MouseButton.LeftButton, pos=place)

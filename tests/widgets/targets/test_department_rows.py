@@ -7,13 +7,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, seated, town_file
-from widgets.targets.bodies import Bodies
+from widgets.targets.department_rows import DepartmentRows
 from widgets.targets.row import TargetRow
 
 __all__ = ["desk", "town_file"]
 
 
-def row_of(bodies: Bodies, department: int) -> TargetRow | None:
+def row_of(bodies: DepartmentRows, department: int) -> TargetRow | None:
     return next((r for r in bodies.rows("") if r.department == department and not r.crew), None)
 
 
@@ -21,7 +21,7 @@ def test_a_team_lies_under_its_bureau_which_counts_its_cases(desk: LiveDesk, qtb
     case = desk.to_dispatch()
     desk.act("disp", "dispatch", case, changes={"department_id": town.TEAM})
     desk.sees(case)
-    bodies = Bodies(desk.context.seat.desk)
+    bodies = DepartmentRows(desk.context.seat.desk)
     bodies.count(desk.cases)
     bureau = row_of(bodies, town.SANITATION)
     assert bureau is not None
@@ -34,7 +34,7 @@ def test_a_team_lies_under_its_bureau_which_counts_its_cases(desk: LiveDesk, qtb
 
 
 def test_a_search_finds_a_folded_team(desk: LiveDesk) -> None:
-    bodies = Bodies(desk.context.seat.desk)
+    bodies = DepartmentRows(desk.context.seat.desk)
     assert [row.department for row in bodies.rows("部2")] == [town.TEAM]
 
 
@@ -47,7 +47,7 @@ def test_initials_need_not_begin_with_the_citys_own(desk: LiveDesk) -> None:
         for one, row in held.directory.departments.items()
     }
     held.directory = replace(held.directory, departments=rows)
-    bodies = Bodies(held)
+    bodies = DepartmentRows(held)
     assert [row.department for row in bodies.rows("hw")] == [town.TEAM, town.SANITATION]
     assert [row.department for row in bodies.rows("h")] == [town.TEAM]
     assert [row.department for row in bodies.rows("wj")] == [town.SANITATION, town.OTHER]
@@ -57,7 +57,7 @@ def test_a_department_is_told_no_load_of_others(
     town_file: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     with seated(town_file, tmp_path, qtbot, "dept") as made:
-        bodies = Bodies(made.context.seat.desk)
+        bodies = DepartmentRows(made.context.seat.desk)
         bodies.count(made.cases)
         shown = {row.department: row.open_cases for row in bodies.rows("b")}
         assert shown[town.SANITATION] == 0

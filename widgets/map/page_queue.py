@@ -1,4 +1,4 @@
-"""What goes to the page: by kind, in revisions, at most one unanswered batch, gathered 100 ms."""
+"""Queue of messages to the page: by kind, in revisions, one batch at a time, gathered for 100 ms."""
 
 import base64
 import json
@@ -12,15 +12,15 @@ Maker = Callable[[], bytes]
 TICK_MS: Final = 100
 INLINE: Final = 64_000  # bytes; larger blocks are fetched from our scheme
 ORDER: Final = (
-    "theme", "words", "tiles", "layers", "view", "lock", "ground", "regions", "grids", "duty",
+    "theme", "words", "tiles", "layers", "view", "lock", "ground", "regions", "grids",
     "cases", "cases_change", "filter", "crews", "crews_change", "selection", "spot", "verdict", "target",
 )  # fmt: skip
 
 
-class Outbox(QObject):
-    """The latest of each kind waits here until the page has answered what it got before.
+class PageQueue(QObject):
+    """Holds the latest message of each kind until the page has answered the batch before.
 
-    `send` hands a batch in JSON to the page; `blocks` is where our scheme finds large ones by revision.
+    `send` takes a batch in JSON to the page; `blocks` serves large ones by revision.
     """
 
     def __init__(
@@ -40,16 +40,16 @@ class Outbox(QObject):
         self._timer.timeout.connect(self.flush)
 
     def keep(self, kind: str, maker: Maker, *, soon: bool = False) -> None:
-        """Sends `maker()` now and again whenever the page comes back; `soon`: a hand caused it."""
+        """Sends `maker()` now and after each reload of the page; `soon`: caused by hand."""
         self._kept[kind] = maker
         self.once(kind, maker, soon=soon)
 
     def remember(self, kind: str, maker: Maker) -> None:
-        """Sends `maker()` only when a page comes back: the present one knows it."""
+        """Sends `maker()` only after a reload; the present page knows it."""
         self._kept[kind] = maker
 
     def once(self, kind: str, maker: Maker, *, soon: bool = False) -> None:
-        """Sends `maker()` to the page that is there now; a difference, not a state."""
+        """Sends `maker()` to the present page only; a difference, not a state."""
         self._waiting[kind] = maker
         if not self._open:
             return
@@ -58,37 +58,37 @@ class Outbox(QObject):
             self._timer.start(wait)
 
     def pending(self) -> bool:
-        """Something waits or is unanswered."""
+        """Whether a message waits or is unanswered."""
         return bool(self._waiting) or self.answered != self.revision
 
     def waits(self, kind: str) -> bool:
-        """A message of this kind has not left yet."""
+        """Whether a message of this kind has not left yet."""
         return kind in self._waiting
 
     def unanswered(self, kind: str) -> bool:
-        """The page has not yet applied the last of this kind: what it says of it is old."""
+        """Whether the page has not yet applied the last message of this kind."""
         return kind in self._waiting or self.sent(kind) > self.answered
 
     def sent(self, kind: str) -> int:
-        """The revision of the last message of this kind; 0: none yet."""
+        """Revision of the last message of this kind; 0 for none."""
         return self._sent.get(kind, 0)
 
-    def shut(self) -> None:
-        """The page is gone: nothing leaves until `restart`."""
+    def pause(self) -> None:
+        """Sends nothing until `restart`, because the page is gone."""
         self._open = False
         self._timer.stop()
         self._blocks.clear()
 
     def restart(self) -> None:
-        """A page is there and knows nothing: all states go again."""
-        self.shut()
+        """Sends all states to a new page."""
+        self.pause()
         self._open = True
         self.answered = self.revision
         self._waiting = dict(self._kept)
         self.flush()
 
     def answer(self, revision: int) -> None:
-        """The page has applied everything up to `revision`."""
+        """Notes that the page has applied everything up to `revision`."""
         self.answered = max(self.answered, revision)
         for old in [r for r in self._blocks if r <= revision]:
             del self._blocks[old]
@@ -96,7 +96,7 @@ class Outbox(QObject):
             self._timer.start(TICK_MS)
 
     def flush(self) -> None:
-        """Sends what waits, unless the page still works on the batch before."""
+        """Sends the waiting messages, unless the page still works on the batch before."""
         if not self._open or not self._waiting or self.answered != self.revision:
             return
         batch = [self._message(kind) for kind in ORDER if kind in self._waiting]

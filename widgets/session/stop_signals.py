@@ -1,6 +1,6 @@
-"""Told to stop from outside: Ctrl-C and SIGTERM close the windows like a hand would.
+"""Stop signals: Ctrl-C and SIGTERM close the windows like a click would.
 
-Qt's loop runs no Python while nothing happens; a byte in a socket wakes it.
+Qt's loop runs no Python while it is idle; a byte in a socket wakes it.
 """
 
 import signal
@@ -11,13 +11,13 @@ from typing import Final
 from qtpy.QtCore import QObject, QSocketNotifier
 from qtpy.QtWidgets import QApplication
 
-KINDS: Final = (signal.SIGINT, signal.SIGTERM)
+SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 STOPPING: Final = "stopping"
-"""Property of the application once it has been told: windows close without asking anybody."""
+"""Property of the application after a stop signal: windows close without asking."""
 
 
-class Stopping(QObject):
-    """From `begin` to `end`; a signal the program's parent ignores stays ignored."""
+class StopSignals(QObject):
+    """Handles the signals until `end`; a signal the program's parent ignores stays ignored."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +26,7 @@ class Stopping(QObject):
             end.setblocking(False)
         self._notifier = QSocketNotifier(self._near.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._woken)
-        heard = [kind for kind in KINDS if signal.getsignal(kind) is not signal.SIG_IGN]
+        heard = [kind for kind in SIGNALS if signal.getsignal(kind) is not signal.SIG_IGN]
         self._before = {kind: signal.signal(kind, self._told) for kind in heard}
         signal.set_wakeup_fd(self._far.fileno(), warn_on_full_buffer=False)
 
@@ -41,7 +41,7 @@ class Stopping(QObject):
         self._near.recv(64)
 
     def end(self) -> None:
-        """Signals do again what they did before."""
+        """Restores the former handlers."""
         signal.set_wakeup_fd(-1)
         for kind, handler in self._before.items():
             signal.signal(kind, handler)

@@ -16,40 +16,40 @@ __all__ = ["desk", "pane", "town_file"]
 def test_a_chosen_case_out_of_sight_is_brought_into_it(pane: MapPane, desk: LiveDesk) -> None:
     case = desk.to_dispatch(lon=116.99, lat=31.79)
     desk.context.selection.choose([case])
-    assert pane.sight.sees(116.99, 31.79)
+    assert pane.navigator.sees(116.99, 31.79)
 
 
 def test_a_map_moved_by_hand_stays_until_asked_to_centre(pane: MapPane, desk: LiveDesk) -> None:
     case = desk.to_dispatch(lon=116.99, lat=31.79)
-    pane.sight.held = True
+    pane.navigator.held = True
     desk.context.selection.choose([case])
-    assert not pane.sight.sees(116.99, 31.79)
+    assert not pane.navigator.sees(116.99, 31.79)
     pane.bar_tools.centre.click()
-    assert pane.sight.sees(116.99, 31.79)
-    assert not pane.sight.held
+    assert pane.navigator.sees(116.99, 31.79)
+    assert not pane.navigator.held
 
 
 def test_a_pan_by_hand_is_told_from_our_own_moves(pane: MapPane, qtbot: QtBot) -> None:
-    pane.sight.go(116.9, 31.7, 16)
-    qtbot.waitUntil(lambda: not pane.view.outbox.pending())
+    pane.navigator.go(116.9, 31.7, 16)
+    qtbot.waitUntil(lambda: not pane.view.page_queue.pending())
     qtbot.wait(500)
-    assert not pane.sight.held
+    assert not pane.navigator.held
     pane.view.web.run("wangge.map.panBy([180, 40], {animate: false})")
-    qtbot.waitUntil(lambda: pane.sight.held, timeout=5000)
+    qtbot.waitUntil(lambda: pane.navigator.held, timeout=5000)
 
 
 def test_a_held_map_says_so_and_one_press_lets_it_follow_again(
     pane: MapPane, desk: LiveDesk
 ) -> None:
     assert not pane.follow.chip.isVisible()
-    pane.sight.held = True
+    pane.navigator.held = True
     assert pane.follow.chip.isVisible()
     case = desk.to_dispatch(lon=116.99, lat=31.79)
     desk.context.selection.choose([case])
     pane.follow.chip.click()
-    assert pane.sight.sees(116.99, 31.79)
+    assert pane.navigator.sees(116.99, 31.79)
     assert not pane.follow.chip.isVisible()
-    assert not pane.sight.held
+    assert not pane.navigator.held
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_an_arrow_at_the_edge_points_to_the_chosen_case_and_leads_there(
     pane: MapPane, desk: LiveDesk, lon: float, lat: float, turn: int
 ) -> None:
     case = desk.to_dispatch(lon=lon, lat=lat)
-    pane.sight.held = True
+    pane.navigator.held = True
     desk.context.selection.choose([case])
     arrow = pane.follow.arrow
     assert arrow.isVisible()
@@ -67,7 +67,7 @@ def test_an_arrow_at_the_edge_points_to_the_chosen_case_and_leads_there(
     assert pane.view.web.geometry().contains(arrow.geometry())
     assert not arrow.geometry().intersects(pane.view.floating.zoom.geometry())
     arrow.click()
-    assert pane.sight.sees(lon, lat)
+    assert pane.navigator.sees(lon, lat)
     assert not arrow.isVisible()
 
 
@@ -75,9 +75,9 @@ def test_a_chosen_case_under_the_legend_counts_as_out_of_sight(
     pane: MapPane, desk: LiveDesk
 ) -> None:
     under = pane.view.floating.legend.geometry().center() - pane.view.web.pos()
-    lon, lat = pane.view.sight().to_degrees(under.x(), under.y())
+    lon, lat = pane.view.viewport().to_degrees(under.x(), under.y())
     desk.context.selection.choose([desk.to_dispatch(lon=lon, lat=lat)])
-    x, y = pane.view.sight().to_screen(np.array(lon), np.array(lat))
+    x, y = pane.view.viewport().to_screen(np.array(lon), np.array(lat))
     assert abs(float(x) - pane.view.web.width() / 2) < 2
     assert abs(float(y) - pane.view.web.height() / 2) < 2
 
@@ -98,12 +98,12 @@ def test_the_pointer_on_a_street_reads_its_name_and_what_is_shown_there(
 
 def test_zoom_buttons_go_closer_and_back_and_whole_shows_the_city(pane: MapPane) -> None:
     zoom = pane.view.floating.zoom
-    before = pane.view.sight().zoom
+    before = pane.view.viewport().zoom
     zoom.closer.click()
-    assert pane.view.sight().zoom == before + 1
+    assert pane.view.viewport().zoom == before + 1
     zoom.further.click()
     zoom.further.click()
-    assert pane.view.sight().zoom == before - 1
+    assert pane.view.viewport().zoom == before - 1
     pane._lock(True)
     assert not zoom.closer.isEnabled()
 
@@ -114,32 +114,32 @@ def test_whole_city_shows_every_case_where_the_city_has_no_outline(
     far = [(116.7, 31.6), (117.1, 31.9)]
     for lon, lat in far:
         desk.to_dispatch(lon=lon, lat=lat)
-    pane.sight.held = True
+    pane.navigator.held = True
     pane.view.floating.zoom.whole.click()
-    west, south, east, north = pane.view.sight().bounds()
+    west, south, east, north = pane.view.viewport().bounds()
     assert all(west < lon < east and south < lat < north for lon, lat in far)
-    assert not pane.sight.held
+    assert not pane.navigator.held
 
 
 def test_what_is_fitted_keeps_clear_of_the_legend_until_it_is_folded(
     pane: MapPane, qtbot: QtBot
 ) -> None:
     home = (116.85, 31.69, 116.95, 31.71)
-    pane.sight.home = home
-    pane.sight.go_home()
+    pane.navigator.home = home
+    pane.navigator.go_home()
     legend = pane.view.floating.legend
     assert not legend.isChecked()  # the pane is too small
     legend.click()
     assert legend.isChecked()
-    _x, south = pane.view.sight().to_screen(np.array([116.9]), np.array([31.69]))
+    _x, south = pane.view.viewport().to_screen(np.array([116.9]), np.array([31.69]))
     assert south[0] < legend.geometry().top()
     legend.click()
     assert legend.height() < 40
-    assert pane.context.likes["legend"] == "folded"
-    _x, lower = pane.view.sight().to_screen(np.array([116.9]), np.array([31.69]))
+    assert pane.context.preferences["legend"] == "folded"
+    _x, lower = pane.view.viewport().to_screen(np.array([116.9]), np.array([31.69]))
     assert lower[0] > south[0]
-    qtbot.waitUntil(lambda: not pane.view.outbox.pending())
-    assert not pane.sight.held
+    qtbot.waitUntil(lambda: not pane.view.page_queue.pending())
+    assert not pane.navigator.held
 
 
 def test_a_locked_view_stays(pane: MapPane, desk: LiveDesk, qtbot: QtBot) -> None:
@@ -147,7 +147,7 @@ def test_a_locked_view_stays(pane: MapPane, desk: LiveDesk, qtbot: QtBot) -> Non
     case = desk.to_dispatch(lon=116.99, lat=31.79)
     desk.context.selection.choose([case])
     assert pane.view.contents.locked
-    assert not pane.sight.sees(116.99, 31.79)
+    assert not pane.navigator.sees(116.99, 31.79)
 
 
 def test_an_address_is_found_and_its_case_chosen(pane: MapPane, desk: LiveDesk) -> None:
@@ -155,7 +155,7 @@ def test_an_address_is_found_and_its_case_chosen(pane: MapPane, desk: LiveDesk) 
     pane.bar_tools.search.setText("望湖路 99")
     pane.bar_tools.search.returnPressed.emit()
     assert desk.context.selection.ids == (case,)
-    assert pane.sight.sees(116.93, 31.72)
+    assert pane.navigator.sees(116.93, 31.72)
 
 
 @pytest.mark.parametrize("words", ["望湖路99", "望湖 路 99 号", "whl99", "WHL 99"])

@@ -1,4 +1,4 @@
-"""One road for every gesture that dispatches: verdict, question where one is due, dispatch, next row."""
+"""Dispatch of cases by any gesture: verdict, question if needed, command, next row."""
 
 from collections.abc import Sequence
 
@@ -10,17 +10,17 @@ from console.desk.foresight import again, going_to
 from console.desk.sharing import Share
 from console.domain.verdict import Allowed, Verdict
 from console.words import _
-from widgets.card.giving import named
 from widgets.card.pane import OTHER_FORM, CardPane
+from widgets.card.sending import case_name
 from widgets.queue.pane import QueuePane
 from widgets.session.context import Context
 from widgets.targets.pane import TargetsPane
 
 
-class Sending(QObject):
-    """`said(words, hue)` why something was not sent."""
+class DispatchSender(QObject):
+    """Sends cases to departments and crews. `message(words, hue)`: why a case was not sent."""
 
-    said = Signal(str, str)
+    message = Signal(str, str)
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class Sending(QObject):
         queue.confirm.dismissed.connect(self._dismissed)
         context.selection.changed.connect(self._choice)
 
-    def mean(
+    def request_dispatch(
         self,
         department: int,
         crew: int | None,
@@ -45,17 +45,17 @@ class Sending(QObject):
         *,
         ask: bool = False,
     ) -> None:
-        """Send these cases (None: the chosen ones) to a department or crew; `ask` in any case."""
+        """Sends cases (None: the selected ones) to a department or crew; `ask` always asks first."""
         chosen = tuple(cases) if cases is not None else tuple(self.context.selection.ids)
         if not chosen:
-            self.said.emit(_("Choose a case first."), "text.2")
+            self.message.emit(_("Choose a case first."), "text.2")
             return
         if not self.queue.takes_commands():
-            self.said.emit(self.queue.state.text, "alarm.text")
+            self.message.emit(self.queue.state.text, "alarm.text")
             return
         verdict = self.context.operations.foresee_dispatch(chosen, department, crew)
         if verdict.allowed is Allowed.NO:
-            self.said.emit(_("Not sent: {reason}").format(reason=verdict.text), "alarm.text")
+            self.message.emit(_("Not sent: {reason}").format(reason=verdict.text), "alarm.text")
         elif again(self.context.seat.desk, chosen):
             self._again(chosen[0], department, crew)
         elif ask or verdict.allowed is Allowed.CONFIRM:
@@ -67,10 +67,10 @@ class Sending(QObject):
         """Another department or crew for a case in hand: the card's form asks for the reason."""
         self.context.selection.choose([case])
         if self.card.case != case:
-            self.said.emit(_(OTHER_FORM), "alarm.text")
+            self.message.emit(_(OTHER_FORM), "alarm.text")
             return
         crews = None if crew is None else [crew]
-        self.card.commands.write("redispatch", {"department_id": department, "crews": crews})
+        self.card.commands.open_form("redispatch", {"department_id": department, "crews": crews})
 
     def _question(
         self, cases: tuple[int, ...], department: int, crew: int | None, verdict: Verdict
@@ -96,8 +96,8 @@ class Sending(QObject):
         self._answered()
 
     def _answered(self) -> None:
-        if self.queue.confirm.had_keyboard:
-            self.queue.take_keyboard()
+        if self.queue.confirm.had_focus:
+            self.queue.take_focus()
 
     def _choice(self) -> None:
         """Other cases are chosen: a question about the former ones is asked no longer."""
@@ -109,21 +109,21 @@ class Sending(QObject):
         self.queue.move_on(cases)
         writing = QApplication.focusWidget()
         if writing is not None and self.targets.isAncestorOf(writing):
-            self.queue.take_keyboard()
+            self.queue.take_focus()
         self.context.operations.dispatch(
-            cases, department, crew, words=name, what=named(self.context.seat.desk, cases)
+            cases, department, crew, words=name, what=case_name(self.context.seat.desk, cases)
         )
 
     def send_each(self, shares: Sequence[Share]) -> None:
-        """Each case to its own target, as the preview has shown them."""
-        self.queue.take_keyboard()
+        """Sends each case to its own target, as the preview has shown."""
+        self.queue.take_focus()
         if not self.queue.takes_commands():
-            self.said.emit(self.queue.state.text, "alarm.text")
+            self.message.emit(self.queue.state.text, "alarm.text")
             return
         going = {s.case: going_to(s.target.department, s.target.crew) for s in shares if s.target}
         self.queue.move_on(going)
         self.context.operations.dispatch_each(going)
 
     def target_name(self, department: int, crew: int | None) -> str:
-        """ "环卫一所 · 环卫21" """
+        """Department and crew in words: "环卫一所 · 环卫21"."""
         return command_parser.name(self.context.seat.desk, department, crew)

@@ -4,7 +4,7 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import QObject
 
-from widgets.map.outbox import INLINE, Outbox
+from widgets.map.page_queue import INLINE, PageQueue
 
 
 class _Page:
@@ -31,7 +31,7 @@ def _large() -> bytes:
 
 def test_nothing_leaves_before_the_page_is_there_then_all_in_order(qapp: QObject) -> None:
     page, owner = _Page(), QObject()
-    box = Outbox(page.take, page.blocks, owner)
+    box = PageQueue(page.take, page.blocks, owner)
     box.keep("cases", _small)
     box.keep("theme", _small)
     assert page.batches == []
@@ -41,7 +41,7 @@ def test_nothing_leaves_before_the_page_is_there_then_all_in_order(qapp: QObject
 
 def test_the_next_batch_waits_for_the_answer_and_gathers_the_latest(qtbot: QtBot) -> None:
     page, owner = _Page(), QObject()
-    box = Outbox(page.take, page.blocks, owner)
+    box = PageQueue(page.take, page.blocks, owner)
     box.keep("theme", _small)
     box.restart()
     box.once("cases_change", _small, soon=True)
@@ -58,7 +58,7 @@ def test_the_next_batch_waits_for_the_answer_and_gathers_the_latest(qtbot: QtBot
 
 def test_large_blocks_are_left_for_the_scheme_until_they_are_answered(qapp: QObject) -> None:
     page, owner = _Page(), QObject()
-    box = Outbox(page.take, page.blocks, owner)
+    box = PageQueue(page.take, page.blocks, owner)
     box.keep("cases", _large)
     box.restart()
     assert page.batches[0][0]["inline"] is None
@@ -69,11 +69,11 @@ def test_large_blocks_are_left_for_the_scheme_until_they_are_answered(qapp: QObj
 
 def test_a_page_that_comes_back_gets_states_again_but_no_differences(qapp: QObject) -> None:
     page, owner = _Page(), QObject()
-    box = Outbox(page.take, page.blocks, owner)
+    box = PageQueue(page.take, page.blocks, owner)
     box.keep("cases", _small)
     box.restart()
     box.once("cases_change", _small)
-    box.shut()
+    box.pause()
     box.restart()
     assert page.kinds() == [["cases"], ["cases"]]
     assert page.batches[1][0]["rev"] > page.batches[0][0]["rev"]

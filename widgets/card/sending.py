@@ -1,4 +1,4 @@
-"""A command of the card on its way to the door, in the words in which the status bar tells it."""
+"""Sends a command of the card with the words that the status bar shows."""
 
 from collections.abc import Sequence
 
@@ -10,20 +10,20 @@ from console.words import _
 from widgets.session.context import Context
 
 
-def give(
+def send_command(
     context: Context,
     command: str,
     cases: Sequence[int],
     given: FormValues,
     desk: Desk | None = None,
 ) -> None:
-    """Sends what was filled in, and what nobody has to be asked for.
+    """Sends a filled-in command, completed with the values the rules imply.
 
-    `desk` is the one the cases lie on, where it is another than the operator's live one.
+    `desk` is the desk of the cases, where it is not the operator's live one.
     """
     desk = desk or context.seat.desk
     changes = {**implied(desk, command, cases[0]), **given.changes}
-    what = named(desk, cases)
+    what = case_name(desk, cases)
     context.operations.send(
         command,
         cases,
@@ -35,8 +35,8 @@ def give(
     )
 
 
-def named(desk: Desk, cases: Sequence[int]) -> str:
-    """One case by its number, several by how many they are."""
+def case_name(desk: Desk, cases: Sequence[int]) -> str:
+    """The number of a single case, or the count of several."""
     held = desk.room.cases
     if len(cases) == 1 and cases[0] in held:
         return held.texts["day_number"][held.slot_of[cases[0]]]

@@ -1,6 +1,6 @@
 import pytest
 
-from widgets.map.gate import tile_host
+from widgets.map.request_filter import tile_host
 from widgets.map.skeleton import build, policy
 
 

@@ -1,4 +1,4 @@
-"""Cases that may be the same as the one being registered, and earlier calls of the number."""
+"""List of possible duplicates of the draft and of earlier calls from its number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,30 +11,30 @@ from typing_extensions import override
 
 from console.words import _
 from widgets import theme
-from widgets.controls import Button, Drawn, text
+from widgets.controls import Button, PaintedWidget, text
 
-KEYED: Final = 4
-"""So many lines have keys of their own."""
+WITH_KEYS: Final = 4
+"""Number of lines with keys of their own."""
 
 
 @dataclass(frozen=True, slots=True)
-class SameLine:
-    """One line: words, the case it opens (None: a call without one), whether that is open still."""
+class DuplicateLine:
+    """One line: words, the case it opens (None: a call without one), whether that case is open."""
 
     words: str
     case: int | None = None
     open: bool = True
 
 
-class Words(Drawn):
-    """One line of words; what does not fit stands in the tooltip."""
+class ElidedLabel(PaintedWidget):
+    """One line of text, elided; the tooltip has the whole text."""
 
     def __init__(self, token: str, face: str = "dense", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.token, self.face, self.words = token, face, ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def say(self, words: str, token: str = "") -> None:
+    def set_words(self, words: str, token: str = "") -> None:
         self.words, self.token = words, token or self.token
         self.setToolTip(text.tooltip(words))
         self.setAccessibleName(words)
@@ -61,10 +61,10 @@ class Words(Drawn):
 class _Row(QWidget):
     """Words and what can be done with them."""
 
-    def __init__(self, number: int, owner: "SameList") -> None:
+    def __init__(self, number: int, owner: "DuplicateList") -> None:
         super().__init__(owner)
         self.number, self.owner = number, owner
-        self.words = Words("text.1")
+        self.words = ElidedLabel("text.1")
         self.go, self.same = Button("", size="chip"), Button("", size="chip")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -75,9 +75,9 @@ class _Row(QWidget):
         self.go.clicked.connect(self._open)
         self.same.clicked.connect(self._same)
 
-    def show_line(self, line: SameLine) -> None:
-        keyed = self.number <= KEYED
-        self.words.say(line.words)
+    def show_line(self, line: DuplicateLine) -> None:
+        keyed = self.number <= WITH_KEYS
+        self.words.set_words(line.words)
         self.go.setVisible(line.case is not None)
         self.same.setVisible(line.case is not None and line.open and self.owner.takes_same)
         self.go.set_words(_("Open  Ctrl+{n}").format(n=self.number) if keyed else _("Open"))
@@ -94,10 +94,10 @@ class _Row(QWidget):
         self.owner.press(self.number, same=True)
 
 
-class SameList(QWidget):
-    """Lines under one heading each. `opened(case, still open)` · `same(case)`.
+class DuplicateList(QWidget):
+    """Lines under one heading each. `opened(case, still open)`, `same(case)`.
 
-    `takes_same` whether this post keeps a call as one about a case that is there.
+    `takes_same`: whether this post may record a call on an existing case.
     """
 
     opened = Signal(object, bool)
@@ -106,18 +106,18 @@ class SameList(QWidget):
     def __init__(self, takes_same: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.takes_same = takes_same
-        self.lines: Sequence[SameLine] = ()
-        self._parts: tuple[Sequence[SameLine], Sequence[SameLine]] = ((), ())
+        self.lines: Sequence[DuplicateLine] = ()
+        self._parts: tuple[Sequence[DuplicateLine], Sequence[DuplicateLine]] = ((), ())
         self._rows: list[_Row] = []
-        self.alike = Words("warn.text", "pane", self)
-        self.calls = Words("text.2", "pane", self)
+        self.alike = ElidedLabel("warn.text", "pane", self)
+        self.calls = ElidedLabel("text.2", "pane", self)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme.px("space.4"))
         self.show_parts((), ())
 
-    def show_parts(self, alike: Sequence[SameLine], calls: Sequence[SameLine]) -> None:
-        """What may be the same, and what the number has called about before."""
+    def show_parts(self, alike: Sequence[DuplicateLine], calls: Sequence[DuplicateLine]) -> None:
+        """Shows possible duplicates and earlier calls."""
         self._parts, self.lines = (alike, calls), (*alike, *calls)
         while len(self._rows) < len(self.lines):
             self._rows.append(_Row(len(self._rows) + 1, self))
@@ -133,8 +133,8 @@ class SameList(QWidget):
             for row, line in zip(self._rows[first:], lines, strict=False):
                 row.show_line(line)
                 self._add(row)
-        self.alike.say(_("Possibly the same · {count}").format(count=len(alike)))
-        self.calls.say(_("This number before · {count}").format(count=len(calls)))
+        self.alike.set_words(_("Possibly the same · {count}").format(count=len(alike)))
+        self.calls.set_words(_("This number before · {count}").format(count=len(calls)))
         self.setVisible(bool(self.lines))
 
     def _add(self, part: QWidget) -> None:
@@ -142,7 +142,7 @@ class SameList(QWidget):
         part.setVisible(True)
 
     def press(self, number: int, *, same: bool) -> bool:
-        """A line by its number, from 1; False where it has nothing to open."""
+        """Opens or merges the line with this number, from 1; False if it has no case."""
         line = self.lines[number - 1] if number <= len(self.lines) else None
         if line is None or line.case is None or (same and not (line.open and self.takes_same)):
             return False

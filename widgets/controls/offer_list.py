@@ -1,4 +1,4 @@
-"""What the command bar found, in a list below it: one line each, with what Enter does at its end."""
+"""List below the command bar: one line for each offer, with the effect of Enter at its end."""
 
 from collections.abc import Sequence
 
@@ -9,13 +9,13 @@ from typing_extensions import override
 
 from console.desk.command_parser import Act, Offer
 from widgets import marks, theme
-from widgets.controls import Drawn, text
+from widgets.controls import PaintedWidget, text
 
 
-class OfferList(Drawn):
-    """Floats over the window below `field`; the keyboard stays in the field.
+class OfferList(PaintedWidget):
+    """A list over the window below `field`; the focus stays in the field.
 
-    `taken(offer)`: a line was pressed. The first line is current whenever there are others.
+    `taken(offer)` is sent when a line is pressed. The first of new lines is current.
     """
 
     taken = Signal(object)
@@ -29,7 +29,7 @@ class OfferList(Drawn):
         self.hide()
 
     def show_offers(self, offers: Sequence[Offer]) -> None:
-        """Other lines; none puts the list away."""
+        """Replaces the lines; an empty list hides it."""
         self.offers, self.current = offers, 0
         self.setVisible(bool(offers))
         if offers:
@@ -38,7 +38,7 @@ class OfferList(Drawn):
         self._tell()
 
     def place(self) -> None:
-        """Right below the field, as wide as it, or as its longest line needs."""
+        """Places the list below the field, as wide as the field or the longest line."""
         parent = self.parentWidget()
         assert parent is not None
         corner = self.field.mapTo(parent, QPoint(0, self.field.height() + theme.px("space.4")))
@@ -49,11 +49,11 @@ class OfferList(Drawn):
 
     @property
     def chosen(self) -> Offer | None:
-        """The current line, which Enter means."""
+        """The current line, which Enter executes."""
         return self.offers[self.current] if self.isVisible() and self.offers else None
 
     def step(self, by: int) -> None:
-        """The line further down or up, from the last to the first."""
+        """Moves the current line down or up, from the last to the first."""
         if self.offers:
             self.current = (self.current + by) % len(self.offers)
             self._tell()

@@ -1,5 +1,4 @@
-"""The departments as rows: by tier, each with the load of all below it, opened to its stations and
-crews, found by initials."""
+"""The tree of departments as rows: by tier, with summed load, their stations and crews below, searchable."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -21,11 +20,11 @@ TIERS: Final = (
     ("company", mark("Companies")),
 )
 CASES_PER_CREW: Final = 4
-"""What a crew on duty can have in hand before its department's bar is full."""
+"""Cases per crew on duty that fill its department's load bar."""
 
 
-class Bodies:
-    """Rows for the tree; what is folded is remembered by key."""
+class DepartmentRows:
+    """Rows of the tree; folded departments are remembered by key."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -57,11 +56,11 @@ class Bodies:
         return self._summed({body: len(held) for body, held in self._crews.items()})
 
     def fold(self, key: str) -> None:
-        """Opens what is closed, closes what is open."""
+        """Opens a closed department, or closes an open one."""
         self._open ^= {key}
 
     def count(self, cases: OpenCases) -> None:
-        """Open and overdue cases of every department and all below it, as the columns are now."""
+        """Counts open and overdue cases of every department with all below it."""
         slots = cases.slots()
         departments = cases.column("department_id")[slots]
         late = cases.column("stage")[slots] == Stage.HANDLE
@@ -80,7 +79,7 @@ class Bodies:
         return found
 
     def rows(self, wanted: str) -> Sequence[TargetRow]:
-        """The tree, or where something is searched for the bodies and crews it means."""
+        """Rows of the tree or, for search words, of the departments and crews that match."""
         words = wanted.strip().lower()
         return self._found(words) if words else self._tree()
 

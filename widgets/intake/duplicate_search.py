@@ -1,6 +1,7 @@
-"""Looks for what may be the same as a draft: open and ended cases like it, earlier calls of the number."""
+"""Search for duplicates of a draft: similar open and ended cases, earlier calls of the number."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,21 +13,21 @@ from console.desk.registering import Alike, Draft, Earlier, Registering
 from console.domain.moment import from_ms
 from console.domain.stage import Stage
 from console.words import _
-from widgets.intake.register_errands import EarlierCalls, EndedAlike
-from widgets.intake.same_list import SameLine, SameList
+from widgets.intake.duplicate_list import DuplicateLine, DuplicateList
 from widgets.session.context import Context
+from widgets.session.jobs import ignore
 
 ALIKE_SHOWN: Final = 3
 CALLS_SHOWN: Final = 5
 
 
-class SameSeeker(QObject):
-    """Fills `list`; what the database answers late for another draft is dropped."""
+class DuplicateSearch(QObject):
+    """Fills `list`; answers for an earlier draft are dropped."""
 
     def __init__(self, registering: Registering, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self.registering, self.context = registering, context
-        self.list = SameList(registering.takes_callers)
+        self.list = DuplicateList(registering.takes_callers)
         self._draft: Draft | None = None
         self._ended: list[Alike] = []
         self._calls: Sequence[Earlier] = ()
@@ -34,45 +35,45 @@ class SameSeeker(QObject):
         self._asked: tuple[int, Spot] | None = None
 
     def seek(self, draft: Draft) -> None:
-        """Another draft is filled in from now on."""
+        """Starts with another draft."""
         self._calls, self._phone, self._ended, self._asked = (), "", [], None
         self.seek_calls(draft)
         self.seek_ended(draft)
 
     def seek_calls(self, draft: Draft) -> None:
-        """Asks for earlier calls of its number, once for each."""
+        """Reads earlier calls from its number, once for each number."""
         phone = draft.phone.strip()
         if not self.registering.takes_callers or phone == self._phone:
             return
         self._phone, self._calls = phone, ()
         if phone:
-            errand = EarlierCalls(self, phone)
-            self.context.jobs.run(self, errand.read, errand.came, errand.failed)
+            read, came = partial(self.registering.earlier, phone), partial(self._calls_came, phone)
+            self.context.jobs.run(self, read, came, ignore)  # the form tells of letters in a number
         self.show(draft)
 
-    def calls_came(self, phone: str, found: Sequence[Earlier]) -> None:
+    def _calls_came(self, phone: str, found: Sequence[Earlier]) -> None:
         if phone == self._phone and self._draft is not None:
             self._calls = found
             self.show(self._draft)
 
     def seek_ended(self, draft: Draft) -> None:
-        """Asks for cases like it that ended of late, once for each category and place."""
+        """Reads similar cases that ended lately, once for each category and place."""
         spot, category = draft.spot, draft.category
         asked = (category, spot) if spot is not None and category is not None else None
         if asked == self._asked:
             return
         self._asked, self._ended = asked, []
         if asked is not None:
-            errand = EndedAlike(self, *asked)
-            self.context.jobs.run(self, errand.read, errand.came, errand.failed)
+            read = partial(self.registering.ended_alike, *asked)
+            self.context.jobs.run(self, read, partial(self._ended_came, asked), ignore)
 
-    def ended_came(self, asked: tuple[int, Spot], found: list[Alike]) -> None:
+    def _ended_came(self, asked: tuple[int, Spot], found: list[Alike]) -> None:
         if asked == self._asked and self._draft is not None:
             self._ended = found
             self.show(self._draft)
 
     def show(self, draft: Draft) -> None:
-        """Lines of what is known of a draft now."""
+        """Shows what is known for a draft."""
         self._draft = draft
         naming = Naming(self.registering.desk)
         zone = ZoneInfo(self.registering.desk.directory.city["zone"])
@@ -85,21 +86,21 @@ class SameSeeker(QObject):
         )
 
 
-def _alike_line(naming: Naming, one: Alike) -> SameLine:
+def _alike_line(naming: Naming, one: Alike) -> DuplicateLine:
     cases = naming.desk.room.cases
     stage = _("ended") if one.ended else naming.stage(cases.slot_of[one.case])
     far = _("{metres} m").format(metres=one.metres)
-    return SameLine(f"{one.number} · {far} · {stage}", one.case, not one.ended)
+    return DuplicateLine(f"{one.number} · {far} · {stage}", one.case, not one.ended)
 
 
-def _call_line(naming: Naming, one: Earlier, zone: ZoneInfo) -> SameLine:
+def _call_line(naming: Naming, one: Earlier, zone: ZoneInfo) -> DuplicateLine:
     when = f"{from_ms(one.at, zone):%m-%d %H:%M}"
     if one.act == "answer":
-        return SameLine(_("{when} answered: {words}").format(when=when, words=one.words))
+        return DuplicateLine(_("{when} answered: {words}").format(when=when, words=one.words))
     if one.act == "repeat":
-        return SameLine(_("{when} called again about it").format(when=when), one.case_id)
+        return DuplicateLine(_("{when} called again about it").format(when=when), one.case_id)
     kind = naming.name_of("categories", one.category_id or 0)
     stage = Stage(one.stage).label if one.stage is not None else ""
     parts = (one.day_number or when, kind, stage, one.words)
     still = one.stage is not None and one.stage < Stage.CLOSED
-    return SameLine(" · ".join(part for part in parts if part), one.case_id, still)
+    return DuplicateLine(" · ".join(part for part in parts if part), one.case_id, still)

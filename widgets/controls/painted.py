@@ -1,4 +1,4 @@
-"""What all drawn controls share: they follow the theme and show where the keyboard is."""
+"""Base classes of painted controls: they follow the theme and show the focus."""
 
 from qtpy.QtCore import QRectF, Qt
 from qtpy.QtGui import QKeyEvent, QPainter, QPen
@@ -9,7 +9,7 @@ from widgets import theme
 
 
 def ring(painter: QPainter, box: QRectF) -> None:
-    """The focus ring: 2 px accent at the edge, then a gap of 2 px to what lies inside."""
+    """Draws the focus ring: 2 px of accent at the edge, then a gap of 2 px."""
     width, gap = theme.px("focus.ring"), theme.px("focus.gap")
     radius = theme.px("radius.control")
     half = width / 2
@@ -21,23 +21,23 @@ def ring(painter: QPainter, box: QRectF) -> None:
     painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)
 
 
-class Drawn(QWidget):
-    """A widget that paints itself from tokens and is measured anew when they change."""
+class PaintedWidget(QWidget):
+    """A widget that paints itself from tokens and is measured again when they change."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.current().changed.connect(self.restyle)
 
     def restyle(self) -> None:
-        """Mode, comfort or language changed."""
+        """Follows a change of mode, comfort or language."""
         self.updateGeometry()
         self.update()
 
 
-class DrawnButton(QAbstractButton):
-    """The same for buttons; reached by Tab, pressed by Space or Enter.
+class PaintedButton(QAbstractButton):
+    """A painted button; reached by Tab, pressed by Space or Enter.
 
-    A click leaves the keyboard where it is: at the rows, ready for the next digit.
+    A click leaves the focus where it is: at the rows, ready for the next digit.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -47,7 +47,7 @@ class DrawnButton(QAbstractButton):
         theme.current().changed.connect(self.restyle)
 
     def restyle(self) -> None:
-        """Mode, comfort or language changed."""
+        """Follows a change of mode, comfort or language."""
         self.updateGeometry()
         self.update()
 

@@ -1,4 +1,4 @@
-"""Parts of a workspace in windows of their own, for a second screen; closing one brings it back."""
+"""Parts of a workspace in windows of their own, e.g. on a second screen; closing one brings it back."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from console.words import _
 from widgets import theme
 
 
-class TornWindow(QWidget):
-    """Holds one part. `closed(key)` it was closed by hand."""
+class DetachedWindow(QWidget):
+    """A window with one part. `closed(key)` is sent when it is closed by hand."""
 
     closed = Signal(str)
 
@@ -38,11 +38,11 @@ class _Place:
     index: int
 
 
-class TornParts(QObject):
-    """`parts` by key, each in a splitter, with the (marked) name its window bears.
+class DetachedParts(QObject):
+    """Detaches and reattaches `parts`: key → (widget in a splitter, marked window name).
 
-    A part keeps all it shows, for it is the same widget. `moved()` one has gone or come back.
-    `opened(window)` before the window of one is shown.
+    A part keeps its content, as it stays the same widget. `moved()` a part has been detached or brought
+    back; `opened(window)` before the window is shown.
     """
 
     moved = Signal()
@@ -51,25 +51,25 @@ class TornParts(QObject):
     def __init__(self, parts: Mapping[str, tuple[QWidget, str]], owner: QWidget) -> None:
         super().__init__(owner)
         self.parts, self.owner = dict(parts), owner
-        self.windows: dict[str, TornWindow] = {}
+        self.windows: dict[str, DetachedWindow] = {}
         self._places: dict[str, _Place] = {}
         self._boxes: dict[str, QRect] = {}
         theme.current().changed.connect(self.restyle)
 
     def turn(self, key: str) -> None:
-        """Takes a part out, or brings it back."""
+        """Detaches a part, or brings it back."""
         if key in self.windows:
             self.bring_back(key)
         else:
-            self.tear_off(key)
+            self.detach(key)
 
-    def tear_off(self, key: str) -> None:
-        """A window of its own where its last one was, else as large as the part has been."""
+    def detach(self, key: str) -> None:
+        """Moves a part into a window: where its last one was, else as large as the part."""
         part, _name = self.parts[key]
         if not self.windows:
             self._places = dict(self._homes())
         box = self._box(part)
-        window = self.windows[key] = TornWindow(key, part, self.owner)
+        window = self.windows[key] = DetachedWindow(key, part, self.owner)
         window.closed.connect(self.bring_back)
         window.setGeometry(self._boxes.get(key, box))
         self.restyle()
@@ -94,7 +94,7 @@ class TornParts(QObject):
         return QRect(part.mapToGlobal(part.rect().topLeft()), part.size())
 
     def bring_back(self, key: str) -> None:
-        """To where it stood; parts torn off before and after it find their places too."""
+        """Puts a part back to its place, in the order of the splitter."""
         window = self.windows.pop(key, None)
         if window is None:
             return
@@ -108,17 +108,17 @@ class TornParts(QObject):
         self.moved.emit()
 
     def set_enabled(self, enabled: bool) -> None:
-        """Nothing can be reached in them while the seat is locked."""
+        """Enables or disables all detached parts; disabled while the seat is locked."""
         for window in self.windows.values():
             window.setEnabled(enabled)
 
     def restyle(self) -> None:
-        """Titles in the language in force."""
+        """Rewrites the window titles in the language in force."""
         for key, window in self.windows.items():
             window.setWindowTitle(f"{_(self.parts[key][1])} · {_('Wangge Console')}")
 
     def close_down(self) -> None:
-        """With the workspace; nothing comes back any more."""
+        """Closes all windows together with the workspace."""
         for window in self.windows.values():
             window.blockSignals(True)
             window.close()

@@ -1,4 +1,4 @@
-"""The command bar at work: what was typed, what it may mean below it, and what Enter does."""
+"""Control of the command bar: offers below it while words are typed, and their execution."""
 
 from typing import Protocol
 
@@ -6,22 +6,22 @@ from qtpy.QtCore import QEvent, QObject, QTimer
 from typing_extensions import override
 
 from console.desk.command_parser import Act, Offer
-from widgets.frame.offer_list import OfferList
+from widgets.controls.offer_list import OfferList
 from widgets.frame.top_bar import CommandBar
 from widgets.workspace.base import Workspace
 
 
-class InFront(Protocol):
-    """Holds workspaces, of which `current` is in front."""
+class WorkspaceHolder(Protocol):
+    """Holder of the workspaces, of which `current` is in front."""
 
     @property
     def current(self) -> Workspace: ...
 
 
-class Commanding(QObject):
-    """Joins the bar, the list below it and the workspace in front, which carries out what is meant."""
+class CommandController(QObject):
+    """Connects the command bar, the list below it and the workspace in front."""
 
-    def __init__(self, bar: CommandBar, stack: InFront, window: QObject) -> None:
+    def __init__(self, bar: CommandBar, stack: WorkspaceHolder, window: QObject) -> None:
         super().__init__(window)
         self.bar, self.stack = bar, stack
         self.offers = OfferList(bar, bar.window())
@@ -47,7 +47,7 @@ class Commanding(QObject):
         offer = self.offers.chosen
         if offer is not None:
             self._take(offer)
-        elif self.workspace.obey(words):
+        elif self.workspace.execute(words):
             self._leave()
 
     def _take(self, offer: Offer) -> None:
@@ -65,10 +65,10 @@ class Commanding(QObject):
         held = self.bar.hasFocus()  # no question took it: on to the digits and Enter
         self.bar.clear()
         if held:
-            self.workspace.take_keyboard()
+            self.workspace.take_focus()
 
     def _left(self) -> None:
-        self.workspace.take_keyboard()
+        self.workspace.take_focus()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

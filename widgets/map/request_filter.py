@@ -1,4 +1,4 @@
-"""What the page may ask for: our own scheme, and tiles from the one host the operator named."""
+"""Filter of the page's requests: only our own scheme and the one tile host that the operator named."""
 
 from typing import Final
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ _SEEN: Final = 1000
 
 
 def tile_host(template: str) -> str:
-    """`https://host:port` of a tile URL template; "" for none. ValueError when it is no web URL.
+    """`https://host:port` of a tile URL template; "" for none. Raises ValueError for no web URL.
 
     The host is one name: a `{s}` for sub-domains is not accepted.
     """
@@ -23,8 +23,8 @@ def tile_host(template: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-class Gate(QWebEngineUrlRequestInterceptor):
-    """Sees every request of the page, writes down the last thousand, blocks what is not ours."""
+class RequestFilter(QWebEngineUrlRequestInterceptor):
+    """Sees every request of the page, keeps the last thousand, and blocks foreign ones."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
