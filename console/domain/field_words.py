@@ -35,6 +35,9 @@ LABELS: Final[Mapping[str, str]] = {
     "phone": mark("Telephone"),
     "question": mark("Question"),
     "place": mark("Place"),
+    "content": mark("Content"),
+    "hold_back_s": mark("Held back, seconds"),
+    "owner_id": mark("Owner"),
 }
 """Labels by key of `changes`, of the two values beside it, and of a call's record."""
 

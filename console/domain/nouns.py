@@ -29,7 +29,8 @@ class Column:
 
     `kind` is the JSON type. `most` bounds an integer's value, a text's characters, a document's or
     list's bytes as JSON. `of` names a table whose row it must be, an active one where the table
-    tells. `refusal` is the key of the sentence for a value out of bounds or without its row.
+    tells. `refusal` is the key of the sentence for
+    a number out of bounds or an id without its row; a text or document too long is a forgery.
     """
 
     kind: str

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from console.domain.field_words import LABELS
 from console.domain.intent import Forged
 from console.domain.nouns import DECLARED, Noun
 from console.domain.refusal import Refused
@@ -54,6 +55,7 @@ def test_a_new_noun_needs_no_column_that_its_commands_do_not_give() -> None:
             given = {need.partition(":")[2] for need in rule.needs if need.startswith("given:")}
             does = {word.split(":")[1] for word in rule.does if ":" in word}
             assert needed <= given | does, (noun.kind, rule.command)
+            assert given <= LABELS.keys(), (noun.kind, "a refusal names what is missing")
         assert set(noun.columns) <= set(Base.metadata.tables[noun.table].columns.keys())
 
 
@@ -277,7 +279,13 @@ def test_numbers_have_no_gap(town_world: World) -> None:
     assert [row["number"] for row in toys.rows(town_world, TOY)] == [1, 2]
 
 
-@each_kind
+def unique(noun: Noun) -> bool:
+    """Whether its table refuses a second row like another."""
+    table = toys.TABLE if noun is TOY else Base.metadata.tables[noun.table]
+    return any(index.unique for index in table.indexes) or any(c.unique for c in table.columns)
+
+
+@pytest.mark.parametrize("noun", [one for one in KINDS if unique(one)], ids=lambda one: one.kind)
 def test_what_there_is_already_is_refused_and_nothing_is_written(
     noun: Noun, town_world: World
 ) -> None:
