@@ -51,7 +51,9 @@ class Archive(QObject):
 
     def seek(self, words: str) -> None:
         """Searches the ended cases that contain all these words."""
-        self._ask(partial(ended_cases.seek, self.context.seat.desk, words), partial(self._found, words))
+        self._ask(
+            partial(ended_cases.seek, self.context.seat.desk, words), partial(self._found, words)
+        )
 
     def open(self, case: int) -> None:
         """Reads one ended case."""
