@@ -25,6 +25,10 @@ def new_command_id(now_ms: int) -> str:
     return str(uuid.UUID(int=value))
 
 
+INTENTS_MOST = 1_000
+"""Intents of one transaction; more are no console's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Intent:
     """One row for the door. `subject` is None where the command creates its subject.

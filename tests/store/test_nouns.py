@@ -1,12 +1,13 @@
 """The contract of every noun of the door, on both databases; the kinds come from the declarations."""
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from console.domain.field_words import LABELS
-from console.domain.intent import Forged
+from console.domain.intent import INTENTS_MOST, Forged
 from console.domain.nouns import DECLARED, Noun
 from console.domain.refusal import Refused
 from console.domain.stage import Post
@@ -14,6 +15,8 @@ from console.domain.workflow import Rule
 from console.store.reading import nouns as reading
 from console.store.schema import Base
 from tests.store import town, toys
+from tests.store.attacks import registered
+from tests.store.test_guarded import ruler
 from tests.store.toys import TOY, act, holder, reached, values
 from tests.store.world import World
 
@@ -315,3 +318,36 @@ def test_nobody_reaches_a_noun_past_the_door(noun: Noun, server: World) -> None:
             connection.exec_driver_sql(statement)
         assert no.value.key in ("rights_changed", "server_refuses"), (statement, no.value.key)
     assert held(server, noun, subject)["version"] == 1
+
+
+def test_an_administrator_acts_on_nouns_that_name_his_post_and_on_nothing_else(
+    town_world: World,
+) -> None:
+    who = ruler(town_world, Post.ADMINISTRATOR, "sys_scenes")
+    scene: dict[str, Any] = {"name": "总览", "content": {}}
+    post: dict[str, Any] = {"post": Post.ADMINISTRATOR}
+    made = town_world.act(who, "save-scene", kind="scene", changes=scene, **post)
+    assert made.done, made
+    assert town_world.act(who, "show-scene", made.subject, kind="scene", **post).reason == (
+        "other_post"
+    )
+    rule = creating(DECLARED[0])
+    changes = values(town_world, DECLARED[0], rule)
+    refused = town_world.act(who, "make-rule", kind="standing_rule", changes=changes, **post)
+    assert refused.reason in ("other_post", "scope")
+    case = registered(town_world)
+    try:
+        answer = town_world.act(who, "note", case, reason="x", **post)
+        assert answer.outcome == "refused"
+    except Forged:
+        assert not town_world.store.embedded
+    assert town_world.case(case)["version"] == 1
+
+
+def test_a_transaction_holds_a_thousand_intents_at_most(town_world: World) -> None:
+    case = registered(town_world)
+    note = town_world.intent("caller", "note", case, reason="x")
+    many = [dataclasses.replace(note, ordinal=number) for number in range(INTENTS_MOST + 1)]
+    with pytest.raises(Forged, match="rows"):
+        town_world.door("caller").submit(many)
+    assert town_world.case(case)["version"] == 1

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from console.domain.effects import Effect
 from console.domain.given import check_plain
-from console.domain.intent import Answer, Intent, Row
+from console.domain.intent import INTENTS_MOST, Answer, Forged, Intent, Row
 from console.domain.judgement import Declined, Judgement, judge
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
@@ -36,6 +36,8 @@ class EmbeddedDoor:
 
     def submit(self, intents: Sequence[Intent]) -> list[Answer]:
         answers: dict[int, Answer] = {}
+        if len(intents) > INTENTS_MOST:
+            raise Forged("rows")
         with self.store.write() as connection:
             revisions.fit_rules(connection)
             actor = actor_of(connection, self.store.actor)

@@ -39,7 +39,7 @@ begin
   execute format('grant select, insert, update, delete on %(city_lists)s to %I',
     public.role_of('system'));
   execute format('grant select, insert, update on public.setting to %I', public.role_of('system'));
-  execute format('grant insert on public.intent to %I', public.role_of('system'));
+  execute format('grant select, insert on public.intent to %I', public.role_of('system'));
   execute format('grant usage on all sequences in schema public to %I', public.role_of('system'));
   execute format('revoke usage on sequence public.event_seq, public.case__id_seq from %I',
     public.role_of('system'));
