@@ -1,13 +1,14 @@
 """The top bar: product, workspaces, command bar, operator and the city's clock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from qtpy.QtCore import QRectF, Qt, Signal
 from qtpy.QtGui import QAction, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from qtpy.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTabBar, QWidget
 from typing_extensions import override
 
-from console.settings import CHOICES, Settings
+from console.settings import Settings
 from console.words import _, language, mark
 from widgets import theme
 from widgets.controls import Chip, IconButton, PaintedWidget, SearchField, Tone, text
@@ -182,18 +183,24 @@ class TopBar(PaintedWidget):
             action.key: action.written for action in (LOCK, KEYS, HELP, *self.actions_of_workspace)
         }
         own = [(action.words, action.key, "") for action in self.actions_of_workspace]
-        for label, name, value in (*CHOICES_MENU, *own, SEPARATOR, *SEAT_MENU):
-            if not label:
-                menu.addSeparator()
-                continue
-            key = keys.get(name, "")
-            action = menu.addAction(f"{_(label)}\t{key}" if key else _(label))
-            action.setData((name, value))
-            if name in CHOICES:
-                action.setCheckable(True)
-                action.setChecked(self._now(name) == value)
+        for name, (title, values) in CHOICES_MENU.items():
+            self._offer(menu.addMenu(_(title)), name, values)
+        for entries in (own, SEAT_MENU):
+            menu.addSeparator()
+            for label, name, value in entries:
+                key = keys.get(name, "")
+                action = menu.addAction(f"{_(label)}\t{key}" if key else _(label))
+                action.setData((name, value))
         menu.triggered.connect(self._picked)
         menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
+
+    def _offer(self, menu: QMenu, name: str, values: Sequence[tuple[str, str]]) -> None:
+        """The values of a setting, the one in force with its tick."""
+        for label, value in values:
+            action = menu.addAction(_(label).format(minutes=value))
+            action.setData((name, value))
+            action.setCheckable(True)
+            action.setChecked(self._now(name) == value)
 
     def _now(self, name: str) -> str:
         """The value in force, which the command line may have chosen."""
@@ -210,29 +217,35 @@ class TopBar(PaintedWidget):
         QPainter(self).fillRect(self.rect(), theme.color("bg.2"))
 
 
-SEPARATOR = ("", "", "")
-CHOICES_MENU = (
-    ("中文", "language", "zh"),
-    ("English", "language", "en"),
-    SEPARATOR,
-    (mark("Dark"), "theme", "dark"),
-    (mark("Light"), "theme", "light"),
-    SEPARATOR,
-    (mark("Normal size"), "comfort", "1.0"),
-    (mark("Larger (115 %)"), "comfort", "1.15"),
-    (mark("Largest (130 %)"), "comfort", "1.3"),
-    SEPARATOR,
-    (mark("After a dispatch: the next case"), "after_dispatch", "next"),
-    (mark("After a dispatch: stay on the case"), "after_dispatch", "stay"),
-    (mark("After a dispatch: next in the same street"), "after_dispatch", "street"),
-    SEPARATOR,
-    (mark("Lock after 5 minutes untouched"), "lock_minutes", "5"),
-    (mark("Lock after 15 minutes untouched"), "lock_minutes", "15"),
-    (mark("Lock after 30 minutes untouched"), "lock_minutes", "30"),
-    (mark("Lock after 60 minutes untouched"), "lock_minutes", "60"),
-    SEPARATOR,
-)
-SEAT_MENU = (
+LOCK_AFTER: Final = ("5", "15", "30", "60")
+Entry = tuple[str, str, str]
+"""Words, name and value of what a line of the menu sends."""
+CHOICES_MENU: Final[Mapping[str, tuple[str, Sequence[tuple[str, str]]]]] = {
+    "language": (mark("Language"), (("中文", "zh"), ("English", "en"))),
+    "theme": (mark("Theme"), ((mark("Dark"), "dark"), (mark("Light"), "light"))),
+    "comfort": (
+        mark("Type size"),
+        (
+            (mark("Normal size"), "1.0"),
+            (mark("Larger (115 %)"), "1.15"),
+            (mark("Largest (130 %)"), "1.3"),
+        ),
+    ),
+    "after_dispatch": (
+        mark("After a dispatch"),
+        (
+            (mark("Choose the next case"), "next"),
+            (mark("Stay on the case"), "stay"),
+            (mark("Choose the next in the same street"), "street"),
+        ),
+    ),
+    "lock_minutes": (
+        mark("Lock the seat"),
+        tuple((mark("After {minutes} minutes untouched"), minutes) for minutes in LOCK_AFTER),
+    ),
+}
+"""Settings with their title and values: each a menu of its own, for all in one do not fit a screen."""
+SEAT_MENU: Final[Sequence[Entry]] = (
     (LOCK.words, LOCK.key, ""),
     (mark("Keys"), KEYS.key, ""),
     (HELP.words, HELP.key, ""),
