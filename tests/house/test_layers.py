@@ -80,7 +80,7 @@ def test_qt_is_reached_through_qtpy_only() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("package", ["widgets"])
+@pytest.mark.parametrize("package", ["console", "widgets"])
 def test_no_modules_import_each_other_in_a_circle(package: str) -> None:
     graph = module_graph(package)
     assert len(graph) > 100
