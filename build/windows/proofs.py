@@ -5,6 +5,7 @@ QtWebEngine does not run under Wine: map and self-test need a real Windows (docs
 
 import filecmp
 import json
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -74,7 +75,8 @@ class Installed:
         return ""
 
     def verbs(self) -> str:
-        DATA.mkdir(exist_ok=True)
+        shutil.rmtree(DATA, ignore_errors=True)  # of an earlier run
+        DATA.mkdir()
         url = "sqlite:///C:/data/演示.db"
         asked: Sequence[Sequence[str]] = (
             ["--help"],
