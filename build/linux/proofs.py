@@ -195,7 +195,7 @@ class Installed:
         assert done.returncode, "it was installed all the same"
         assert len(said) == 1, done.stderr
         assert self.system.files("home/wang") == self.at_home, "something was left"
-        return said[0].rpartition("OK.")[2].strip()  # before it, makeself's own sums
+        return re.split(r"%|OK\.", said[0])[-1].strip()  # before it, makeself's own progress
 
     def install_portable(self) -> str:
         prefix = f"{HOME}/我的 程序/wangge-console"
