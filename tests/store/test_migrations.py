@@ -12,7 +12,7 @@ from console.store.migrations import revisions
 from console.store.schema import Base
 from tests.store.world import administer, database_uri
 
-EARLIER = ("0001", "0002")
+EARLIER = ("0001", "0002", "0003")
 
 
 def earlier_version(store: Store, revision: str) -> None:
