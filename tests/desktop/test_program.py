@@ -38,7 +38,7 @@ def test_the_selftest_holds_every_step(tmp_path: Path) -> None:
     code, output, complaints = program(tmp_path, "selftest", "--json", "--language", "en")
     found = document(output)
     assert (code, found["passed"]) == (0, True), complaints[-2000:]
-    assert len(found["steps"]) == (9 if sys.platform == "linux" else 8)
+    assert len(found["steps"]) == (10 if sys.platform == "linux" else 9)
     assert {"version", "qt", "chromium"} <= set(found)
     assert "Traceback" not in complaints
 

@@ -7,6 +7,7 @@ import pytest
 from console import words
 from console.domain.calls import TEXTS
 from console.domain.field_words import LABELS, field_label
+from console.domain.nouns import DECLARED
 from console.domain.refusal import sentence
 from console.domain.workflow import KEY_TYPES
 
@@ -20,7 +21,14 @@ def chinese() -> Iterator[None]:
 
 def test_every_key_that_can_be_missing_has_its_words() -> None:
     of_a_call = {*TEXTS} - {"answer"} | {"answer_text", "place"}
-    assert set(LABELS) == {*KEY_TYPES, *of_a_call, "reason", "on_behalf_of"}
+    given = {
+        need.partition(":")[2]
+        for noun in DECLARED
+        for rule in noun.rules()
+        for need in rule.needs
+        if need.startswith("given:")
+    }
+    assert set(LABELS) == {*KEY_TYPES, *of_a_call, *given, "reason", "on_behalf_of"}
 
 
 def test_no_key_is_shown_as_it_is_stored() -> None:

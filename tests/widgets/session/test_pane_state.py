@@ -40,9 +40,9 @@ def room(link_state: LinkState, *, loaded: bool = True, age: int | None = 9_000)
     ],
 )
 def test_the_worst_that_is_true(
-    hearing: LinkState, loaded: bool, own: State, kind: StateKind
+    link_state: LinkState, loaded: bool, own: State, kind: StateKind
 ) -> None:
-    assert pane_state(room(hearing, loaded=loaded), UTC, own).kind is kind
+    assert pane_state(room(link_state, loaded=loaded), UTC, own).kind is kind
 
 
 def test_age_is_told_from_the_first_news_on() -> None:
