@@ -26,7 +26,7 @@ def new_command_id(now_ms: int) -> str:
 
 
 INTENTS_MOST = 1_000
-"""Intents of one transaction; more are no console's."""
+"""Intents that a console sends in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)

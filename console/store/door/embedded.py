@@ -10,14 +10,14 @@ from sqlalchemy.engine import Connection
 
 from console.domain.effects import Effect
 from console.domain.given import check_plain
-from console.domain.intent import INTENTS_MOST, Answer, Forged, Intent, Row
+from console.domain.intent import INTENTS_MOST, Answer, Intent, Row
 from console.domain.judgement import Declined, Judgement, judge
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
 from console.store.bare import run
 from console.store.door.embedded_nouns import NounPassage
 from console.store.door.passage import Passage, bound
-from console.store.door.port import arguments_hash, in_lock_order
+from console.store.door.port import arguments_hash, in_lock_order, in_pieces
 from console.store.engine import Store, now_ms
 from console.store.migrations import revisions
 from console.store.reading import tokens
@@ -37,7 +37,7 @@ class EmbeddedDoor:
     def submit(self, intents: Sequence[Intent]) -> list[Answer]:
         answers: dict[int, Answer] = {}
         if len(intents) > INTENTS_MOST:
-            raise Forged("rows")
+            return in_pieces(self, intents)
         with self.store.write() as connection:
             revisions.fit_rules(connection)
             actor = actor_of(connection, self.store.actor)

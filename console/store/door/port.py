@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Protocol
 
-from console.domain.intent import Answer, Intent
+from console.domain.intent import INTENTS_MOST, Answer, Intent
 
 
 class Door(Protocol):
     """Writes intents and answers each: done, refused or changed. Never a half-written command.
 
-    All intents of one call share one transaction; expected refusals skip their own row only.
+    All intents of one call, and of more than `INTENTS_MOST` each so many, share one transaction; expected refusals skip their own row only.
     Raises `Forged` (nothing at all is written) for what no console would ask, and `Refused` when
     the database cannot be reached.
     """
@@ -31,3 +31,9 @@ def in_lock_order(intents: Sequence[Intent]) -> list[int]:
     return sorted(
         range(len(intents)), key=lambda i: (intents[i].subject is None, intents[i].subject or 0, i)
     )
+
+
+def in_pieces(door: Door, intents: Sequence[Intent]) -> list[Answer]:
+    """The answers to more intents than a transaction may hold, a transaction for each so many."""
+    pieces = range(0, len(intents), INTENTS_MOST)
+    return [one for first in pieces for one in door.submit(intents[first : first + INTENTS_MOST])]

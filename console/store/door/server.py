@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from console.domain.given import check_plain
-from console.domain.intent import Answer, Forged, Intent
-from console.store.door.port import in_lock_order
+from console.domain.intent import INTENTS_MOST, Answer, Forged, Intent
+from console.store.door.port import in_lock_order, in_pieces
 from console.store.engine import Store
 
 LOG: Final = logging.getLogger(__name__)
@@ -35,6 +35,8 @@ class ServerDoor:
     def submit(self, intents: Sequence[Intent]) -> list[Answer]:
         if not intents:
             return []
+        if len(intents) > INTENTS_MOST:
+            return in_pieces(self, intents)
         for intent in intents:
             check_plain(intent)
         order = in_lock_order(intents)

@@ -404,10 +404,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- savepoints do not hide them: no transaction fills the ledger, or the table of locks
-  if pg_stat_get_xact_tuples_inserted('public.command'::regclass) >= %(intents_most)s then
-    perform public.door_forged('rows');
-  elsif new.kind is distinct from 'case' then
+  if new.kind is distinct from 'case' then
     return public.noun_answer(session_user, new);
   elsif pg_has_role(session_user, public.role_of('system'), 'member') and not public.is_master() then
     perform public.door_forged('kind');  -- who administers acts on no case, and asks after none

@@ -17,7 +17,7 @@ from console.domain.administration import (
 )
 from console.domain.calls import CALL_POSTS, EARLIER_MOST, LISTED_MOST, PHONE, QUESTIONS, TEXTS
 from console.domain.effects import BLANK
-from console.domain.intent import INTENTS_MOST, SETTINGS
+from console.domain.intent import SETTINGS
 from console.domain.source import SOURCES
 from console.domain.stage import Post, Stage
 from console.domain.workflow import CASE_KEYS, DIGITS, KEY_TYPES, MERGED_TOO, NOT_UNDOABLE
@@ -126,7 +126,6 @@ def _of_the_door() -> dict[str, str]:
         "plain_changes": plain_changes(),
         "case_keys": ", ".join(f"'{key}'" for key in CASE_KEYS),
         "not_undoable": ", ".join(f"'{name}'" for name in sorted(NOT_UNDOABLE)),
-        "intents_most": str(INTENTS_MOST),
         "need_keys": json.dumps(dict(needs.KEYS)),
         "merged_too": ", ".join(f"'{name}'" for name in MERGED_TOO),
         "stage_words": json.dumps({str(int(stage)): stage.word for stage in Stage}),
