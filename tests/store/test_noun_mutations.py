@@ -18,7 +18,7 @@ from console.store.door import server as server_door
 from console.store.guard.text import guard_sql
 from tests.store import mutations, town, toys
 from tests.store.test_nouns import KINDS, changing, creating
-from tests.store.toys import TOY, act, reached, values
+from tests.store.toys import act, reached, values
 from tests.store.world import World
 
 Attack = Callable[[World, Noun], bool]
@@ -210,7 +210,7 @@ def past(attack: Attack, world: World, noun: Noun) -> bool:
 
 
 def test_every_declared_kind_is_attacked() -> None:
-    assert {noun.kind for _name, noun in CASES} == {noun.kind for noun in [*DECLARED, TOY]}
+    assert {noun.kind for _name, noun in CASES} == {noun.kind for noun in [*DECLARED, *toys.TOYS]}
 
 
 @each

@@ -1,4 +1,4 @@
-"""A noun of the tests alone, and whatever the suites need to give any noun's commands.
+"""Nouns of the tests alone, and whatever the suites need to give any noun's commands.
 
 Nothing here knows a kind: moves, values and who may come from the declarations, so that a noun
 declared tomorrow is in every suite without a line of its own.
@@ -30,6 +30,18 @@ TOY: Final = Noun(
         ("undo", ("new", "used", "broken"), None, (DI, SL, CL), "", "", "undo"),
     ),
 )  # fmt: skip
+PART: Final = Noun(
+    "part", "part", {"name": nouns.text(10), "toy_id": nouns.ref("toy")},
+    ("loose", "fixed"), parent="toy",
+    moves=(
+        ("make-part", None, "loose", (DI,), "name toy_id", "given:name given:toy_id parent:new", "number:number"),
+        ("name-part", "loose", None, (DI,), "name", "given:name", ""),
+        ("fix-part", "loose", "fixed", (DI, SL), "name", "given:name", ""),
+        ("undo", ("loose", "fixed"), None, (DI, SL), "", "", "undo"),
+    ),
+)  # fmt: skip
+TOYS: Final = (TOY, PART)
+"""The nouns of the tests: one with a region of its own, one that is where its parent is."""
 COLUMNS: Final = [
     "size",
     "was",
@@ -42,37 +54,54 @@ COLUMNS: Final = [
     "used_at",
     "uses",
 ]
-TABLE: Final = sa.Table(
+TABLES: Final = sa.MetaData()
+sa.Table(
     "toy",
-    sa.MetaData(),
+    TABLES,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("version", sa.Integer),
     sa.Column("state", sa.SmallInteger),
     sa.Column("name", sa.String, unique=True),
     *(sa.Column(name, sa.BigInteger) for name in COLUMNS),
 )
+sa.Table(
+    "part",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("version", sa.Integer),
+    sa.Column("state", sa.SmallInteger),
+    sa.Column("name", sa.String, unique=True),
+    *(sa.Column(name, sa.BigInteger) for name in ("toy_id", "number")),
+)
 
 
 @contextmanager
 def declared() -> Iterator[None]:
-    """The toy among the nouns; the rules' hash stays that of the program."""
+    """The toys among the nouns; the rules' hash stays that of the program."""
     if TOY in DECLARED:
         yield
         return
     revisions.digest()
-    DECLARED.append(TOY)
+    DECLARED.extend(TOYS)
     try:
         yield
     finally:
-        DECLARED.remove(TOY)
+        for noun in TOYS:
+            DECLARED.remove(noun)
+
+
+def table(noun: Noun) -> sa.Table:
+    """The table of a declared noun or of one of the tests."""
+    return (TABLES if noun in TOYS else Base.metadata).tables[noun.table]
 
 
 def rows(world: World, noun: Noun) -> list[dict[str, Any]]:
     """Every row of a noun's table, in order of id."""
-    if noun is not TOY:
+    if noun not in TOYS:
         return world.rows(noun.table)
     with world.store.read() as connection:
-        return [dict(row) for row in connection.execute(sa.select(TABLE).order_by("id")).mappings()]
+        found = connection.execute(sa.select(table(noun)).order_by("id"))
+        return [dict(row) for row in found.mappings()]
 
 
 def operators(world: World) -> dict[str, int]:
@@ -97,9 +126,22 @@ def values(world: World, noun: Noun, rule: Rule, number: int = 0) -> dict[str, A
     return made
 
 
+def parent(world: World) -> int:
+    """The id of a toy, a new one if there is, to which parts belong; made where there is none."""
+    held = sorted(rows(world, TOY), key=lambda row: (row["state"], row["id"]))
+    if held:
+        return int(held[0]["id"])
+    rule = _way(TOY, TOY.state("new"))[0]
+    made = act(world, TOY, rule, None, command_id="parent")
+    assert made.subject is not None, made
+    return made.subject
+
+
 def _value(world: World, name: str, column: Column, number: int) -> Any:
     if name == "region_id":
         return town.CITY
+    if column.of == TOY.table:
+        return parent(world)
     if column.of:
         return 1 + number % len(world.rows(column.of)) if column.of == "category" else 1
     if column.most == nouns.MOST_MOMENT:
@@ -125,13 +167,13 @@ def act(world: World, noun: Noun, rule: Rule, subject: int | None, **more: Any) 
 
 def put_away(world: World, noun: Noun, subject: int | None = None) -> None:
     """Takes one row, or every row, out of the way of unique keys, as the owner."""
-    table = TABLE if noun is TOY else Base.metadata.tables[noun.table]
+    rows = table(noun)
     changed: dict[str, Any] = {"state": len(noun.states)}
-    if noun is TOY:
-        changed = {"name": sa.cast(table.c.id, sa.String) + "x"}
-    statement = sa.update(table).values(**changed)
+    if noun in TOYS:
+        changed = {"name": sa.cast(rows.c.id, sa.String) + "x"}
+    statement = sa.update(rows).values(**changed)
     with world.store.write() as connection:
-        connection.execute(statement if subject is None else statement.where(table.c.id == subject))
+        connection.execute(statement if subject is None else statement.where(rows.c.id == subject))
 
 
 def reached(world: World, noun: Noun, state: int, number: int = 0, *, alone: bool = True) -> int:

@@ -77,7 +77,7 @@ def _upgrade(store: Store) -> None:
     """The schema, with the noun that only tests have."""
     from tests.store import toys
 
-    toys.TABLE.create(store.engine)
+    toys.TABLES.create_all(store.engine)
     with toys.declared():
         revisions.upgrade(store)
 

@@ -120,13 +120,17 @@ begin atomic
     else cur.case_calendar end);
 end;
 
--- The entry of the log for what was done.
+-- The entry of the log for what was done. A transaction holds no more of them than a console sends at
+-- once: its readers take it whole. Counted where its first entry is so far back that it may be full;
+-- others write between them.
 create or replace function public.door_note(
   asked public.intent, subject bigint, version integer, case_no bigint, who bigint, seat text,
   at_ms bigint, was jsonb, now_is jsonb, scope integer[], crossed boolean) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  noted record;
 begin
   insert into public.event
     (xid, era, kind, subject, subject_version, case_id, command, command_id, ordinal, actor_id,
@@ -135,7 +139,18 @@ begin
     asked.command, asked.command_id, asked.ordinal, who, asked.on_behalf_of, asked.post,
     door_note.seat, at_ms, coalesce(asked.occurred_at, at_ms), was, now_is, door_note.scope,
     door_note.crossed, asked.reason
-  from public.schema_info i;
+  from public.schema_info i
+  returning event.era, event.xid, event.seq into noted;
+  -- within a day, so that one part of the log is asked and not each
+  if noted.seq - %(intents_most)s >= (
+       select min(e.seq) from public.event e
+       where e.era = noted.era and e.xid = noted.xid and e.recorded_at > at_ms - 86400000)
+     and (
+       select count(*) from public.event e
+       where e.era = noted.era and e.xid = noted.xid and e.recorded_at > at_ms - 86400000)
+       > %(intents_most)s then
+    perform public.door_forged('transaction');
+  end if;
 end
 $$;
 

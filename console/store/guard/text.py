@@ -17,7 +17,7 @@ from console.domain.administration import (
 )
 from console.domain.calls import CALL_POSTS, EARLIER_MOST, LISTED_MOST, PHONE, QUESTIONS, TEXTS
 from console.domain.effects import BLANK
-from console.domain.intent import SETTINGS
+from console.domain.intent import INTENTS_MOST, SETTINGS
 from console.domain.source import SOURCES
 from console.domain.stage import Post, Stage
 from console.domain.workflow import CASE_KEYS, DIGITS, KEY_TYPES, MERGED_TOO, NOT_UNDOABLE
@@ -119,6 +119,7 @@ def _of_the_door() -> dict[str, str]:
         "too_large": str(given.TOO_LARGE),
         "looked_at": ",".join(given.CHECKS),
         "longest": json.dumps(dict(given.LONGEST)),
+        "intents_most": str(INTENTS_MOST),
         "longest_reason": str(given.LONGEST["reason"]),
         "longest_name": str(given.LONGEST["on_behalf_of"]),
         "sources": ",".join(SOURCES),
