@@ -1,0 +1,1 @@
+"""What a video wall shows: figures, scenes, rotation and layout, without a window."""

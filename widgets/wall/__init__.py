@@ -1,0 +1,1 @@
+"""The video wall: windows, panels and their scenes."""
