@@ -10,7 +10,7 @@ NUMBERS: Final[Mapping[str, Any]] = {
     **dict.fromkeys(("id", "duplicate_of", "incident_id"), np.int64),
     **dict.fromkeys(
         (
-            *("registered_at", "stage_since", "stage_deadline", "held_at", "urged_at"),
+            *("registered_at", "filed_at", "stage_since", "stage_deadline", "held_at", "urged_at"),
             *("department_since", "department_deadline", "department_stopped", "closed_at"),
             *("case_since", "case_deadline", "case_stopped", "suspended_from", "suspended_until"),
             *("acknowledged_at", "started_at", "arrived_at", "verify_sent_at", "check_sent_at"),

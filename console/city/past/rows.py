@@ -10,7 +10,7 @@ from console.domain.moment import to_ms
 CASE: Final = (
     "id", "number", "day_number", "source", "category_id", "condition_id", "severity", "lon", "lat",
     "address", "grid_code", "region_id", "description", "stage", "department_id", "departments",
-    "collector_id", "registered_at", "stage_since",
+    "collector_id", "registered_at", "filed_at", "stage_since",
     "department_since", "department_limit", "department_calendar", "department_deadline",
     "department_stopped", "case_since", "case_limit", "case_calendar", "case_deadline",
     "case_stopped", "closed_at", "self_handled", "dispatches", "returns", "reworks",

@@ -140,8 +140,8 @@ class _Story:
         kind = self.d.kind
         self.filed = True
         more = (
-            f',"condition_id":{kind.id},"severity":{kind.severity}',
-            f',"condition_id":null,"severity":{UNFILED_SEVERITY}',
+            f',"condition_id":{kind.id},"severity":{kind.severity},"filed_at":{self.d.filed}',
+            f',"condition_id":null,"severity":{UNFILED_SEVERITY},"filed_at":null',
         )
         self._move("file", Post.SUPERVISION_LEAD, self.d.filed, Stage.DISPATCH, more)
 
@@ -346,7 +346,8 @@ class _Story:
             self.case, d.number, d.day_number, d.source, kind.category,
             kind.id if self.filed else None, kind.severity if self.filed else UNFILED_SEVERITY,
             place.lon, place.lat, place.address, place.grid, place.region, kind.text,
-            int(self.stage), self.department, str(tried), None, d.registered, self.since, *clocks,
+            int(self.stage), self.department, str(tried), None, d.registered,
+            d.filed if self.filed else None, self.since, *clocks,
             self.closed, int(d.fate == "self_handled"), len(tried), max(0, len(tried) - 1),
             int(d.again is not None), int(self.hours > 0), *self.suspended, self.version,
         )  # fmt: skip

@@ -84,6 +84,16 @@ class OpenCase:
     def filed(self) -> bool:
         return self.stage not in BEFORE_FILING
 
+    @property
+    def filed_at(self) -> int | None:
+        """Part of the way to the dispatch, or to the stage where it waits for one."""
+        if not self.filed:
+            return None
+        if self.stage is Stage.DISPATCH:
+            return self.stage_since
+        ends = self.stage_since if self.department_since is None else self.department_since
+        return self.registered_at + round(0.6 * (ends - self.registered_at))
+
 
 def open_cases(
     city: City, count: int, now: int, calendars: Mapping[str, WorkCalendar], seed: int = 1

@@ -35,6 +35,7 @@ def row(number: int, case: OpenCase) -> dict[str, Any]:
         "verify_sent_at": case.stage_since if case.stage is Stage.VERIFY else None,
         "check_sent_at": case.reported_at if case.collector is not None else None,
         "registered_at": case.registered_at,
+        "filed_at": case.filed_at,
         "stage_since": case.stage_since,
         "stage_limit": minutes,
         "stage_calendar": calendar,

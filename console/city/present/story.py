@@ -82,9 +82,9 @@ class _Story:
         self._move("accept", Post.CALL_TAKER, accepted, Stage.FILE)
         if case.stage is Stage.FILE:
             return
-        at = ends if case.stage is Stage.DISPATCH else case.registered_at + round(0.6 * lead)
-        condition = {"condition_id": self.row["condition_id"]}
-        self._move("file", Post.SUPERVISION_LEAD, at, Stage.DISPATCH, condition)
+        assert case.filed_at is not None
+        filing = {key: self.row[key] for key in ("condition_id", "filed_at")}
+        self._move("file", Post.SUPERVISION_LEAD, case.filed_at, Stage.DISPATCH, filing)
         if case.stage is Stage.VOID:
             self._ask_void()
         elif case.stage is not Stage.DISPATCH:

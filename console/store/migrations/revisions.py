@@ -22,9 +22,9 @@ from console.store.guard.text import guard_sql
 from console.store.log import months
 from console.store.schema import Base, NounRow, RuleRow, SchemaInfo, Setting
 
-NEWEST: Final = "0004"
+NEWEST: Final = "0005"
 """The revision this program was built for: Alembic's head, which a test holds it to."""
-LEAST: Final = "0004"
+LEAST: Final = "0005"
 """Programs of this revision and later may go on working on a server's database of this one.
 
 Raise it to `NEWEST` with a revision that takes away or changes what older programs ask for.

@@ -54,6 +54,7 @@ class Case(Base):
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("operator.id"))
     held_at: Mapped[int | None] = mapped_column(BIG)
     registered_at: Mapped[Moment]
+    filed_at: Mapped[int | None] = mapped_column(BIG)
     stage_since: Mapped[Moment]
     stage_limit: Mapped[int | None]
     stage_calendar: Mapped[str | None] = mapped_column(String(40))
