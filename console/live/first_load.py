@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from console.live.shape import ALIKE, CALENDARS, LIMITS, NUMBERS, PLACE, TEXTS, once
 from console.live.spans import Calendars
+from console.live.tallies import Tallies
 from console.store.feed.packed import Packed
 from console.store.feed.port import FirstLoad, Rows
 
@@ -23,6 +24,7 @@ class LoadedColumns:
     assignments: Sequence[tuple[int, int, int, int]]
     requests: Sequence[tuple[int, int, str, int]]
     nouns: Mapping[str, Rows]
+    tallies: Tallies | None = None
 
 
 def columns_of(load: FirstLoad, calendars: Calendars) -> LoadedColumns:

@@ -85,6 +85,8 @@ class Listening:
     ) -> None:
         self._open_feed, self._wake, self.clock = open_feed, wake, clock
         self._arrange = arrange
+        self.counted_since: Callable[[], int | None] = _nothing
+        """Since when (ms) a first load brings what tallies count; None: it brings nothing of it."""
         self._follower = Follower(steady_ms(), random.Random(seed), every_ms)
         self._feed: Feed | None = None
         self._positions = 0
@@ -93,7 +95,7 @@ class Listening:
         self._asked: deque[Callable[[Feed], None]] = deque()
         self._lock = threading.Lock()
         self._bell = threading.Event()
-        self._over = False
+        self._over = self._anew = False
         self._thread = threading.Thread(target=self._run, name="listening", daemon=True)
 
     def start(self) -> None:
@@ -111,6 +113,11 @@ class Listening:
     def pace(self, every_ms: int) -> None:
         """Sets the polling interval, from the next poll on."""
         self._follower.every_ms = every_ms
+
+    def reload(self) -> None:
+        """Loads everything anew, as where the cursor is lost."""
+        self._anew = True
+        self._bell.set()
 
     def refuse_schema(self, reason: str) -> None:
         """Stops asking: the database belongs to another version of the program by now."""
@@ -165,6 +172,9 @@ class Listening:
 
     def _run(self) -> None:
         while not self._over:
+            if self._anew:
+                self._anew = False
+                self._follower.lost(steady_ms())
             step = self._follower.next(steady_ms())
             if step.doing is Doing.WAIT and not (self._asked and self._feed):
                 self._bell.wait(step.wait_ms / 1000)
@@ -186,7 +196,7 @@ class Listening:
             self._asked[0](feed)
             self._asked.popleft()
         if doing is Doing.LOAD:
-            load = feed.load()
+            load = feed.load(self.counted_since())
             self._keep(first_load=self._arrange(load))
             self._follower.loaded(steady_ms(), load.cursor)
         elif doing is Doing.DIGEST:
@@ -242,3 +252,7 @@ class Listening:
         if self._feed is not None:
             self._feed.close()
             self._feed = None
+
+
+def _nothing() -> None:
+    return None

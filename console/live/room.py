@@ -6,6 +6,7 @@ reported.
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from console.domain.nouns import noun
 from console.live.change import Change
@@ -17,6 +18,7 @@ from console.live.follower import LinkState
 from console.live.listening import FeedUpdates, Listening, Proof
 from console.live.nouns import Key, LiveNouns
 from console.live.spans import Calendars
+from console.live.tallies import HELD_MS, Tallies
 from console.store.feed.port import (
     BUCKETS,
     Feed,
@@ -45,6 +47,8 @@ class Room:
         self.nouns = LiveNouns()
         self.listening = Listening(open_feed, wake, self.clock, self._arrange, every_ms=every_ms)
         self.faults = 0
+        self.tallies: Tallies | None = None
+        self._new_tallies: Callable[[int], Tallies] | None = None
         self.loaded = False
         self.narrow = False
         """Whether the operator sees a part of the city only: a case may then leave his sight."""
@@ -52,7 +56,25 @@ class Room:
 
     def _arrange(self, load: FirstLoad) -> LoadedColumns:
         """Builds the columns on the listening thread, before the GUI thread gets them."""
-        return columns_of(load, self.cases.calendars)
+        loaded = columns_of(load, self.cases.calendars)
+        if self._new_tallies is None:
+            return loaded
+        tallies = self._new_tallies(load.at)
+        for rows in load.counted:
+            tallies.add(rows, load.at - HELD_MS)
+        return replace(loaded, tallies=tallies)
+
+    def keep_tallies(self, new: Callable[[int], Tallies]) -> None:
+        """Keeps tallies from the next load on; `new` makes empty ones for the moment it is given (ms).
+
+        It is called from the listening thread, before `start` or a reload.
+        """
+        self._new_tallies = new
+        self.listening.counted_since = self._counted_since
+
+    def _counted_since(self) -> int:
+        assert self._new_tallies is not None
+        return self._new_tallies(self.clock.now()).since
 
     def start(self) -> None:
         self.listening.start()
@@ -71,6 +93,7 @@ class Room:
         if updates.first_load is not None:
             self.cases.load(updates.first_load)
             self.nouns.load(updates.first_load.nouns)
+            self.tallies = updates.first_load.tallies
             self.loaded = True
         proven = updates.proof.after if updates.proof is not None else len(updates.events)
         applied = self.cases.apply(updates.events[:proven])
@@ -80,6 +103,8 @@ class Room:
             self._compare(updates.proof)
         applied.add(self.cases.apply(updates.events[proven:]))
         asked |= self._asked(updates.events[proven:], applied)
+        if self.tallies is not None:
+            asked |= self._tally(self.tallies, updates)
         if asked:
             self.listening.refetch(asked)
         changed = self._nouns(updates)
@@ -95,6 +120,20 @@ class Room:
             updates.first_load is not None,
             frozenset(changed),
         )
+
+    def _tally(self, tallies: Tallies, updates: FeedUpdates) -> set[int]:
+        """Keeps the tallies; answers the cases that must be fetched whole for them."""
+        missing = tallies.apply(updates.events)
+        for case in updates.unseen:
+            tallies.drop(case)
+        for row in updates.rows:
+            tallies.put(row)
+            missing.discard(int(row["id"]))
+        if tallies.outdated:
+            LOG.info("a case that ended long ago changed: the tallies are loaded anew")
+            tallies.outdated = False
+            self.listening.reload()
+        return missing
 
     def _rows(self, updates: FeedUpdates, applied: Applied) -> None:
         """Rows fetched again win over what is held, unless older."""

@@ -13,7 +13,7 @@ from console.domain.nouns import DECLARED, noun
 from console.domain.refusal import Refused
 from console.store.documents import read_document, read_row
 from console.store.engine import Store, file_mark, now_ms, said
-from console.store.feed import port
+from console.store.feed import counted, port
 from console.store.feed.packed import (
     BY_ID,
     EMBEDDED_SQL,
@@ -40,16 +40,20 @@ class EmbeddedFeed:
         self._file = file_mark(store.path)
         self._seen: int | None = None
 
-    def load(self) -> port.FirstLoad:
+    def load(self, counted_since: int | None = None) -> port.FirstLoad:
+        at = self.clock()
         with said(self.store.url), self._connection.begin():
             run = self._connection.exec_driver_sql
             return port.FirstLoad(
                 cursor=self._cursor(self._connection),
-                at=self.clock(),
+                at=at,
                 cases=unpack_embedded(run(self._first_load()).one()),
                 assignments=rows_of(run(ASSIGNMENTS).scalar_one()),
                 requests=rows_of(run(REQUESTS).scalar_one()),
                 nouns={one.kind: self._nouns(one.kind) for one in DECLARED},
+                counted=counted.embedded(run, counted_since, at)
+                if counted_since is not None
+                else (),
             )
 
     def _first_load(self) -> str:

@@ -43,7 +43,8 @@ class Packed:
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _embedded_whole(name: str) -> str:
+def packed_embedded_whole(name: str) -> str:
+    """SQLite's expression for a column of whole numbers; `parsed_wholes` reads it."""
     return f"group_concat(ifnull({name}, {NOTHING}))"
 
 
@@ -65,10 +66,14 @@ def _select(
     return f"select {', '.join(parts)} from case_ {index} where stage < 20"  # noqa: S608
 
 
-def _server_whole(name: str) -> str:
+def packed_server_whole(name: str) -> str:
+    """PostgreSQL's expression for a column of whole numbers; `sent_wholes` reads it."""
+    return f"string_agg(int8send(coalesce({name}, {NOTHING})::bigint), '')"
+
+
+def _server_own(name: str) -> str:
     kind = Case.__table__.columns[name].type
-    cast = "::int" if isinstance(kind, sa.Boolean) else ""
-    return f"string_agg(int8send(coalesce({name}{cast}, {NOTHING})::bigint), '')"
+    return packed_server_whole(f"{name}::int" if isinstance(kind, sa.Boolean) else name)
 
 
 def _server_place(name: str) -> str:
@@ -81,8 +86,8 @@ def _server_text(name: str) -> str:
 
 BY_ID: Final = "indexed by case_open_index"
 """In the order the rows lie on disk; left to itself SQLite takes another index, a third slower."""
-EMBEDDED_SQL: Final = _select(_embedded_whole, _embedded_place, _embedded_text, BY_ID)
-SERVER_SQL: Final = _select(_server_whole, _server_place, _server_text, "")
+EMBEDDED_SQL: Final = _select(packed_embedded_whole, _embedded_place, _embedded_text, BY_ID)
+SERVER_SQL: Final = _select(_server_own, _server_place, _server_text, "")
 
 
 def embedded_rows(sql: str, columns: Sequence[str]) -> str:
@@ -102,12 +107,12 @@ def rows_of(text: str | None) -> list[Any]:
 
 def unpack_embedded(row: Sequence[str | None]) -> Packed:
     """The one row of `EMBEDDED_SQL`."""
-    return _unpack(row, _parsed_wholes, _parsed_places)
+    return _unpack(row, parsed_wholes, _parsed_places)
 
 
 def unpack_server(row: Sequence[Any]) -> Packed:
     """The one row of `SERVER_SQL`."""
-    return _unpack(row, _sent_wholes, _sent_places)
+    return _unpack(row, sent_wholes, _sent_places)
 
 
 def _unpack(
@@ -121,7 +126,8 @@ def _unpack(
     return Packed(numbers, {name: json.loads(packed[name] or "[]") for name in TEXTS})
 
 
-def _parsed_wholes(text: str | None) -> NDArray[Any]:
+def parsed_wholes(text: str | None) -> NDArray[Any]:
+    """The column that `packed_embedded_whole` packs."""
     return np.fromstring(text or "", np.int64, sep=",")
 
 
@@ -129,7 +135,8 @@ def _parsed_places(text: str | None) -> NDArray[Any]:
     return np.fromstring(text or "", np.float64, sep=",")
 
 
-def _sent_wholes(data: bytes | None) -> NDArray[Any]:
+def sent_wholes(data: bytes | None) -> NDArray[Any]:
+    """The column that `packed_server_whole` packs."""
     return np.frombuffer(data or b"", ">i8").astype(np.int64)
 
 

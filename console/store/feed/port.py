@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from console.store.feed.packed import Packed
 
 BUCKETS: Final = 1024
@@ -89,6 +92,8 @@ class FirstLoad:
     assignments: Sequence[tuple[int, int, int, int]] = field(default=())
     requests: Sequence[tuple[int, int, str, int]] = field(default=())
     nouns: Mapping[str, Rows] = field(default_factory=dict)
+    counted: Sequence[NDArray[np.int64]] = ()
+    """Rows that tallies count (`feed.counted`), where they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,8 @@ class Proven(NamedTuple):
 class Feed(Protocol):
     """One connection of its own to one database. Raises `Refused` when the world is unreachable."""
 
-    def load(self) -> FirstLoad: ...
+    def load(self, counted_since: int | None = None) -> FirstLoad:
+        """Everything, of one moment. With `counted_since` (ms) also what tallies from then on count."""
 
     def poll(self, cursor: str) -> Batch:
         """What became visible since `cursor`. Raises `CursorLost` when only a new load helps."""

@@ -16,7 +16,7 @@ from psycopg.adapt import Loader
 from sqlalchemy.engine import Connection
 
 from console.store.engine import Store, in_words, said
-from console.store.feed import port
+from console.store.feed import counted, port
 from console.store.feed.packed import (
     SERVER_SQL,
     rows_of,
@@ -61,6 +61,8 @@ ASSIGNMENTS: Final = server_rows(port.LIVE_ASSIGNMENTS, port.ASSIGNMENT)
 REQUESTS: Final = server_rows(port.OPEN_REQUESTS, port.REQUEST)
 LOAD_S: Final = 20.0
 """How long a first load may take; a poll is given up sooner."""
+COUNTED_S: Final = 120.0
+"""The same with what happened since the beginning of last year."""
 PROOF_S: Final = 5.0
 DIGEST: Final = port.DIGEST_SQL.replace("%", "%%")
 NOUNS: Final = (
@@ -137,8 +139,9 @@ class ServerFeed:
                 raise
             raise no from error
 
-    def load(self) -> port.FirstLoad:
-        with said(self.store.url), self._one_moment(LOAD_S) as run:
+    def load(self, counted_since: int | None = None) -> port.FirstLoad:
+        patience = LOAD_S if counted_since is None else COUNTED_S
+        with said(self.store.url), self._one_moment(patience) as run:
             era, snapshot, at = run(
                 f"select i.era, pg_current_snapshot()::text, ({NOW}) from schema_info i"  # noqa: S608
             ).one()
@@ -149,6 +152,7 @@ class ServerFeed:
                 assignments=rows_of(run(ASSIGNMENTS).scalar_one()),
                 requests=rows_of(run(REQUESTS).scalar_one()),
                 nouns=dict(run(NOUNS).all()),
+                counted=counted.server(run, counted_since, at) if counted_since is not None else (),
             )
 
     @contextmanager
