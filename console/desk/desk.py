@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from console.domain.automatic import escape_reason
 from console.domain.intent import SETTINGS, Answer, HeldPost, Intent, new_command_id, sees_whole
@@ -39,6 +40,11 @@ class Desk:
         regions = self.directory.regions.values()
         roots = [row["id"] for row in regions if row["parent_id"] is None]
         return not sees_whole(self.posts, roots)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the city's clocks."""
+        return ZoneInfo(self.directory.city["zone"])
 
     def requests(self, case: int) -> Sequence[Mapping[str, Any]]:
         """Requests on a case as the rules see them: those the live columns hold are open."""

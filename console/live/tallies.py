@@ -107,12 +107,16 @@ class Tallies:
         self._free: list[int] = list(range(1023, -1, -1))
         self.outdated = False
         self.revision = 0
+        self.first_report: int | None = None
+        """The earliest report that is counted (ms): before it there is no record to compare with."""
 
     # filling
 
     def add(self, cases: Array, held_since: int) -> None:
         """Counts cases of a first load (`COUNTED` × n); holds those open or ended at `held_since` or later."""
         self._count(cases)
+        if cases.shape[1]:
+            self._know_first(int(cases[FIELD["registered_at"]].min()))
         open_now = cases[FIELD["stage"]] < Stage.CLOSED
         held = cases[:, open_now | (cases[FIELD["closed_at"]] >= held_since)]
         number = held.shape[1]
@@ -121,6 +125,9 @@ class Tallies:
         slots = [self._free.pop() for _case in range(number)]
         self.held[:, slots] = held
         self.slot_of.update(zip(held[0].tolist(), slots, strict=True))
+
+    def _know_first(self, reported: int) -> None:
+        self.first_report = min(reported, self.first_report or reported)
 
     def _grow(self) -> None:
         old = self.held.shape[1]
@@ -192,11 +199,12 @@ class Tallies:
             self._count_one(self.held[:, slot].tolist(), -1)
         self.held[:, slot] = row
         self._count_one(row, 1)
+        self._know_first(row[FIELD["registered_at"]])
         self.revision += 1
 
     def _count(self, cases: Array) -> None:
         found = contribution(cases)
-        places = {name: self._places(name, self._ids(name, cases)) for name in DIMENSIONS}
+        places = {name: self._places(name, self.values_of(name, cases)) for name in DIMENSIONS}
         for figure, (picked, at) in enumerate(zip(found.rows, found.at, strict=True)):
             np.add.at(self.quarters[figure], self._quarter(at), 1)
             days = np.searchsorted(self.starts, at, side="right")
@@ -207,7 +215,7 @@ class Tallies:
         """The same for one case, by the plain definition: a tenth of the time that arrays take."""
         case = dict(zip(COUNTED, [value or None for value in row], strict=True))
         places = [
-            int(self._places(name, self._ids(name, np.array(row)[:, None]))[0])
+            int(self._places(name, self.values_of(name, np.array(row)[:, None]))[0])
             for name in DIMENSIONS
         ]
         counts = [self.by_day[name] for name in DIMENSIONS]
@@ -224,8 +232,8 @@ class Tallies:
         found: Array = np.clip((at - self.since) // QUARTER_MS + 1, 0, last)
         return found
 
-    def _ids(self, name: str, cases: Array) -> list[int]:
-        """The value of a dimension for each case; 0 for none."""
+    def values_of(self, name: str, cases: Array) -> list[int]:
+        """The value of a dimension for each of these cases (`COUNTED` × n); 0 for none."""
         if name == "street":
             of = self.places.street_of
             return [of.get(region, 0) for region in cases[FIELD["region_id"]].tolist()]

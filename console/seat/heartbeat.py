@@ -48,7 +48,7 @@ def seat_name(login: str, given: str | None = None) -> str:
 class Heartbeat:
     """Thread beside the seat that runs `side_task` once a minute.
 
-    `kept`, `seats`, `unseated`, `city`, `answered` and `silent_ms` may be read from any thread.
+    `kept`, `on_line`, `seats`, `unseated`, `city`, `answered` and `silent_ms` may be read from any thread.
     `city` is an opaque version that changes with the city's own data, `answered` counts the calls
     answered at once today by kind of question.
     """
@@ -66,7 +66,7 @@ class Heartbeat:
         name = f"{manned.seat}:{own_name().rpartition(':')[2]}"
         self.keeper = Keeper(store, name, TASKS)
         self.kept: Kept | None = None
-        self.seats = 1
+        self.on_line: Mapping[str, int] = {manned.post: 1}
         self.unseated: Refused | None = None
         self.city = ""
         self.answered: Mapping[str, int] = {}
@@ -89,6 +89,11 @@ class Heartbeat:
     def ours(self) -> bool:
         """Whether this seat holds the lease."""
         return self.kept is not None and self.keeper.keeps(self.kept)
+
+    @property
+    def seats(self) -> int:
+        """How many seats of whatever post have shown life of late."""
+        return sum(self.on_line.values())
 
     def answered_today(self) -> Mapping[str, int]:
         """`answered`, for who asks again and again."""
@@ -113,7 +118,7 @@ class Heartbeat:
         if number % SIDE_TASK_EVERY == 0:
             run_side_task(self._side_task)
         with self.store.read() as connection:
-            self.seats = seats.seats(connection)
+            self.on_line = seats.on_line(connection)
             self.answered = calls.answered_today(connection)
             if number % LIFE_EVERY == 0:
                 self.city = state.city_state(connection)

@@ -13,7 +13,8 @@ class Headline:
     """One cell of the head: a figure with its comparisons.
 
     `value` is a count, or a rate of `parts` (numerator, denominator). `before` is the figure of the
-    period before 环比, `year_ago` that of the same period a year ago 同比; both of like kind.
+    period before 环比, `year_ago` that of the same period a year ago 同比; `compared` is the figure that
+    both are compared with: of the running period up to the last whole quarter-hour.
     """
 
     key: str
@@ -21,6 +22,7 @@ class Headline:
     value: float | None
     before: float | None = None
     year_ago: float | None = None
+    compared: float | None = None
     parts: tuple[int, int] | None = None
     hue: str = ""
     """Colour token of the figure where it asks for a look ("alarm"), else ""."""
@@ -111,12 +113,11 @@ class NewestCase:
 
 @dataclass(frozen=True, slots=True)
 class PostPresence:
-    """A post with the seats that are signed on to it now; `known` of them exist."""
+    """A post with the seats that are signed on to it now."""
 
     post: str
     label: str
     on_line: int
-    known: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,6 @@ class People:
     crews_free: int
     crews_silent: int
     collectors_out: int
-    collectors_silent: int
     grids: int
     grids_uncovered: int
 

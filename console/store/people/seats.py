@@ -40,9 +40,8 @@ def leave(connection: Connection, seat: str) -> None:
     run(connection, "update seat set operator_id = null, seen_at = 0 where name = ?", (seat,))
 
 
-def seats(connection: Connection) -> int:
-    """How many seats have shown life of late."""
+def on_line(connection: Connection) -> dict[str, int]:
+    """Post → how many of its seats have shown life of late."""
     since = database_now(connection) - ALIVE_MS
-    return int(
-        run(connection, "select count(*) from seat where seen_at > ?", (since,)).scalar_one()
-    )
+    sql = "select post, count(*) from seat where seen_at > ? group by post"
+    return {post: int(number) for post, number in run(connection, sql, (since,))}

@@ -1,0 +1,170 @@
+"""All figures of a wall at one moment, from the live columns and the tallies."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import numpy as np
+
+from console.desk import ladder, queues
+from console.desk.cases import STEPS, step_of
+from console.desk.clock_words import clock_words
+from console.desk.counters import LOST_MS
+from console.desk.desk import Desk
+from console.desk.naming import Naming
+from console.domain.stage import Post, Stage
+from console.live.crews import busy
+from console.wall.figures import (
+    Figures,
+    FlowStep,
+    Headline,
+    LadderStep,
+    NewestCase,
+    People,
+    PostPresence,
+)
+from console.wall.period_figures import HEADLINES, PeriodFigures
+from console.wall.scenes import PERIODS
+from console.words import _
+
+NEWEST: Final = 40
+"""The newest cases that are kept ready; a wall shows as many of them as it has rows."""
+ENDED_MS: Final = 30 * 60_000
+"""So long a case that has ended stays among the newest."""
+MANNED: Final = (
+    *(Post.CALL_TAKER, Post.SUPERVISION_LEAD, Post.DISPATCHER, Post.COMMAND_LEAD, Post.DEPARTMENT),
+    *(Post.COLLECTOR, Post.DUTY_LEADER),
+)
+
+
+class Board:
+    """Figures of one desk. `on_line` gives the seats that show life by post."""
+
+    def __init__(self, desk: Desk, on_line: Callable[[], Mapping[str, int]]) -> None:
+        self.desk, self.on_line = desk, on_line
+        self.naming = Naming(desk)
+        self._newest: dict[int, NewestCase] = {}
+        self._ended: dict[int, int] = {}
+
+    def figures(self, period: str) -> Figures | None:
+        """Figures of the period that runs; None until the tallies are loaded."""
+        tallies, now = self.desk.room.tallies, self.desk.room.clock.now()
+        if tallies is None:
+            return None
+        told = PeriodFigures(self.desk, tallies, period, now)
+        steps = self._ladder(now)
+        return Figures(
+            period=period,
+            period_label=_(PERIODS[period]),
+            at=now,
+            headlines=[self._headline(key, told, steps) for key in HEADLINES],
+            trend=told.trend(),
+            flow=self._flow(now),
+            ladder=steps,
+            streets=told.rank("street"),
+            departments=told.rank("department", "dispatched"),
+            categories=told.rank("category"),
+            sources=told.rank("source"),
+            handled=told.handled(),
+            heat=told.heat(),
+            newest=self._newest_cases(now),
+            people=self._people(now),
+        )
+
+    def _headline(self, key: str, told: PeriodFigures, steps: list[LadderStep]) -> Headline:
+        if key == "overdue":
+            late = sum(step.count for step in steps if step.notches)
+            return Headline(key, _(HEADLINES[key]), late, hue="alarm" if late else "")
+        if key == "on_duty":
+            return Headline(key, _(HEADLINES[key]), sum(self._manned().values()))
+        return told.headline(key)
+
+    def _ladder(self, now: int) -> list[LadderStep]:
+        counts = ladder.counts(self.desk, now)
+        notches = (0, 0, 1, 2, 3)
+        return [
+            LadderStep(key, _(title), count, notch)
+            for (key, title), count, notch in zip(
+                ladder.STEPS.items(), counts, notches, strict=True
+            )
+        ]
+
+    def _flow(self, now: int) -> list[FlowStep]:
+        """The seven steps; in the last, evaluation, no open case stands."""
+        cases = self.desk.room.cases
+        slots = cases.slots()
+        stages, since = cases.column("stage")[slots], cases.column("stage_since")[slots]
+        late = cases.queue_used(now, slots) >= 1
+        made = []
+        for place, (title, own) in enumerate(STEPS):
+            here = np.isin(stages, [int(stage) for stage in own])
+            oldest = int(now - since[here].min()) if here.any() else None
+            made.append(
+                FlowStep(str(place), _(title), int(here.sum()), int((here & late).sum()), oldest)
+            )
+        return made
+
+    def _newest_cases(self, now: int) -> list[NewestCase]:
+        """The newest reports; one that was here stays for a while after it has ended."""
+        cases = self.desk.room.cases
+        slots = cases.slots()
+        reported = cases.column("registered_at")[slots]
+        chosen = slots[np.argsort(-reported, kind="stable")[:NEWEST]]
+        clocks = queues.clocks(self.desk, chosen, now)
+        held = {
+            int(cases.column("id")[slot]): self._newest_case(
+                int(slot), clock_words(clocks, place, self.desk.zone), float(clocks.used[place])
+            )
+            for place, slot in enumerate(chosen)
+        }
+        for case, row in self._newest.items():
+            if case not in held and case not in cases:
+                ended = self._ended.setdefault(case, now)
+                if now - ended < ENDED_MS:
+                    held[case] = NewestCase(
+                        *(row.number, row.severity, row.category, row.place, "", None),
+                        *(len(STEPS), True, row.reported_ms),
+                    )
+        self._ended = {case: at for case, at in self._ended.items() if case in held}
+        self._newest = held
+        return sorted(held.values(), key=lambda row: -row.reported_ms)
+
+    def _newest_case(self, slot: int, words: str, used: float) -> NewestCase:
+        read = self.desk.room.cases.column
+        region = self.naming.name_of("regions", int(read("region_id")[slot]))
+        street = self.naming.street(slot)
+        return NewestCase(
+            number=self.naming.number(slot),
+            severity=int(read("severity")[slot]),
+            category=self.naming.category(slot),
+            place=street if street == region else f"{street} · {region}",
+            clock=words,
+            used=None if used != used else used,
+            step=1 + step_of(Stage(int(read("stage")[slot]))),
+            ended=False,
+            reported_ms=int(read("registered_at")[slot]),
+        )
+
+    def _manned(self) -> dict[str, int]:
+        seats = self.on_line()
+        return {str(post): seats.get(str(post), 0) for post in MANNED}
+
+    def _people(self, now: int) -> People:
+        found, crews = self.desk.directory, self.desk.room.crews
+        working = busy(self.desk.room.cases)
+        silent = crews.at > 0
+        silent &= now - crews.at > LOST_MS
+        out = np.array([int(crew) in working for crew in crews.ids], bool)
+        on_duty = [row for row in found.collectors.values() if row["on_duty"]]
+        covered = {grid for row in on_duty for grid in row["duty_grids"] or ()}
+        return People(
+            posts=[
+                PostPresence(post, Post(post).label, number)
+                for post, number in self._manned().items()
+            ],
+            crews_busy=int(out.sum()),
+            crews_free=int((~out).sum()) if len(out) else 0,
+            crews_silent=int(silent.sum()),
+            collectors_out=len(on_duty),
+            grids=len(found.duty_grids),
+            grids_uncovered=sum(number not in covered for number in found.duty_grids),
+        )
