@@ -66,6 +66,12 @@ class Scene:
     period: str = "today"
     head: bool = True
 
+    @property
+    def private(self) -> bool:
+        """Whether a panel shows what visitors do not see."""
+        panels = (*self.panels, *self.wide)
+        return any(kind in PRIVATE for panel in panels for kind in panel.kinds)
+
 
 def _panel(text: str) -> Panel:
     kinds, x, y, w, h = text.split()
