@@ -84,6 +84,11 @@ class FloatingControls(QObject):
     def _told(self) -> None:
         self.folded.emit(not self.legend.isChecked())
 
+    def hide(self) -> None:
+        """Hides both for good: a wall has nobody to press them."""
+        self.legend.hide()
+        self.zoom.hide()
+
     def fold(self, on: bool) -> None:
         """Folds or unfolds the legend, whatever the size of the map."""
         self._own = True
@@ -113,5 +118,7 @@ class FloatingControls(QObject):
 
     def covered(self) -> int:
         """Px at the map's bottom that fitted bounds should stay clear of."""
+        if self.zoom.isHidden():
+            return 0
         gap = theme.px("space.8")
         return max(self.legend.height(), self.zoom.height()) + gap
