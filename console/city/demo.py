@@ -103,8 +103,7 @@ def _past(connection: Connection, past: History, made: Made) -> None:
             stack.enter_context(loader.indexes_later(connection, HEAVY))
             if loader.emptied(connection, "token"):
                 own.add("token")
-        if not is_embedded(connection):
-            own |= months.make(connection, past.begins)
+        own |= months.make(connection, past.begins)
         # a piece is told while the database takes in the one before it
         hand = stack.enter_context(ThreadPoolExecutor(1, "past"))
         under_way: Future[None] | None = None

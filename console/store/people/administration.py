@@ -4,11 +4,10 @@ One road for both databases: `administer` carries out an act of `domain.administ
 by the guard's function of the same name, in an embedded database by the same steps here.
 """
 
-import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
 from console.domain.administration import (
@@ -26,8 +25,9 @@ from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.store import lease, secrets
 from console.store.dialect import is_embedded
-from console.store.engine import Store, now_ms
-from console.store.schema import Event, Operator, OperatorPost, SchemaInfo, Seat
+from console.store.engine import Store
+from console.store.log.embedded import note
+from console.store.schema import Operator, OperatorPost
 
 
 def add_operator(
@@ -239,46 +239,3 @@ STEPS: Final[Mapping[str, Any]] = {
     "lock": lambda book, who, _detail: book._active(who, False),
     "unlock": lambda book, who, _detail: book._active(who, True),
 }
-
-
-def note(
-    connection: Connection,
-    kind: str,
-    subject: int,
-    what: str,
-    actor: int | None,
-    post: str | None,
-    after: Mapping[str, Any],
-    why: str | None,
-    before: Mapping[str, Any] | None = None,
-) -> None:
-    """An event of an embedded database that is no case's: `public.noted` of the guard."""
-    last = select(func.coalesce(func.max(Event.subject_version), 0)).where(
-        Event.kind == kind, text("kind <> 'case'"), Event.subject == subject
-    )
-    seq = select(func.coalesce(func.max(Event.seq), 0))
-    number, at = connection.execute(seq).scalar_one() + 1, now_ms()
-    seat = select(Seat.name).where(Seat.operator_id == actor).order_by(Seat.seen_at.desc()).limit(1)
-    connection.execute(
-        insert(Event).values(
-            seq=number,
-            xid=number,
-            era=connection.execute(select(SchemaInfo.era)).scalar_one(),
-            kind=kind,
-            subject=subject,
-            subject_version=connection.execute(last).scalar_one() + 1,
-            command=what,
-            command_id=str(uuid.uuid4()),
-            ordinal=0,
-            actor_id=actor,
-            post=post,
-            seat=connection.scalar(seat),
-            recorded_at=at,
-            occurred_at=at,
-            before=dict(before or {}),
-            after=dict(after),
-            scope=[],
-            crossed=False,
-            reason=why,
-        )
-    )

@@ -28,7 +28,7 @@ from console.store.door.embedded import actor_of
 from console.store.door.lookups import EmbeddedLookups
 from console.store.door.server import FORGED, said_by
 from console.store.engine import Store, now_ms
-from console.store.people.administration import note
+from console.store.log.embedded import note
 from console.store.schema import Command, Operator, PhoneCall, Seat
 
 CASES_OF: Final = (

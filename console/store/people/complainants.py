@@ -23,7 +23,7 @@ from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.store.door.lookups import EmbeddedLookups
 from console.store.engine import Store, now_ms
-from console.store.people.administration import note
+from console.store.log.embedded import note
 from console.store.schema import Complainant, Operator
 
 FIELDS = tuple(MASKS)
