@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.engine import Connection
 
 from console.domain.stage import Post
+from console.store.dialect import run
 from console.store.engine import Store, now_ms
 from console.store.log import chain
 from console.store.schema import Event, Operator, OperatorPost, SchemaInfo, Seat, Setting
@@ -124,6 +125,29 @@ def seal(connection: Connection, most: int) -> int:
         ),
     )
     return len(rows)
+
+
+def take_lease(
+    connection: Connection, name: str, holder: str, span_ms: int
+) -> tuple[str, int, int]:
+    """Compare-and-set; holder, until when, and the clock."""
+    now = now_ms()
+    run(
+        connection,
+        "insert into lease (name, holder, until, version) values (?, ?, ?, 1)"
+        " on conflict (name) do update set holder = excluded.holder, until = excluded.until,"
+        " version = version + 1 where holder = excluded.holder or until <= ?",
+        (name, holder, now + span_ms, now),
+    )
+    kept_by, until = run(
+        connection, "select holder, until from lease where name = ?", (name,)
+    ).one()
+    return kept_by, until, now_ms()
+
+
+def end_stalled(_store: Store) -> int:
+    """None: the file's lock has an end of its own."""
+    return 0
 
 
 def make_months(_connection: Connection, _since: int | None) -> set[str]:

@@ -44,6 +44,21 @@ def seal(connection: Connection, most: int) -> int:
     return int(connection.exec_driver_sql("select public.seal_log(%s)", (most,)).scalar_one())
 
 
+def take_lease(
+    connection: Connection, _name: str, holder: str, span_ms: int
+) -> tuple[str, int, int]:
+    """Compare-and-set by the guard, for an operator may write no lease; holder, until when, the clock."""
+    sql = "select * from public.keep_house(%s, %s)"
+    kept_by, until, at = connection.exec_driver_sql(sql, (holder, span_ms)).one()
+    return kept_by, until, at
+
+
+def end_stalled(store: Store) -> int:
+    """Ends sessions that idle in a transaction, in one of its own: what they hold may be asked for next."""
+    with store.write() as connection:
+        return int(connection.exec_driver_sql("select public.end_stalled()").scalar_one())
+
+
 def make_months(connection: Connection, since: int | None) -> set[str]:
     """The partitions that were missing."""
     found = connection.exec_driver_sql("select public.make_months(%s, null)", (since,))
