@@ -31,7 +31,7 @@ from console.store.door.standing_due import (
 )
 from console.store.log import months
 from console.store.reading import reach
-from console.store.reading.archive import (
+from console.store.reading.tokens import (
     FEW,
     PROBED,
     WALKED,
