@@ -35,8 +35,3 @@ def database_now(connection: Connection) -> int:
     if _is_embedded(connection):
         return now_ms()
     return int(connection.exec_driver_sql("select public.door_now()").scalar_one())
-
-
-def is_embedded(connection: Connection) -> bool:
-    """True on SQLite, False on PostgreSQL."""
-    return _is_embedded(connection)
