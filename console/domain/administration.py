@@ -61,6 +61,9 @@ SEATS_MOST: Final = 20
 ALIVE_MS: Final = 60_000
 """A seat that has shown no life for so long is not counted."""
 
+WALL_STATUS_MOST: Final = 4_000
+"""Characters of what a wall tells of itself."""
+
 COMPLAINANT_POSTS: Final[Mapping[str, Sequence[Post]]] = {
     "mask": tuple(post for post in Post if post not in (*ADMINISTRATORS, Post.WALL)),
     "reveal": REVEALING,

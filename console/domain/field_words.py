@@ -38,6 +38,9 @@ LABELS: Final[Mapping[str, str]] = {
     "content": mark("Content"),
     "hold_back_s": mark("Held back, seconds"),
     "owner_id": mark("Owner"),
+    "about": mark("What is shown"),
+    "wall": mark("Wall"),
+    "act": mark("Order"),
 }
 """Labels by key of `changes`, of the two values beside it, and of a call's record."""
 

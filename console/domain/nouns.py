@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from console.domain.stage import Post
-from console.domain.workflow import CL, DI, EVERYONE, SL, Rule
+from console.domain.workflow import CL, DI, DL, EVERYONE, SL, Rule
 
 MOST_ID: Final = 999_999_999
 MOST_MOMENT: Final = 10**15 - 1
@@ -164,6 +164,7 @@ SCENE: Final = Noun(
         ("save-scene", "kept", None, (*LEADS, AD), "content exclusive", "given:content", ""),
         ("rename-scene", "kept", None, (*LEADS, AD), "name", "given:name", ""),
         ("remove-scene", "kept", "removed", (*LEADS, AD), "", "", ""),
+        ("show-scene", None, "kept", EVERYONE, "name content about until", "given:name given:content given:about after:until", "now:shown_at actor:shown_by"),
         ("show-scene", "kept", None, EVERYONE, "about until", "", "now:shown_at actor:shown_by"),
         ("unshow-scene", "kept", None, EVERYONE, "", "", "clear:shown_at clear:shown_by clear:about clear:until"),
         ("undo", ("kept", "removed"), None, (*EVERYONE, AD), "", "", "undo"),
@@ -171,7 +172,27 @@ SCENE: Final = Noun(
     said={"already": "scene_exists"},
 )  # fmt: skip
 
-DECLARED: list[Noun] = [STANDING_RULE, SCENE]
+WALL_ORDER: Final = Noun(
+    kind="wall_order",
+    table="wall_order",
+    columns={
+        "wall": text(40),
+        "act": text(10),
+        "scene": text(60, null=True),
+        "until": moment(),
+    },
+    states=("given", "ended"),
+    gone=("ended",),
+    moves=(
+        ("order-wall", None, "given", (*LEADS, DL, AD), "wall act scene until", "given:wall given:act", "now:given_at actor:given_by"),
+        ("extend-order", "given", None, (*LEADS, DL, AD), "until", "given:until", ""),
+        ("end-order", "given", "ended", (*LEADS, DL, AD), "", "", ""),
+        ("undo", ("given", "ended"), None, (*LEADS, DL, AD), "", "", "undo"),
+    ),
+)  # fmt: skip
+"""What a wall is asked to do: see `console.wall.orders`."""
+
+DECLARED: list[Noun] = [STANDING_RULE, SCENE, WALL_ORDER]
 """Every noun; a test adds one of its own."""
 NEVER_TAKEN_BACK: Final = frozenset({"undo"})
 

@@ -21,6 +21,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "post_not_held_there": mark("Whoever is named does not hold the post there."),
     "moment_past": mark("The moment has passed already."),
     "parent_state": mark("What it belongs to is not in the state for this."),
+    "wall_status": mark("the wall tells more of itself than the database keeps"),
+    "screen_unknown": mark("there is no screen {name}; there are {known}"),
     "scene_panels": mark("scene {scene} has no panels, or more than a wall can show"),
     "scene_panel": mark("scene {scene} names a panel that this program does not know: {panel}"),
     "scene_place": mark("panel {panel} of scene {scene} lies outside the grid"),

@@ -47,7 +47,7 @@ begin
     public.role_of('audit'));
   execute 'grant select on public.schema_info, public.setting, public.rule, public.operator,'
     ' public.operator_post, public.region, public.region_under, public.department,'
-    ' public.department_under, public.seat, public.lease, public.alembic_version to ' || administrators;
+    ' public.department_under, public.seat, public.wall_status, public.lease, public.alembic_version to ' || administrators;
 
   -- large objects: bytes without an owner's sense, of which nobody but who installs could be rid
   if (select r.rolsuper from pg_roles r where r.rolname = current_user) then

@@ -47,3 +47,35 @@ begin atomic
   update public.seat set operator_id = null, seen_at = 0
   where name = seat_name and operator_id = public.my_id();
 end;
+
+-- What a wall tells of itself, in the row of its name; null, or the key of the sentence that says why not.
+-- It is the one thing that a wall writes beside its seat.
+create or replace function public.wall_life(wall_name text, told jsonb) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant bigint := public.my_id();
+  alive constant bigint := public.door_now() - %(alive_ms)s;
+begin
+  if me is null then
+    return 'operator_locked';
+  elsif char_length(coalesce(wall_name, '')) not between 1 and 40 then
+    return 'seat_name';
+  elsif not exists (select 1 from public.operator_post p
+                    where p.operator_id = me and p.active and p.post = 'wall') then
+    return 'post';
+  elsif length(told::text) > %(wall_status_most)s or jsonb_typeof(told) <> 'object' then
+    return 'wall_status';
+  elsif (select count(*) from public.wall_status w where w.operator_id = me and w.name <> wall_name)
+        >= %(seats_most)s then
+    return 'seats_full';
+  end if;
+  insert into public.wall_status as w (name, operator_id, told, seen_at)
+  values (wall_name, me, wall_life.told, public.door_now())
+  on conflict (name) do update
+    set operator_id = excluded.operator_id, told = excluded.told, seen_at = excluded.seen_at
+    where w.operator_id = me or w.seen_at <= alive;
+  return case when not found then 'seat_taken' end;
+end
+$$;

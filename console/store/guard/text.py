@@ -15,6 +15,7 @@ from console.domain.administration import (
     LOGIN,
     MOST_DETAIL,
     SEATS_MOST,
+    WALL_STATUS_MOST,
 )
 from console.domain.calls import CALL_POSTS, EARLIER_MOST, LISTED_MOST, PHONE, QUESTIONS, TEXTS
 from console.domain.effects import BLANK
@@ -69,6 +70,7 @@ FOR_EVERYBODY: Final = (
         "calls_today",
         "note_import",
         "show_life",
+        "wall_life",
         "leave_seat",
         "end_stalled",
         "city_state",
@@ -176,6 +178,7 @@ def _of_people() -> dict[str, str]:
         "alive_ms": str(ALIVE_MS),
         "city_state": CITY_STATE.replace(" main.", " public."),
         "seats_most": str(SEATS_MOST),
+        "wall_status_most": str(WALL_STATUS_MOST),
         "blob_most": str(blobs.MOST),
         "thumbnail_most": str(blobs.MOST_THUMBNAIL),
         "moved_at_once": str(months.AT_ONCE),

@@ -62,6 +62,18 @@ def leave_seat(connection: Connection, seat: str) -> None:
     run(connection, "update seat set operator_id = null, seen_at = 0 where name = ?", (seat,))
 
 
+def wall_life(connection: Connection, name: str, operator: int, told: str) -> str | None:
+    """Writes what a wall tells of itself."""
+    run(
+        connection,
+        "insert into wall_status (name, operator_id, told, seen_at) values (?, ?, ?, ?)"
+        " on conflict (name) do update set operator_id = excluded.operator_id,"
+        " told = excluded.told, seen_at = excluded.seen_at",
+        (name, operator, told, now_ms()),
+    )
+    return None
+
+
 def administer(
     connection: Connection,
     actor: str | None,

@@ -43,6 +43,13 @@ def show_life(connection: Connection, seat: str, _operator: int, post: str) -> s
     return no
 
 
+def wall_life(connection: Connection, name: str, _operator: int, told: str) -> str | None:
+    """Writes what a wall tells of itself; the refusal where there is one."""
+    sql = "select public.wall_life(%s, %s::jsonb)"
+    no: str | None = connection.exec_driver_sql(sql, (name, told)).scalar_one()
+    return no
+
+
 def leave_seat(connection: Connection, seat: str) -> None:
     """Writes that nobody sits there."""
     connection.exec_driver_sql("select public.leave_seat(%s)", (seat,))

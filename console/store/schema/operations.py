@@ -173,6 +173,31 @@ class Scene(Base):
     __table_args__ = (Index("scene_name_key", "name", unique=True, **where("state = 1")),)
 
 
+class WallStatus(Base):
+    """What a wall tells of itself: written by its own login alone, read by whoever looks after walls."""
+
+    __tablename__ = "wall_status"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    operator_id: Mapped[int | None] = mapped_column(ForeignKey("operator.id"))
+    told: Mapped[Document]
+    seen_at: Mapped[int] = mapped_column(BIG)
+
+
+class WallOrder(Base):
+    """What somebody asked of a wall, or of all of them ("*"): obeyed once, until it ends."""
+
+    __tablename__ = "wall_order"
+    id: Mapped[Id]
+    version: Mapped[int]
+    state: Mapped[Small]
+    wall: Mapped[str] = mapped_column(String(40))
+    act: Mapped[Word]
+    scene: Mapped[str | None]
+    until: Mapped[int | None] = mapped_column(BIG)
+    given_at: Mapped[Moment]
+    given_by: Mapped[int] = mapped_column(ForeignKey("operator.id"))
+
+
 class DispatchRule(Base):
     """Standing dispatch rule: category × region → department, owned by a dispatcher.
 
