@@ -67,7 +67,7 @@ def test_both_databases_answer_alike(embedded: World, server: World, seed: int) 
     done = set()
     for noun in KINDS:  # one lawful row of each kind; the rest is luck
         rule = next(r for r in noun.rules() if r.stage is None and toys.holder(r))
-        changes = toys.values(embedded, noun, rule)
+        changes = toys.values(embedded, noun, rule, 7)
         first = [
             toys.act(world, noun, rule, None, changes=changes, command_id=f"first {noun.kind}")
             for world in (embedded, server)
