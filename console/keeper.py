@@ -56,11 +56,7 @@ class Keeper:
         kept = who_keeps(self.store)
         if kept is not None and kept.held and kept.holder != self.name:
             return kept
-        if not self.store.embedded:
-            with (
-                self.store.write() as connection
-            ):  # its own: what they hold may be the lease itself
-                lease.end_stalled(connection)
+        lease.end_stalled(self.store)  # before it: what they hold may be the lease itself
         with self.store.write() as connection:
             kept = lease.take(connection, self.name, LEASE_MS)
             if kept.holder == self.name:

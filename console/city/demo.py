@@ -33,7 +33,6 @@ from console.domain.refusal import Refused
 from console.domain.worktime import WorkCalendar, WorkSpan
 from console.live.clock import wall_ms
 from console.store.city import imports, loader
-from console.store.dialect import is_embedded
 from console.store.engine import Store, open_store
 from console.store.log import months
 from console.store.migrations import revisions
@@ -50,7 +49,6 @@ TABLES: Final = {
     "request": REQUEST,
     "complainant": COMPLAINANT,
 }
-TAB: Final = "\t"
 
 Made = dict[str, int]
 
@@ -77,7 +75,7 @@ def build(
         city, now = plan.build(seed), now or wall_ms()
         tables = entries.rows(city, components, places)
         past = (
-            History(city, history, now, _spans(), seed, embedded=store.embedded)
+            History(city, history, now, _spans(), seed, brackets=loader.array_brackets(store))
             if history
             else None
         )
@@ -103,8 +101,7 @@ def _past(connection: Connection, past: History, made: Made) -> None:
             stack.enter_context(loader.indexes_later(connection, HEAVY))
             if loader.emptied(connection, "token"):
                 own.add("token")
-        if not is_embedded(connection):
-            own |= months.make(connection, past.begins)
+        own |= months.make(connection, past.begins)
         # a piece is told while the database takes in the one before it
         hand = stack.enter_context(ThreadPoolExecutor(1, "past"))
         under_way: Future[None] | None = None
@@ -122,15 +119,12 @@ def _past(connection: Connection, past: History, made: Made) -> None:
 
 def _take_in(connection: Connection, piece: Piece, own: Set[str], made: Made) -> None:
     """Writes one piece; `own` tables are this transaction's."""
-    embedded = is_embedded(connection)
-    parts = [(table, table, names, getattr(piece.rows, table)) for table, names in TABLES.items()]
+    parts: list[tuple[str, str, Sequence[str], Sequence[str]]] = [
+        (table, table, names, getattr(piece.rows, table)) for table, names in TABLES.items()
+    ]
     parts.append(("token", "token", ("token", "case_id"), piece.tokens))
-    for month, lines in sorted(piece.rows.event.items()):
-        if embedded:  # whose one writer numbers its transactions as the entries
-            numbered = [f"{line}\t{line.partition(TAB)[0]}" for line in lines]
-            parts.append(("event", "event", (*EVENT, "xid"), numbered))
-        else:
-            parts.append(("event", f"event_{month}", EVENT, lines))
+    for month, told in sorted(piece.rows.event.items()):
+        parts.append(("event", *loader.log_lines(connection, month, EVENT, told)))
     for kind, table, names, lines in parts:
         found = loader.load_lines(connection, table, names, lines, frozen=table in own)
         made[kind] = made.get(kind, 0) + found

@@ -58,6 +58,8 @@ MOST_DETAIL: Final = 8_000
 """Most bytes of an act's detail or reason; the log keeps them for ever."""
 SEATS_MOST: Final = 20
 """Seats that one operator may man at a time."""
+ALIVE_MS: Final = 60_000
+"""A seat that has shown no life for so long is not counted."""
 
 COMPLAINANT_POSTS: Final[Mapping[str, Sequence[Post]]] = {
     "mask": tuple(post for post in Post if post not in (*ADMINISTRATORS, Post.WALL)),

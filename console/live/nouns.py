@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from console.domain.nouns import DECLARED, Noun, noun
-from console.store.feed.port import Happened
-from console.store.reading.nouns import digest
+from console.store.feed.port import Happened, check
 
 Key = tuple[str, int]
 """Kind and id."""
@@ -64,7 +63,7 @@ class LiveNouns:
 
     def digest(self) -> dict[str, tuple[int, int, int]]:
         """Per kind: rows, sum of versions, checksum; as the feed's."""
-        return {one.kind: digest(self.of(one.kind).values()) for one in DECLARED}
+        return {one.kind: check(self.of(one.kind).values()) for one in DECLARED}
 
     def _fold(self, one: Noun, event: Happened, applied: NounsApplied) -> None:
         table, key = self.tables.setdefault(one.kind, {}), (one.kind, event.subject)

@@ -6,7 +6,6 @@ from importlib import import_module
 from typing import Any, Final
 
 from console import paths
-from console.domain.refusal import Refused
 from console.seat import people_tools
 from console.seat.opening import database_url, opened
 from console.seat.options import WITH_PLACES
@@ -98,8 +97,6 @@ def _verify(options: argparse.Namespace) -> ToolAnswer:
 def _server_settings(options: argparse.Namespace) -> ToolAnswer:
     """`db server-settings`: templates for PostgreSQL's own files, with this database's names."""
     with opened(options, _signed_on(options)) as store:
-        if store.embedded:
-            raise Refused("needs_server")
         names = administration.role_names(store)
     files = {
         name: paths.resource("server", name).read_text(encoding="utf-8")

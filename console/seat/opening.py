@@ -31,7 +31,7 @@ def open_checked(options: argparse.Namespace, actor: str | None = None) -> Store
     store = _opened(database_url(options), actor)
     try:
         revisions.fit(store)
-        if store.embedded and actor is not None:  # a server has let nobody in whom it does not know
+        if not store.has_logins and actor is not None:  # one with logins has asked already
             operators.operator(store, actor)
     except Refused:
         store.close()

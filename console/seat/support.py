@@ -101,8 +101,11 @@ def _database(options: argparse.Namespace) -> tuple[set[str], dict[str, Any]]:
     except Refused as no:
         return words, {"error": no.key}
     words |= {str(word) for row in rows for word in row if word}
-    kind = "sqlite" if store.embedded else "postgresql"
-    return words, {"kind": kind, "counts": counts, **{k: told[k] for k in ("revision", "digest")}}
+    return words, {
+        "kind": store.kind,
+        "counts": counts,
+        **{k: told[k] for k in ("revision", "digest")},
+    }
 
 
 COUNTED: Final = ("case_", "event", "operator", "department", "crew", "region")

@@ -51,6 +51,16 @@ class Store:
         return self.lock is not None
 
     @property
+    def kind(self) -> str:
+        """ "sqlite" or "postgresql" """
+        return self.url.get_backend_name()
+
+    @property
+    def has_logins(self) -> bool:
+        """Whether the database itself knows its operators, by logins with passwords, as a server does."""
+        return not self.embedded
+
+    @property
     def path(self) -> Path:
         """The file of an embedded database."""
         assert self.url.database

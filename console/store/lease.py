@@ -5,8 +5,9 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
-from console.store.dialect import database_now, is_embedded, run
-from console.store.engine import now_ms
+from console.store.dialect import database_now, pick, run
+from console.store.engine import Store
+from console.store.log import embedded, server
 
 LEASE: Final = "keeper"
 
@@ -31,28 +32,12 @@ def who_keeps(connection: Connection) -> Kept | None:
 
 
 def take(connection: Connection, name: str, span_ms: int) -> Kept:
-    """Compare-and-set: ours, free or run out → ours for another `span_ms`. Who holds it then.
-
-    An operator of a server may write no lease; there the guard does it for him by its own clock.
-    """
-    if not is_embedded(connection):
-        row = run(connection, "select * from public.keep_house(?, ?)", (name, span_ms)).one()
-        return Kept(*row)
-    now = now_ms()
-    run(
-        connection,
-        "insert into lease (name, holder, until, version) values (?, ?, ?, 1)"
-        " on conflict (name) do update set holder = excluded.holder, until = excluded.until,"
-        " version = version + 1 where holder = excluded.holder or until <= ?",
-        (LEASE, name, now + span_ms, now),
+    """Compare-and-set: ours, free or run out → ours for another `span_ms`. Who holds it then."""
+    return Kept(
+        *pick(connection, embedded.take_lease, server.take_lease)(connection, LEASE, name, span_ms)
     )
-    kept = who_keeps(connection)
-    assert kept is not None
-    return kept
 
 
-def end_stalled(connection: Connection) -> int:
+def end_stalled(store: Store) -> int:
     """Ends what holds everybody up on a server: sessions that idle in a transaction. How many."""
-    if is_embedded(connection):
-        return 0
-    return int(connection.exec_driver_sql("select public.end_stalled()").scalar_one())
+    return pick(store, embedded.end_stalled, server.end_stalled)(store)

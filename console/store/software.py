@@ -2,9 +2,12 @@
 
 from sqlalchemy.engine import Connection
 
+from console.store.dialect import pick
+
 
 def name(connection: Connection) -> str:
     """ "SQLite 3.40.1", "PostgreSQL 15.6" """
-    if connection.dialect.name == "sqlite":
-        return f"SQLite {connection.exec_driver_sql('select sqlite_version()').scalar_one()}"
-    return f"PostgreSQL {connection.exec_driver_sql('show server_version').scalar_one()}"
+    product, sql = pick(
+        connection, ("SQLite", "select sqlite_version()"), ("PostgreSQL", "show server_version")
+    )
+    return f"{product} {connection.exec_driver_sql(sql).scalar_one()}"

@@ -12,8 +12,8 @@ from console.seat.attempts import LOCKED_MS, MOST, SETTING, WITHIN_MS, Attempts
 from console.seat.seat import take_seat
 from console.store import secrets
 from console.store.city import loader
+from console.store.log import embedded as log
 from console.store.log import traces
-from console.store.people import administration
 from tests.store import town
 from tests.store.attacks import dispatched, filed
 from tests.store.world import World
@@ -69,7 +69,7 @@ def test_since_the_last_shift_counts_what_he_may_see(
     town_world: World, attempts: Attempts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # an embedded database's clock is this machine's; the town has one of its own
-    monkeypatch.setattr(administration, "now_ms", lambda: town_world.now)
+    monkeypatch.setattr(log, "now_ms", lambda: town_world.now)
     seat = take_seat(town_world.url, "eastdisp", name="席位07")
     first = arrival.arrive(town_world.url, "eastdisp", attempts=attempts)
     assert (first.left_at, first.since) == (None, {})

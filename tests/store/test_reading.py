@@ -18,7 +18,7 @@ from console.store.door import blobs
 from console.store.engine import Store, open_store
 from console.store.feed.opening import open_feed
 from console.store.people import administration
-from console.store.reading import archive, queries, reach
+from console.store.reading import archive, queries, reach, tokens
 from console.store.schema import Attachment
 from tests.store import town
 from tests.store.attacks import dispatched, filed, registered
@@ -129,7 +129,7 @@ def test_the_search_of_a_server_tells_no_keys_of_cases_out_of_sight(
     for login, wanted in seen.items():
         with reader(server, login).read() as connection:
             assert list(connection.exec_driver_sql(asked).scalars()) == sorted(wanted), login
-    for _ in range(archive.FEW):
+    for _ in range(tokens.FEW):
         filed(server, address=LAKE_ROAD)
     with reader(server, "corner").read() as connection:
         assert list(connection.exec_driver_sql(asked).scalars()) == [sent], (

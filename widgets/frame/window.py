@@ -77,8 +77,8 @@ class Window(QMainWindow):
         self.keys = KeysCard(self)
         desk = seat.desk
         name = both(desk.name_zh, desk.name_en)
-        self.idle_lock = IdleLock(self, name, secret=not seat.store.embedded)
-        if not seat.store.embedded:  # an embedded database has no password to come back by
+        self.idle_lock = IdleLock(self, name, secret=seat.store.has_logins)
+        if seat.store.has_logins:  # else there is no password to come back by
             self.idle_lock.set_timeout(_minutes(self.preferences["lock_minutes"]))
         self._closed = False
         self._going: Callable[[], object] | None = None  # once a draft may be lost
@@ -251,7 +251,7 @@ class Window(QMainWindow):
             chosen.choose(mode=value)
         elif name == "comfort":
             chosen.choose(comfort=float(value))
-        elif name == "lock_minutes" and not self.seat.store.embedded:
+        elif name == "lock_minutes" and self.seat.store.has_logins:
             self.idle_lock.set_timeout(_minutes(value))
         elif name in self.handlers:
             self.handlers[name]()

@@ -55,7 +55,7 @@ class History:
 
     def __init__(
         self, city: City, count: int, now: int, spans: Mapping[str, Sequence[WorkSpan]], seed: int,
-        *, embedded: bool,
+        *, brackets: str,
     ) -> None:  # fmt: skip
         self.city, self.count = city, count
         self.numbered: dict[str, int] = {}
@@ -64,7 +64,7 @@ class History:
         self._sampler = DaySampler(self.conditions, spans, now, seed)
         self._days = [(d.strftime("%Y%m%d"), d, n) for d, n in self._sampler.days(count) if n]
         self._rng = Random(f"{seed}/history")
-        self._teller = Teller(_scopes(city, "[]" if embedded else "{}"), _limits(), 1)
+        self._teller = Teller(_scopes(city, brackets), _limits(), 1)
         self._kinds = [self._kind(i) for i in range(len(self.conditions))]
         self._places = self._spots()
         self._staff = Staff(city)

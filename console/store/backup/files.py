@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from console.domain.refusal import Refused, unreadable
+from console.store.dialect import pick
 from console.store.engine import Store
 
 ZIP_BEGINS = b"PK"
@@ -30,15 +31,10 @@ def backup(store: Store, file: Path) -> dict[str, Any]:
 
     Raises `Refused` where the file exists or cannot be written; half a file is never left.
     """
+    from console.store.backup import embedded, server  # psycopg comes with it, which takes its time
+
     with _whole(file) as making:
-        if store.embedded:
-            from console.store.backup import embedded
-
-            found = embedded.write(store, making)
-        else:
-            from console.store.backup import server
-
-            found = server.write(store, making)
+        found = pick(store, embedded.write, server.write)(store, making)
     return {"file": str(file), **found}
 
 
@@ -49,19 +45,13 @@ def restore(url: str, file: Path) -> dict[str, Any]:
     damaged or another kind of database's, or a newer program wrote it.
     """
     from console.store.address import SERVER, parse
+    from console.store.backup import embedded, server
 
     served = parse(url).drivername == SERVER
     begins = _beginning(file)
     if served != begins.startswith(ZIP_BEGINS) or not (served or begins == SQLITE_BEGINS):
         raise Refused("backup_kind", path=str(file))
-    if served:
-        from console.store.backup import server
-
-        found = server.read(url, file)
-    else:
-        from console.store.backup import embedded
-
-        found = embedded.read(url, file)
+    found = (server.read if served else embedded.read)(url, file)
     return {"file": str(file), **found}
 
 

@@ -9,6 +9,8 @@ from sqlalchemy.engine import Connection
 
 from console.domain.stage import Post
 from console.domain.worktime import WorkSpan
+from console.store.city import embedded, server
+from console.store.dialect import pick
 from console.store.engine import Store
 from console.store.schema import (
     Category,
@@ -93,8 +95,7 @@ BY_ID: Final = {
 def read(store: Store, *, with_grids: bool = False) -> Directory:
     """Everything as it was at one moment. Raises `Refused`."""
     with store.read() as connection:
-        if not store.embedded:
-            connection.exec_driver_sql("set transaction isolation level repeatable read")
+        pick(connection, embedded.one_moment, server.one_moment)(connection)
         named = {name: _by_id(connection, table) for name, table in BY_ID.items()}
         limits = _rows(connection, StageLimit)
         grids = _rows(connection, UnitGrid) if with_grids else ()

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
-from console.store.city import loader
-from console.store.dialect import is_embedded
+from console.store.city import embedded, loader, server
+from console.store.dialect import pick
 from console.store.engine import now_ms
 from console.store.reading import tokens
 from console.store.schema import (
@@ -15,7 +15,6 @@ from console.store.schema import (
     Category,
     Department,
     DepartmentUnder,
-    Event,
     ExternalRef,
     Region,
     RegionUnder,
@@ -131,19 +130,16 @@ def write_events(connection: Connection, events: Sequence[dict[str, Any]]) -> No
     era = connection.scalar(select(SchemaInfo.era))
     regions = _paths(connection, RegionUnder.region_id, RegionUnder.ancestor_id)
     departments = _paths(connection, DepartmentUnder.department_id, DepartmentUnder.ancestor_id)
-    counted = is_embedded(connection)
-    last = (connection.scalar(select(func.coalesce(func.max(Event.seq), 0))) or 0) if counted else 0
     now = now_ms()
     rows = []
-    for number, event in enumerate(events, last + 1):
+    for event in events:
         made = dict(event)
         scope = set(regions.get(made.pop("region_id"), ()))
         scope |= {-d for d in departments.get(made.pop("department_id"), ())}
         made |= {"era": era, "kind": "case", "case_id": made["subject"], "ordinal": 0}
         made |= {"recorded_at": now, "scope": sorted(scope), "crossed": False}
-        if counted:
-            made |= {"seq": number, "xid": number}
         rows.append(made)
+    pick(connection, embedded.number_entries, server.number_entries)(connection, rows)
     loader.load(connection, "event", rows)
 
 

@@ -2,54 +2,24 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from console.store.city import bulk_embedded, bulk_server
-from console.store.dialect import is_embedded
+from console.store.city import embedded, server
+from console.store.dialect import pick
 from console.store.engine import Store
-
-
-class _Bulk(Protocol):
-    """The part of loading that differs between databases: two modules answer it."""
-
-    def unhurried(self, connection: Connection) -> None: ...
-    def load(
-        self, connection: Connection, table: str, rows: Sequence[Mapping[str, Any]]
-    ) -> None: ...
-    def load_lines(
-        self,
-        connection: Connection,
-        table: str,
-        columns: Sequence[str],
-        lines: Sequence[str],
-        *,
-        frozen: bool,
-    ) -> None: ...
-    def indexes_later(
-        self, connection: Connection, tables: Sequence[str]
-    ) -> AbstractContextManager[None]: ...
-    def emptied(self, connection: Connection, table: str) -> bool: ...
-    def settle(self, store: Store, tables: Sequence[str]) -> None: ...
-    def number_on(self, connection: Connection, table: str) -> None: ...
-    def number_log_on(self, connection: Connection, last: int) -> None: ...
-    def case_ids(self, connection: Connection, count: int) -> list[int]: ...
-
-
-def _of(connection: Connection) -> _Bulk:
-    return bulk_embedded if is_embedded(connection) else bulk_server
 
 
 def unhurried(connection: Connection) -> None:
     """Lets this transaction of the owner's or an administrator's last as long as its file takes."""
-    _of(connection).unhurried(connection)
+    pick(connection, embedded.unhurried, server.unhurried)(connection)
 
 
 def load(connection: Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> int:
     """Writes rows that all have the same keys; answers how many."""
     if rows:
-        _of(connection).load(connection, table, rows)
+        pick(connection, embedded.load, server.load)(connection, table, rows)
     return len(rows)
 
 
@@ -63,8 +33,21 @@ def load_lines(
     vacuum ever, which PostgreSQL allows for a table this transaction made or emptied.
     """
     if lines:
-        _of(connection).load_lines(connection, table, columns, lines, frozen=frozen)
+        write = pick(connection, embedded.load_lines, server.load_lines)
+        write(connection, table, columns, lines, frozen=frozen)
     return len(lines)
+
+
+def array_brackets(store: Store) -> str:
+    """What such a line writes around an array of numbers."""
+    return pick(store, embedded.ARRAY, server.ARRAY)
+
+
+def log_lines(
+    connection: Connection, month: str, columns: Sequence[str], lines: Sequence[str]
+) -> tuple[str, Sequence[str], Sequence[str]]:
+    """Where lines of a month of the log go, made before: table, columns, lines for `load_lines`."""
+    return pick(connection, embedded.log_lines, server.log_lines)(month, columns, lines)
 
 
 def indexes_later(connection: Connection, tables: Sequence[str]) -> AbstractContextManager[None]:
@@ -74,7 +57,7 @@ def indexes_later(connection: Connection, tables: Sequence[str]) -> AbstractCont
     An owner who may leaves references unproved meanwhile: the rows are the program's own,
     and fewer of them go the proved way in the tests. Nothing happens on SQLite.
     """
-    return _of(connection).indexes_later(connection, tables)
+    return pick(connection, embedded.indexes_later, server.indexes_later)(connection, tables)
 
 
 def emptied(connection: Connection, table: str) -> bool:
@@ -82,12 +65,12 @@ def emptied(connection: Connection, table: str) -> bool:
 
     Always False on SQLite, where that gains nothing.
     """
-    return _of(connection).emptied(connection, table)
+    return pick(connection, embedded.emptied, server.emptied)(connection, table)
 
 
 def settle(store: Store, tables: Sequence[str]) -> None:
     """After very many rows: the planner's figures and the map of what everybody may see."""
-    (bulk_embedded if store.embedded else bulk_server).settle(store, tables)
+    pick(store, embedded.settle, server.settle)(store, tables)
 
 
 def load_all(store: Store, tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, int]:
@@ -108,14 +91,14 @@ def load_several(
 
 def number_on(connection: Connection, table: str) -> None:
     """PostgreSQL's sequence follows ids that were given by hand."""
-    _of(connection).number_on(connection, table)
+    pick(connection, embedded.number_on, server.number_on)(connection, table)
 
 
 def number_log_on(connection: Connection, last: int) -> None:
     """The log's numbers go on after `last` on PostgreSQL; SQLite's one writer looks for himself."""
-    _of(connection).number_log_on(connection, last)
+    pick(connection, embedded.number_log_on, server.number_log_on)(connection, last)
 
 
 def case_ids(connection: Connection, count: int) -> list[int]:
     """So many ids for new cases, from the sequence where there is one."""
-    return _of(connection).case_ids(connection, count)
+    return pick(connection, embedded.case_ids, server.case_ids)(connection, count)

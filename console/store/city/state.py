@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
-from console.store.dialect import is_embedded
+from console.store.dialect import pick
 
 CITY_STATE: Final = "select " + "||'-'||".join(
     (
@@ -26,6 +26,5 @@ def city_state(connection: Connection) -> str:
 
     A server tells it to everybody: what was done is an administrator's to read, that it was is not.
     """
-    if not is_embedded(connection):
-        return str(connection.exec_driver_sql("select public.city_state()").scalar_one())
-    return str(connection.exec_driver_sql(CITY_STATE).scalar_one())
+    sql = pick(connection, CITY_STATE, "select public.city_state()")
+    return str(connection.exec_driver_sql(sql).scalar_one())

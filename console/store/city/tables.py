@@ -7,7 +7,8 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from console.store.city import loader
+from console.store.city import embedded, loader, server
+from console.store.dialect import pick
 from console.store.engine import Store
 from console.store.schema import Base, SchemaInfo, Setting
 
@@ -23,9 +24,7 @@ PATIENCE_S: Final = 3_600.0
 def alone(store: Store) -> Iterator[Connection]:
     """A writing transaction that waits for another import to end; reading goes on beside it."""
     with store.write(PATIENCE_S) as connection:
-        if not store.embedded:
-            loader.unhurried(connection)
-            connection.exec_driver_sql("select pg_advisory_xact_lock(hashtext('wangge import'))")
+        pick(connection, embedded.wait_for_imports, server.wait_for_imports)(connection)
         yield connection
 
 

@@ -14,10 +14,12 @@ from console.domain.intent import INTENTS_MOST, Answer, Intent, Row
 from console.domain.judgement import Declined, Judgement, judge
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
+from console.domain.stage import Post
 from console.store.bare import run
 from console.store.door.embedded_nouns import NounPassage
 from console.store.door.passage import Passage, bound
 from console.store.door.port import arguments_hash, in_lock_order, in_pieces
+from console.store.door.standing_due import REASON, due_sql
 from console.store.engine import Store, now_ms
 from console.store.migrations import revisions
 from console.store.reading import tokens
@@ -59,6 +61,29 @@ def answer(connection: Connection, actor: int, now: int, intent: Intent) -> Answ
     """One intent of one operator inside a writing transaction that its caller holds."""
     passage = _CasePassage if intent.kind == "case" else NounPassage
     return passage(connection, actor, now).go(intent)
+
+
+def keep_standing(connection: Connection, now: int | None, most: int) -> int:
+    """Dispatches what standing rules say is due; answers how many cases."""
+    held = connection.exec_driver_sql("select 1 from dispatch_rule where state = 1 limit 1").first()
+    if held is None:
+        return 0
+    at = now_ms() if now is None else now
+    sql = due_sql().replace("public.", "")
+    found = connection.exec_driver_sql(sql, {"at_ms": at, "most": most}).mappings().all()
+    done = 0
+    for row in found:
+        intent = Intent(
+            command_id=row["command_id"],
+            command="dispatch",
+            subject=row["case_id"],
+            version_seen=row["case_version"],
+            post=Post.DISPATCHER,
+            changes={"department_id": row["department_id"]},
+            reason=f"{REASON}{row['rule_id']}",
+        )
+        done += answer(connection, row["owner_id"], at, intent).done
+    return done
 
 
 class _CasePassage(Passage):

@@ -12,7 +12,7 @@ from console.domain.nouns import Noun, noun
 from console.store.bare import run
 from console.store.door.passage import Passage
 from console.store.door.port import arguments_hash
-from console.store.reading import nouns
+from console.store.reading import embedded as reading
 
 
 class NounPassage(Passage):
@@ -90,18 +90,18 @@ class _Lookups:
         return self.passage.ask.region_path(region)
 
     def there(self, table: str, row_id: int) -> bool:
-        found = nouns.row(self.connection, table, row_id)
+        found = reading.row(self.connection, table, row_id)
         return found is not None and bool(found.get("active", True))
 
     def row_of(self, kind: str, subject: int) -> Row | None:
         del kind
-        return nouns.row(self.connection, self.noun.table, subject)
+        return reading.row(self.connection, self.noun.table, subject)
 
     def sees(self, scope: Collection[int]) -> bool:
-        return nouns.sees(self.posts(self.passage.actor), scope)
+        return reading.sees(self.posts(self.passage.actor), scope)
 
     def scope_of(self, noun: Noun, row: Row) -> Collection[int]:
-        return nouns.scope(self.connection, noun, row)
+        return reading.scope(self.connection, noun, row)
 
     def touched_of(self, kind: str, subject: int, version: int) -> Collection[str]:
         found = run(
@@ -113,10 +113,10 @@ class _Lookups:
         return [key for (key,) in found]
 
     def latest_of(self, kind: str, subject: int) -> Sequence[Row]:
-        return nouns.events(self.connection, kind, subject)
+        return reading.events(self.connection, kind, subject)
 
     def parent_place(self, noun: Noun, parent: int) -> tuple[int | None, int] | None:
-        found = nouns.parent(self.connection, noun, parent)
+        found = reading.parent(self.connection, noun, parent)
         return (found[0], found[2]) if found is not None else None
 
     def number_on(self, key: str) -> int:

@@ -104,3 +104,8 @@ def said_by(error: sa.exc.DBAPIError) -> str:
     """What the guard said when it raised."""
     diagnosis = getattr(error.orig, "diag", None)
     return str(getattr(diagnosis, "message_primary", "") or error.orig)
+
+
+def keep_standing(connection: Connection, _now: int | None, most: int) -> int:
+    """Dispatches what standing rules say is due by the server's clock; answers how many cases."""
+    return int(connection.exec_driver_sql("select public.keep_standing(%s)", (most,)).scalar_one())

@@ -21,7 +21,7 @@ from console.store.feed.packed import (
     rows_of,
     unpack_embedded,
 )
-from console.store.reading import nouns
+from console.store.reading import embedded as reading
 
 ASSIGNMENTS: Final = embedded_rows(port.LIVE_ASSIGNMENTS, port.ASSIGNMENT)
 LIFE: Final = "SELECT era || '.' || life FROM schema_info"
@@ -66,7 +66,7 @@ class EmbeddedFeed:
     def prove(self, cursor: str) -> port.Proven:
         self._look()
         with said(self.store.url), self._connection.begin():
-            kinds = nouns.digests(self._connection, self.store.actor)
+            kinds = {one.kind: port.check(self._nouns(one.kind)) for one in DECLARED}
             return port.Proven(self._poll(cursor), self._digest(), kinds)
 
     def _look(self) -> None:
@@ -114,7 +114,7 @@ class EmbeddedFeed:
     def _nouns(self, kind: str, ids: Sequence[int] | None = None) -> port.Rows:
         one = noun(kind)
         assert one is not None, kind
-        return nouns.read(self._connection, one, self.store.actor, ids)
+        return reading.nouns(self._connection, one, self.store.actor, ids, ended=False)
 
     def positions(self, cursor: int) -> port.Positions:
         sql = (

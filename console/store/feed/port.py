@@ -3,7 +3,7 @@
 The cursor is an opaque string; only its adapter reads it. Everything above polls this port.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -145,3 +145,12 @@ def beside(
         row["assignments"] = [a for a in assignments if a[1] == row["id"]]
         row["requests"] = [r for r in requests if r[1] == row["id"]]
     return rows
+
+
+def check(rows: Collection[Mapping[str, Any]]) -> Check:
+    """Of the rows of a noun, as `DIGEST_SQL` of a bucket's cases."""
+    return (
+        len(rows),
+        sum(row["version"] for row in rows),
+        sum((row["id"] * 40503 + row["version"] * 9973) % 2147483647 for row in rows),
+    )

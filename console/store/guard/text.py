@@ -8,6 +8,7 @@ from typing import Final
 from console.domain import city_settings, given, initials, needs
 from console.domain.administration import (
     ACT_POSTS,
+    ALIVE_MS,
     COMPLAINANT_POSTS,
     GROUPS,
     KEPT_LOGINS,
@@ -29,9 +30,8 @@ from console.store.door.standing_due import (
     due_sql,
 )
 from console.store.log import months
-from console.store.people.seats import ALIVE_MS
 from console.store.reading import reach
-from console.store.reading.archive import (
+from console.store.reading.tokens import (
     FEW,
     PROBED,
     WALKED,

@@ -1,7 +1,7 @@
 """What an operator who comes on duty asks: what waits in each post, what happened since he left."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
@@ -9,7 +9,9 @@ from sqlalchemy.engine import Connection
 from console.domain.intent import HeldPost
 from console.domain.stage import Post, Stage
 from console.domain.workflow import WAITING_STAGES
+from console.store.dialect import pick
 from console.store.engine import Store
+from console.store.log import embedded, server
 from console.store.schema import Case, DepartmentUnder, Event, RegionUnder
 
 TOLD: Final = ("register", "file", "dispatch", "done", "close", "urge", "supervise")
@@ -71,12 +73,4 @@ def _waiting(connection: Connection, held: HeldPost) -> int:
 
 def password_until(store: Store) -> int | None:
     """When this operator's password ends (ms); None where it does not."""
-    if store.embedded:
-        return None
-    sql = (
-        "select (extract(epoch from rolvaliduntil) * 1000)::bigint from pg_roles"
-        " where rolname = session_user and isfinite(rolvaliduntil)"
-    )
-    with store.read() as connection:
-        found: Any = connection.exec_driver_sql(sql).scalar_one_or_none()
-    return None if found is None else int(found)
+    return pick(store, embedded.password_until, server.password_until)(store)

@@ -8,7 +8,8 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
-from console.store.dialect import is_embedded
+from console.store.dialect import pick
+from console.store.log import embedded, server
 
 AT_ONCE: Final = 20_000
 """Entries the keeper moves into their month while nobody can read the log; more wait for
@@ -17,17 +18,14 @@ AT_ONCE: Final = 20_000
 
 def make(connection: Connection, since: int | None = None) -> set[str]:
     """As the owner: a partition for each month from `since` (ms; None: now) to the next two, and for
-    those whose entries lie among all others; answers those it had to make.
+    those whose entries lie among all others; answers those it had to make (none on SQLite).
     """
-    found = connection.exec_driver_sql("select public.make_months(%s, null)", (since,))
-    return set(found.scalars())
+    return pick(connection, embedded.make_months, server.make_months)(connection, since)
 
 
 def keep(connection: Connection) -> int:
     """Makes the coming months; answers how many it did. Whoever reads the log is not waited for."""
-    if is_embedded(connection):
-        return 0
-    return int(connection.exec_driver_sql("select public.keep_months()").scalar_one())
+    return pick(connection, embedded.keep_months, server.keep_months)(connection)
 
 
 def keep_task(connection: Connection) -> None:

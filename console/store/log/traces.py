@@ -1,25 +1,22 @@
 """What an administrator of the system does about the city leaves a trace in the log.
 
-One road for both databases: a server's guard does it (guard/traces.sql), an embedded database the
-same here. The owner, who is nobody named, may do it too.
+One road for both databases: a server's guard does it (guard/traces.sql), `embedded` the same by its
+own statements. The owner, who is nobody named, may do it too.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from console.domain import city_settings
 from console.domain.administration import check_length
 from console.domain.refusal import Refused
-from console.domain.stage import Post
+from console.store.dialect import pick
 from console.store.engine import Store
-from console.store.people import administration
-from console.store.schema import Base, Operator, OperatorPost, Setting
-
-CITY: Final = 0
-"""The subject of these events: the city as a whole."""
+from console.store.log import embedded, server
+from console.store.schema import Base, Setting
 
 
 def settings(store: Store) -> dict[str, Any]:
@@ -43,34 +40,14 @@ def set_setting(store: Store, name: str, value: city_settings.Value, why: str = 
         may_keep_city(store, connection)
         query = select(Setting.value).where(Setting.name == name)
         held = connection.execute(query).scalar_one_or_none()
-        if not store.embedded:
-            from psycopg.types.json import Jsonb
-
-            sql = "select public.set_setting(%s, %s, %s)"
-            _done(connection.exec_driver_sql(sql, (name, Jsonb(value), why)).scalar_one())
-        elif held != value or isinstance(held, bool) != isinstance(value, bool):
-            done = connection.execute(
-                update(Setting).where(Setting.name == name).values(value=value)
-            )
-            if not done.rowcount:
-                connection.execute(insert(Setting).values(name=name, value=value))
-            _note(store, connection, "setting", "set-setting", {name: held}, {name: value}, why)
+        write = pick(connection, embedded.set_setting, server.set_setting)
+        _done(write(connection, store.actor, name, held, value, why))
     return held
 
 
 def may_keep_city(store: Store, connection: Connection) -> None:
     """Raises `Refused` for everybody but the administrator of the system and the owner."""
-    if not store.embedded:
-        held = connection.exec_driver_sql("select public.keeps_city()").scalar_one()
-    elif store.actor is None:
-        held = True
-    else:
-        held = connection.execute(
-            select(OperatorPost.id)
-            .join(Operator, Operator.id == OperatorPost.operator_id)
-            .where(Operator.login == store.actor, Operator.active, OperatorPost.active)
-            .where(OperatorPost.post == str(Post.ADMINISTRATOR))
-        ).first()
+    held = pick(connection, embedded.keeps_city, server.keeps_city)(connection, store.actor)
     if not held:
         raise Refused("other_post")
 
@@ -85,24 +62,10 @@ def note_import(
     store: Store, connection: Connection, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> None:
     """One event: which file of which kind was taken in, and what that changed."""
-    if store.embedded:
-        _note(store, connection, "import", "import", before, after, None)
-        return
-    from psycopg.types.json import Jsonb
-
-    sql = "select public.note_import(%s, %s)"
-    _done(connection.exec_driver_sql(sql, (Jsonb(dict(before)), Jsonb(dict(after)))).scalar_one())
+    note = pick(connection, embedded.note_import, server.note_import)
+    _done(note(connection, store.actor, before, after))
 
 
 def _done(no: str | None) -> None:
     if no is not None:
         raise Refused(no)
-
-
-def _note(
-    store: Store, connection: Connection, kind: str, act: str,
-    before: Mapping[str, Any], after: Mapping[str, Any], why: str | None,
-) -> None:  # fmt: skip
-    actor = connection.scalar(select(Operator.id).where(Operator.login == store.actor))
-    post = str(Post.ADMINISTRATOR) if store.actor is not None else None
-    administration.note(connection, kind, CITY, act, actor, post, after, why, before)

@@ -15,7 +15,7 @@ from console.domain.intent import SETTINGS
 from console.domain.nouns import DECLARED, declaration
 from console.domain.refusal import Refused
 from console.store.bare import run
-from console.store.dialect import is_embedded
+from console.store.dialect import pick
 from console.store.door.rule_rows import all_rules
 from console.store.engine import Store
 from console.store.guard.text import guard_sql
@@ -92,8 +92,7 @@ def upgrade_on(connection: Connection) -> None:
     command.upgrade(config(connection), "head")
     _rules(connection)
     _settings(connection)
-    if not is_embedded(connection):
-        _guard(connection)
+    pick(connection, _no_guard, _guard)(connection)
     _info(connection)
 
 
@@ -114,11 +113,9 @@ def fit(store: Store) -> None:
     An embedded database has the rules of the program that writes, so they must be this very build's.
     """
     row = _read(store)
-    if store.embedded:
-        fits = row["digest"] == digest()
-    else:  # of a newer one, its least program has decided
-        fits = row["revision"] > NEWEST or row["interface"] == interface()
-    if not fits:
+    name, own = pick(store, ("digest", digest), ("interface", interface))
+    # of a newer one, its least program has decided
+    if row["revision"] <= NEWEST and row[name] != own():
         raise Refused("schema_other")
 
 
@@ -131,7 +128,8 @@ def _read(store: Store) -> dict[str, Any]:
         if found < NEWEST:
             raise Refused("schema_older", found=found, wanted=NEWEST)
         row = dict(connection.execute(SchemaInfo.__table__.select()).mappings().one())
-    if found > NEWEST and (store.embedded or row["least"] > NEWEST):
+    least = pick(store, found, row["least"])  # an embedded one is for the very program that made it
+    if found > NEWEST and least > NEWEST:
         raise too_old(found, row["installer"])
     return {**row, "revision": found}
 
@@ -193,6 +191,10 @@ def _settings(connection: Connection) -> None:
     missing = [{"name": n, "value": v} for n, v in SETTINGS.items() if n not in held]
     if missing:
         connection.execute(insert(Setting), missing)
+
+
+def _no_guard(_connection: Connection) -> None:
+    """An embedded database is guarded by the program's own rules."""
 
 
 def _guard(connection: Connection) -> None:

@@ -1,33 +1,24 @@
 """What administrators do about people: logins, posts, locks, passwords.
 
 One road for both databases: `administer` carries out an act of `domain.administration`, on a server
-by the guard's function of the same name, in an embedded database by the same steps here.
+by the guard's function of the same name, in an embedded database by the same steps in `embedded`.
 """
 
-import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from console.domain.administration import (
-    ACT_POSTS,
-    ADMINISTRATORS,
-    LEAST,
-    MOST_DETAIL,
-    alone,
-    check_length,
-    unfit_login,
-    weak,
-)
+from console.domain.administration import LEAST, MOST_DETAIL, check_length, unfit_login, weak
 from console.domain.intent import HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.store import lease, secrets
-from console.store.dialect import is_embedded
-from console.store.engine import Store, now_ms
-from console.store.schema import Event, Operator, OperatorPost, SchemaInfo, Seat
+from console.store.dialect import pick
+from console.store.engine import Store
+from console.store.people import embedded, server
+from console.store.schema import Operator
 
 
 def add_operator(
@@ -57,26 +48,24 @@ def add_operator(
 
 def make_logins(store: Store, connection: Connection) -> None:
     """The server's logins of operators that came in otherwise than by `add_operator`."""
-    if not store.embedded:
-        connection.exec_driver_sql("select public.make_login(o.id, o.login) from public.operator o")
+    pick(store, embedded.make_logins, server.make_logins)(connection)
 
 
 def role_names(store: Store) -> dict[str, str]:
-    """The server's roles of this database by kind, and the database's own name as `database`."""
-    kinds = ("operators", "wall", "system", "security", "audit")
-    asked = ", ".join(f"public.role_of('{kind}')" for kind in kinds)
+    """The server's roles of this database by kind, and the database's own name as `database`.
+
+    Raises `Refused` for an embedded database, which has none.
+    """
     with store.read() as connection:
-        row = connection.exec_driver_sql(f"select {asked}, current_database()").one()  # noqa: S608
-    return dict(zip((*kinds, "database"), map(str, row), strict=True))
+        return pick(connection, embedded.role_names, server.role_names)(connection)
 
 
 def act(store: Store, what: str, login: str, detail: Mapping[str, Any], why: str = "") -> None:
     """One act on one login in a transaction of its own. Raises `Refused`."""
     with store.write() as connection:
         administer(store, connection, what, login, detail, why)
-    if what == "lock" and not store.embedded:
-        with store.write() as connection:  # whoever came in before the lock was committed
-            lease.end_stalled(connection)
+    if what == "lock":  # whoever came in before the lock was committed
+        lease.end_stalled(store)
 
 
 def give(store: Store, login: str, *posts: HeldPost, take: bool = False, why: str = "") -> None:
@@ -108,11 +97,7 @@ def verifier(connection: Connection, login: str, password: str | None) -> dict[s
         return {}
     if weak(password):
         raise Refused("password_weak", **LEAST)
-    if is_embedded(connection):
-        return {}
-    raw: Any = connection.connection.dbapi_connection
-    made = raw.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256")
-    return {"verifier": made.decode()}
+    return pick(connection, embedded.verifier, server.verifier)(connection, login, password)
 
 
 def _post(held: HeldPost) -> dict[str, Any]:
@@ -130,14 +115,8 @@ def administer(
 ) -> None:
     """One act of `ACT_POSTS` on `login`, noted in the log. Raises `Refused`."""
     check_length(dict(detail), why)
-    if store.embedded:
-        no = _Embedded(connection, store.actor).act(what, login, detail, why)
-    else:
-        from psycopg.types.json import Jsonb
-
-        no = connection.exec_driver_sql(
-            "select public.administer(%s, %s, %s, %s)", (what, login, Jsonb(dict(detail)), why)
-        ).scalar_one()
+    carry_out = pick(connection, embedded.administer, server.administer)
+    no = carry_out(connection, store.actor, what, login, detail, why)
     if no is not None:
         known = ", ".join(map(str, Post))
         raise Refused(
@@ -148,137 +127,3 @@ def administer(
             known=known,
             most=MOST_DETAIL,
         )
-
-
-class _Embedded:
-    """The guard's `administer` for an embedded database. Nobody named is its owner."""
-
-    def __init__(self, connection: Connection, actor: str | None) -> None:
-        self.connection, self.actor = connection, actor
-
-    def act(self, what: str, login: str, detail: Mapping[str, Any], why: str) -> str | None:
-        me, own = self._id(self.actor), ACT_POSTS[what]
-        if own is not None and self.actor is not None and own not in self._posts(me):
-            return "other_post"
-        if what == "add":
-            if self._id(login) is not None:
-                return "login_taken"
-            names = {"login": login, "zh": detail["zh"], "en": detail["en"]}
-            self.connection.execute(insert(Operator).values(names))
-        who = self._id(login)
-        if who is None:
-            return "operator_unknown"
-        if self.actor is not None and what != "add" and (own is None) != (who == me):
-            return "other_post" if own is None else "own_rights"
-        if (
-            what == "password"
-            and self.actor is not None
-            and {*self._posts(who)} & {*ADMINISTRATORS}
-        ):
-            return "administrator_password"
-        if what == "give" and self._held(who, detail):
-            return None
-        no = STEPS[what](self, who, detail) if what in STEPS else None
-        if no is None:
-            self._note(who, what, me, str(own) if own else None, detail, why)
-        return no
-
-    def _id(self, login: str | None) -> int | None:
-        found: int | None = self.connection.scalar(
-            select(Operator.id).where(Operator.login == login)
-        )
-        return found
-
-    def _posts(self, who: int | None) -> list[Post]:
-        held = select(OperatorPost.post).where(OperatorPost.operator_id == who, OperatorPost.active)
-        return [Post(word) for word in self.connection.scalars(held)]
-
-    def _give(self, who: int, detail: Mapping[str, Any]) -> str | None:
-        if detail["post"] not in list(Post):
-            return "post_unknown"
-        if not alone(self._posts(who), Post(detail["post"])):
-            return "administrator_alone"
-        self.connection.execute(insert(OperatorPost).values(operator_id=who, active=True, **detail))
-        return None
-
-    def _held(self, who: int, detail: Mapping[str, Any]) -> Sequence[int]:
-        wanted = select(OperatorPost.id).where(
-            OperatorPost.operator_id == who,
-            OperatorPost.active,
-            *(getattr(OperatorPost, name) == value for name, value in detail.items()),
-        )
-        return self.connection.scalars(wanted).all()
-
-    def _take(self, who: int, detail: Mapping[str, Any]) -> str | None:
-        held = self._held(who, detail)
-        if not held:
-            return "post_not_held"
-        self.connection.execute(
-            update(OperatorPost).where(OperatorPost.id.in_(held)).values(active=False)
-        )
-        return None
-
-    def _active(self, who: int, active: bool) -> None:
-        self.connection.execute(update(Operator).where(Operator.id == who).values(active=active))
-
-    def _note(
-        self,
-        who: int,
-        what: str,
-        me: int | None,
-        post: str | None,
-        detail: Mapping[str, Any],
-        why: str,
-    ) -> None:
-        note(self.connection, "operator", who, what, me, post, detail, why)
-
-
-STEPS: Final[Mapping[str, Any]] = {
-    "give": _Embedded._give,
-    "take": _Embedded._take,
-    "lock": lambda book, who, _detail: book._active(who, False),
-    "unlock": lambda book, who, _detail: book._active(who, True),
-}
-
-
-def note(
-    connection: Connection,
-    kind: str,
-    subject: int,
-    what: str,
-    actor: int | None,
-    post: str | None,
-    after: Mapping[str, Any],
-    why: str | None,
-    before: Mapping[str, Any] | None = None,
-) -> None:
-    """An event of an embedded database that is no case's: `public.noted` of the guard."""
-    last = select(func.coalesce(func.max(Event.subject_version), 0)).where(
-        Event.kind == kind, text("kind <> 'case'"), Event.subject == subject
-    )
-    seq = select(func.coalesce(func.max(Event.seq), 0))
-    number, at = connection.execute(seq).scalar_one() + 1, now_ms()
-    seat = select(Seat.name).where(Seat.operator_id == actor).order_by(Seat.seen_at.desc()).limit(1)
-    connection.execute(
-        insert(Event).values(
-            seq=number,
-            xid=number,
-            era=connection.execute(select(SchemaInfo.era)).scalar_one(),
-            kind=kind,
-            subject=subject,
-            subject_version=connection.execute(last).scalar_one() + 1,
-            command=what,
-            command_id=str(uuid.uuid4()),
-            ordinal=0,
-            actor_id=actor,
-            post=post,
-            seat=connection.scalar(seat),
-            recorded_at=at,
-            occurred_at=at,
-            before=dict(before or {}),
-            after=dict(after),
-            scope=[],
-            crossed=False,
-            reason=why,
-        )
-    )

@@ -1,35 +1,20 @@
 """The complainant of a case: masked for everybody, shown or erased for one case, and the log knows.
 
-On a server by the guard's `complainant_of`, in an embedded database by the same steps here. Names,
-telephones and addresses are in no event.
+On a server by the guard's `complainant_of`, in an embedded database by the same steps in
+`embedded`. Names, telephones and addresses are in no event.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.engine import Connection
-
-from console.domain.administration import (
-    COMPLAINANT_POSTS,
-    MASKS,
-    MOST_DETAIL,
-    check_length,
-    masked,
-)
-from console.domain.needs import in_scope
+from console.domain.administration import MASKS, MOST_DETAIL, check_length
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.store.door.lookups import EmbeddedLookups
-from console.store.engine import Store, now_ms
-from console.store.people.administration import note
-from console.store.schema import Complainant, Operator
+from console.store.dialect import pick
+from console.store.engine import Store
+from console.store.people import embedded, server
 
 FIELDS = tuple(MASKS)
-PLACE = "select region_id, department_id from main.case_ where id = ?"
-WHOLE = "select name, phone, address, erased_at from main.complainant where case_id = ?"
-"""The table itself: an operator's reading connection has an empty view before it."""
 
 
 def act(
@@ -45,9 +30,9 @@ def act(
     `post` is the post it is done in; nobody (the database's owner) needs none. Raises `Refused`.
     """
     check_length(_json(detail), why)
-    found = _once(store, what, case, post, detail, why)
-    if what == "reveal" and not store.embedded:  # the log has it: now it is told
-        found = _once(store, "revealed", case, post, None, why)
+    found: Mapping[str, Any] = {}
+    for step in pick(store, embedded.REVEAL, server.REVEAL) if what == "reveal" else (what,):
+        found = _once(store, step, case, post, detail or {}, why)
     return found
 
 
@@ -56,17 +41,12 @@ def _once(
     what: str,
     case: int,
     post: Post | None,
-    detail: Mapping[str, str | None] | None,
+    detail: Mapping[str, str | None],
     why: str,
 ) -> Mapping[str, Any]:
     with store.write() if what in ("reveal", "tell", "erase") else store.read() as connection:
-        if store.embedded:
-            found = _embedded(connection, store.actor, what, case, post, detail or {}, why)
-        else:
-            found = connection.exec_driver_sql(
-                "select public.complainant_of(%s, %s, %s, %s::jsonb, %s)",
-                (what, case, str(post) if post else None, _json(detail), why),
-            ).scalar_one()
+        ask = pick(connection, embedded.complainant_of, server.complainant_of)
+        found = ask(connection, store.actor, what, case, post, detail, why)
         if "refused" in found:
             raise Refused(found["refused"], post=post, most=MOST_DETAIL)
     return dict(found)
@@ -76,41 +56,3 @@ def _json(detail: Mapping[str, str | None] | None) -> str:
     import json
 
     return json.dumps(dict(detail or {}), ensure_ascii=False)
-
-
-def _embedded(
-    connection: Connection,
-    actor: str | None,
-    what: str,
-    case: int,
-    post: Post | None,
-    detail: Mapping[str, str | None],
-    why: str,
-) -> Mapping[str, Any]:
-    place = connection.exec_driver_sql(PLACE, (case,)).one_or_none()
-    if place is None:
-        return {"refused": "unknown_case"}
-    me = connection.scalar(select(Operator.id).where(Operator.login == actor, Operator.active))
-    if actor is not None:
-        ask = EmbeddedLookups(connection)
-        held = in_scope(ask.posts(me), place[0], place[1], ask) if me is not None else []
-        no = "scope" if not held else "post" if post not in held else None
-        if no is None and post not in COMPLAINANT_POSTS[what]:
-            no = "other_post"
-        if no is not None:
-            return {"refused": no}
-    row = connection.exec_driver_sql(WHOLE, (case,)).mappings().one_or_none()
-    if what in ("tell", "erase"):
-        told = {name: detail.get(name) if what == "tell" else None for name in FIELDS}
-        told_at = {**told, "erased_at": now_ms() if what == "erase" else None}
-        if what == "tell" or row is not None:
-            made = insert(Complainant).values(case_id=case, **told_at)
-            connection.execute(made.on_conflict_do_update(index_elements=["case_id"], set_=told_at))
-    if what != "mask":
-        note(connection, "complainant", case, what, me, str(post) if post else None, {}, why)
-    if what not in ("mask", "reveal"):
-        return {}
-    shown = {name: row[name] if row is not None else None for name in FIELDS}
-    if what == "mask":
-        shown = {name: masked(shown[name], *MASKS[name]) for name in FIELDS}
-    return {**shown, "erased_at": row["erased_at"] if row is not None else None}

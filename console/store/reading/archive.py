@@ -7,32 +7,17 @@ by equality alone, which row security lets an index answer.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 from console.domain import tokens
-from console.store.dialect import is_embedded
+from console.store.dialect import pick
+from console.store.reading import embedded, server
 from console.store.schema import Attachment, Case, Event, Request
 
 Row = Mapping[str, Any]
 
-PROBED: Final = 200
-"""A token's commonness is told by how far back its newest so many cases reach."""
-WALKED: Final = 3_000
-"""So many of the newest cases with the rarest token are asked for the others: who types two words
-that are common alone and rare together sees the newest of them only."""
-WALKED_NARROW: Final = 5_000
-"""The same on a server for whoever sees a part only, of which most may be others' cases: each that has
-the words is asked for (at 5,000,000 closed 8,000 took 54 ms, 5,000 take 36)."""
-FEW: Final = 10
-"""Who sees less than one in so many of the rarest word's cases (a district's dispatcher sees one in
-six, a department one in a hundred) is asked for those he sees before their words are compared."""
 SHOWN: Final = 50
-COLUMNS: Final = ", ".join(f"c.{column.name}" for column in Case.__table__.columns)
-FOUND: Final = text(
-    f"select {COLUMNS} from found_cases(cast(:words as text[]), :most) f"  # noqa: S608
-    " join case_ c on c.id = f order by c.id desc"
-)
 OVERDUE: Final = text(
     "select c.id, c.number, c.day_number, c.category_id, c.severity, c.region_id, c.department_id,"
     " c.address, c.department_deadline, c.department_since, c.urged_at, c.version from case_ c"
@@ -69,42 +54,8 @@ def search(connection: Connection, words: str, *, most: int = SHOWN) -> Sequence
     wanted = list(tokens.wanted(words))
     if not wanted:
         return []
-    if not is_embedded(connection):
-        asked: Any = FOUND
-        values: dict[str, Any] = {"words": wanted, "most": most}
-    else:
-        first, *others = _rarest_first(connection, wanted)
-        asked = text(_walk(bool(others)))
-        values = {"first": first, "walked": WALKED, "most": most}
-        if others:
-            asked = asked.bindparams(bindparam("others", expanding=True))
-            values |= {"others": others, "wanted": len(others)}
-    return [dict(row) for row in connection.execute(asked, values).mappings()]
-
-
-def _walk(more: bool) -> str:
-    """The search of an embedded database, as `found_cases` of the guard does it."""
-    also = "(select count(*) from token k where k.case_id = c.id and k.token in :others) = :wanted"
-    return (
-        f"select {COLUMNS} from (select t.case_id from token t where t.token = :first"  # noqa: S608
-        " order by t.case_id desc limit :walked) w join case_ c on c.id = w.case_id"
-        f"{' where ' + also if more else ''} order by w.case_id desc limit :most"
-    )
-
-
-def _rarest_first(connection: Connection, wanted: Sequence[str]) -> list[str]:
-    """By how far back the newest cases of each reach; a token with few cases reaches to the end."""
-    if len(wanted) < 2:
-        return list(wanted)
-    listed = ", ".join(f"(:w{i})" for i in range(len(wanted)))
-    sql = (
-        f"with w(word) as (values {listed}) select w.word, (select t.case_id from token t"  # noqa: S608
-        " where t.token = w.word order by t.case_id desc limit 1 offset :back) from w"
-    )
-    values: dict[str, Any] = {f"w{i}": token for i, token in enumerate(wanted)}
-    found = connection.execute(text(sql), {**values, "back": PROBED - 1})
-    reach = {token: case or 0 for token, case in found}
-    return sorted(wanted, key=reach.__getitem__)
+    found = pick(connection, embedded.search, server.search)(connection, wanted, most)
+    return [dict(row) for row in found]
 
 
 def card(connection: Connection, case: int) -> Mapping[str, Any]:

@@ -1,4 +1,7 @@
-"""Rows in bulk into a server's database: COPY, indexes made anew, sequences that follow."""
+"""The city's data on a server: rows in bulk by COPY, indexes made anew, sequences that follow, imports.
+
+`embedded` has the same functions.
+"""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +20,19 @@ LINES: Final = 2_000
 """Rows that are handed over at once."""
 KEYS: Final = {"token": "token, case_id"}
 """Keys that nothing refers to, so that they can be taken away while very many rows come."""
+ARRAY: Final = "{}"
+"""Brackets of an array in a line."""
+
+
+def one_moment(connection: Connection) -> None:
+    """All that this transaction reads is of one moment."""
+    connection.exec_driver_sql("set transaction isolation level repeatable read")
+
+
+def wait_for_imports(connection: Connection) -> None:
+    """Until another import has ended; this one may last."""
+    unhurried(connection)
+    connection.exec_driver_sql("select pg_advisory_xact_lock(hashtext('wangge import'))")
 
 
 def unhurried(connection: Connection) -> None:
@@ -128,3 +144,14 @@ def case_ids(connection: Connection, count: int) -> list[int]:
         "select nextval('case__id_seq') from generate_series(1, %s)", (count,)
     )
     return [row[0] for row in found]
+
+
+def log_lines(
+    month: str, columns: Sequence[str], lines: Sequence[str]
+) -> tuple[str, Sequence[str], Sequence[str]]:
+    """The month's partition, which numbers transactions itself."""
+    return f"event_{month}", columns, lines
+
+
+def number_entries(_connection: Connection, _rows: Sequence[dict[str, Any]]) -> None:
+    """The log's sequence does."""

@@ -1,17 +1,28 @@
-"""Rows in bulk into an embedded database."""
+"""The city's data in an embedded database: rows in bulk, imports. `server` has the same functions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
 
 from console.store.engine import Store
-from console.store.schema import Base, Case
+from console.store.schema import Base, Case, Event
 
-NULL = "\\N"
+NULL: Final = "\\N"
 """As COPY writes it."""
+ARRAY: Final = "[]"
+"""Brackets of an array in a line."""
+TAB: Final = "\t"
+
+
+def one_moment(_connection: Connection) -> None:
+    """A reader sees one moment anyway."""
+
+
+def wait_for_imports(_connection: Connection) -> None:
+    """There is one writer at a time."""
 
 
 def unhurried(_connection: Connection) -> None:
@@ -32,7 +43,7 @@ def load_lines(
     marks = ", ".join("?" * len(columns))
     quoted = ", ".join(f'"{name}"' for name in columns)
     sql = f"INSERT INTO {table} ({quoted}) VALUES ({marks})"  # noqa: S608
-    rows = [[None if v == NULL else v for v in line.split("\t")] for line in lines]
+    rows = [[None if v == NULL else v for v in line.split(TAB)] for line in lines]
     connection.exec_driver_sql(sql, [tuple(row) for row in rows])
 
 
@@ -65,3 +76,17 @@ def case_ids(connection: Connection, count: int) -> list[int]:
     """The ids after the last one."""
     last = connection.scalar(select(func.coalesce(func.max(Case.id), 0))) or 0
     return list(range(last + 1, last + 1 + count))
+
+
+def log_lines(
+    _month: str, columns: Sequence[str], lines: Sequence[str]
+) -> tuple[str, Sequence[str], Sequence[str]]:
+    """One table, whose one writer numbers its transactions as the entries."""
+    return "event", (*columns, "xid"), [f"{line}{TAB}{line.partition(TAB)[0]}" for line in lines]
+
+
+def number_entries(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """The numbers after the last one, of transactions too."""
+    last = connection.scalar(select(func.coalesce(func.max(Event.seq), 0))) or 0
+    for number, row in enumerate(rows, last + 1):
+        row |= {"seq": number, "xid": number}
