@@ -1,0 +1,250 @@
+"""The wall's program: a login of its own, windows on its screens, scenes by turn. It asks nobody anything.
+
+Whatever fails is told on the picture and tried again; only a wrong command line ends it.
+"""
+
+import logging
+import sys
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final
+
+from qtpy.QtCore import QObject, QTimer, Signal
+from qtpy.QtGui import QGuiApplication, QScreen
+from qtpy.QtWidgets import QApplication
+
+from console.domain.refusal import Refused
+from console.live.clock import steady_ms
+from console.live.follower import LinkState
+from console.seat.seat import Seat
+from console.seat.wall_seat import WallStart, take_wall_seat
+from console.wall.board import Board
+from console.wall.figures import Figures
+from console.wall.orders import Wishes, wishes
+from console.wall.rotation import Showing, showing
+from console.words import _
+from widgets import theme
+from widgets.session.jobs import Jobs
+from widgets.session.listener import Listener, Waker
+from widgets.wall.awake import Awake
+from widgets.wall.life import WallLife
+from widgets.wall.screens import Screens, chosen, key_of
+from widgets.wall.window import WallWindow
+
+LOG = logging.getLogger(__name__)
+TURN_MS: Final = 500
+"""Interval of looking which scene is due, and of new figures at most."""
+AGAIN_MS: Final = (1_000, 30_000)
+"""The first pause before another try to reach the database, and the longest."""
+RESTART: Final = 75
+"""Exit code that asks whoever started the wall to start it again."""
+
+
+class WallProgram(QObject):
+    """From the first try to reach the database until it is told to end. `opened(seat)` once it is."""
+
+    opened = Signal(object)
+
+    def __init__(self, start: WallStart) -> None:
+        super().__init__()
+        self.start_, self.jobs, self.awake = start, Jobs(self), Awake()
+        self.seat: Seat | None = None
+        self.listener: Listener | None = None
+        self.board: Board | None = None
+        self.life: WallLife | None = None
+        self.windows: list[WallWindow] = []
+        self.screens: Screens | None = None
+        self.code = 0
+        self.showing: Showing | None = None
+        self.wishes = Wishes()
+        self._began = steady_ms()
+        self._pause = AGAIN_MS[0]
+        self._figures: dict[str, tuple[int, Figures | None]] = {}
+        self._obeyed = 0
+        self._again = _timer(self, self._try)
+        self._again.setSingleShot(True)
+        self._turn = _timer(self, self._look)
+        self._turn.setInterval(TURN_MS)
+
+    def begin(self) -> None:
+        """Opens the windows, black and with one sentence, and reaches for the database.
+
+        Raises `Refused` for a screen that is not there.
+        """
+        screens = QGuiApplication.screens()
+        picked = chosen(self.start_.screens, screens)
+        if self.start_.over_all:
+            self.windows = [self._window("all")]
+            self.windows[0].show_over(_united(picked))
+        else:
+            self.windows = [self._window(key_of(screen)) for screen in picked]
+            for window, screen in zip(self.windows, picked, strict=True):
+                self._show(window, screen)
+            self.screens = Screens([window.key for window in self.windows], self)
+            self.screens.went.connect(self._screen_went)
+            self.screens.came.connect(self._screen_came)
+        self.awake.begin()
+        self._turn.start()
+        self._try()
+
+    def _window(self, key: str) -> WallWindow:
+        height = self.start_.size[1] if self.start_.size else 0
+        return WallWindow(key, self.start_.unit(height))
+
+    def _show(self, window: WallWindow, screen: QScreen) -> None:
+        if self.start_.size is not None:  # a window on a desk, for trying it out
+            window.resize(*self.start_.size)
+            window.show()
+        else:
+            window.picture.set_unit(self.start_.unit(screen.geometry().height()))
+            window.show_on(screen)
+
+    # the database
+
+    def _try(self) -> None:
+        waker = Waker(self)
+        take = partial(take_wall_seat, self.start_, waker.wake)
+        self.jobs.run(self, take, partial(self._seated, waker), self._failed)
+
+    def _failed(self, no: Refused) -> None:
+        """A database that does not answer is tried for ever; what is wrong stays on the picture."""
+        LOG.warning("the wall is not connected: %s", no)
+        for window in self.windows:
+            window.picture.set_notice(str(no))
+        self._again.start(self._pause)
+        self._pause = min(2 * self._pause, AGAIN_MS[1])
+
+    def _seated(self, waker: Waker, seat: Seat) -> None:
+        self.seat, self._pause = seat, AGAIN_MS[0]
+        self.listener = Listener(seat.room, waker, self)
+        self.board = Board(seat.desk, partial(getattr, seat.beat, "on_line"))
+        self.life = WallLife(self, seat)
+        seat.start()
+        for window in self.windows:
+            window.picture.set_notice("")
+            window.begin(seat, self.jobs, self.listener)
+        self._look()
+        self.opened.emit(seat)
+
+    # what is shown
+
+    def _look(self) -> None:
+        """The scene that is due, with figures of its period no older than a turn."""
+        seat, listener = self.seat, self.listener
+        if seat is None or listener is None:
+            return
+        now, nouns = seat.room.clock.now(), seat.room.nouns
+        self.wishes = wishes(nouns.of("wall_order"), self.start_.name, now)
+        self._obey(self.wishes)
+        self.showing = showing(
+            nouns.of("scene"),
+            now,
+            pinned=self.wishes.scene or self.start_.scene,
+            every_ms=self.start_.rotate_s * 1000,
+            since=0,
+            visitors=self.wishes.visitors or self.start_.visitors,
+        )
+        deaf = listener.link_state in (LinkState.DEAF, LinkState.WRONG_SCHEMA)
+        age = seat.room.listening.age_ms() or 0
+        figures = self._figures_of(self.showing.scene.period)
+        for window in self.windows:
+            window.show_scene(self.showing)
+            window.show_figures(figures, age)
+            window.picture.set_deaf(now - age if deaf else None)
+            window.picture.set_dark(self.wishes.dark)
+
+    def _figures_of(self, period: str) -> Figures | None:
+        """Figures of a period, made anew once a second."""
+        made = self._figures.get(period)
+        now = steady_ms()
+        if made is None or now - made[0] >= 2 * TURN_MS - 50:
+            found = self.board.figures(period) if self.board is not None else None
+            made = self._figures[period] = now, found
+        return made[1]
+
+    def _obey(self, asked: Wishes) -> None:
+        """Does once what is asked once; what was asked before the wall began is over."""
+        if asked.newest <= self._obeyed:
+            return
+        first, self._obeyed = self._obeyed == 0, asked.newest
+        if first and not asked.recent:
+            return
+        if asked.restart:
+            self.restart()
+        elif asked.reload and self.seat is not None:
+            self.seat.room.listening.reload()
+            for window in self.windows:
+                if window.map is not None:
+                    window.map.reload()
+
+    def restart(self) -> None:
+        """Ends with the code that asks to be started again."""
+        self.code = RESTART
+        QApplication.exit(RESTART)
+
+    # screens
+
+    def _screen_went(self, key: str) -> None:
+        for window in self.windows:
+            if window.key == key:
+                LOG.warning("screen %s is gone; its window waits", key)
+                window.park()
+
+    def _screen_came(self, key: str, screen: QScreen) -> None:
+        for window in self.windows:
+            if window.key == key:
+                LOG.info("screen %s is back", key)
+                window.show_on(screen)
+
+    def close(self) -> None:
+        """Ends everything it began."""
+        self._turn.stop()
+        self._again.stop()
+        if self.life is not None:
+            self.life.end()
+        for window in self.windows:
+            window.close_for_good()
+        self.jobs.close()
+        if self.seat is not None:
+            self.seat.close()
+        self.awake.end()
+
+    def told(self) -> Mapping[str, Any]:
+        """What the wall tells of itself: see `WallLife`."""
+        shown = self.showing
+        windows = [window for window in self.windows if window.isVisible()]
+        return {
+            "screens": [window.key for window in windows],
+            "size": [self.windows[0].width(), self.windows[0].height()] if self.windows else [],
+            "scene": shown.scene.name if shown is not None else "",
+            "scene_version": shown.version if shown is not None else 0,
+            "reason": shown.reason if shown is not None else "",
+            "u": self.windows[0].picture.u if self.windows else 0,
+            "problems": [word for word in (self.awake.problem,) if word],
+        }
+
+
+def _timer(parent: QObject, slot: Any) -> QTimer:
+    timer = QTimer(parent)
+    timer.timeout.connect(slot)
+    return timer
+
+
+def _united(screens: list[QScreen]) -> Any:
+    found = screens[0].geometry()
+    for screen in screens[1:]:
+        found = found.united(screen.geometry())
+    return found
+
+
+def run_wall(start: WallStart) -> int:
+    """Runs the wall until it is ended; answers the exit code."""
+    program = WallProgram(start)
+    try:
+        program.begin()
+    except Refused as no:
+        sys.stderr.write(f"{no}\n")
+        return 1
+    code = QApplication.exec()
+    program.close()
+    return code or program.code
