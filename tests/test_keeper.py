@@ -1,4 +1,4 @@
-"""One of all running programs keeps house; who falls silent is followed, by the database's clock."""
+"""One of all running programs is the keeper; who falls silent is followed, by the database's clock."""
 
 import os
 import signal

@@ -191,7 +191,7 @@ def _foresee_again(desk: Desk, cases: Sequence[int], changes: Mapping[str, Any])
 
 
 def _worth_confirming(desk: Desk, case: int, department: int, crew: int | None) -> Verdict:
-    """Objections that the rules allow but a dispatcher should confirm."""
+    """The objection that the rules allow but a dispatcher should confirm."""
     slot = desk.room.cases.slot_of[case]
     category = int(desk.room.cases.column("category_id")[slot])
     region = int(desk.room.cases.column("region_id")[slot])

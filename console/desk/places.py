@@ -221,7 +221,7 @@ def _key(zh: str, en: str) -> str:
 
 
 def _starts(keys: Sequence[str]) -> list[int]:
-    """Where each key begins in the joined text."""
+    """Start of each key in the joined text."""
     made, at = [], 1
     for key in keys:
         made.append(at)

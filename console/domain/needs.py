@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from console.domain import given
+from console.domain import value_checks
 from console.domain.clocks import Clock
 from console.domain.intent import HeldPost, Intent, Lookups, Row
 from console.domain.stage import Post, RequestState
@@ -26,7 +26,7 @@ class Missing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Input of a check: one command on one case. `request` is the one being decided."""
+    """Input of a check: one command on one case. `request` is the request to decide."""
 
     intent: Intent
     rule: Rule
@@ -62,7 +62,7 @@ def in_scope(
 
 def check(question: Question) -> None:
     """Raises `Missing` for the first need that is not met, in the order of the table."""
-    wrong = given.wrong(question.intent, question.ask)
+    wrong = value_checks.wrong(question.intent, question.ask)
     if wrong is not None:
         raise Missing(wrong[0], **wrong[1])
     for need in question.rule.needs:

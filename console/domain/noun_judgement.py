@@ -1,4 +1,4 @@
-"""The judgement of a command on a noun beside the case: may it be done, and what does it change?
+"""Judges a command on a noun beside the case: whether it is allowed, and what it changes.
 
 The steps are those of `judgement`, without what only cases have: axes, clocks and requests. Pure:
 the store answers through `NounLookups`. `store/guard/nouns.sql` is the same in PL/pgSQL.
@@ -9,20 +9,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
-from console.domain.given import LONGEST
 from console.domain.intent import Forged, HeldPost, Intent, Row
 from console.domain.judgement import JSON_TYPES, Declined
 from console.domain.needs import BLANKS
 from console.domain.nouns import Column, Noun, find
 from console.domain.stage import Post
 from console.domain.undo import basis
+from console.domain.value_checks import LONGEST
 from console.domain.workflow import Rule
 
 PART: Final = {"object": dict}
 
 
 class NounLookups(Protocol):
-    """What the rules of nouns ask the store about."""
+    """Questions of the rules of nouns to the store."""
 
     def posts(self, actor: int) -> Sequence[HeldPost]: ...
     def region_path(self, region: int) -> Collection[int]: ...
@@ -39,7 +39,7 @@ class NounLookups(Protocol):
 
 @dataclass(slots=True)
 class NounChange:
-    """A lawful command: its rule and the columns that it sets."""
+    """An allowed command: its rule and the columns that it sets."""
 
     rule: Rule
     columns: dict[str, Any] = field(default_factory=dict)
@@ -91,7 +91,7 @@ def _typed(column: Column, value: Any) -> bool:
 def judge_noun(
     noun: Noun, intent: Intent, row: Row | None, actor: int, now: int, ask: NounLookups
 ) -> NounChange:
-    """May `intent` be done to `row` (None: it would be made), and what does it change?
+    """Judges `intent` on `row` (None: a command that creates it).
 
     What is hidden is answered as what is not there. Raises `Declined` where a rule says no and
     `Forged` where no console would ask.
@@ -169,7 +169,7 @@ def _rule(q: _Question, touched: Collection[str]) -> Rule:
 
 
 def _within(q: _Question, name: str, value: Any) -> None:
-    """A value in its bounds, and the row that it names."""
+    """Checks the bounds of a value, and the row that it names."""
     column = q.noun.columns[name]
     if value is None:
         return
@@ -243,7 +243,7 @@ FILLS: Final[Mapping[str, Any]] = {"set": True, "unset": False, "clear": None}
 
 
 def _undone(q: _Question) -> dict[str, Any]:
-    """What the actor's last event replaced, while nobody has built on it."""
+    """Restores the values replaced by the actor's last event, unless a later one depends on it."""
     assert q.row is not None
     event = basis(q.ask.latest_of(q.noun.kind, q.row["id"]), q.actor)
     window = q.ask.setting("undo_minutes") * 60_000

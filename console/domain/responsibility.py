@@ -35,7 +35,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Answering:
+class ResponsibleBody:
     """A body that answers for a case. `why` is one of the words below, `among` the claims of its
     basis and region, itself included.
 
@@ -52,7 +52,7 @@ class Answering:
     among: int
 
 
-def answering(kind: str, claims: Iterable[Claim], path: Sequence[int]) -> list[Answering]:
+def answering(kind: str, claims: Iterable[Claim], path: Sequence[int]) -> list[ResponsibleBody]:
     """The bodies that answer, the lead first, each once.
 
     `path` is the case's region and what it lies in, the nearest first; claims of other regions do
@@ -70,14 +70,14 @@ def answering(kind: str, claims: Iterable[Claim], path: Sequence[int]) -> list[A
     here.sort(key=lambda claim: (claim.rank, claim.basis is not first, claim.department))
     above = [claim for claim in told if near[claim.region] > nearest[claim.basis]]
     above.sort(key=lambda claim: (near[claim.region], claim.rank, claim.department))
-    found: dict[int, Answering] = {}
+    found: dict[int, ResponsibleBody] = {}
     for claim in (*here, *above):
         if not found:
             why = _lead(claim, first, first in nearest)
         else:
             why = f"then_{claim.basis}" if claim in here else "above"
         among = sum((one.basis, one.region) == (claim.basis, claim.region) for one in told)
-        made = Answering(claim.department, claim.basis, claim.region, claim.rank, why, among)
+        made = ResponsibleBody(claim.department, claim.basis, claim.region, claim.rank, why, among)
         found.setdefault(claim.department, made)
     return list(found.values())
 

@@ -1,4 +1,4 @@
-"""A verdict before the act: allowed, allowed after confirmation, refused; with the reason."""
+"""Verdict before an act: allowed, allowed after confirmation, or refused; with the reason."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

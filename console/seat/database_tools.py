@@ -42,7 +42,7 @@ def database(options: argparse.Namespace) -> ToolAnswer:
 
 
 def _signed_on(options: argparse.Namespace) -> str | None:
-    """Whom a server is to know; the file of an embedded city belongs to whoever can open it."""
+    """The login that a server needs; an embedded database needs none."""
     embedded = address.parse(database_url(options)).drivername != address.SERVER
     return None if embedded else options.actor
 

@@ -42,7 +42,7 @@ def ready(url: str) -> None:
 
 
 def _lives(url: str) -> bool:
-    """Whether the city is whole, of this program, and something happened there of late."""
+    """Whether the city is complete, of this program, and had a recent event."""
     store = open_store(url)
     try:
         if not revisions.check(store)["digest"]:

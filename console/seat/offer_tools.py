@@ -66,7 +66,7 @@ def _desk(store: Store, post: str | None) -> Desk:
 
 
 def _nobody() -> None:
-    """Nobody waits to be woken."""
+    """Wakes nobody: there is no feed."""
 
 
 def _command(desk: EndedDesk, move: Move) -> dict[str, Any]:

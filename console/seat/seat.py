@@ -5,8 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from console.desk.automatic_commands import AutomaticCommands, serves
 from console.desk.desk import Desk, sit_down
-from console.desk.unattended import Unattended, serves
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.room import Room
@@ -23,7 +23,7 @@ from console.store.reading import queries
 
 
 class City(NamedTuple):
-    """The city's own data, and the word for the state they were read in (city.state)."""
+    """The city's own data, and the version they were read at (`store.city.state`)."""
 
     state: str
     directory: Directory
@@ -61,7 +61,7 @@ class Seat:
         self.on_duty = True
 
     def _sign_off(self) -> None:
-        """A database that does not answer cannot be told."""
+        """Records the sign-off, unless the database does not answer."""
         if self.on_duty:
             self.on_duty = False
             with suppress(Refused):
@@ -118,9 +118,9 @@ def take_seat(
         store.close()
         raise
     manned = SeatOccupant(seat_name(login, name), desk.actor, str(desk.post))
-    beside = Unattended(store, desk.door, room.cases.calendars.calendar).turn
+    beside = AutomaticCommands(store, desk.door, room.cases.calendars.calendar).turn
     beat = Heartbeat(
-        *(store, manned, room.listening.pace, room.listening.refuse_schema),
+        *(store, manned, room.feed_thread.pace, room.feed_thread.refuse_schema),
         beside
         if desk.post is Post.CALL_TAKER and serves([held.post for held in desk.posts])
         else bool,

@@ -35,4 +35,4 @@ def snapshot_desk(store: Store, found: Directory) -> Desk:
 
 
 def _nobody() -> None:
-    """Nobody waits to be woken."""
+    """Wakes nobody: there is no feed."""

@@ -16,7 +16,7 @@ import numpy as np
 from qtpy.QtCore import QObject, QTimer
 
 from console.desk.foresight import AGAIN
-from console.desk.recommending import nearest_crews, responsible
+from console.desk.recommendation import nearest_crews, responsible
 from console.domain.stage import Stage
 from console.domain.verdict import Allowed
 from console.seat.seat import take_seat

@@ -61,14 +61,14 @@ def test_a_frozen_server_is_noticed_and_followed_again(
     own_server: OwnServer, watched: tuple[World, Room, list[int]]
 ) -> None:
     made, room, cases = watched
-    hears(room, LinkState.HEARING)
+    hears(room, LinkState.LIVE)
     hand = Hand(made.url, "disp", cases)
     own_server.signal(signal.SIGSTOP)
     try:
         hears(room, LinkState.LATE)
     finally:
         own_server.signal(signal.SIGCONT)
-    hears(room, LinkState.HEARING)
+    hears(room, LinkState.LIVE)
     hand.start()
     time.sleep(0.5)
     hand.stop()

@@ -165,7 +165,7 @@ def test_a_promoted_standby_is_followed_and_what_only_the_dead_primary_knew_is_g
     there = World(second.uri("faulty"), open_store(second.uri("faulty")))
     for seen in screens:
         until(seen.room, lambda room=seen.room: shown(room).get(cases[3]) == 3)  # type: ignore[misc]
-        hears(seen.room, LinkState.HEARING)
+        hears(seen.room, LinkState.LIVE)
     assert time.monotonic() - promoted < 15
     time.sleep(0.5)
     for hand in later:

@@ -177,7 +177,7 @@ def test_a_screen_under_steady_writing_proves_itself_without_a_false_alarm(
 
     monkeypatch.setattr(room_module, "differing", noted)
     until(room, lambda: room.loaded)
-    room.listening._follower._digest_at = 0
+    room.feed_thread._follower._digest_at = 0
     cases = [filed(town_world), filed(town_world)]
     for number in range(60):
         assert town_world.act("disp", "note", cases[number % 2], reason="x").done
@@ -197,12 +197,12 @@ def test_what_a_screen_has_wrong_is_counted_and_mended(
     until(room, lambda: set(room.cases.slot_of) == {unknown, behind})
     monkeypatch.setattr(follower, "DIGEST_EVERY_MS", 30)
     with monkeypatch.context() as nothing_is_fetched:
-        nothing_is_fetched.setattr(room.listening, "refetch", lambda ids: None)
-        nothing_is_fetched.setattr(room.listening, "refetch_buckets", lambda buckets: None)
+        nothing_is_fetched.setattr(room.feed_thread, "refetch", lambda ids: None)
+        nothing_is_fetched.setattr(room.feed_thread, "refetch_buckets", lambda buckets: None)
         room.cases.put({**room.cases.row(behind), "id": ended, "version": 1})
         room.cases._drop(unknown)
         room.cases.column("version")[room.cases.slot_of[behind]] = 1
-        room.listening._follower._digest_at = 0
+        room.feed_thread._follower._digest_at = 0
         until(room, lambda: room.faults > 0)
     wanted = {unknown: 3, behind: 3}
     versions = room.cases.column("version")

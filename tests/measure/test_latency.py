@@ -6,8 +6,8 @@ import pytest
 
 from console.domain.refusal import Refused
 from console.measure import latency
-from console.measure.watching import Mark
-from console.measure.writing import at_rate
+from console.measure.latency_process import Mark
+from console.measure.steady_writers import at_rate
 
 MS = 1_000_000
 

@@ -314,5 +314,5 @@ def test_a_console_that_hears_of_it_goes_on(say: Say, ruled: World, tmp_path: Pa
     assert ran(say, ruled, "sysadmin", "import", "places", file).code == 0
     assert ruled.act("disp", "note", case, reason="x").done
     until(seen.room, lambda: shown(seen.room) == {case: 4})
-    assert (seen.room.link_state(), seen.room.faults) == (LinkState.HEARING, 0)
+    assert (seen.room.link_state(), seen.room.faults) == (LinkState.LIVE, 0)
     seen.close()

@@ -1,4 +1,4 @@
-"""A manned seat shows life, is counted, and keeps house when nobody else does."""
+"""A manned seat shows life, is counted, and becomes the keeper when there is none."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -176,11 +176,11 @@ def test_a_database_that_another_program_takes_over_stops_the_seat(
     seat = take_seat(embedded.url, "disp")
     seat.start()
     try:
-        hears(seat, LinkState.HEARING)
+        hears(seat, LinkState.LIVE)
         with embedded.store.write() as connection:
             connection.exec_driver_sql("update alembic_version set version_num = '9999'")
         hears(seat, LinkState.WRONG_SCHEMA)
-        assert "9999" in seat.room.listening.reason
+        assert "9999" in seat.room.feed_thread.reason
     finally:
         seat.close()
 

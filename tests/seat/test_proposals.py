@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from console import words
-from console.desk import collectors, recommending
+from console.desk import collectors, recommendation
 from console.domain.stage import Stage
 from console.seat import proposal_tools
 from console.seat.seat import take_seat
@@ -128,7 +128,7 @@ def test_a_desk_recommends_in_the_same_words(embedded: World) -> None:
             wait.wait(0.01)
         before = words.language()
         words.use("en")
-        targets = recommending.recommended(seat.desk, case)
+        targets = recommendation.recommended(seat.desk, case)
         sent = collectors.of_desk(seat.desk, case)
         words.use(before)
     finally:

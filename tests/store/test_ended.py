@@ -27,7 +27,7 @@ def test_an_ended_case_is_laid_out_with_its_story(town_world: World) -> None:
         (found,) = ended_cases.seek(seat.desk, number)
         laid = ended_cases.lay_out(seat.desk, found.case)
         assert laid.stage is Stage.REJECTED
-        assert [entry.command for entry in laid.told] == ["register", "reject"]
+        assert [entry.command for entry in laid.entries] == ["register", "reject"]
         assert case not in seat.room.cases
         assert laid.versions([case]) == {case: 2}
         verdict = foresee(laid, "note", case, reason="再次来电")

@@ -123,7 +123,7 @@ def act(world: World, noun: Noun, rule: Rule, subject: int | None, **more: Any) 
     return world.act(who, rule.command, subject, kind=noun.kind, **more)
 
 
-def put_away(world: World, noun: Noun, subject: int | None = None) -> None:
+def retire_rows(world: World, noun: Noun, subject: int | None = None) -> None:
     """Takes one row, or every row, out of the way of unique keys, as the owner."""
     table = TABLE if noun is TOY else Base.metadata.tables[noun.table]
     changed: dict[str, Any] = {"state": len(noun.states)}
@@ -140,7 +140,7 @@ def reached(world: World, noun: Noun, state: int, number: int = 0, *, alone: boo
     Rows that are there are put away first unless it need not be `alone`.
     """
     if alone:
-        put_away(world, noun)
+        retire_rows(world, noun)
     way = _way(noun, state)
     subject: int | None = None
     for rule in way:

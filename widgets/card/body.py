@@ -1,4 +1,4 @@
-"""Layout of the card's parts: side by side, or as tabs where the card is low or narrow.
+"""Layout of the card: its parts side by side, or as tabs where the card is low or narrow.
 
 In a high card the pictures are large, above the other parts or beside them.
 """
@@ -49,9 +49,9 @@ class Arrangement:
 
 
 class CardBody(QWidget):
-    """The parts of the card. `looked(key)` is sent when another tab comes to the front."""
+    """The parts of the card. `tab_changed(key)` is sent when another tab comes to the front."""
 
-    looked = Signal(str)
+    tab_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,7 +175,7 @@ class CardBody(QWidget):
         self._bound()
 
     def _bound(self) -> None:
-        """No wider and higher than the tabs need: else parts side by side would never become tabs."""
+        """Limits the minimum size to that of the tabs, so that parts side by side can become tabs."""
         least = self.side.minimumSizeHint()
         more = 0 if self.tabbed else 2 * theme.px("crew.width")  # two tabs that would come
         self.setMinimumSize(self.bar.minimumSizeHint().width() + more, least.height())
@@ -207,4 +207,4 @@ class CardBody(QWidget):
     def _turned(self, place: int) -> None:
         if 0 <= place < len(self._keys):
             self.stack.setCurrentWidget(self.parts[self._keys[place]])
-            self.looked.emit(self._keys[place])
+            self.tab_changed.emit(self._keys[place])

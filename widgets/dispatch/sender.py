@@ -6,8 +6,8 @@ from qtpy.QtCore import QObject, Signal
 from qtpy.QtWidgets import QApplication
 
 from console.desk import command_parser
+from console.desk.distribution import Share
 from console.desk.foresight import again, going_to
-from console.desk.sharing import Share
 from console.domain.verdict import Allowed, Verdict
 from console.words import _
 from widgets.card.pane import OTHER_FORM, CardPane
@@ -64,7 +64,7 @@ class DispatchSender(QObject):
             self._send(chosen, department, crew)
 
     def _again(self, case: int, department: int, crew: int | None) -> None:
-        """Another department or crew for a case in hand: the card's form asks for the reason."""
+        """Opens the card's form for another dispatch of a case in hand, which needs a reason."""
         self.context.selection.choose([case])
         if self.card.case != case:
             self.message.emit(_(OTHER_FORM), "alarm.text")
@@ -100,7 +100,7 @@ class DispatchSender(QObject):
             self.queue.take_focus()
 
     def _choice(self) -> None:
-        """Other cases are chosen: a question about the former ones is asked no longer."""
+        """Withdraws the question when other cases are selected."""
         if self._asked is not None and set(self._asked[0]) != set(self.context.selection.ids):
             self.queue.confirm.withdraw()
 

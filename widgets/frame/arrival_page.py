@@ -1,4 +1,4 @@
-"""Choice of a post after sign-on, with what waits and what has happened since the last shift."""
+"""Choice of a post after sign-on, with waiting cases and events since the last shift."""
 
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -136,7 +136,7 @@ class ArrivalPage(PaintedWidget):
 
     @staticmethod
     def _story(arrival: Arrival) -> str:
-        """When he left and what was done since, in numbers; commands that were not given are left out."""
+        """Words for the last sign-off and the counts of commands since, without those at zero."""
         if arrival.left_at is None:
             return _("Your first time on duty here.")
         left = from_ms(arrival.left_at, ZoneInfo(arrival.zone))
@@ -173,7 +173,7 @@ class ArrivalPage(PaintedWidget):
         if weak(words):
             self.show_message(sentence("password_weak", LEAST))
         elif words != self.second.text():
-            self.show_message(_("The two are not the same."))
+            self.show_message(_("The two passwords differ."))
         else:
             self.new_password.emit(words)
 

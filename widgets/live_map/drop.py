@@ -89,7 +89,7 @@ class MapDrop(QObject):
         self._slice.start()
 
     def _targets(self) -> list[Target]:
-        """Regions, then crews in sight, then the other crews."""
+        """Targets in order: regions, crews in view, other crews."""
         held = self.view.contents
         x, y = held.viewport.to_screen(held.crews.lon, held.crews.lat)
         seen = (x >= 0) & (y >= 0) & (x <= held.viewport.width) & (y <= held.viewport.height)

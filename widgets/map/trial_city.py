@@ -99,7 +99,7 @@ def ground() -> Ground:
 
 
 def _roads(lines: list[Float], zh: str, en: str) -> Outlines:
-    """Each with a name of its own: names along roads are the dearest thing the map draws."""
+    """Roads with a name each, as names along roads cost the map most."""
     count = len(NAMES)
     return Outlines.of(
         (n + 1, f"{NAMES[n % count]}{n // count + 1}{zh}", f"{en} {n + 1}", [line])

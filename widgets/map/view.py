@@ -90,7 +90,7 @@ class MapView(QWidget):
         self.news = PageNews(self)
         self._connect_news(self.news)
         self.web.bridge.received.connect(self.news.emit_news)
-        self.web.went.connect(self._gone)
+        self.web.gone.connect(self._gone)
         self.web.failed.connect(self._failed)
         theme.current().changed.connect(self.apply_theme)
         self.apply_theme()
@@ -282,7 +282,7 @@ class MapView(QWidget):
         self._float()
 
     def _float(self) -> None:
-        """Legend and zoom into their corners; who fitted the view may want to fit it again."""
+        """Places legend and zoom in their corners."""
         column = self.layout()
         if column is not None:
             column.activate()

@@ -77,7 +77,7 @@ class _Page(QWebEnginePage):
 class MapWeb(QWebEngineView):
     """Loads the page, tells when its process has ended, and reloads it after growing pauses."""
 
-    went = Signal()
+    gone = Signal()
     failed = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
@@ -166,7 +166,7 @@ class MapWeb(QWebEngineView):
 
     def come_back(self) -> None:
         """Tells that the page is gone and reloads it after a pause."""
-        self.went.emit()
+        self.gone.emit()
         self._again.start(_BACKOFF_MS[min(self._fails, len(_BACKOFF_MS) - 1)])
         self._fails += 1
 
@@ -177,6 +177,6 @@ class MapWeb(QWebEngineView):
             self._deaf_to_drops()
 
     def _deaf_to_drops(self) -> None:
-        """Chromium's child would swallow every drag; without it the map below gets them."""
+        """Makes Chromium's child widget ignore drops, so that the map receives them."""
         for child in self.findChildren(QWidget):
             child.setAcceptDrops(False)

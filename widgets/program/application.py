@@ -227,12 +227,12 @@ class Program(QObject):
         self.jobs.run(self, partial(seat.sign_on, failed), _signed_on, _not_signed_on)
         if crashed := getattr(self.options, "crashed", None):
             self.window.status.show_message(
-                _("The program broke down last time; see {file}.").format(file=crashed)
+                _("The program crashed last time; see {file}.").format(file=crashed)
             )
         self.opened.emit(self.window)
 
     def _remember(self) -> None:
-        """What a timed run reports: figures at the first change and at the last."""
+        """Records the figures of a timed run at its first change."""
         if self.window is None:
             return
         room = self.window.seat.room
@@ -296,7 +296,7 @@ def on_a_server(url: str) -> bool:
 
 
 def _signed_on(_nothing: None) -> None:
-    """The log knows who is on duty."""
+    """Records the sign-on in the log."""
 
 
 def _not_signed_on(no: Refused) -> None:
@@ -304,7 +304,7 @@ def _not_signed_on(no: Refused) -> None:
 
 
 def _arrive(url: str, login: str, password: str, keep: bool) -> Arrival:
-    """One try to sign on; the password is kept where the operator asks for it. Blocks."""
+    """Tries to sign on; stores the password if the operator asked for it. Blocks."""
     found = arrive(url, login, password or None)
     if keep and password:
         remember(url, login, password)
@@ -317,7 +317,7 @@ def _take_seat(
     wake: Callable[[], None],
     head_start: HeadStart | None,
 ) -> Seat:
-    """A seat as `who`: login, post, name of the seat. Blocks."""
+    """Takes a seat as `who` (login, post, name of the seat). Blocks."""
     if head_start is not None:
         return head_start.hand_over(wake)
     login, post, name = who

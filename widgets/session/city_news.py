@@ -28,11 +28,11 @@ class CityNews(QObject):
         super().__init__(parent)
         self.context = context
         self._reading, self._not_before = False, 0
-        context.listener.aged.connect(self._look)
+        context.listener.ticked.connect(self._look)
 
     def _look(self) -> None:
         seat = self.context.seat
-        connected = seat.room.loaded and seat.room.link_state() is LinkState.HEARING
+        connected = seat.room.loaded and seat.room.link_state() is LinkState.LIVE
         if seat.behind and connected and not self._reading and steady_ms() >= self._not_before:
             self._reading = True
             self.context.jobs.run(self, seat.read_city, self._came, self._failed, self._broke)

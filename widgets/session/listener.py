@@ -22,12 +22,12 @@ class Waker(QObject):
 class Listener(QObject):
     """Applies the room's news at most once per tick.
 
-    `changed(Change)` after each application · `aged()` each second, for ages and overdue cases ·
+    `changed(Change)` after each application · `ticked()` each second, for ages and overdue cases ·
     `link_state_changed(LinkState)` when the state of the link changes.
     """
 
     changed = Signal(object)
-    aged = Signal()
+    ticked = Signal()
     link_state_changed = Signal(object)
 
     def __init__(self, room: Room, waker: Waker, parent: QObject | None = None) -> None:
@@ -60,7 +60,7 @@ class Listener(QObject):
 
     def _grow_older(self) -> None:
         self._look()
-        self.aged.emit()
+        self.ticked.emit()
 
     def _look(self) -> None:
         link_state = self.room.link_state()

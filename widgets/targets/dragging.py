@@ -25,8 +25,8 @@ from qtpy.QtGui import QCursor, QDrag, QGuiApplication, QPainter, QPaintEvent, Q
 from qtpy.QtWidgets import QWidget
 from typing_extensions import override
 
+from console.desk.case_names import CaseNames
 from console.desk.command_words import cases_words
-from console.desk.naming import Naming
 from console.domain.severity import Severity
 from console.domain.verdict import Allowed, Verdict
 from console.words import _
@@ -101,7 +101,7 @@ class DragController(QObject):
             drag.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, Qt.DropAction.MoveAction)
         finally:
             self.session = None
-            self.card.put_away()
+            self.card.close_card()
             self.ended.emit()
 
     def close(self) -> None:
@@ -166,7 +166,7 @@ class DragCard(QWidget):
         self.severity = int(min(held.column("severity")[s] for s in slots))
         number = held.texts["day_number"][slot]
         self.first = number if len(cases) == 1 else cases_words(len(cases))
-        name = Naming(context.seat.desk).category(slot)
+        name = CaseNames(context.seat.desk).category(slot)
         self.second = name if len(kinds) == 1 else _("{category} and others").format(category=name)
         self.verdict, self.extra, self.target = None, "", ""
         self.resize(theme.px("drag.width"), theme.px("drag.height"))
@@ -198,7 +198,7 @@ class DragCard(QWidget):
             return []
         return [line for line in (self.target, self.verdict.text or self.extra) if line]
 
-    def put_away(self) -> None:
+    def close_card(self) -> None:
         self._follow.stop()
         self.hide()
 

@@ -8,8 +8,8 @@ from qtpy.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import foresight
-from console.desk.recommending import Target, nearest_crews, refusal
-from console.desk.sharing import Share
+from console.desk.distribution import Share
+from console.desk.recommendation import Target, nearest_crews, refusal
 from console.domain.verdict import Verdict
 from console.live.change import Change
 from console.live.crews import busy
@@ -194,7 +194,7 @@ class TargetsPane(QWidget):
         pane = self.panes[0]
         if self._case is None:
             self.recommended.set_rows(())
-            pane.set_state(states.empty(_("Choose a case to see who should have it")))
+            pane.set_state(states.empty(_("Choose a case to see recommended targets")))
             return
         found = self.context.operations.recommended(self._case)
         rows = [self._row(target, str(n)) for n, target in enumerate(found, 1)]
@@ -210,7 +210,7 @@ class TargetsPane(QWidget):
             return
         if self._case is None:
             self.nearby.set_rows(())
-            self.panes[2].set_state(states.empty(_("Choose a case to see who is near")))
+            self.panes[2].set_state(states.empty(_("Choose a case to see crews nearby")))
             return
         found = nearest_crews(self.context.seat.desk, self._case)
         self._near = sorted(found, key=_way)  # what the list is called, not what is best
@@ -279,7 +279,7 @@ class TargetsPane(QWidget):
         self.shared.emit(shares)
 
     def _leave_preview(self) -> None:
-        self.preview.put_away()
+        self.preview.close_preview()
         for pane in self.panes:
             pane.show()
         self._heights()
@@ -307,7 +307,7 @@ class TargetsPane(QWidget):
             self.tree.setFocus()
             self.tree.go_to(rows.index((department, crew)))
 
-    def let_go(self) -> None:
+    def disarm_all(self) -> None:
         """Disarms all targets and clears the search."""
         self.search.clear()
         for held in self._lists():

@@ -32,7 +32,7 @@ EDGE_SCROLL_MS = 40
 
 class TargetList(QAbstractScrollArea):
     """Signals: `chosen(department, crew | None)` for a target dropped on, pressed twice or by Enter;
-    `folded(key)` a heading or department was opened or closed; `armed(row | None)`; `aimed(index)` the row
+    `folded(key)` a heading or department was opened or closed; `armed(row | None)`; `row_hovered(index)` the row
     under a drag, -1 after it has left.
     """
 
@@ -40,7 +40,7 @@ class TargetList(QAbstractScrollArea):
     dropped = Signal(object, object, object)
     folded = Signal(str)
     armed = Signal(object)
-    aimed = Signal(int)
+    row_hovered = Signal(int)
 
     def __init__(
         self, dragging: DragController, row_token: str, name: str, parent: QWidget | None = None
@@ -273,7 +273,7 @@ class TargetList(QAbstractScrollArea):
     def _aim(self, index: int) -> None:
         row = self.rows[index] if index >= 0 else None
         self.dragging.aim(self._verdict(index) if row else None, row.facts if row else "")
-        self.aimed.emit(index)
+        self.row_hovered.emit(index)
 
     def keep_over(self, index: int) -> None:
         """Corrects the index of the row under the pointer after rows above it have gone."""
@@ -310,7 +310,7 @@ class TargetList(QAbstractScrollArea):
     def _away(self) -> None:
         self._scroll.stop()
         self._hover(-1)
-        self.aimed.emit(-1)
+        self.row_hovered.emit(-1)
         self.dragging.aim(None)
 
     def _drag_began(self) -> None:

@@ -11,8 +11,8 @@ from qtpy.QtWidgets import QApplication, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
 from console.desk.cases import Move
-from console.desk.command_parser import Act, Offer, offers
-from console.desk.ended_cases import Found
+from console.desk.command_parser import Offer, OfferAction, offers
+from console.desk.ended_cases import EndedMatch
 from console.desk.forms import FormValues
 from console.desk.queues import tabs
 from console.domain.refusal import sentence
@@ -181,7 +181,7 @@ class CaseWorkspace(Workspace):
             return
         self.card.setFocus()
         self.card.focusNextChild()
-        self.aimed.emit()
+        self.focus_moved.emit()
 
     def command(self, command: str, cases: Sequence[int], given: FormValues) -> None:
         """Sends a command of the card."""
@@ -192,7 +192,7 @@ class CaseWorkspace(Workspace):
         """Possible meanings of the words in the command bar, with the effect of Enter on each."""
         if not self.context.seat.room.loaded or self.context.operations.locked:
             return []
-        found = offers(self.context.seat.desk, self.queue.model.searching, words)
+        found = offers(self.context.seat.desk, self.queue.model.case_search, words)
         return [offer for offer in found if self.carries_out(offer)]
 
     def carries_out(self, offer: Offer) -> bool:
@@ -205,12 +205,12 @@ class CaseWorkspace(Workspace):
         found = self.offers(words)
         for offer in found[:1]:
             self.carry_out(offer, words)
-        return bool(found) and found[0].act is not Act.SEEK
+        return bool(found) and found[0].act is not OfferAction.SEEK
 
     @override
     def carry_out(self, offer: Offer, words: str) -> None:
         """Executes an offer."""
-        if offer.act is Act.SEEK:
+        if offer.act is OfferAction.SEEK:
             self.seek(words)
         elif offer.cases:
             self.context.selection.choose(offer.cases, offer.cases[0])
@@ -223,18 +223,18 @@ class CaseWorkspace(Workspace):
         self.message.emit(_("Looking among the ended cases …"), "text.2")
         self.card.archive.seek(words.strip().lstrip("/"))
 
-    def _found(self, words: str, found: Sequence[Found]) -> None:
+    def _found(self, words: str, found: Sequence[EndedMatch]) -> None:
         self.message.emit("", "text.2")
         if not found:
             unknown = sentence("unknown_case", {}) if NUMBER.fullmatch(words) else ""
-            nothing = _("Nothing is called “{words}”.").format(words=words)
+            nothing = _("Nothing matches “{words}”.").format(words=words)
             self.message.emit(unknown or nothing, "text.2")
         elif len(found) == 1:
             self.card.archive.open(found[0].case)
         else:
             self.ended_menu(found).popup(self.card.mapToGlobal(QPoint(0, 0)))
 
-    def ended_menu(self, found: Sequence[Found]) -> QMenu:
+    def ended_menu(self, found: Sequence[EndedMatch]) -> QMenu:
         """Menu of the ended cases found, newest first."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -257,8 +257,8 @@ class CaseWorkspace(Workspace):
         self.queue.show_queue(key or tabs(self.context.seat.desk.post)[0])
 
     @override
-    def conceal(self) -> None:
-        self.card.conceal()
+    def mask_personal_data(self) -> None:
+        self.card.mask_personal_data()
 
     @override
     def lock(self, locked: bool) -> None:

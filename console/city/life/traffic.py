@@ -39,13 +39,13 @@ class Leg:
 
 @dataclass(slots=True)
 class Vehicle:
-    """A crew on the road; `told` is its row in the position table."""
+    """A crew on the road; `stored_position` is its row in the position table."""
 
     crew: int
     home: Position
     position: Position
     rng: Random
-    told: Position
+    stored_position: Position
     heading: float | None = None
     legs: list[Leg] = field(default_factory=list)
     goal: int | None = None
@@ -81,7 +81,7 @@ class Traffic:
             for crew, home in sorted(homes.items())
         }
         for vehicle in self.vehicles.values():
-            vehicle.told = vehicle.position
+            vehicle.stored_position = vehicle.position
             vehicle.rests_until = vehicle.rng.uniform(0, REST_S[1])
 
     def tick(self, now: float, seconds: float, orders: Orders) -> list[Fix]:
@@ -90,8 +90,8 @@ class Traffic:
         for crew, vehicle in self.vehicles.items():
             self._decide(vehicle, now, orders.get(crew, ()))
             vehicle.drive(seconds)
-            if vehicle.position != vehicle.told:
-                vehicle.told = vehicle.position
+            if vehicle.position != vehicle.stored_position:
+                vehicle.stored_position = vehicle.position
                 moved.append((crew, vehicle.position, vehicle.heading))
         return moved
 

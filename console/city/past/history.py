@@ -13,8 +13,8 @@ from console.city.mix import SOURCES
 from console.city.past.past_case import (
     FiledCondition,
     PastCase,
+    PastDispatch,
     Place,
-    Sent,
 )
 from console.city.past.rows import Rows, Scopes
 from console.city.past.sampling import (
@@ -110,9 +110,11 @@ class History:
             one, other = staff.responsible(kind.category, place.region)
             if other != one and rng.random() < SECOND_CHOICE:
                 one, other = other, one
-            way = [Sent(one, staff.crew(rng, one), sent, deadline, done)]
+            way = [PastDispatch(one, staff.crew(rng, one), sent, deadline, done)]
             if fate == "returned":
-                way.insert(0, Sent(other, staff.crew(rng, other), first, first_deadline, back))
+                way.insert(
+                    0, PastDispatch(other, staff.crew(rng, other), first, first_deadline, back)
+                )
                 if other == one:
                     way, fate = way[1:], "closing"
             if fate in ("rejected", "self_handled"):

@@ -8,7 +8,7 @@ tuple of each costs minutes.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from console.city.past.past_case import PastCase, Pause, Sent
+from console.city.past.past_case import PastCase, PastDispatch, Pause
 from console.city.past.rows import (
     NULL,
     Rows,
@@ -66,7 +66,7 @@ class _Story:
         self.teller, self.case, self.d = teller, case, past_case
         self.version = self.stage = self.since = 0
         self.department: int | None = None
-        self.clock: Sent | None = None
+        self.clock: PastDispatch | None = None
         self.deadline = self.case_deadline = 0
         self.stopped: int | None = None
         self.reported: int | None = None
@@ -145,7 +145,7 @@ class _Story:
         )
         self._move("file", Post.SUPERVISION_LEAD, self.d.filed, Stage.DISPATCH, more)
 
-    def _dispatch(self, sent: Sent) -> None:
+    def _dispatch(self, sent: PastDispatch) -> None:
         kind, first = self.d.kind, self.clock is None
         before = self.d.sent.index(sent)
         tried = [one.department for one in self.d.sent[: before + 1]]
@@ -178,7 +178,7 @@ class _Story:
         self.stopped = None
         self._move("dispatch", Post.DISPATCHER, sent.at, Stage.HANDLE, more)
 
-    def _assign(self, sent: Sent) -> str:
+    def _assign(self, sent: PastDispatch) -> str:
         self.teller.assignments += 1
         number = self.teller.assignments
         given_back = sent is not self.d.sent[-1]
@@ -200,7 +200,7 @@ class _Story:
             f',"assignments":{{"{number}":{{"state":1,"ended_at":null}}}}',
         )
 
-    def _return(self, sent: Sent) -> None:
+    def _return(self, sent: PastDispatch) -> None:
         asked = sent.at + (sent.ended - sent.at) // 2
         request = self._ask("return", asked, sent.ended, Post.DEPARTMENT, Post.DISPATCHER)
         after = f'{{"requests":{{"{request}":{{"kind":"return","level":1,"state":1}}}}}}'

@@ -48,7 +48,7 @@ class Teller:
     def __init__(self, city: City, seed: int, pictures: case_pictures.Pictures) -> None:
         self.rng, self.staff, self.pictures = Random(f"{seed}/stories"), Staff(city), pictures
         self.signs = {one.id: one.call_sign for one in city.collectors}
-        self.told = AttachedRows()
+        self.rows_beside = AttachedRows()
 
     def tell(self, row: Row, case: OpenCase) -> None:
         """Adds the story of one case; `row` is where it leads, and takes its version from it."""
@@ -60,7 +60,7 @@ class Teller:
 
 class _Story:
     def __init__(self, teller: Teller, row: Row, case: OpenCase) -> None:
-        self.teller, self.row, self.case, self.told = teller, row, case, teller.told
+        self.teller, self.row, self.case, self.rows_beside = teller, row, case, teller.rows_beside
         bodies = [case.department] if case.department is not None else []
         self.actors = teller.staff.actors(teller.rng, *bodies)
         self.version = 0
@@ -93,7 +93,7 @@ class _Story:
     def forget(self) -> None:
         """Keeps what was there before only where somebody could undo his entry: in the last ones
         of one actor. Of the others it stands in the entries before them."""
-        entries = self.told.event[-self.version :]
+        entries = self.rows_beside.event[-self.version :]
         last = entries[-1]["actor_id"]
         others = [place for place, one in enumerate(entries) if one["actor_id"] != last]
         for entry in entries[: max(others, default=-1) + 1]:
@@ -144,7 +144,7 @@ class _Story:
         until = case.suspended_until
         parts = self._request("suspension", case.asked_at, Post.DEPARTMENT, why, until)
         self._entry("ask-suspension", Post.DEPARTMENT, case.asked_at, {}, reason=why, parts=parts)
-        asked = self.told.request[-1]
+        asked = self.rows_beside.request[-1]
         asked |= {"state": int(RequestState.GRANTED), "version": 2}
         asked |= {"decided_by": self.actors[Post.DISPATCHER], "decided_at": at}
         keys = ("suspended_from", "suspended_until", "department_deadline", "case_deadline")
@@ -180,11 +180,11 @@ class _Story:
         case = self.case
         if case.crew is None or case.crew_state is None:
             return {}, {}
-        number = len(self.told.assignment) + 1
+        number = len(self.rows_beside.assignment) + 1
         sent: Row = {"crew_id": case.crew, "state": int(AssignmentState.SENT)}
         sent |= {"sent_at": at, "ended_at": None}
         self.crew = {"id": number, "case_id": self.row["id"], "version": 1} | sent
-        self.told.assignment.append(self.crew)
+        self.rows_beside.assignment.append(self.crew)
         return {}, {"assignments": {str(number): sent}}
 
     def _moved(self, state: AssignmentState, ended: int | None = None) -> tuple[Row, Row]:
@@ -200,9 +200,9 @@ class _Story:
     def _request(
         self, kind: str, at: int, post: Post, why: str, until: int | None = None
     ) -> tuple[Row, Row]:
-        number = len(self.told.request) + 1
+        number = len(self.rows_beside.request) + 1
         made = {"kind": kind, "level": 1, "state": int(RequestState.OPEN)}
-        self.told.request.append({
+        self.rows_beside.request.append({
             "id": number, "case_id": self.row["id"], **made, "asked_by": self._actor(post),
             "asked_at": at, "department_id": self.case.department, "hours": None, "until": until,
             "reason": why, "decided_by": None, "decided_at": None, "decision": None, "version": 1,
@@ -214,7 +214,7 @@ class _Story:
         if self.case.source not in SEEN_BY or self.case.stage in BEFORE_FILING:
             return {}, {}
         digest = self.teller.pictures.of(self.case.condition.category, after=role == "after")
-        self.told.attachment.append({
+        self.rows_beside.attachment.append({
             "case_id": self.row["id"], "blob_hash": digest, "role": role, "at": at,
             "actor_id": self._actor(post),
         })  # fmt: skip
@@ -248,7 +248,7 @@ class _Story:
         new = {k: v for k, v in changes.items() if v != self.state.get(k)}
         old = {} if first else {k: self.state.get(k) for k in new}
         self.state |= new
-        self.told.event.append({
+        self.rows_beside.event.append({
             "subject": self.row["id"], "subject_version": self.version, "command": command,
             "command_id": f"demo-{self.row['id']}-{self.version}", "occurred_at": at,
             "actor_id": self._actor(post), "post": str(post), "on_behalf_of": behalf,
@@ -257,17 +257,17 @@ class _Story:
         })  # fmt: skip
 
 
-def numbered_on(told: AttachedRows, assignments: int, requests: int) -> None:
+def numbered_on(rows_beside: AttachedRows, assignments: int, requests: int) -> None:
     """Ids go on from the last ones the database holds."""
     for rows, word, last in (
-        (told.assignment, "assignments", assignments),
-        (told.request, "requests", requests),
+        (rows_beside.assignment, "assignments", assignments),
+        (rows_beside.request, "requests", requests),
     ):
         if not last:
             continue
         for row in rows:
             row["id"] += last
-        for part in _parts(told.event, word):
+        for part in _parts(rows_beside.event, word):
             shifted = {str(int(number) + last): made for number, made in part.items()}
             part.clear()
             part.update(shifted)

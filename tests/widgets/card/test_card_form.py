@@ -232,7 +232,7 @@ def test_pictures_are_chosen_in_the_systems_dialog(
     form.inputs["photos"].button.click()
     shown[0].filesSelected.emit(["/a.jpg", "/b.png"])
     shown[0].done(1)
-    assert form.inputs["photos"].told.text() == "已选 2 张"
+    assert form.inputs["photos"].count_label.text() == "已选 2 张"
 
 
 def test_the_supervision_lead_files_from_the_card(lead: LiveDesk, qtbot: QtBot) -> None:

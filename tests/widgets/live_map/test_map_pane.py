@@ -176,7 +176,7 @@ def test_all_other_cases_are_a_layer_to_be_switched_on(pane: MapPane, desk: Live
 def test_a_case_is_counted_in_the_street_its_place_lies_in(pane: MapPane, desk: LiveDesk) -> None:
     case = desk.to_dispatch()
     region = int(desk.cases.column("region_id")[desk.cases.slot_of[case]])
-    assert row_of(pane, case)["street"] == pane.naming.street_of[region]
+    assert row_of(pane, case)["street"] == pane.case_names.street_of[region]
 
 
 # chosen here and elsewhere

@@ -330,8 +330,8 @@ def test_a_desk_that_hears_nothing_keeps_its_rows_and_takes_no_command(
     desk.context.listener.link_state_changed.emit(LinkState.LATE)
     assert kind(pane) is StateKind.LATE
     assert pane.takes_commands()
-    monkeypatch.setattr(room, "link_state", lambda: LinkState.DEAF)
-    desk.context.listener.link_state_changed.emit(LinkState.DEAF)
+    monkeypatch.setattr(room, "link_state", lambda: LinkState.DISCONNECTED)
+    desk.context.listener.link_state_changed.emit(LinkState.DISCONNECTED)
     assert kind(pane) is StateKind.DISCONNECTED
     assert not pane.takes_commands()
     assert shown(pane) == [case]

@@ -62,10 +62,10 @@ def test_a_colleague_who_is_not_known_yet_breaks_nothing_and_has_a_name_soon(
     holder = seat.room.cases.column("holder_id")
     holder[seat.room.cases.slot_of[case]] = who
     model.refresh()  # known by number alone
-    assert model.naming.holder(seat.room.cases.slot_of[case]) == ""
+    assert model.case_names.holder(seat.room.cases.slot_of[case]) == ""
     seat.beat.turn(0)
     qtbot.waitUntil(
-        lambda: model.naming.holder(seat.room.cases.slot_of[case]) == "新同事", timeout=10_000
+        lambda: model.case_names.holder(seat.room.cases.slot_of[case]) == "新同事", timeout=10_000
     )
 
 

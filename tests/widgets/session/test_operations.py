@@ -202,7 +202,7 @@ def test_a_note_no_database_has_answered_outlives_the_program(
     box = UnsentNotes(seat.url, "disp", tmp_path / "outbox.json")
     silent = Moody(Deaf(), 1000, "database_unreachable")
     monkeypatch.setattr(seat.desk, "door", silent)
-    written = operations.Operations(seat, Jobs(), outbox=box)
+    written = operations.Operations(seat, Jobs(), unsent_notes=box)
     note = written.send("note", [case], words="备注", reason="路面塌陷已围挡")
     desk.qtbot.waitUntil(lambda: note.status is CommandStatus.UNKNOWN, timeout=8000)
     dispatch = written.dispatch([case], town.SANITATION, words="环卫")
@@ -210,8 +210,10 @@ def test_a_note_no_database_has_answered_outlives_the_program(
     ended(written)
     assert [[i.command for i in intents] for intents in box.waiting()] == [["note"]]
     monkeypatch.undo()
-    again = operations.Operations(seat, Jobs(), outbox=UnsentNotes(seat.url, "disp", box.file))
-    again.send_what_waits()
+    again = operations.Operations(
+        seat, Jobs(), unsent_notes=UnsentNotes(seat.url, "disp", box.file)
+    )
+    again.send_unsent_notes()
     desk.qtbot.waitUntil(lambda: not box.waiting(), timeout=8000)
     ended(again)
     (event,) = (e for e in desk.world.rows("event") if e["command"] == "note")

@@ -80,7 +80,7 @@ def test_the_card_names_the_target_where_the_ground_does_not(desk: LiveDesk) -> 
     assert bare < one < card.height()
     desk.dragging.aim(None)
     assert card.lines() == []
-    card.put_away()
+    card.close_card()
 
 
 def test_a_case_in_hand_is_told_to_need_a_reason_before_it_is_dropped(desk: LiveDesk) -> None:
@@ -103,7 +103,7 @@ def test_a_case_in_hand_is_told_to_need_a_reason_before_it_is_dropped(desk: Live
         assert verdict is not None
         assert (verdict.allowed, verdict.text) == (Allowed.NO, why)
     dragging.session = None
-    card.put_away()
+    card.close_card()
 
 
 def test_a_suspended_case_is_refused_where_it_would_be_dispatched_again(desk: LiveDesk) -> None:
@@ -125,4 +125,4 @@ def test_several_kinds_of_cases_are_not_all_called_by_the_first(desk: LiveDesk) 
     same = card.second
     card.show_cases(desk.context, cases)
     assert card.second == f"{same}等"
-    card.put_away()
+    card.close_card()

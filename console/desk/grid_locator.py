@@ -16,28 +16,28 @@ TIERS: Final = ("community", "street", "district", "city")
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
+class Location:
     """`grid` is None where no unit grid holds the point, though a region does."""
 
     grid: str | None
     region: int
 
 
-class Locating:
+class GridLocator:
     """Index of the city's outlines; made once for a seat."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    def at(self, lon: float, lat: float) -> Located | None:
+    def at(self, lon: float, lat: float) -> Location | None:
         """Grid and region of a point; None outside the city."""
         grid = self._grids.holding(lon, lat)
         if grid is not None:
-            return Located(grid["code"], grid["region_id"])
+            return Location(grid["code"], grid["region_id"])
         for tier in self._tiers:
             region = tier.holding(lon, lat)
             if region is not None:
-                return Located(None, region["id"])
+                return Location(None, region["id"])
         return None
 
     def names(self, region: int) -> str:
@@ -85,7 +85,7 @@ def _box(outline: Any) -> tuple[float, float, float, float]:
 
 
 def _inside(outline: Any, lon: float, lat: float) -> bool:
-    """Within an odd number of rings."""
+    """Whether a point lies within an odd number of rings."""
     inside = False
     for ring in rings(outline):
         points = np.asarray(ring, np.float64)

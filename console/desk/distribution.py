@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from console.desk import foresight
 from console.desk.desk import Desk
-from console.desk.recommending import Target, recommended, refusal
+from console.desk.recommendation import Target, recommended, refusal
 from console.domain.verdict import Allowed
 from console.words import _
 
@@ -20,7 +20,7 @@ class Share:
     why: str = ""
 
 
-class Sharing:
+class Distribution:
     """Distributes cases one by one; each counts as load of its crew for those after it.
 
     Cases left to the operator: those without a target, those in hand already, and those whose first

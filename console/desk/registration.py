@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from console.desk import near, places, responsibility
+from console.desk import nearby, places, responsibility
 from console.desk.category_search import CategorySearch, title
 from console.desk.desk import Desk
 from console.desk.foresight import SeatLookups
-from console.desk.locating import Located, Locating
+from console.desk.grid_locator import GridLocator, Location
 from console.desk.places import Places, Spot
 from console.domain import judgement
 from console.domain.administration import COMPLAINANT_POSTS
@@ -67,7 +67,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class PossibleDuplicate:
     """A probable duplicate; `ended` where it is open no longer."""
 
     case: int
@@ -76,12 +76,12 @@ class Alike:
     ended: bool
 
 
-class Registering:
-    """One seat's way from a telephone call to a case."""
+class Registration:
+    """Registration of telephone calls as cases, for one seat."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.locating, self.kinds = Locating(desk), CategorySearch(desk)
+        self.locator, self.kinds = GridLocator(desk), CategorySearch(desk)
 
     def draft(self) -> Draft:
         """Makes an empty draft."""
@@ -100,12 +100,12 @@ class Registering:
 
     # what is shown while it is filled in
 
-    def located(self, draft: Draft) -> Located | None:
+    def located(self, draft: Draft) -> Location | None:
         spot = draft.spot
-        return self.locating.at(spot.lon, spot.lat) if spot is not None else None
+        return self.locator.at(spot.lon, spot.lat) if spot is not None else None
 
     def reached(self, region: int) -> bool:
-        """Whether the post in which one works here reaches a region."""
+        """Whether the post at this seat reaches a region."""
         held = in_scope(self.desk.posts, region, None, SeatLookups(self.desk))
         return self.desk.post in held
 
@@ -121,14 +121,14 @@ class Registering:
         why = responsibility.words(self.desk.directory, draft.category, found[0])
         return both(body["zh"], body["en"]), why
 
-    def alike(self, draft: Draft) -> list[Alike]:
+    def alike(self, draft: Draft) -> list[PossibleDuplicate]:
         """Probable duplicates among the open cases, nearest first."""
         if draft.spot is None or draft.category is None:
             return []
         cases = self.desk.room.cases
-        found = near.alike_at(self.desk, draft.category, draft.spot.lon, draft.spot.lat)
+        found = nearby.duplicates_at(self.desk, draft.category, draft.spot.lon, draft.spot.lat)
         return [
-            Alike(
+            PossibleDuplicate(
                 one.case,
                 cases.texts["day_number"][cases.slot_of[one.case]],
                 round(one.metres),
@@ -137,15 +137,15 @@ class Registering:
             for one in found
         ]
 
-    def ended_alike(self, category: int, spot: Spot) -> list[Alike]:
+    def ended_alike(self, category: int, spot: Spot) -> list[PossibleDuplicate]:
         """Probable duplicates among cases that ended within a day. Blocks. Raises `Refused`."""
         frame = Local(spot.lon, spot.lat)
-        west, south = frame.to_degrees(-near.ALIKE_METRES, -near.ALIKE_METRES)
-        east, north = frame.to_degrees(near.ALIKE_METRES, near.ALIKE_METRES)
+        west, south = frame.to_degrees(-nearby.ALIKE_METRES, -nearby.ALIKE_METRES)
+        east, north = frame.to_degrees(nearby.ALIKE_METRES, nearby.ALIKE_METRES)
         since = self.desk.room.clock.now() - ENDED_MS
         rows = queries.ended_near(self.desk.store, category, since, (west, south, east, north))
         made = [
-            Alike(
+            PossibleDuplicate(
                 row["id"],
                 row["day_number"],
                 round(distance(spot.lon, spot.lat, row["lon"], row["lat"])),
@@ -153,7 +153,7 @@ class Registering:
             )
             for row in rows
         ]
-        return [one for one in made if one.metres <= near.ALIKE_METRES]
+        return [one for one in made if one.metres <= nearby.ALIKE_METRES]
 
     def earlier(self, phone: str) -> Sequence[Earlier]:
         """Cases and calls of a number. Blocks. Raises `Refused`."""
@@ -181,7 +181,7 @@ class Registering:
             return "place", _("No unit grid at this point: it lies outside the city.")
         if not self.reached(at.region):
             told = _("This place lies in {region}, outside the area of your post.")
-            return "place", told.format(region=self.locating.names(at.region))
+            return "place", told.format(region=self.locator.names(at.region))
         if not draft.description.strip():
             return "description", _("Say in a few words what it is about.")
         return self._declined(draft)
@@ -200,7 +200,7 @@ class Registering:
         return told if words and not self.kinds.find(words) else _("Choose a category.")
 
     def _declined(self, draft: Draft) -> tuple[str, str]:
-        """What the door's own rules say."""
+        """Objection of the rules of the door."""
         desk = self.desk
         try:
             asked = self.intent(draft)

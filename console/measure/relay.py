@@ -1,6 +1,6 @@
 """Relay between consoles and their server that can cut, delay or silence connections.
 
-python -m console.measure.line SERVER_SOCKET HOST PORT — in another network namespace.
+python -m console.measure.relay SERVER_SOCKET HOST PORT — in another network namespace.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ Target = str | tuple[str, int]
 """A server's local socket, or its host and port."""
 
 
-class Line:
+class Relay:
     """Relays TCP on `host` to a server, from a thread of its own."""
 
     def __init__(
@@ -106,7 +106,7 @@ class Line:
 
 def serve(pipe: Connection, target: Target, seed: int) -> None:
     """A line in a process of its own: tells its port, then `cut` for ever; answers its cuts."""
-    line = Line(target, seed=seed)
+    line = Relay(target, seed=seed)
     pipe.send(line.port)
     try:
         while pipe.recv() == "cut":
@@ -120,6 +120,6 @@ def serve(pipe: Connection, target: Target, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    line = Line(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    line = Relay(sys.argv[1], sys.argv[2], int(sys.argv[3]))
     sys.stdin.read()  # until whoever started it closes the pipe
     line.close()

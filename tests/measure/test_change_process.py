@@ -6,9 +6,9 @@ import pytest
 
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
-from console.measure import changing
-from console.measure.changing import Hand, Plan, step
-from tests.measure.test_dispatching import in_hand
+from console.measure import change_process
+from console.measure.change_process import ChangeWriter, Plan, step
+from tests.measure.test_dispatch_rate import in_hand
 from tests.store.attacks import filed
 from tests.store.world import World
 
@@ -33,10 +33,10 @@ def test_the_door_takes_every_step_of_a_hand(embedded: World) -> None:
     in_hand(embedded, 4)
     for _case in range(4):
         filed(embedded)
-    plan = changing.plan(embedded.url)
-    hand = Hand(embedded.url, "disp", plan.share(0, 4))
-    marks = [hand.commit(number) for number in range(8)]
-    hand.close()
+    plan = change_process.plan(embedded.url)
+    writer = ChangeWriter(embedded.url, "disp", plan.share(0, 4))
+    marks = [writer.commit(number) for number in range(8)]
+    writer.close()
     assert all(mark is not None for mark in marks)
     assert embedded.case(plan.waiting[0])["stage"] == Stage.DISPATCH
 
@@ -44,5 +44,5 @@ def test_the_door_takes_every_step_of_a_hand(embedded: World) -> None:
 def test_too_few_cases_to_change_are_refused(embedded: World) -> None:
     in_hand(embedded, 4)
     with pytest.raises(Refused) as few:
-        changing.plan(embedded.url)
+        change_process.plan(embedded.url)
     assert few.value.key == "measure_few_cases"

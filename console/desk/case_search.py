@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from console.desk.case_names import CaseNames
 from console.desk.city_cache import CityCached
-from console.desk.naming import Naming
 from console.desk.queues import Mask, Slots
 from console.domain.initials import initials
 
@@ -25,13 +25,13 @@ CODE: Final = "utf-16-le"
 Codes = NDArray[np.uint16]
 
 
-class Searching:
+class CaseSearch:
     """Number, address (its pinyin initials with the digits too), category and street (both languages
     and initials), by slot.
     """
 
-    def __init__(self, naming: Naming) -> None:
-        self.naming, self.desk = naming, naming.desk
+    def __init__(self, case_names: CaseNames) -> None:
+        self.case_names, self.desk = case_names, case_names.desk
         self._texts: list[str] = []
         self._unread: set[int] = set()
         self._joined: Codes | None = None  # all texts, one after the other
@@ -81,7 +81,7 @@ class Searching:
         return mask
 
     def _holding(self, word: str, slots: Slots) -> Mask:
-        """Among many the joined texts are asked and what has changed since; among few each text."""
+        """Mask of the slots that contain a word; many are searched in the joined text."""
         texts = self._texts
         if len(slots) < MANY:
             return np.array([word in texts[slot] for slot in slots.tolist()], np.bool_)
@@ -95,7 +95,7 @@ class Searching:
         return mask[slots]
 
     def _join(self) -> None:
-        """One text of all, in which a word is found at once."""
+        """Joins all texts into one, which is searched at once."""
         self._joined = _codes("\n".join(self._texts))
         ends = np.flatnonzero(self._joined == ord("\n")) + 1
         self._starts = np.concatenate([np.zeros(1, np.int64), ends])
@@ -104,7 +104,7 @@ class Searching:
         self._known.clear()
 
     def _standing(self, word: str) -> Mask:
-        """Which slots held the word when they were joined; quicker where its beginning was asked for."""
+        """Slots that contained the word when joined; uses the result for its beginning."""
         if word not in self._known:
             if len(self._known) >= KNOWN:
                 del self._known[next(iter(self._known))]
@@ -136,7 +136,7 @@ class Searching:
     @CityCached
     def _streets(self) -> dict[int, str]:
         """Region → the names of its street."""
-        rows, street_of = self.desk.directory.regions, self.naming.street_of
+        rows, street_of = self.desk.directory.regions, self.case_names.street_of
         named = {one: names(row["zh"], row["en"]) for one, row in rows.items()}
         return {one: named.get(int(street_of[one]), named[one]) for one in rows}
 
@@ -146,7 +146,7 @@ def _codes(text: str) -> Codes:
 
 
 def _hits(text: Codes, word: Codes, rarest: int) -> NDArray[np.int64]:
-    """Where `word` begins in `text`: looked for by its rarest character first."""
+    """Positions of `word` in `text`, searched by its rarest character first."""
     found = np.flatnonzero(text == word[rarest]) - rarest
     found = found[(found >= 0) & (found + len(word) <= len(text))]
     for place, code in enumerate(word):

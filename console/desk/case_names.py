@@ -12,7 +12,7 @@ from console.domain.stage import Stage
 from console.words import _, both
 
 
-class Naming:
+class CaseNames:
     """Everything by slot of the open cases; "" where there is nothing."""
 
     def __init__(self, desk: Desk) -> None:

@@ -9,35 +9,35 @@ import psycopg
 
 from console.domain.intent import Intent, new_command_id
 from console.domain.stage import Post
-from console.measure.watching import Mark
+from console.measure.latency_process import Mark
 from console.store.door.opening import open_door
 from console.store.engine import now_ms, open_store
 
-HANDS: Final = 4
+WRITERS: Final = 4
 """Writers that share the rate, so that one slow commit does not hold the others up."""
 
 Commit = Callable[[int], Mark | None]
 """Makes the n-th commit; answers its mark and moment."""
 
 
-def at_rate(rate: float, seconds: float, hands: Sequence[Commit]) -> list[Mark]:
+def at_rate(rate: float, seconds: float, writers: Sequence[Commit]) -> list[Mark]:
     """Commits number 0, 1, … at `rate` a second in turn by these hands; answers what was done."""
     start = time.perf_counter()
     count = round(rate * seconds)
-    made: list[list[Mark]] = [[] for _hand in hands]
+    made: list[list[Mark]] = [[] for _writer in writers]
     failures: list[BaseException] = []
 
     def work(which: int) -> None:
         try:
-            for number in range(which, count, len(hands)):
+            for number in range(which, count, len(writers)):
                 time.sleep(max(0.0, start + number / rate - time.perf_counter()))
-                done = hands[which](number)
+                done = writers[which](number)
                 if done is not None:
                     made[which].append(done)
         except Exception as failure:  # noqa: BLE001 — raised again below, on the caller's thread
             failures.append(failure)
 
-    threads = [threading.Thread(target=work, args=(which,)) for which in range(len(hands))]
+    threads = [threading.Thread(target=work, args=(which,)) for which in range(len(writers))]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -47,7 +47,7 @@ def at_rate(rate: float, seconds: float, hands: Sequence[Commit]) -> list[Mark]:
     return [mark for marks in made for mark in marks]
 
 
-class DoorHand:
+class DoorWriter:
     """Adds notes to cases through the door, each to another case in turn."""
 
     def __init__(self, url: str, login: str, post: Post, cases: Sequence[int]) -> None:
@@ -68,7 +68,7 @@ class DoorHand:
         self.store.close()
 
 
-class BareHand:
+class BareWriter:
     """One bare insert and commit each."""
 
     def __init__(self, address: str, table: str) -> None:

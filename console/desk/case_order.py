@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from console.desk.case_names import CaseNames
 from console.desk.city_cache import CityCached
-from console.desk.naming import Naming
 from console.desk.queues import Slots, deadlines
 from console.words import language
 
@@ -23,11 +23,11 @@ ADDRESS_BYTES: Final = 24
 KIND: Final = f"S{ADDRESS_BYTES}"
 
 
-class Ordering:
+class CaseOrder:
     """Keys for one desk. Ranks of names are kept until names, addresses or language change."""
 
-    def __init__(self, naming: Naming) -> None:
-        self.naming, self.desk = naming, naming.desk
+    def __init__(self, case_names: CaseNames) -> None:
+        self.case_names, self.desk = case_names, case_names.desk
         self._addresses: Keys | None = None  # ranks by slot
         self._by_address: Slots = np.zeros(0, np.int64)  # slots by rank
         self._raw: NDArray[np.bytes_] = np.zeros(0, KIND)
@@ -59,7 +59,7 @@ class Ordering:
         return found
 
     def _number(self, slots: Slots) -> Keys:
-        """Numbers are given in order of registration."""
+        """Keys by number, which follow the order of registration."""
         at = self.desk.room.cases.column("registered_at")[slots] // 1000 - ORIGIN_S
         found: Keys = np.clip(at, 0, 2**31 - 1)
         return found
@@ -82,7 +82,7 @@ class Ordering:
 
     def _street(self, slots: Slots) -> Keys:
         regions = self.desk.room.cases.column("region_id")[slots]
-        return _place(self._table("regions"), _place(self.naming.street_of, regions))
+        return _place(self._table("regions"), _place(self.case_names.street_of, regions))
 
     def _rank(self, table: str, column: str, slots: Slots) -> Keys:
         return _place(self._table(table), self.desk.room.cases.column(column)[slots])
@@ -97,7 +97,7 @@ class Ordering:
         if key not in self._ranks:
             rows = getattr(self.desk.directory, table)
             ranks = np.full(max(rows, default=0) + 1, len(rows), np.int64)
-            names = sorted(rows, key=lambda one: self.naming.name_of(table, one))
+            names = sorted(rows, key=lambda one: self.case_names.name_of(table, one))
             for place, one in enumerate(names):
                 ranks[one] = place
             self._ranks[key] = ranks
@@ -145,15 +145,15 @@ def _place(table: Keys, ids: Slots) -> Keys:
     return found
 
 
-RANKS: Final[Mapping[str, Callable[[Ordering, Slots], Keys]]] = {
-    "mark": Ordering._severity,
-    "number": Ordering._number,
-    "category": Ordering._category,
-    "address": Ordering._address,
-    "street": Ordering._street,
-    "source": Ordering._source,
-    "stage": Ordering._stage,
-    "department": Ordering._department,
-    "clock": Ordering._nothing,
-    "holder": Ordering._holder,
+RANKS: Final[Mapping[str, Callable[[CaseOrder, Slots], Keys]]] = {
+    "mark": CaseOrder._severity,
+    "number": CaseOrder._number,
+    "category": CaseOrder._category,
+    "address": CaseOrder._address,
+    "street": CaseOrder._street,
+    "source": CaseOrder._source,
+    "stage": CaseOrder._stage,
+    "department": CaseOrder._department,
+    "clock": CaseOrder._nothing,
+    "holder": CaseOrder._holder,
 }

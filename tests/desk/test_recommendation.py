@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from console.desk import foresight, recommending, trades
+from console.desk import foresight, recommendation, trades
 from console.desk.desk import Desk
-from console.desk.sharing import Sharing
+from console.desk.distribution import Distribution
 from console.domain.stage import Stage
 from console.domain.verdict import Allowed
 from console.live.crews import busy
@@ -45,21 +45,21 @@ def set_to(world: World, **values: int) -> None:
 
 def test_nine_of_ten_first_choices_of_the_demo_need_no_confirmation(demo: Desk) -> None:
     cases = waiting(demo)
-    first = [recommending.recommended(demo, case)[0] for case in cases]
+    first = [recommendation.recommended(demo, case)[0] for case in cases]
     plain = [one for one in first if one.verdict.allowed is Allowed.YES]
     assert len(cases) > 50
     assert len(plain) >= 0.9 * len(cases)
 
 
 def test_nobody_full_or_of_another_trade_is_recommended_while_others_are_there(demo: Desk) -> None:
-    full = recommending.weights(demo).full
+    full = recommendation.weights(demo).full
     for case in waiting(demo):
-        for one in recommending.recommended(demo, case):
+        for one in recommendation.recommended(demo, case):
             assert one.crew is None or (one.in_hand < full and one.able)
 
 
 def test_a_crew_of_the_responsible_body_that_is_free_and_near_is_first(demo: Desk) -> None:
-    with_crew = [case for case in waiting(demo) if recommending.recommended(demo, case)[0].crew]
+    with_crew = [case for case in waiting(demo) if recommendation.recommended(demo, case)[0].crew]
     assert len(with_crew) > len(waiting(demo)) / 2
 
 
@@ -67,8 +67,8 @@ def test_a_case_that_cannot_be_dispatched_has_no_recommendation_but_a_reason(dem
     cases = demo.room.cases
     for stage in (Stage.INTAKE, Stage.CLOSE, Stage.VOID):
         case = next(c for c, s in cases.slot_of.items() if cases.column("stage")[s] == stage)
-        assert recommending.recommended(demo, case) == []
-        no = recommending.refusal(demo, case)
+        assert recommendation.recommended(demo, case) == []
+        no = recommendation.refusal(demo, case)
         assert no is not None
         assert no.text == "案件当前阶段不允许此操作。"
 
@@ -77,8 +77,8 @@ def test_a_suspended_case_has_no_recommendation(demo: Desk) -> None:
     cases = demo.room.cases
     until = cases.column("suspended_until")
     case = next(c for c, s in cases.slot_of.items() if until[s] > demo.room.clock.now())
-    assert recommending.recommended(demo, case) == []
-    no = recommending.refusal(demo, case)
+    assert recommendation.recommended(demo, case) == []
+    no = recommendation.refusal(demo, case)
     assert no is not None
     assert no.key == "suspended"
 
@@ -94,7 +94,7 @@ def test_who_has_a_case_in_hand_is_not_recommended_again(demo: Desk) -> None:
     assert held
     for case, crew in held:
         body = int(cases.column("department_id")[cases.slot_of[case]])
-        found = [(one.department, one.crew) for one in recommending.recommended(demo, case)]
+        found = [(one.department, one.crew) for one in recommendation.recommended(demo, case)]
         assert found
         assert crew not in [one for _body, one in found]
         assert (body, None) not in found
@@ -103,17 +103,17 @@ def test_who_has_a_case_in_hand_is_not_recommended_again(demo: Desk) -> None:
 def test_cases_shared_out_count_for_those_after_them(demo: Desk) -> None:
     """Each goes to the best at its turn: no crew is filled up while others would be asked less."""
     cases = waiting(demo)
-    sharing = Sharing(demo, cases)
-    while not sharing.done:
-        sharing.step()
-    assert [share.case for share in sharing.shares] == cases
-    assert len(sharing.sent) >= 0.9 * len(cases)
+    distribution = Distribution(demo, cases)
+    while not distribution.done:
+        distribution.step()
+    assert [share.case for share in distribution.shares] == cases
+    assert len(distribution.sent) >= 0.9 * len(cases)
     more: dict[int, int] = {}
-    for share in sharing.sent:
+    for share in distribution.sent:
         assert share.target is not None
         if share.target.crew is not None:
             more[share.target.crew] = more.get(share.target.crew, 0) + 1
-    load, full = busy(demo.room.cases), recommending.weights(demo).full
+    load, full = busy(demo.room.cases), recommendation.weights(demo).full
     assert max(len(load.get(crew, ())) + count for crew, count in more.items()) <= full
 
 
@@ -124,10 +124,10 @@ def test_what_a_hand_must_decide_is_left_out_of_the_sharing_with_its_reason(demo
         next(c for c, s in cases.slot_of.items() if stages[s] == stage)
         for stage in (Stage.INTAKE, Stage.FORWARD)
     ]
-    sharing = Sharing(demo, [*unfit, *waiting(demo)[:3], 10_000_000])
-    while not sharing.done:
-        sharing.step()
-    out = [share for share in sharing.shares if share.target is None]
+    distribution = Distribution(demo, [*unfit, *waiting(demo)[:3], 10_000_000])
+    while not distribution.done:
+        distribution.step()
+    out = [share for share in distribution.shares if share.target is None]
     assert [share.case for share in out] == unfit
     assert [share.why for share in out] == ["案件当前阶段不允许此操作。", "已在处置中"]
 
@@ -135,9 +135,9 @@ def test_what_a_hand_must_decide_is_left_out_of_the_sharing_with_its_reason(demo
 def test_the_weights_are_the_citys(embedded: World) -> None:
     patrols.add(embedded)
     case = filed(embedded, category_id=town.LITTER, region_id=town.EAST, lon=116.9, lat=31.7)
-    assert recommending.recommended(town_desk(embedded), case)[0].crew is not None
+    assert recommendation.recommended(town_desk(embedded), case)[0].crew is not None
     set_to(embedded, choose_crew_metres=0)
-    first = recommending.recommended(town_desk(embedded), case)[0]
+    first = recommendation.recommended(town_desk(embedded), case)[0]
     assert (first.department, first.crew) == (town.SANITATION, None)
 
 
@@ -168,7 +168,7 @@ def test_a_crew_does_what_its_own_body_answers_for(embedded: World) -> None:
     assert skill.able(town.SANITATION, town.LITTER)
     case = filed(embedded, category_id=town.LITTER, region_id=town.EAST, lon=116.9, lat=31.7)
     desk = town_desk(embedded)
-    near = recommending.nearest_crews(desk, case)
+    near = recommendation.nearest_crews(desk, case)
     assert [one.able for one in near] == sorted((one.able for one in near), reverse=True)
     assert foresight.foresee_dispatch(desk, [case], town.TEAM, town.CREW).key == "crew_not_able"
-    assert town.CREW not in [one.crew for one in recommending.recommended(desk, case)]
+    assert town.CREW not in [one.crew for one in recommendation.recommended(desk, case)]

@@ -39,11 +39,11 @@ Row = Mapping[str, Any]
 
 
 def serves(posts: Collection[Post]) -> bool:
-    """Whether holders of these posts do it: call takers who command nothing (监管分离)."""
+    """Whether holders of these posts give automatic commands: call takers without command (监管分离)."""
     return Post.CALL_TAKER in posts and not any(post.axis is Axis.COMMAND for post in posts)
 
 
-class Unattended:
+class AutomaticCommands:
     """Automatic commands; remembers the door's refusals until the case changes."""
 
     def __init__(self, store: Store, door: Door, calendar: Callable[[str], Calendar]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from console import words
 from console.desk.places import Spot
-from console.desk.registering import Draft, Registering, repeated
+from console.desk.registration import Draft, Registration, repeated
 from console.domain.stage import Post, Stage
 from console.live.clock import wall_ms
 from console.seat.seat import Seat, take_seat
@@ -37,7 +37,7 @@ def seat(town_world: World) -> Iterator[Seat]:
     made.close()
 
 
-def filled(made: Registering) -> Draft:
+def filled(made: Registration) -> Draft:
     draft = made.draft()
     draft.phone, draft.name = "138-0000 1234", "李某"
     draft.category, draft.kind_words = town.LITTER, "暴露垃圾"
@@ -47,7 +47,7 @@ def filled(made: Registering) -> Draft:
 
 
 def test_place_grid_and_who_answers_are_told_at_once(seat: Seat) -> None:
-    made = Registering(seat.desk)
+    made = Registration(seat.desk)
     draft = filled(made)
     at = made.located(draft)
     assert at is not None
@@ -58,7 +58,7 @@ def test_place_grid_and_who_answers_are_told_at_once(seat: Seat) -> None:
 
 
 def test_a_category_is_found_by_code_words_and_initials(seat: Seat) -> None:
-    kinds = Registering(seat.desk).kinds
+    kinds = Registration(seat.desk).kinds
     for typed in ("bllj", "lj", "垃圾", "litter", "暴露 垃圾"):
         assert [row["id"] for row in kinds.find(typed)] == [town.LITTER], typed
     assert [row["id"] for row in kinds.find("0101")] == [town.LITTER, town.COVER]
@@ -79,7 +79,7 @@ BAD: dict[str, tuple[str, str, dict[str, Any]]] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_what_speaks_against_it_is_one_sentence_at_its_field(seat: Seat, name: str) -> None:
-    made = Registering(seat.desk)
+    made = Registration(seat.desk)
     draft = filled(made)
     assert made.objection(draft) == ("", "")
     field, sentence, changed = BAD[name]
@@ -100,7 +100,7 @@ def test_a_place_of_another_area_is_refused_before_it_is_sent(town_world: World)
             "update operator_post set region_id = 2 where post = 'collector'"
         )
     seat = take_seat(town_world.url, "patrol")
-    made = Registering(seat.desk)
+    made = Registration(seat.desk)
     draft = filled(made)
     assert made.objection(draft) == ("", "")
     draft.spot = Spot("西", "West", *streets.IN_THE_WEST)
@@ -116,7 +116,7 @@ def test_a_place_of_another_area_is_refused_before_it_is_sent(town_world: World)
 def test_it_is_one_case_however_often_it_is_sent_and_the_caller_is_kept_apart(
     seat: Seat, town_world: World
 ) -> None:
-    made = Registering(seat.desk)
+    made = Registration(seat.desk)
     draft = filled(made)
     numbers = []
     for _time in range(2):
@@ -138,7 +138,7 @@ def test_one_like_it_is_shown_and_one_that_comes_meanwhile_is_told_once(
     seat: Seat, town_world: World
 ) -> None:
     seat.start()
-    made = Registering(seat.desk)
+    made = Registration(seat.desk)
     draft = filled(made)
     assert made.alike(draft) == []
     assert made.newcomers(draft) == ""
@@ -155,7 +155,7 @@ def test_one_like_it_is_shown_and_one_that_comes_meanwhile_is_told_once(
 
 
 def test_one_like_it_that_ended_of_late_is_found_too(seat: Seat, town_world: World) -> None:
-    made = Registering(seat.desk)
+    made = Registration(seat.desk)
     changes = {"category_id": town.LITTER, "region_id": town.EAST, "lon": 116.9011, "lat": 31.7101}
     case = town_world.act("caller", "register", changes=changes).subject
     assert town_world.act("caller", "reject", case, reason="不属实").done
@@ -167,7 +167,7 @@ def test_one_like_it_that_ended_of_late_is_found_too(seat: Seat, town_world: Wor
 def test_a_call_about_a_case_that_is_there_is_kept_with_its_caller(
     seat: Seat, town_world: World
 ) -> None:
-    made = Registering(seat.desk)
+    made = Registration(seat.desk)
     case = town_world.act(
         "caller", "register", changes={"category_id": town.LITTER, "region_id": town.EAST}
     ).subject

@@ -17,7 +17,7 @@ GIVE_UP_S: Final = 60.0
 
 
 @dataclass
-class AskingHand:
+class RetryingWriter:
     """Adds notes to cases in turn, `rate` a second. `answered`: command id → the door's answer."""
 
     url: str

@@ -14,7 +14,7 @@ from typing import Any
 from console.domain.refusal import Refused
 from console.live.clock import DatabaseClock, steady_ms
 from console.live.first_load import LoadedColumns
-from console.live.follower import Doing, Follower, LinkState, positions_every_ms
+from console.live.follower import Follower, LinkState, NextAction, positions_every_ms
 from console.store.feed.port import (
     CursorLost,
     Digest,
@@ -70,7 +70,7 @@ class FeedUpdates:
         )
 
 
-class Listening:
+class FeedThread:
     """Follows `open_feed()` until `stop`. `wake` is called from the listening thread."""
 
     def __init__(
@@ -113,7 +113,7 @@ class Listening:
         self._follower.every_ms = every_ms
 
     def refuse_schema(self, reason: str) -> None:
-        """Stops asking: the database belongs to another version of the program by now."""
+        """Stops polling: the database now belongs to another version of the program."""
         self._follower.refused_schema(reason)
         self._wake()
 
@@ -124,9 +124,9 @@ class Listening:
         return heard
 
     def refetch(self, ids: Iterable[int]) -> None:
-        """Asks for whole rows of these cases; they arrive as `Heard.rows`.
+        """Asks for whole rows of these cases; they arrive as `FeedUpdates.rows`.
 
-        Those that are not there, or out of this operator's sight, arrive as `Heard.unseen`.
+        Those that are not there, or out of this operator's sight, arrive as `FeedUpdates.unseen`.
         """
         wanted = sorted(set(ids))
 
@@ -166,12 +166,12 @@ class Listening:
     def _run(self) -> None:
         while not self._over:
             step = self._follower.next(steady_ms())
-            if step.doing is Doing.WAIT and not (self._asked and self._feed):
+            if step.action is NextAction.WAIT and not (self._asked and self._feed):
                 self._bell.wait(step.wait_ms / 1000)
                 self._bell.clear()
                 continue
             try:
-                self._do(step.doing, step.cursor)
+                self._do(step.action, step.cursor)
             except CursorLost:
                 self._follower.lost(steady_ms())
             except Refused as no:
@@ -180,20 +180,20 @@ class Listening:
                 self._wake()
         self._drop_feed()
 
-    def _do(self, doing: Doing, cursor: str) -> None:
+    def _do(self, action: NextAction, cursor: str) -> None:
         feed = self._feed = self._feed or self._open_feed()
         while self._asked:
             self._asked[0](feed)
             self._asked.popleft()
-        if doing is Doing.LOAD:
+        if action is NextAction.LOAD:
             load = feed.load()
             self._keep(first_load=self._arrange(load))
             self._follower.loaded(steady_ms(), load.cursor)
-        elif doing is Doing.DIGEST:
+        elif action is NextAction.DIGEST:
             proven = feed.prove(cursor)
             self._keep(events=proven.batch.events, proven=proven)
             self._follower.compared(steady_ms(), proven.batch.cursor)
-        elif doing is Doing.POLL:
+        elif action is NextAction.POLL:
             self._poll(feed, cursor)
 
     def _poll(self, feed: Feed, cursor: str) -> None:

@@ -1,11 +1,11 @@
-"""`keep`: housekeeping in a process of its own."""
+"""`keep`: maintenance in a process of its own."""
 
 import argparse
 from collections.abc import Callable
 from typing import Any
 
 from console import keeper
-from console.desk.unattended import Unattended, serves
+from console.desk.automatic_commands import AutomaticCommands, serves
 from console.live.spans import Calendars
 from console.seat.opening import opened
 from console.store.city import directory
@@ -19,7 +19,7 @@ ToolAnswer = tuple[Any, list[str], int]
 
 
 def keep(options: argparse.Namespace) -> ToolAnswer:
-    """Housekeeping under the lease, until told to stop."""
+    """Runs maintenance under the lease, until told to stop."""
     with opened(options, options.actor) as store:
         document = keeper.run(store, options.seconds, _side_task(store))
     return document, [_("The keeper has stopped.")], 0
@@ -38,10 +38,10 @@ class _SideTask:
     def __init__(self, store: Store, login: str) -> None:
         self.store, self.login, self._state = store, login, ""
         self._calendars = Calendars({})
-        self._work = Unattended(store, open_door(store), self._calendars.calendar)
+        self._work = AutomaticCommands(store, open_door(store), self._calendars.calendar)
 
     def turn(self) -> int:
-        """How many cases; none for who is no call taker. Raises `Refused`."""
+        """Gives the due commands; answers how many cases. Raises `Refused`."""
         if not serves([held.post for held in operators.operator(self.store, self.login)[3]]):
             return 0
         with self.store.read() as connection:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from console.desk import searching as module
+from console.desk import case_search as module
+from console.desk.case_names import CaseNames
+from console.desk.case_search import CaseSearch
 from console.desk.desk import Desk
-from console.desk.naming import Naming
-from console.desk.searching import Searching
 from console.seat import snapshot_desk
 from console.store.city import directory
 from tests.store.attacks import filed
@@ -38,18 +38,19 @@ def desk(embedded: World, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return snapshot_desk.snapshot_desk(embedded.store, directory.read(embedded.store))
 
 
-def every(searching: Searching, desk: Desk, words: str) -> list[bool]:
+def every(case_search: CaseSearch, desk: Desk, words: str) -> list[bool]:
     """What asking each text by itself would find."""
     return [
-        all(word in searching._texts[slot] for word in words.lower().split())
+        all(word in case_search._texts[slot] for word in words.lower().split())
         for slot in desk.room.cases.slots()
     ]
 
 
-def agrees(searching: Searching, desk: Desk) -> bool:
+def agrees(case_search: CaseSearch, desk: Desk) -> bool:
     slots = desk.room.cases.slots()
     return all(
-        searching.found(words, slots).tolist() == every(searching, desk, words) for words in WORDS
+        case_search.found(words, slots).tolist() == every(case_search, desk, words)
+        for words in WORDS
     )
 
 
@@ -62,28 +63,28 @@ def test_a_word_is_found_before_and_after_a_text_changes(
     monkeypatch.setattr(module, "KNOWN", known)
     monkeypatch.setattr(module, "FRESH", fresh)
     monkeypatch.setattr(module, "COMMON", common)
-    searching, cases = Searching(Naming(desk)), desk.room.cases
+    case_search, cases = CaseSearch(CaseNames(desk)), desk.room.cases
     slots = cases.slots()
-    searching.read(slots.tolist())
-    assert agrees(searching, desk)
-    assert searching.found("和湖", slots).sum() == 4
+    case_search.read(slots.tolist())
+    assert agrees(case_search, desk)
+    assert case_search.found("和湖", slots).sum() == 4
     cases.texts["address"][slots[1]] = "和湖大道\n99 号"
-    searching.read([int(slots[1])])
-    assert agrees(searching, desk)
-    assert searching.found("和湖", slots).sum() == 5
+    case_search.read([int(slots[1])])
+    assert agrees(case_search, desk)
+    assert case_search.found("和湖", slots).sum() == 5
     cases.texts["address"][slots[0]] = "松堤街 99 号"
-    searching.read([int(slots[0])])
-    assert agrees(searching, desk)
-    assert searching.found("和湖", slots).sum() == 4
+    case_search.read([int(slots[0])])
+    assert agrees(case_search, desk)
+    assert case_search.found("和湖", slots).sum() == 4
 
 
 def test_a_change_of_nothing_that_is_searched_joins_nothing_anew(desk: Desk) -> None:
-    searching, slots = Searching(Naming(desk)), desk.room.cases.slots()
-    searching.read(slots.tolist())
-    searching.found("和湖", slots)
-    joined = searching._joined
+    case_search, slots = CaseSearch(CaseNames(desk)), desk.room.cases.slots()
+    case_search.read(slots.tolist())
+    case_search.found("和湖", slots)
+    joined = case_search._joined
     desk.room.cases.column("severity")[slots] = 1
-    searching.read(slots.tolist())
-    searching.found("松堤", slots)
-    assert searching._joined is joined
-    assert not searching._fresh
+    case_search.read(slots.tolist())
+    case_search.found("松堤", slots)
+    assert case_search._joined is joined
+    assert not case_search._fresh

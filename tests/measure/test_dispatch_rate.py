@@ -3,7 +3,7 @@
 import pytest
 
 from console.domain.refusal import Refused
-from console.measure import dispatching
+from console.measure import dispatch_rate
 from tests.store import town
 from tests.store.attacks import filed
 from tests.store.world import World
@@ -18,9 +18,9 @@ def in_hand(world: World, count: int) -> None:
 
 
 def test_the_figures_come_from_the_door_and_beside_it(server: World) -> None:
-    in_hand(server, dispatching.LEAST)
+    in_hand(server, dispatch_rate.LEAST)
     before = len(server.rows("event"))
-    found = dispatching.measure(1, 1.0, server.url)
+    found = dispatch_rate.measure(1, 1.0, server.url)
     assert set(found) == {
         *("per_second", "bare_per_second", "unguarded_per_second", "ratio", "guard_ratio"),
         *("five_per_second", "five_ratio", "p50_ms", "p99_ms"),
@@ -39,8 +39,8 @@ def test_the_figures_come_from_the_door_and_beside_it(server: World) -> None:
 def test_what_cannot_be_measured_is_refused(server: World, embedded: World) -> None:
     in_hand(server, 2)
     with pytest.raises(Refused) as few:
-        dispatching.measure(1, 1.0, server.url)
+        dispatch_rate.measure(1, 1.0, server.url)
     assert few.value.key == "measure_few_cases"
     with pytest.raises(Refused) as file:
-        dispatching.measure(1, 1.0, embedded.url)
+        dispatch_rate.measure(1, 1.0, embedded.url)
     assert file.value.key == "measure_needs_server"

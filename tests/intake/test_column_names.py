@@ -30,9 +30,11 @@ def test_the_page_about_files_names_every_column(kind: str) -> None:
     (row,) = re.findall(rf"^\| `{kind}` \| (.*[*，,].*) \|$", page, re.MULTILINE)
     form = columns.of(kind)
     assert words.language() == "zh"
-    told = {ours: form.told(ours) for ours in form.columns if ours not in UNTOLD.get(kind, ())}
-    assert {ours: name for ours, name in told.items() if name not in row} == {}
-    needed = {form.told(ours) for either in form.needed for ours in either.split("|")}
+    shown_name = {
+        ours: form.shown_name(ours) for ours in form.columns if ours not in UNTOLD.get(kind, ())
+    }
+    assert {ours: name for ours, name in shown_name.items() if name not in row} == {}
+    needed = {form.shown_name(ours) for either in form.needed for ours in either.split("|")}
     assert set(re.findall(r"\*\*(\w+)\*\*", row)) == needed
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from console.desk.case_names import CaseNames
+from console.desk.case_order import CaseOrder
 from console.desk.desk import Desk
-from console.desk.naming import Naming
-from console.desk.ordering import Ordering
 from console.seat import snapshot_desk
 from console.store.city import directory
 from tests.store.attacks import filed
@@ -25,13 +25,13 @@ def desk(embedded: World) -> Desk:
 def test_a_changed_address_takes_its_place_among_the_others(
     desk: Desk, address: str, place: int
 ) -> None:
-    mended, cases = Ordering(Naming(desk)), desk.room.cases
+    mended, cases = CaseOrder(CaseNames(desk)), desk.room.cases
     slots = cases.slots()
     mended.keys("address", slots)
     cases.texts["address"][slots[place]] = address
     mended.read_addresses([int(slots[place])])
     found = mended.keys("address", slots).tolist()
-    assert found == Ordering(Naming(desk)).keys("address", slots).tolist()
+    assert found == CaseOrder(CaseNames(desk)).keys("address", slots).tolist()
     texts = [
         cases.texts["address"][slot] for slot in slots[mended.keys("address", slots).argsort()]
     ]

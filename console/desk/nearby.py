@@ -15,19 +15,19 @@ NEAR_METRES: Final = 300.0
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearbyCase:
     """Another open case and the way to it in metres."""
 
     case: int
     metres: float
 
 
-def nearby(desk: Desk, case: int) -> Sequence[Near]:
+def nearby(desk: Desk, case: int) -> Sequence[NearbyCase]:
     """Open cases within 300 m, nearest first."""
     return _within(desk, case, NEAR_METRES)
 
 
-def alike(desk: Desk, case: int) -> Sequence[Near]:
+def alike(desk: Desk, case: int) -> Sequence[NearbyCase]:
     """Probable duplicates: open cases of the same category within 50 m and 24 h."""
     read, slot_of = desk.room.cases.column, desk.room.cases.slot_of
     slot = slot_of[case]
@@ -40,7 +40,7 @@ def alike(desk: Desk, case: int) -> Sequence[Near]:
     ]
 
 
-def alike_at(desk: Desk, category: int, lon: float, lat: float) -> Sequence[Near]:
+def duplicates_at(desk: Desk, category: int, lon: float, lat: float) -> Sequence[NearbyCase]:
     """Open cases of a category within 50 m of a point that came in the last 24 h."""
     read, slot_of = desk.room.cases.column, desk.room.cases.slot_of
     since = desk.room.clock.now() - ALIKE_MS
@@ -52,7 +52,7 @@ def alike_at(desk: Desk, category: int, lon: float, lat: float) -> Sequence[Near
     ]
 
 
-def _within(desk: Desk, case: int, metres: float) -> list[Near]:
+def _within(desk: Desk, case: int, metres: float) -> list[NearbyCase]:
     cases = desk.room.cases
     own = cases.slot_of[case]
     lon, lat = float(cases.column("lon")[own]), float(cases.column("lat")[own])
@@ -61,7 +61,7 @@ def _within(desk: Desk, case: int, metres: float) -> list[Near]:
     return [near for near in within(desk, lon, lat, metres) if near.case != case]
 
 
-def within(desk: Desk, lon: float, lat: float, metres: float) -> list[Near]:
+def within(desk: Desk, lon: float, lat: float, metres: float) -> list[NearbyCase]:
     """Open cases so near to a point, nearest first."""
     cases = desk.room.cases
     slots, frame = cases.slots(), Local(lon, lat)
@@ -69,5 +69,5 @@ def within(desk: Desk, lon: float, lat: float, metres: float) -> list[Near]:
     across, up = cases.column("lon")[slots] - lon, cases.column("lat")[slots] - lat
     way = np.hypot(across * east, up * north)
     close = np.flatnonzero(way <= metres)  # unknown places are NaN, never close
-    found = [Near(int(cases.column("id")[slots[i]]), float(way[i])) for i in close]
+    found = [NearbyCase(int(cases.column("id")[slots[i]]), float(way[i])) for i in close]
     return sorted(found, key=lambda near: near.metres)

@@ -1,4 +1,4 @@
-"""Checks of the values given with a command: each exists, and both databases can hold it."""
+"""Checks of the values of a command: each exists, and both databases can hold it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -39,7 +39,7 @@ DEEPEST: Final = 20
 
 
 def plain_document(value: Any, depth: int = DEEPEST) -> bool:
-    """The same for what nouns carry: nothing at all, and lists and objects within one another too."""
+    """Whether both databases can hold a value of a noun: also None and nested lists and objects."""
     if value is None:
         return True
     if isinstance(value, Mapping):

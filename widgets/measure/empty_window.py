@@ -11,7 +11,7 @@ from qtpy.QtWidgets import QApplication
 AFTER_MS = 0
 
 
-class Empty(QWebEngineView):
+class EmptyWindow(QWebEngineView):
     """Writes "painted" to standard output once its page is drawn."""
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ def main(part: str = "empty") -> None:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--no-sandbox")
     app = QApplication(sys.argv[:1])
-    view = Empty()
+    view = EmptyWindow()
     view.show()
     app.exec()
     view.deleteLater()

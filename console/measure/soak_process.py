@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from console.live.clock import wall_ms
 from console.live.garbage import freeze_objects
-from console.measure.watching import TICK_MS, Watcher, open_watcher
+from console.measure.latency_process import TICK_MS, Watcher, open_watcher
 
 LONGEST_MS: Final = 60_000
 
@@ -55,11 +55,11 @@ class Waits:
             self.counts[min(max(now - recorded_at, 0), LONGEST_MS - 1)] += 1
 
     def look_who_is_back(self, watchers: list[Watcher], now: int) -> None:
-        """After a fault: when the last seat has heard again."""
+        """Records when the last seat received data again after a fault."""
         over = int(self.storm[1])
         if over in (0, self._over):
             return
-        ages = [watcher.room.listening.age_ms() for watcher in watchers]
+        ages = [watcher.room.feed_thread.age_ms() for watcher in watchers]
         if all(age is not None and now - age >= over for age in ages):
             self._over = over
             self.back_ms = max(self.back_ms, now - over)

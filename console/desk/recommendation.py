@@ -15,7 +15,7 @@ from console.desk.desk import Desk
 from console.domain import recommend
 from console.domain.geodesy import distance
 from console.domain.recommend import Candidate, Weights
-from console.domain.responsibility import Answering
+from console.domain.responsibility import ResponsibleBody
 from console.domain.verdict import YES, Allowed, Verdict
 from console.live.crews import busy
 from console.words import _
@@ -84,7 +84,7 @@ def _way(desk: Desk, crew: int, lon: float, lat: float) -> float | None:
     return distance(lon, lat, float(crews.lon[slot]), float(crews.lat[slot]))
 
 
-def responsible(desk: Desk, case: int) -> list[Answering]:
+def responsible(desk: Desk, case: int) -> list[ResponsibleBody]:
     """The bodies that answer for this case, the lead first."""
     category, region = _what_and_where(desk, case)
     return responsibility.responsible(desk.directory, category, region)
@@ -142,7 +142,7 @@ def _held(desk: Desk, case: int) -> Held:
 
 
 def _answering(
-    desk: Desk, case: int, bodies: Sequence[Answering], more: Load, held: Held
+    desk: Desk, case: int, bodies: Sequence[ResponsibleBody], more: Load, held: Held
 ) -> list[Candidate]:
     """Each body that answers, and its crews."""
     skill, seen = trades.of(desk.directory), {crew for _body, crew in held}
@@ -158,7 +158,7 @@ def _answering(
 
 
 def _others(
-    desk: Desk, case: int, bodies: Sequence[Answering], more: Load, held: Held
+    desk: Desk, case: int, bodies: Sequence[ResponsibleBody], more: Load, held: Held
 ) -> list[Candidate]:
     """Crews on duty of bodies that do not answer."""
     skill, seen = trades.of(desk.directory), {crew for _body, crew in held}
@@ -169,7 +169,11 @@ def _others(
 
 
 def _why(
-    desk: Desk, case: int, one: Candidate, bodies: Sequence[Answering], among: Sequence[Candidate]
+    desk: Desk,
+    case: int,
+    one: Candidate,
+    bodies: Sequence[ResponsibleBody],
+    among: Sequence[Candidate],
 ) -> str:
     """The reason in the language in force."""
     category, _region = _what_and_where(desk, case)

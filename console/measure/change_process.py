@@ -14,9 +14,9 @@ from typing import Any, Final, Self
 from console.domain.intent import Intent, new_command_id
 from console.domain.refusal import Refused
 from console.domain.stage import Post, Stage
-from console.measure import writing
+from console.measure import steady_writers
 from console.measure.latency import PATIENCE_S
-from console.measure.watching import Mark
+from console.measure.latency_process import Mark
 from console.store.door.opening import open_door
 from console.store.engine import now_ms, open_store
 from console.store.reading import queries
@@ -37,12 +37,12 @@ class Plan:
     department: int
 
     def share(self, place: int, of: int) -> "Plan":
-        """What one hand has for itself: two on the same case would get in each other's way."""
+        """Share of the cases of one writer, as two writers on a case would conflict."""
         return Plan(self.notes[place::of], self.waiting[place::of], self.department)
 
 
 def plan(url: str) -> Plan:
-    """Raises `Refused` where too few cases wait for dispatch or are in hand."""
+    """Plans the cases to change. Raises `Refused` if too few wait for dispatch or are in hand."""
     store = open_store(url)
     try:
         waiting = queries.cases(store, stage=int(Stage.DISPATCH), limit=MOST)
@@ -50,14 +50,14 @@ def plan(url: str) -> Plan:
     finally:
         store.close()
     found = min(len(waiting), len(in_hand))
-    if found < writing.HANDS:
-        raise Refused("measure_few_cases", count=found, wanted=writing.HANDS)
+    if found < steady_writers.WRITERS:
+        raise Refused("measure_few_cases", count=found, wanted=steady_writers.WRITERS)
     notes, sent = ([int(row["id"]) for row in rows] for rows in (in_hand, waiting))
     return Plan(notes, sent, int(in_hand[0]["department_id"]))
 
 
 def step(plan: Plan, number: int) -> tuple[str, int]:
-    """The command of the n-th turn of a hand, and its case: what is sent is taken back two turns later."""
+    """Command and case of the n-th turn of a writer; a dispatch is undone two turns later."""
     lap, place = divmod(number, len(STEPS))
     command = STEPS[place]
     cases = plan.notes if command == "note" else plan.waiting
@@ -65,7 +65,7 @@ def step(plan: Plan, number: int) -> tuple[str, int]:
     return command, cases[turn % len(cases)]
 
 
-class Hand:
+class ChangeWriter:
     """One writer with a connection of its own."""
 
     def __init__(self, url: str, login: str, plan: Plan) -> None:
@@ -125,18 +125,21 @@ class Changes:
 
 
 def serve(pipe: Any, url: str, login: str, rate: float, whole: Plan) -> None:
-    """In the child: says that it is ready, changes until it hears something, says how much."""
-    hands = [Hand(url, login, whole.share(n, writing.HANDS)) for n in range(writing.HANDS)]
+    """Entry of the child: reports ready, sends changes until told to stop, reports their count."""
+    writers = [
+        ChangeWriter(url, login, whole.share(n, steady_writers.WRITERS))
+        for n in range(steady_writers.WRITERS)
+    ]
     told = threading.Event()
     listener = threading.Thread(target=_wait, args=(pipe, told), daemon=True)
     pipe.send("ready")
     listener.start()
-    commits: list[Callable[[int], Mark | None]] = [hand.commit for hand in hands]
+    commits: list[Callable[[int], Mark | None]] = [writer.commit for writer in writers]
     done = 0
     while not told.is_set():
-        done += len(writing.at_rate(rate, PIECE_S, commits))
-    for hand in hands:
-        hand.close()
+        done += len(steady_writers.at_rate(rate, PIECE_S, commits))
+    for writer in writers:
+        writer.close()
     pipe.send(done)
 
 

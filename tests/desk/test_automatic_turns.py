@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from console import keeper
-from console.desk.unattended import Unattended, serves
+from console.desk.automatic_commands import AutomaticCommands, serves
 from console.domain.intent import Answer, Forged, HeldPost
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.seat import keeping
+from console.seat import keep_tool
 from console.seat.seat import take_seat
 from console.store.city import directory
 from console.store.engine import Store
@@ -65,7 +65,9 @@ def test_a_forgery_beside_ends_nothing() -> None:
 def test_a_call_takers_console_does_it(settled: World, who: str, works: bool) -> None:
     seat = take_seat(settled.url, who)
     try:
-        assert isinstance(getattr(seat.beat._side_task, "__self__", None), Unattended) is works
+        assert (
+            isinstance(getattr(seat.beat._side_task, "__self__", None), AutomaticCommands) is works
+        )
     finally:
         seat.close()
 
@@ -75,14 +77,14 @@ def test_a_keeper_does_it_from_when_on_he_is_a_call_taker(settled: World) -> Non
     lead = HeldPost(Post.SUPERVISION_LEAD, town.CITY, None)
     administration.add_operator(settled.store, "night", "夜", "Night", [lead])
     settled.door("night")
-    beside = keeping._side_task(settled.stores["night"])
+    beside = keep_tool._side_task(settled.stores["night"])
     case = sent(settled)
     settled.later(LIMIT)
     assert beside() == 0
     administration.give(settled.store, "night", HeldPost(Post.CALL_TAKER, town.CITY, None))
     assert beside() == 1
     assert settled.case(case)["collector_id"] == patrols.NEAR
-    keep_nothing: Any = keeping._side_task(settled.store)
+    keep_nothing: Any = keep_tool._side_task(settled.store)
     assert keep_nothing() is False  # the owner is nobody
 
 
@@ -91,7 +93,7 @@ def test_a_keeper_without_a_screen_does_it(settled: World) -> None:
     settled.later(LIMIT)
     settled.door("caller")
     store = settled.stores["caller"]
-    assert keeper.run(store, 0.0, keeping._side_task(store))["turns"] == 1
+    assert keeper.run(store, 0.0, keep_tool._side_task(store))["turns"] == 1
     assert settled.case(case)["collector_id"] == patrols.NEAR
 
 
