@@ -53,7 +53,7 @@ class Keeper:
         While another holds it nothing is written. Raises `Refused` when the database does not
         answer.
         """
-        kept = who_keeps(self.store)
+        kept = current_lease(self.store)
         if kept is not None and kept.held and kept.holder != self.name:
             return kept
         if not self.store.embedded:
@@ -72,7 +72,7 @@ class Keeper:
         return kept.holder == self.name
 
 
-def who_keeps(store: Store) -> Kept | None:
+def current_lease(store: Store) -> Kept | None:
     """The lease as it is; None when nobody ever kept."""
     with store.read() as connection:
         return lease.who_keeps(connection)

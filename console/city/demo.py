@@ -152,10 +152,10 @@ class _Present:
         rows = [case_rows.row(number, case) for number, case in drawn.items()]
         case_rows.number_by_day(rows, counted)
         pictures = case_pictures.Pictures()
-        teller = story.Teller(city, seed, pictures)
+        writer = story.StoryWriter(city, seed, pictures)
         for row in rows:
-            teller.tell(row, drawn[row["id"]])
-        self.rows_beside = teller.rows_beside
+            writer.tell(row, drawn[row["id"]])
+        self.rows_beside = writer.rows_beside
         self.tables: dict[str, list[dict[str, Any]]] = {
             "case_": rows,
             "blob": pictures.rows(now) if self.rows_beside.attachment else [],

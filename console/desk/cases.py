@@ -194,7 +194,7 @@ def offered(desk: Desk, case: int) -> Sequence[Move]:
         if cases.crews.get(case):  # who is on it is not asked again
             move = replace(move, fields=tuple(f for f in move.fields if f.offers != "own_crews"))
         hindered = not move.needs_target
-        no = forms.hindrance(desk, move.command, case, move.fields) if hindered else ""
+        no = forms.fixed_objection(desk, move.command, case, move.fields) if hindered else ""
         found.append(replace(move, refusal=no, explained=explained(desk, move.command)))
     return sorted(found, key=_refused)
 

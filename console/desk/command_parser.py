@@ -16,7 +16,7 @@ from console.desk.case_search import CaseSearch
 from console.desk.command_words import cases_words
 from console.desk.desk import Desk
 from console.domain.initials import initials
-from console.domain.verdict import Allowed
+from console.domain.verdict import VerdictKind
 from console.words import _, both
 
 SEVERAL: Final = 200
@@ -231,11 +231,11 @@ def _dispatch(desk: Desk, cases: Sequence[int], one: NamedTarget, *, sure: bool)
         what = cases_words(len(cases))
     title = f"{what} → {name(desk, one.department, one.crew)}"
     verdict = foresight.foresee_dispatch(desk, cases, one.department, one.crew)
-    ask = not (sure and one.exact) or verdict.allowed is not Allowed.YES
-    refused = verdict.allowed is Allowed.NO
+    ask = not (sure and one.exact) or verdict.allowed is not VerdictKind.YES
+    refused = verdict.allowed is VerdictKind.NO
     does = verdict.text or (_("Dispatch, after a question") if ask else _("Dispatch"))
     if refused:
         does = _("Not possible: {reason}").format(reason=verdict.text)
-    elif verdict.allowed is Allowed.CONFIRM:
+    elif verdict.allowed is VerdictKind.CONFIRM:
         does = _("Dispatch, after a question: {reason}").format(reason=verdict.text)
     return Offer(OfferAction.DISPATCH, title, does, cases, one.department, one.crew, ask, refused)

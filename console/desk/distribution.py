@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from console.desk import foresight
 from console.desk.desk import Desk
 from console.desk.recommendation import Target, recommended, refusal
-from console.domain.verdict import Allowed
+from console.domain.verdict import VerdictKind
 from console.words import _
 
 
@@ -53,12 +53,12 @@ class Distribution:
             self._more[share.target.crew] += 1
 
     def _share(self, case: int) -> Share:
-        if foresight.again(self.desk, [case]):
+        if foresight.all_in_hand(self.desk, [case]):
             return Share(case, None, _("in hand already"))
         found = recommended(self.desk, case, self._more)
         if not found:
             no = refusal(self.desk, case)
             return Share(case, None, no.text if no else _("Nobody is responsible here"))
-        if found[0].verdict.allowed is not Allowed.YES:
+        if found[0].verdict.allowed is not VerdictKind.YES:
             return Share(case, None, found[0].verdict.text)
         return Share(case, found[0])

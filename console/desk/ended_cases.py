@@ -23,17 +23,17 @@ SHOWN: Final = 20
 class EndedDesk(Desk):
     """Desk of the same operator that holds one ended case as the database has it now.
 
-    Functions that take a desk work on it unchanged. `requests_ever` are all its requests, settled
+    Functions that take a desk work on it unchanged. `all_requests` are all its requests, settled
     ones too; `entries` is its story.
     """
 
     case: int
-    requests_ever: Sequence[Row]
+    all_requests: Sequence[Row]
     entries: Sequence[StoryEntry]
 
     @override
     def requests(self, case: int) -> Sequence[Row]:
-        return self.requests_ever if case == self.case else ()
+        return self.all_requests if case == self.case else ()
 
     @property
     def stage(self) -> Stage:
@@ -66,7 +66,7 @@ def _line(desk: Desk, row: Row) -> str:
     return " · ".join(part for part in (*parts, Stage(row["stage"]).label) if part)
 
 
-def lay_out(desk: Desk, case: int) -> EndedDesk:
+def open_ended(desk: Desk, case: int) -> EndedDesk:
     """The desk with this case alone on it.
 
     Blocks: for worker threads. Raises `Refused` where it is not there or not his to see.
@@ -84,5 +84,5 @@ def lay_out(desk: Desk, case: int) -> EndedDesk:
     own = {one.name: getattr(desk, one.name) for one in fields(Desk)}
     entries = story_from(found["story"])
     return EndedDesk(
-        **{**own, "room": room}, case=case, requests_ever=found["requests"], entries=entries
+        **{**own, "room": room}, case=case, all_requests=found["requests"], entries=entries
     )

@@ -8,7 +8,7 @@ from typing import Any, Final
 from console.desk import collectors, responsibility
 from console.desk.case_names import CaseNames
 from console.desk.desk import Desk
-from console.desk.nearby import alike, nearby
+from console.desk.nearby import duplicates, nearby
 from console.desk.recommendation import responsible
 from console.domain.collectors import sent_at
 from console.domain.moment import duration_text
@@ -76,7 +76,7 @@ def implied(desk: Desk, command: str, case: int) -> Mapping[str, Any]:
     return {"request_id": found[0]} if found else {}
 
 
-def begins_with(desk: Desk, case: int, key: str) -> Any:
+def initial_value(desk: Desk, case: int, key: str) -> Any:
     """Initial value of a field; None for none."""
     if case not in desk.room.cases:
         return None
@@ -183,7 +183,7 @@ def _call_sign(row: Mapping[str, Any]) -> str:
 def _targets(desk: Desk, case: int) -> Sequence[Option]:
     """Cases to merge into: possible duplicates first, then all that are near."""
     case_names, cases = CaseNames(desk), desk.room.cases
-    found = dict.fromkeys((*alike(desk, case), *nearby(desk, case)))
+    found = dict.fromkeys((*duplicates(desk, case), *nearby(desk, case)))
     merged = cases.column("duplicate_of")
     made = []
     for near in found:

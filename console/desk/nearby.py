@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from console.desk.desk import Desk
-from console.domain.geodesy import Local
+from console.domain.geodesy import LocalPlane
 
 ALIKE_METRES: Final = 50.0
 ALIKE_MS: Final = 24 * 3_600_000
@@ -27,7 +27,7 @@ def nearby(desk: Desk, case: int) -> Sequence[NearbyCase]:
     return _within(desk, case, NEAR_METRES)
 
 
-def alike(desk: Desk, case: int) -> Sequence[NearbyCase]:
+def duplicates(desk: Desk, case: int) -> Sequence[NearbyCase]:
     """Probable duplicates: open cases of the same category within 50 m and 24 h."""
     read, slot_of = desk.room.cases.column, desk.room.cases.slot_of
     slot = slot_of[case]
@@ -64,7 +64,7 @@ def _within(desk: Desk, case: int, metres: float) -> list[NearbyCase]:
 def within(desk: Desk, lon: float, lat: float, metres: float) -> list[NearbyCase]:
     """Open cases so near to a point, nearest first."""
     cases = desk.room.cases
-    slots, frame = cases.slots(), Local(lon, lat)
+    slots, frame = cases.slots(), LocalPlane(lon, lat)
     east, north = frame.to_metres(1.0 + frame.lon0, 1.0 + frame.lat0)
     across, up = cases.column("lon")[slots] - lon, cases.column("lat")[slots] - lat
     way = np.hypot(across * east, up * north)

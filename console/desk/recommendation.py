@@ -16,7 +16,7 @@ from console.domain import recommend
 from console.domain.geodesy import distance
 from console.domain.recommend import Candidate, Weights
 from console.domain.responsibility import ResponsibleBody
-from console.domain.verdict import YES, Allowed, Verdict
+from console.domain.verdict import YES, Verdict, VerdictKind
 from console.live.crews import busy
 from console.words import _
 
@@ -103,16 +103,16 @@ def recommended(desk: Desk, case: int, more: Load | None = None) -> list[Target]
     `more` is what crews are about to have in hand besides, while several cases are shared out.
     """
     found = [
-        one for one in _judged(desk, case, more or {}) if one.verdict.allowed is not Allowed.NO
+        one for one in _judged(desk, case, more or {}) if one.verdict.allowed is not VerdictKind.NO
     ]
-    found.sort(key=lambda one: one.verdict.allowed is Allowed.CONFIRM)
+    found.sort(key=lambda one: one.verdict.allowed is VerdictKind.CONFIRM)
     return found[:TARGETS]
 
 
 def refusal(desk: Desk, case: int) -> Verdict | None:
     """Why no target is recommended though a body answers; None where one is."""
     found = [one.verdict for one in _judged(desk, case, {})]
-    refused = [verdict for verdict in found if verdict.allowed is Allowed.NO]
+    refused = [verdict for verdict in found if verdict.allowed is VerdictKind.NO]
     return refused[0] if refused and len(refused) == len(found) else None
 
 
@@ -121,7 +121,7 @@ def _judged(desk: Desk, case: int, more: Load) -> list[Target]:
     bodies, held, worth = responsible(desk, case), _held(desk, case), weights(desk)
     found = _answering(desk, case, bodies, more, held)
     best = recommend.best(found, worth, len(bodies), TARGETS)
-    if len(best) < TARGETS or recommend.asked_for(best[-1], worth):
+    if len(best) < TARGETS or recommend.needs_confirmation(best[-1], worth):
         found += _others(desk, case, bodies, more, held)
         best = recommend.best(found, worth, len(bodies), TARGETS)
     made = [_target(one, _why(desk, case, one, bodies, found)) for one in best]

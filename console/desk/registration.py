@@ -16,7 +16,7 @@ from console.desk.places import Places, Spot
 from console.domain import judgement
 from console.domain.administration import COMPLAINANT_POSTS
 from console.domain.calls import telephone
-from console.domain.geodesy import Local, distance
+from console.domain.geodesy import LocalPlane, distance
 from console.domain.intent import Answer, Intent, new_command_id
 from console.domain.judgement import Declined
 from console.domain.needs import in_scope
@@ -121,7 +121,7 @@ class Registration:
         why = responsibility.words(self.desk.directory, draft.category, found[0])
         return both(body["zh"], body["en"]), why
 
-    def alike(self, draft: Draft) -> list[PossibleDuplicate]:
+    def duplicates(self, draft: Draft) -> list[PossibleDuplicate]:
         """Probable duplicates among the open cases, nearest first."""
         if draft.spot is None or draft.category is None:
             return []
@@ -137,9 +137,9 @@ class Registration:
             for one in found
         ]
 
-    def ended_alike(self, category: int, spot: Spot) -> list[PossibleDuplicate]:
+    def ended_duplicates(self, category: int, spot: Spot) -> list[PossibleDuplicate]:
         """Probable duplicates among cases that ended within a day. Blocks. Raises `Refused`."""
-        frame = Local(spot.lon, spot.lat)
+        frame = LocalPlane(spot.lon, spot.lat)
         west, south = frame.to_degrees(-nearby.ALIKE_METRES, -nearby.ALIKE_METRES)
         east, north = frame.to_degrees(nearby.ALIKE_METRES, nearby.ALIKE_METRES)
         since = self.desk.room.clock.now() - ENDED_MS
@@ -211,11 +211,11 @@ class Registration:
             return "description", str(no)
         return "", ""
 
-    def newcomers(self, draft: Draft) -> str:
+    def new_duplicates(self, draft: Draft) -> str:
         """Sentence about duplicates registered while this was typed; "" for none, and each only
         once.
         """
-        found = [one for one in self.alike(draft) if one.case not in draft.warned]
+        found = [one for one in self.duplicates(draft) if one.case not in draft.warned]
         if not found:
             return ""
         draft.warned |= {one.case for one in found}
@@ -226,7 +226,7 @@ class Registration:
 
     def seen(self, draft: Draft) -> None:
         """Marks the present duplicates as seen by the operator."""
-        draft.warned |= {one.case for one in self.alike(draft)}
+        draft.warned |= {one.case for one in self.duplicates(draft)}
 
     def pose(self, draft: Draft) -> None:
         """Fills the draft in like the newest open case, for a picture."""
@@ -282,12 +282,12 @@ class Registration:
         row = queries.case(self.desk.store, answer.subject)
         return str(row["day_number"]) if row is not None else ""
 
-    def keep_repeat(self, draft: Draft, case: int) -> Answer:
+    def record_repeat(self, draft: Draft, case: int) -> Answer:
         """Records the call as one about an existing case. Blocks. Raises `Refused`."""
         told = {**self.caller(draft), "answer": draft.description.strip() or None}
         return calls.repeat(self.desk.store, draft.call_id, self.desk.post, case, told)
 
-    def keep_answer(self, draft: Draft, question: str, words: str) -> Answer:
+    def record_answer(self, draft: Draft, question: str, words: str) -> Answer:
         """Records the call as answered at once. Blocks. Raises `Refused`."""
         told = {**self.caller(draft), "question": question, "answer": words.strip()}
         return calls.answer(self.desk.store, draft.call_id, self.desk.post, told)

@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from console.desk import trades
-from console.domain.responsibility import Basis, Claim, ResponsibleBody, answering
+from console.domain.responsibility import (
+    Basis,
+    ResponsibilityRow,
+    ResponsibleBody,
+    responsible_bodies,
+)
 from console.store.city.directory import Directory
 from console.words import _, both, mark
 
@@ -57,11 +62,13 @@ def responsible(found: Directory, category: int, region: int) -> list[Responsibl
     if category not in found.categories:
         return []
     claims = [
-        Claim(row["department_id"], Basis(row["basis"]), row["rank"], row["region_id"])
+        ResponsibilityRow(row["department_id"], Basis(row["basis"]), row["rank"], row["region_id"])
         for row in trades.of(found).claims(category)
         if found.departments[row["department_id"]]["active"]
     ]
-    return answering(found.categories[category]["kind"], claims, nearest_first(found, region))
+    return responsible_bodies(
+        found.categories[category]["kind"], claims, nearest_first(found, region)
+    )
 
 
 def words(found: Directory, category: int, one: ResponsibleBody) -> str:

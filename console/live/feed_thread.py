@@ -200,7 +200,7 @@ class FeedThread:
         asked = steady_ms()
         batch = feed.poll(cursor)
         answered = steady_ms()
-        self.clock.heard(batch.at, asked, answered)
+        self.clock.set_from(batch.at, asked, answered)
         self._follower.polled(answered, batch.cursor)
         if batch.events:
             self._keep(events=batch.events)

@@ -1,4 +1,4 @@
-"""Live room of one seat: columns, crews and clock, changed only by `take_in`.
+"""Live room of one seat: columns, crews and clock, changed only by `apply_updates`.
 
 The digest is compared here, where the columns are: buckets that differ are fetched again and
 reported.
@@ -29,7 +29,7 @@ LOG = logging.getLogger(__name__)
 
 
 class Room:
-    """All live state. `wake` is called from another thread when `take_in` has something to do."""
+    """All live state. `wake` is called from another thread when `apply_updates` has something to do."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Room:
     def link_state(self) -> LinkState:
         return self.feed_thread.link_state()
 
-    def take_in(self) -> Change | None:
+    def apply_updates(self) -> Change | None:
         """Applies the queued updates on the caller's thread; None where nothing changed."""
         updates = self.feed_thread.drain()
         if not updates:

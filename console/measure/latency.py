@@ -101,7 +101,7 @@ def _steady(rate: float, seconds: float, writers: Sequence[steady_writers.Commit
 def compare(done: Sequence[Mark], seen: Sequence[Sequence[Mark]]) -> tuple[Any, int]:
     """(ms from commit to each seat that saw it, how often a seat did not).
 
-    A seat that hears before the committing one has its answer waited 0 ms.
+    A seat that sees it before the committing one has its answer waited 0 ms.
     """
     waited: list[float] = []
     missed = 0

@@ -36,8 +36,8 @@ class Watcher:
     room: Room
     seen: list[Mark] = field(default_factory=list)
 
-    def take_in(self) -> None:
-        change = self.room.take_in()
+    def apply_updates(self) -> None:
+        change = self.room.apply_updates()
         if change is not None:
             now = time.perf_counter_ns()
             self.seen += [(e.subject, e.version, now) for e in change.events if e.kind == "case"]
@@ -83,7 +83,7 @@ def _watch(pipe: Connection, watchers: list[Watcher], woken: threading.Event) ->
         woken.clear()
         last = time.monotonic()
         for watcher in watchers:
-            watcher.take_in()
+            watcher.apply_updates()
         if not told and all(watcher.room.loaded for watcher in watchers):
             told = True
             freeze_objects()  # as a console does: else all seats stop for one walk

@@ -50,7 +50,7 @@ PLAIN: Final = {
 
 
 @dataclass
-class Storm:
+class FaultSchedule:
     """Faults of one run; the seed decides their moments and kinds."""
 
     server: OwnServer
@@ -69,7 +69,7 @@ class Storm:
     def calm(self) -> bool:
         return wall_ms() > int(self.shared[0])
 
-    def strike(self) -> None:
+    def cause_fault(self) -> None:
         """Causes one fault and waits until the server is back."""
         kind = self._rng.choice(KINDS)
         self.shared[0] = FOR_EVER
@@ -106,10 +106,10 @@ def measure(minutes: float, seats: int, rate: float, *, page: bool = False) -> F
         demo.build(server.uri, cases=CASES)
         login, cases = dispatcher(server.uri), some_cases(server.uri)
         url = f"postgresql://postgres@127.0.0.1:{port}/{address.parse(server.uri).database}"
-        storm = Storm(server, cut, minutes * 60)
+        schedule = FaultSchedule(server, cut, minutes * 60)
         entry = soak_process.serve
         with _plain_allocator():
-            watching = Clients(url, login, seats, interval_ms(seats), entry, storm.shared)
+            watching = Clients(url, login, seats, interval_ms(seats), entry, schedule.shared)
         with watching as clients:
             writers = [
                 RetryingWriter(url, login, cases, rate / WRITERS) for _writer in range(WRITERS)
@@ -118,11 +118,11 @@ def measure(minutes: float, seats: int, rate: float, *, page: bool = False) -> F
                 writer.start()
             try:
                 growth = Growth(clients, minutes * 60)
-                _weather(storm, growth, minutes * 60)
+                _run_faults(schedule, growth, minutes * 60)
             finally:
                 for writer in writers:
                     writer.stop()
-            return _figures(clients, storm, writers, growth, server.uri)
+            return _figures(clients, schedule, writers, growth, server.uri)
 
 
 @dataclass
@@ -163,13 +163,13 @@ class Growth:
         return {name: sum(one[name] for one in told) for name in told[0]}
 
 
-def _weather(storm: Storm, growth: Growth, seconds: float) -> None:
+def _run_faults(schedule: FaultSchedule, growth: Growth, seconds: float) -> None:
     """Faults and calm in turn, calm at the end."""
     begun = time.monotonic()
-    while (passed := time.monotonic() - begun) < seconds or not storm.calm:
-        if time.monotonic() >= storm.next_at and passed < seconds - SETTLE_S:
-            storm.strike()
-        elif storm.calm:
+    while (passed := time.monotonic() - begun) < seconds or not schedule.calm:
+        if time.monotonic() >= schedule.next_at and passed < seconds - SETTLE_S:
+            schedule.cause_fault()
+        elif schedule.calm:
             growth.look(passed)
         time.sleep(WEIGH_EVERY_S * min(1.0, seconds / 240))
     growth.look(passed)
@@ -177,7 +177,11 @@ def _weather(storm: Storm, growth: Growth, seconds: float) -> None:
 
 
 def _figures(
-    clients: Clients, storm: Storm, writers: list[RetryingWriter], growth: Growth, url: str
+    clients: Clients,
+    schedule: FaultSchedule,
+    writers: list[RetryingWriter],
+    growth: Growth,
+    url: str,
 ) -> Figures:
     differences = _settled(clients, url)
     clients.tell("stop", None)
@@ -196,7 +200,7 @@ def _figures(
         "digest_differences": differences + sum(one["faults"] for one in told),
         "p50_ms": _percentile(counts, 0.50),
         "p99_ms": _percentile(counts, 0.99),
-        "faults": len(storm.faults),
+        "faults": len(schedule.faults),
         "silences": sum(writer.silences for writer in writers),
         "back_s": round(max(one["back_ms"] for one in told) / 1000, 1),
         **growth.figures(),

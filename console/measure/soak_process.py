@@ -26,8 +26,8 @@ from console.measure.latency_process import TICK_MS, Watcher, open_watcher
 LONGEST_MS: Final = 60_000
 
 
-def _giver() -> Callable[[], Any]:
-    """What makes the C library give pages back, where it can; looked up once, for each time leaves 3 kB."""
+def _malloc_trim() -> Callable[[], Any]:
+    """The C library's `malloc_trim`, if there is one; looked up once, as each look-up leaks 3 kB."""
     if sys.platform == "linux":
         with suppress(AttributeError):  # another C library
             trim = ctypes.CDLL(None).malloc_trim
@@ -35,28 +35,28 @@ def _giver() -> Callable[[], Any]:
     return lambda: None
 
 
-GIVE_BACK: Final = _giver()
+GIVE_BACK: Final = _malloc_trim()
 
 
 @dataclass(slots=True)
 class Waits:
     """How long changes took from the door to a seat's columns: a count for every ms, in calm only.
 
-    `storm` is shared: until when (ms) nothing is counted, and when the last fault was over.
+    `schedule` is shared: until when (ms) nothing is counted, and when the last fault was over.
     """
 
-    storm: Any
+    schedule: Any
     counts: NDArray[Any] = field(default_factory=lambda: np.zeros(LONGEST_MS, np.int64))
     back_ms: int = 0
     _over: int = 0
 
     def applied(self, recorded_at: int, now: int) -> None:
-        if recorded_at > self.storm[0]:
+        if recorded_at > self.schedule[0]:
             self.counts[min(max(now - recorded_at, 0), LONGEST_MS - 1)] += 1
 
-    def look_who_is_back(self, watchers: list[Watcher], now: int) -> None:
+    def record_recovery(self, watchers: list[Watcher], now: int) -> None:
         """Records when the last seat received data again after a fault."""
-        over = int(self.storm[1])
+        over = int(self.schedule[1])
         if over in (0, self._over):
             return
         ages = [watcher.room.feed_thread.age_ms() for watcher in watchers]
@@ -65,7 +65,7 @@ class Waits:
             self.back_ms = max(self.back_ms, now - over)
 
 
-def weigh() -> dict[str, int]:
+def private_memory() -> dict[str, int]:
     """Bytes that are this process's own, after garbage is collected and what was freed given back.
 
     Else the high water of each burst stays, and a record once in ten minutes looks like a leak; the
@@ -82,7 +82,7 @@ def weigh() -> dict[str, int]:
 
 
 def count() -> dict[str, int]:
-    """Descriptors, threads, objects of this process; slow, for what is let go is collected first."""
+    """Descriptors, threads, objects of this process; slow, as garbage is collected first."""
     import psutil
 
     gc.collect()
@@ -94,12 +94,12 @@ def count() -> dict[str, int]:
     }
 
 
-def serve(pipe: Connection, url: str, login: str, seats: int, every_ms: int, storm: Any) -> None:
+def serve(pipe: Connection, url: str, login: str, seats: int, every_ms: int, schedule: Any) -> None:
     """Entry of the child: watches until told to stop; weighs itself and tells digests when asked."""
     woken = threading.Event()
     watchers = [open_watcher(url, login, every_ms, woken.set) for _seat in range(seats)]
     try:
-        _follow(pipe, watchers, woken, Waits(storm))
+        _follow(pipe, watchers, woken, Waits(schedule))
     except EOFError:
         pass  # whoever started it is gone
     finally:
@@ -134,12 +134,12 @@ def _follow(
 
 def _take_in(watchers: list[Watcher], waits: Waits) -> None:
     for watcher in watchers:
-        change = watcher.room.take_in()
+        change = watcher.room.apply_updates()
         if change is not None:
             now = wall_ms()
             for event in change.events:
                 waits.applied(event.recorded_at, now)
-    waits.look_who_is_back(watchers, wall_ms())
+    waits.record_recovery(watchers, wall_ms())
 
 
 def _answer(what: str, watchers: list[Watcher], waits: Waits) -> Any:
@@ -154,4 +154,4 @@ def _answer(what: str, watchers: list[Watcher], waits: Waits) -> Any:
     }
 
 
-ASKED: Final = {"weigh": weigh, "count": count}
+ASKED: Final = {"weigh": private_memory, "count": count}

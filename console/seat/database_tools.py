@@ -171,7 +171,7 @@ def importing(options: argparse.Namespace) -> ToolAnswer:
 
 
 def simulate(options: argparse.Namespace) -> ToolAnswer:
-    """The demo city's life, through the door, until told to stop."""
+    """Runs the demo city's simulation, through the door, until stopped."""
     from console.city.life import simulator
 
     document = simulator.run(

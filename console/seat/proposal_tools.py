@@ -13,7 +13,7 @@ from console.desk.desk import Desk
 from console.domain.collectors import silent, silent_from
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
-from console.domain.verdict import Allowed
+from console.domain.verdict import VerdictKind
 from console.seat import snapshot_desk
 from console.seat.opening import opened
 from console.store.city import directory
@@ -75,7 +75,7 @@ def _target(desk: Desk, one: recommendation.Target) -> dict[str, Any]:
         "metres": None if one.metres is None else round(one.metres),
         "in_hand": one.in_hand,
         "why": one.why,
-        "confirm": one.verdict.text if one.verdict.allowed is Allowed.CONFIRM else None,
+        "confirm": one.verdict.text if one.verdict.allowed is VerdictKind.CONFIRM else None,
     }
 
 

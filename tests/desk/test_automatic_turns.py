@@ -66,7 +66,8 @@ def test_a_call_takers_console_does_it(settled: World, who: str, works: bool) ->
     seat = take_seat(settled.url, who)
     try:
         assert (
-            isinstance(getattr(seat.beat._side_task, "__self__", None), AutomaticCommands) is works
+            isinstance(getattr(seat.heartbeat._side_task, "__self__", None), AutomaticCommands)
+            is works
         )
     finally:
         seat.close()

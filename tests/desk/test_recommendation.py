@@ -8,7 +8,7 @@ from console.desk import foresight, recommendation, trades
 from console.desk.desk import Desk
 from console.desk.distribution import Distribution
 from console.domain.stage import Stage
-from console.domain.verdict import Allowed
+from console.domain.verdict import VerdictKind
 from console.live.crews import busy
 from console.seat import snapshot_desk
 from console.store.city import directory, loader
@@ -46,7 +46,7 @@ def set_to(world: World, **values: int) -> None:
 def test_nine_of_ten_first_choices_of_the_demo_need_no_confirmation(demo: Desk) -> None:
     cases = waiting(demo)
     first = [recommendation.recommended(demo, case)[0] for case in cases]
-    plain = [one for one in first if one.verdict.allowed is Allowed.YES]
+    plain = [one for one in first if one.verdict.allowed is VerdictKind.YES]
     assert len(cases) > 50
     assert len(plain) >= 0.9 * len(cases)
 
@@ -89,7 +89,7 @@ def test_who_has_a_case_in_hand_is_not_recommended_again(demo: Desk) -> None:
         (case, crew)
         for case, assigned in cases.crews.items()
         for crew, _state in assigned.values()
-        if foresight.foresee_dispatch(demo, [case], 1).allowed is not Allowed.NO
+        if foresight.foresee_dispatch(demo, [case], 1).allowed is not VerdictKind.NO
     ][:50]
     assert held
     for case, crew in held:
@@ -148,11 +148,11 @@ def test_a_crew_full_by_the_citys_own_count_is_asked_about(embedded: World) -> N
         changes = {"department_id": town.TEAM, "crews": [town.CREW]}
         assert embedded.act("disp", "dispatch", held, changes=changes).done
     desk = town_desk(embedded)
-    assert foresight.foresee_dispatch(desk, [case], town.TEAM, town.CREW).allowed is Allowed.YES
+    assert foresight.foresee_dispatch(desk, [case], town.TEAM, town.CREW).allowed is VerdictKind.YES
     set_to(embedded, crew_full=2)
     verdict = foresight.foresee_dispatch(town_desk(embedded), [case], town.TEAM, town.CREW)
     assert (verdict.allowed, verdict.key, verdict.detail) == (
-        Allowed.CONFIRM, "crew_busy", {"count": 2},
+        VerdictKind.CONFIRM, "crew_busy", {"count": 2},
     )  # fmt: skip
 
 

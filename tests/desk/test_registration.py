@@ -140,18 +140,18 @@ def test_one_like_it_is_shown_and_one_that_comes_meanwhile_is_told_once(
     seat.start()
     made = Registration(seat.desk)
     draft = filled(made)
-    assert made.alike(draft) == []
-    assert made.newcomers(draft) == ""
+    assert made.duplicates(draft) == []
+    assert made.new_duplicates(draft) == ""
     changes = {"category_id": town.LITTER, "region_id": town.EAST, "lon": 116.9011, "lat": 31.7101}
     other = town_world.act("both", "register", changes=changes).subject
     _until(seat, other)
-    (alike,) = made.alike(draft)
-    assert (alike.case, alike.metres, alike.ended) == (other, 9, False)
-    told = made.newcomers(draft)
-    assert alike.number in told
-    assert made.newcomers(draft) == ""
+    (duplicate,) = made.duplicates(draft)
+    assert (duplicate.case, duplicate.metres, duplicate.ended) == (other, 9, False)
+    told = made.new_duplicates(draft)
+    assert duplicate.number in told
+    assert made.new_duplicates(draft) == ""
     draft.category = town.COVER
-    assert made.alike(draft) == []
+    assert made.duplicates(draft) == []
 
 
 def test_one_like_it_that_ended_of_late_is_found_too(seat: Seat, town_world: World) -> None:
@@ -159,9 +159,9 @@ def test_one_like_it_that_ended_of_late_is_found_too(seat: Seat, town_world: Wor
     changes = {"category_id": town.LITTER, "region_id": town.EAST, "lon": 116.9011, "lat": 31.7101}
     case = town_world.act("caller", "register", changes=changes).subject
     assert town_world.act("caller", "reject", case, reason="不属实").done
-    (found,) = made.ended_alike(town.LITTER, SPOT)
+    (found,) = made.ended_duplicates(town.LITTER, SPOT)
     assert (found.case, found.ended) == (case, True)
-    assert made.ended_alike(town.COVER, SPOT) == []
+    assert made.ended_duplicates(town.COVER, SPOT) == []
 
 
 def test_a_call_about_a_case_that_is_there_is_kept_with_its_caller(
@@ -174,8 +174,8 @@ def test_a_call_about_a_case_that_is_there_is_kept_with_its_caller(
     assert case is not None
     draft = filled(made)
     assert "13800001234" not in repeated(draft)
-    assert made.keep_repeat(draft, case).done
-    assert made.keep_repeat(draft, case).done
+    assert made.record_repeat(draft, case).done
+    assert made.record_repeat(draft, case).done
     (row,) = town_world.rows("phone_call")
     assert (row["act"], row["case_id"], row["phone"]) == ("repeat", case, "13800001234")
 
@@ -184,6 +184,6 @@ def _until(seat: Seat, case: int | None) -> None:
     assert case is not None
     until = time.monotonic() + 10
     while case not in seat.room.cases and time.monotonic() < until:
-        seat.room.take_in()
+        seat.room.apply_updates()
         time.sleep(0.02)
     assert case in seat.room.cases

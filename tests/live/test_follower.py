@@ -97,7 +97,7 @@ def test_after_any_story_every_screen_shows_what_was_committed(seed: int) -> Non
         assert screen.follower.link_state(now) is LinkState.LIVE
 
 
-def test_a_silence_grows_from_late_to_deaf_and_is_over_with_the_first_word() -> None:
+def test_without_an_answer_the_link_is_late_then_disconnected_until_the_next_answer() -> None:
     follower = Follower(0, random.Random(1))
     assert follower.link_state(0) is LinkState.STARTING
     follower.loaded(0, "c")

@@ -40,14 +40,14 @@ def until(room: Room, holds: Callable[[], bool]) -> None:
     """Takes in until something holds, at most ten seconds."""
     over = time.monotonic() + 60
     while time.monotonic() < over:
-        room.take_in()
+        room.apply_updates()
         if holds():
             return
         time.sleep(0.01)
     raise AssertionError("it never held")
 
 
-def test_a_room_loads_hears_and_proves_itself(town_world: World, room: Room) -> None:
+def test_a_room_loads_follows_the_feed_and_checks_its_digest(town_world: World, room: Room) -> None:
     first = filed(town_world)
     until(room, lambda: first in room.cases)
     second = dispatched(town_world, crews=[town.CREW])
@@ -181,7 +181,7 @@ def test_a_screen_under_steady_writing_proves_itself_without_a_false_alarm(
     cases = [filed(town_world), filed(town_world)]
     for number in range(60):
         assert town_world.act("disp", "note", cases[number % 2], reason="x").done
-        room.take_in()
+        room.apply_updates()
     until(room, lambda: len(compared) > 5)
     assert not any(compared)
     assert room.faults == 0

@@ -27,7 +27,7 @@ def test_what_a_seat_never_saw_is_missed_and_what_it_saw_twice_counts_once() -> 
     assert missed == 3
 
 
-def test_who_hears_before_the_committer_has_its_answer_waited_nothing() -> None:
+def test_a_seat_that_sees_a_change_before_the_committer_has_its_answer_waited_nothing() -> None:
     waited, _missed = latency.compare([(1, 2, 10 * MS)], [[(1, 2, 9 * MS)]])
     assert list(waited) == [0]
 

@@ -124,7 +124,7 @@ def test_a_desk_recommends_in_the_same_words(embedded: World) -> None:
     seat.room.start()
     try:
         while not seat.room.loaded:
-            seat.room.take_in()
+            seat.room.apply_updates()
             wait.wait(0.01)
         before = words.language()
         words.use("en")

@@ -29,7 +29,7 @@ class EndedCase:
 
 def _read_case(desk: Desk, case: int) -> EndedCase:
     """Blocks: for worker threads."""
-    laid = ended_cases.lay_out(desk, case)
+    laid = ended_cases.open_ended(desk, case)
     return EndedCase(laid, pictures.of_case(desk, case), reporter.masked(desk, case))
 
 

@@ -34,7 +34,7 @@ TABS: Final = (
     ("fields", mark("Facts")),
     ("photos", mark("Pictures")),
     ("story", mark("History")),
-    ("alike", mark("Duplicates")),
+    ("duplicates", mark("Duplicates")),
     ("near", mark("Near")),
 )
 
@@ -56,12 +56,12 @@ class CardBody(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.photos, self.fields = CardPhotos(), CardFields()
-        self.story, self.alike, self.near = CardList(), CardList(), CardList()
+        self.story, self.duplicates, self.near = CardList(), CardList(), CardList()
         self.parts = {
             "fields": self.fields,
             "photos": self.photos,
             "story": self.story,
-            "alike": self.alike,
+            "duplicates": self.duplicates,
             "near": self.near,
         }
         self.bar, self.stack = QTabBar(), QStackedWidget()
@@ -87,7 +87,7 @@ class CardBody(QWidget):
         self.row.setSpacing(0)
         self.row.addWidget(self.side, 2)
         self.column.addLayout(self.row, 1)
-        for key in ("story", "alike", "near"):
+        for key in ("story", "duplicates", "near"):
             self.stack.addWidget(self.parts[key])
         theme.current().changed.connect(self.restyle)
         self._arrange(Arrangement(tabbed=False, above=False))

@@ -21,7 +21,7 @@ from qtpy.QtWidgets import (
 from typing_extensions import override
 
 from console.desk.desk import Desk
-from console.desk.form_choices import Option, begins_with, bounds, options
+from console.desk.form_choices import Option, bounds, initial_value, options
 from console.desk.forms import Field, FieldKind
 from console.domain.moment import from_ms, to_ms
 from console.words import _
@@ -217,7 +217,7 @@ class PicturesInput(QWidget):
 
 def make(desk: Desk, case: int, one: Field, zone: tzinfo) -> QWidget:
     """Creates the input of a field with its initial value."""
-    began = begins_with(desk, case, one.key)
+    began = initial_value(desk, case, one.key)
     if one.kind is FieldKind.CHOICE:
         return ChoiceInput(options(desk, case, one.offers), began)
     if one.kind is FieldKind.PICTURES:

@@ -17,7 +17,7 @@ from console.desk.cases import StoryEntry
 from console.desk.command_words import request_title, title
 from console.desk.desk import Desk
 from console.desk.ended_cases import EndedDesk
-from console.desk.nearby import alike, nearby
+from console.desk.nearby import duplicates, nearby
 from console.desk.reporter import Reporter
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
@@ -77,14 +77,14 @@ class CardPane(Pane):
         context.listener.changed.connect(self._changed)
         context.listener.ticked.connect(self._ticked)
         context.listener.link_state_changed.connect(self._link_changed)
-        context.operations.status_changed.connect(self._fate_changed)
+        context.operations.status_changed.connect(self._command_changed)
         self.archive.loaded.connect(self.show_ended)
         self.archive.message.connect(self.message)
         self.commands.acted.connect(self.acted)
         self.commands.wanted.connect(self.command_wanted)
         self.commands.message.connect(self.message)
         self.form.left.connect(self._follow)
-        self.body.alike.opened.connect(self._open)
+        self.body.duplicates.opened.connect(self._open)
         self.body.near.opened.connect(self._open)
         self.body.story.undo_wanted.connect(self._undo)
         self.body.photos.opened.connect(self._look)
@@ -154,7 +154,7 @@ class CardPane(Pane):
         if change.loaded or self.case in applied.changed | applied.gone:
             self.refresh()
         elif self.open:
-            self._tell_near()
+            self._update_near()
 
     def _open(self, case: int) -> None:
         self.context.selection.choose([case])
@@ -194,9 +194,9 @@ class CardPane(Pane):
         self.context.selection.choose([])
         self.reporter = self.reporter if case == self.case else None
         self.ended, self.case, self.case_names = found.desk, case, CaseNames(found.desk)
-        self._tell()
-        self._tell_case()
-        self._tell_near()
+        self._update_state()
+        self._update_case()
+        self._update_near()
         self.show_story(case, Story(found.desk.entries, found.pictures, found.reporter))
 
     def _changed_ended(self, case: int, change: Change) -> None:
@@ -215,11 +215,11 @@ class CardPane(Pane):
 
     def refresh(self) -> None:
         """Rebuilds everything and reads the story from the database."""
-        self._tell()
+        self._update_state()
         if not self.open:
             return
-        self._tell_case()
-        self._tell_near()
+        self._update_case()
+        self._update_near()
         if self.ended is not None:
             self.archive.open(self.ended.case)
             return
@@ -232,34 +232,34 @@ class CardPane(Pane):
         super().restyle()
         self.setAccessibleName(_("Case card"))
         self.commands.restyle()
-        self._tell()
+        self._update_state()
         if self.open:
-            self._tell_case()
-            self._tell_near()
-            self._tell_story()
+            self._update_case()
+            self._update_near()
+            self._update_story()
 
     def _ticked(self) -> None:
         if self.open:
             self.body.fields.show_facts(
                 facts(self.case_names, self.case or 0, self.zone, self.reporter)
             )
-            self._tell_steps()
+            self._update_steps()
 
     def _link_changed(self, link_state: LinkState) -> None:
         """Updates commands and story after a change of the link."""
         if link_state is LinkState.LIVE:
             self.refresh()
             return
-        self._tell()
+        self._update_state()
         if self.open:
-            self._tell_case()
+            self._update_case()
 
-    def _fate_changed(self, sent: SentCommand) -> None:
+    def _command_changed(self, sent: SentCommand) -> None:
         """Updates the commands when one on this case is sent or settled."""
         if self.open and self.case in sent.cases:
-            self._tell_case()
+            self._update_case()
 
-    def _tell(self) -> None:
+    def _update_state(self) -> None:
         """Sets the state of the pane."""
         own = states.READY
         if self.case is None:
@@ -270,7 +270,7 @@ class CardPane(Pane):
         if state != self.state:
             self.set_state(state)
 
-    def _tell_case(self) -> None:
+    def _update_case(self) -> None:
         case, desk = self.case or 0, self.desk
         cases = desk.room.cases
         slot = cases.slot_of[case]
@@ -282,26 +282,29 @@ class CardPane(Pane):
             category = f"{category} · {request_title(asked.kind)}"
         self.head.heading.show_case(severity, number, category, stage)
         moves = card.offered(desk, case)
-        deaf = self.context.listener.link_state in (LinkState.DISCONNECTED, LinkState.WRONG_SCHEMA)
-        why = _("No connection: nothing can be sent now.") if deaf else ""
+        disconnected = self.context.listener.link_state in (
+            LinkState.DISCONNECTED,
+            LinkState.WRONG_SCHEMA,
+        )
+        why = _("No connection: nothing can be sent now.") if disconnected else ""
         if self.context.operations.pending(case):
             why = why or _("The last command on this case is being sent.")
         self.head.show_moves(moves, deciding=asked is not None, reason=why)
         self.form.judge()
         self.request.show_case(desk, case)
         self.body.fields.show_facts(facts(self.case_names, case, self.zone, self.reporter))
-        self._tell_steps()
+        self._update_steps()
 
-    def _tell_steps(self) -> None:
+    def _update_steps(self) -> None:
         cases = self.desk.room.cases
         stage = Stage(int(cases.column("stage")[cases.slot_of[self.case or 0]]))
         now = self.context.seat.room.clock.now()
         self.steps.show_steps(card.step_of(stage), card.spent(self.entries, now))
 
-    def _tell_near(self) -> None:
+    def _update_near(self) -> None:
         desk, case = self.desk, self.case or 0
         for key, part, found in (
-            ("alike", self.body.alike, alike(desk, case)),
+            ("duplicates", self.body.duplicates, duplicates(desk, case)),
             ("near", self.body.near, nearby(desk, case)),
         ):
             part.show_lines(near_lines(self.case_names, found))
@@ -312,19 +315,19 @@ class CardPane(Pane):
         if case == self.case and self.open:
             self.entries = story.entries
             if self.reporter is None or not self.reporter.open:
-                self._tell_reporter(story.reporter)
+                self._show_reporter(story.reporter)
             self.body.photos.show_pictures(story.pictures, self.zone)
             self.body.show_photos(bool(story.pictures))
             self.request.show_pictures(story.pictures)
-            self._tell_story()
-            self._tell_steps()
+            self._update_story()
+            self._update_steps()
 
-    def _tell_story(self) -> None:
+    def _update_story(self) -> None:
         undo = card.undoable(self.desk, self.entries)
         self.body.story.show_lines(story_lines(self.case_names, self.entries, self.zone, undo))
         self.body.count("story", len(self.entries))
 
-    def _tell_reporter(self, who: Reporter) -> None:
+    def _show_reporter(self, who: Reporter) -> None:
         self.reporter = who
         self.body.fields.show_facts(facts(self.case_names, self.case or 0, self.zone, who))
 
@@ -366,7 +369,7 @@ class CardPane(Pane):
 
     def revealed(self, case: int, who: Reporter) -> None:
         if case == self.case and self.open:
-            self._tell_reporter(who)
+            self._show_reporter(who)
 
     def _not_revealed(self, no: Refused) -> None:
         self.message.emit(str(no))

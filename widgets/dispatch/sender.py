@@ -7,8 +7,8 @@ from qtpy.QtWidgets import QApplication
 
 from console.desk import command_parser
 from console.desk.distribution import Share
-from console.desk.foresight import again, going_to
-from console.domain.verdict import Allowed, Verdict
+from console.desk.foresight import all_in_hand, dispatch_changes
+from console.domain.verdict import Verdict, VerdictKind
 from console.words import _
 from widgets.card.pane import OTHER_FORM, CardPane
 from widgets.card.sending import case_name
@@ -54,11 +54,11 @@ class DispatchSender(QObject):
             self.message.emit(self.queue.state.text, "alarm.text")
             return
         verdict = self.context.operations.foresee_dispatch(chosen, department, crew)
-        if verdict.allowed is Allowed.NO:
+        if verdict.allowed is VerdictKind.NO:
             self.message.emit(_("Not sent: {reason}").format(reason=verdict.text), "alarm.text")
-        elif again(self.context.seat.desk, chosen):
+        elif all_in_hand(self.context.seat.desk, chosen):
             self._again(chosen[0], department, crew)
-        elif ask or verdict.allowed is Allowed.CONFIRM:
+        elif ask or verdict.allowed is VerdictKind.CONFIRM:
             self._question(chosen, department, crew, verdict)
         else:
             self._send(chosen, department, crew)
@@ -120,7 +120,9 @@ class DispatchSender(QObject):
         if not self.queue.takes_commands():
             self.message.emit(self.queue.state.text, "alarm.text")
             return
-        going = {s.case: going_to(s.target.department, s.target.crew) for s in shares if s.target}
+        going = {
+            s.case: dispatch_changes(s.target.department, s.target.crew) for s in shares if s.target
+        }
         self.queue.move_on(going)
         self.context.operations.dispatch_each(going)
 

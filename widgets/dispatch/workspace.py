@@ -15,7 +15,7 @@ from typing_extensions import override
 from console.desk.cases import TO_A_TARGET
 from console.desk.command_parser import Offer, OfferAction
 from console.desk.forms import FormValues
-from console.domain.verdict import Allowed
+from console.domain.verdict import VerdictKind
 from console.words import _, mark
 from widgets import theme
 from widgets.controls import Pane
@@ -118,7 +118,7 @@ class DispatchWorkspace(CaseWorkspace):
             name = self.dispatch_sender.target_name(target.department, target.crew)
             action = menu.addAction(f"{name}  –  {verdict.text or target.why}")
             action.setData((target.department, target.crew))
-            action.setEnabled(verdict.allowed is not Allowed.NO)
+            action.setEnabled(verdict.allowed is not VerdictKind.NO)
         menu.addSeparator()
         each = menu.addAction(_("Each to its own first recommendation …") + "\tE")
         each.triggered.connect(self.targets.share_out)

@@ -17,7 +17,7 @@ from console.desk.command_words import title
 from console.domain.administration import LEAST, weak
 from console.domain.moment import from_ms
 from console.domain.refusal import sentence
-from console.seat.arrival import Arrival, Choice
+from console.seat.arrival import Arrival, PostChoice
 from console.words import _, both
 from widgets import theme
 from widgets.controls import Button, ButtonKind, PaintedWidget
@@ -32,7 +32,7 @@ MAX_ROWS: Final = 6
 class ChoiceButton(TwoLineButton):
     """One post that may be taken: its name, its place and the count of waiting cases."""
 
-    def __init__(self, choice: Choice) -> None:
+    def __init__(self, choice: PostChoice) -> None:
         self.choice = choice
         super().__init__()
 
@@ -48,7 +48,7 @@ class ChoiceButton(TwoLineButton):
 class ArrivalPage(PaintedWidget):
     """Page with the posts of the operator who has signed on.
 
-    Signals: `taken(Choice)`, `left()` to sign on as somebody else, `new_password(words)`.
+    Signals: `taken(PostChoice)`, `left()` to sign on as somebody else, `new_password(words)`.
     """
 
     taken = Signal(object)

@@ -126,11 +126,11 @@ class Diagnostics(QWidget):
 
 def link(seat: Seat) -> Section:
     """Facts of the link to the database: state, age, round trip, clocks, keeper."""
-    room, beat = seat.room, seat.beat
+    room, heartbeat = seat.room, seat.heartbeat
     age = room.feed_thread.age_ms()
-    kept = beat.kept
-    keeper = kept.holder if kept is not None and kept.held else _("nobody")
-    if beat.ours:
+    lease = heartbeat.keeper_lease
+    keeper = lease.holder if lease is not None and lease.held else _("nobody")
+    if heartbeat.holds_lease:
         keeper = f"{keeper} ({_('this seat')})"
     rows = [
         (_("State"), link_facts.link_words(room.link_state(), (age or 0) // 1000)),
@@ -139,8 +139,8 @@ def link(seat: Seat) -> Section:
         (_("This clock is ahead by"), f"{room.clock.skew_ms} ms"),
         (_("Open cases"), str(len(room.cases))),
         (_("Mended differences"), str(room.faults)),
-        (_("Seats"), str(beat.seats)),
-        (_("This seat"), beat.manned.seat),
+        (_("Seats"), str(heartbeat.seats)),
+        (_("This seat"), heartbeat.occupant.seat),
         (_("Keeper"), keeper),
     ]
     return Section(_("Link"), rows)

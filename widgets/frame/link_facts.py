@@ -38,19 +38,19 @@ def facts(seat: Seat) -> list[str]:
         seconds = round(room.clock.skew_ms / 1000)
         made.append(_("this clock is {seconds} s off").format(seconds=seconds))
     made.append(_("{count} open").format(count=len(room.cases)))
-    beat = seat.beat
-    made.append(_("seats {count}").format(count=beat.seats))
-    if beat.kept is not None and beat.kept.held and not alarm(seat):
-        who = _("this seat") if beat.ours else beat.kept.holder.rpartition(":")[0]
+    heartbeat, lease = seat.heartbeat, seat.heartbeat.keeper_lease
+    made.append(_("seats {count}").format(count=heartbeat.seats))
+    if lease is not None and lease.held and not alarm(seat):
+        who = _("this seat") if heartbeat.holds_lease else lease.holder.rpartition(":")[0]
         made.append(_("keeper: {who}").format(who=who))
     return made
 
 
 def alarm(seat: Seat) -> str:
     """The alarm that stands before the facts: a seat taken over, or a database without a keeper."""
-    if seat.beat.unseated is not None:
-        return str(seat.beat.unseated)
-    silent = seat.beat.silent_ms()
+    if seat.heartbeat.seat_refusal is not None:
+        return str(seat.heartbeat.seat_refusal)
+    silent = seat.heartbeat.without_keeper_ms()
     if silent < SILENCE_MS:
         return ""
     return _("no keeper for {minutes} min").format(minutes=silent // 60_000)

@@ -29,7 +29,7 @@ from widgets.frame.top_bar import TopBar
 from widgets.frame.workspace_stack import WorkspaceStack
 from widgets.session import actions, conflict
 from widgets.session.actions import Action
-from widgets.session.city_news import CityNews
+from widgets.session.city_reload import CityReload
 from widgets.session.context import Context
 from widgets.session.jobs import Jobs, ignore
 from widgets.session.listener import Listener, Waker
@@ -66,7 +66,7 @@ class Window(QMainWindow):
         self.context = Context(
             seat, self.jobs, self.listener, self.selection, self.operations, self.preferences
         )
-        self.news = CityNews(self.context, self)
+        self.city_reload = CityReload(self.context, self)
         self.stack = WorkspaceStack(self.context)
         self.top, self.counters = (
             TopBar([(entry.key, entry.label) for entry in self.stack.entries], self.preferences),
@@ -175,7 +175,7 @@ class Window(QMainWindow):
 
     def _seat_name(self) -> list[str]:
         """Name of the seat in a list; empty for one named after the workstation."""
-        name = self.seat.beat.manned.seat
+        name = self.seat.heartbeat.occupant.seat
         return [] if name.startswith(f"{self.seat.desk.login}@") else [name]
 
     def _changed(self, _change: Change) -> None:

@@ -27,7 +27,7 @@ class DraftSubmission:
         """Records the caller after the door's answer; returns other words for the status bar."""
         if self.case is not None:
             if answers[0].done and self.caller:
-                self.registration.keep_repeat(self.draft, self.case)
+                self.registration.record_repeat(self.draft, self.case)
             return ""
         number = self.registration.after(self.caller, answers)
         told = _("Registered {number}: {what}")

@@ -17,7 +17,7 @@ from widgets.intake.duplicate_list import DuplicateLine, DuplicateList
 from widgets.session.context import Context
 from widgets.session.jobs import ignore
 
-ALIKE_SHOWN: Final = 3
+DUPLICATES_SHOWN: Final = 3
 CALLS_SHOWN: Final = 5
 
 
@@ -64,7 +64,7 @@ class DuplicateSearch(QObject):
             return
         self._asked, self._ended = asked, []
         if asked is not None:
-            read = partial(self.registration.ended_alike, *asked)
+            read = partial(self.registration.ended_duplicates, *asked)
             self.context.jobs.run(self, read, partial(self._ended_came, asked), ignore)
 
     def _ended_came(self, asked: tuple[int, Spot], found: list[PossibleDuplicate]) -> None:
@@ -77,11 +77,11 @@ class DuplicateSearch(QObject):
         self._draft = draft
         case_names = CaseNames(self.registration.desk)
         zone = ZoneInfo(self.registration.desk.directory.city["zone"])
-        alike = [*self.registration.alike(draft), *self._ended][:ALIKE_SHOWN]
-        known = {one.case for one in alike}
+        duplicates = [*self.registration.duplicates(draft), *self._ended][:DUPLICATES_SHOWN]
+        known = {one.case for one in duplicates}
         calls = [one for one in self._calls if one.act == "answer" or one.case_id not in known]
         self.list.show_parts(
-            [_alike_line(case_names, one) for one in alike],
+            [_alike_line(case_names, one) for one in duplicates],
             [_call_line(case_names, one, zone) for one in calls[:CALLS_SHOWN]],
         )
 

@@ -93,7 +93,7 @@ class RegisterPane(Pane):
         self.duplicates.same.connect(self.note_same)
         context.listener.changed.connect(self._changed)
         context.listener.link_state_changed.connect(self._look)
-        context.operations.status_changed.connect(self._fate)
+        context.operations.status_changed.connect(self._draft_status)
         self.confirm.confirmed.connect(self._discard)
         self.confirm.dismissed.connect(self.take_focus)
 
@@ -104,7 +104,7 @@ class RegisterPane(Pane):
         return self.form.draft
 
     @property
-    def kept(self) -> list[Draft]:
+    def kept_drafts(self) -> list[Draft]:
         """Drafts with text that has not been saved."""
         return [draft for draft in self.drafts if draft.typed]
 
@@ -112,8 +112,8 @@ class RegisterPane(Pane):
         """Opens a new draft beside one with text; beside an empty one, the next draft kept."""
         if self.draft.typed:
             self.show_draft(self.registration.draft())
-        elif self.kept:
-            self.show_draft(self.kept[0])
+        elif self.kept_drafts:
+            self.show_draft(self.kept_drafts[0])
         self.open()
 
     def open(self) -> None:
@@ -158,7 +158,7 @@ class RegisterPane(Pane):
 
     def ask_about_draft(self) -> None:
         """Asks whether the typed text may be lost."""
-        what = _("Leave without saving “{draft}”?").format(draft=self.kept[0].title)
+        what = _("Leave without saving “{draft}”?").format(draft=self.kept_drafts[0].title)
         self.confirm.ask(what, _("What was typed is lost."), _("Leave"), danger=True)
 
     def _discard(self) -> None:
@@ -242,7 +242,7 @@ class RegisterPane(Pane):
             self._judge()
             self.form.go_to(field)
             return
-        warning = self.registration.newcomers(draft)
+        warning = self.registration.new_duplicates(draft)
         if warning:
             self.form.show_message(warning, "warn.text")
             self.duplicate_search.show(self.draft)
@@ -278,9 +278,9 @@ class RegisterPane(Pane):
         )
         draft.command_id = sent.intents[0].command_id
         self.context.selection.choose([case], case)
-        self._fate(sent)
+        self._draft_status(sent)
 
-    def _fate(self, sent: SentCommand) -> None:
+    def _draft_status(self, sent: SentCommand) -> None:
         """Handles the status of a draft that was sent."""
         command = sent.intents[0].command_id
         draft = next((d for d in self.drafts if d.waiting and d.command_id == command), None)
@@ -335,9 +335,9 @@ class RegisterPane(Pane):
         else:
             draft.waiting = True
             form.setEnabled(False)
-            keep = partial(self.registration.keep_answer, draft, question, words)
-            kept, failed = partial(self._kept, draft, question), partial(self._answer_failed, draft)
-            self.context.jobs.run(self, keep, kept, failed)
+            keep = partial(self.registration.record_answer, draft, question, words)
+            done, failed = partial(self._kept, draft, question), partial(self._answer_failed, draft)
+            self.context.jobs.run(self, keep, done, failed)
 
     def _kept(self, draft: Draft, question: str, answer: Answer) -> None:
         if not answer.done:
@@ -348,7 +348,7 @@ class RegisterPane(Pane):
             _("Answered at once: {kind}").format(kind=_(QUESTIONS[question])), "text.1"
         )
         self.drafts.remove(draft)
-        self.context.seat.beat.answer(question)
+        self.context.seat.heartbeat.answer(question)
         if draft is self.draft:
             self.show_draft(self.registration.draft())
             self.left.emit()

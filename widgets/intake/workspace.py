@@ -165,9 +165,9 @@ class IntakeWorkspace(CaseColumns):
             self.map.navigator.show_place(spot.lon, spot.lat)
 
     def _name_button(self) -> None:
-        kept = len(self.register.kept)
-        drafts = _("New case  F9 · {count} begun").format(count=kept)
-        self.new.set_words(drafts if kept else _("New case  F9"))
+        count = len(self.register.kept_drafts)
+        drafts = _("New case  F9 · {count} begun").format(count=count)
+        self.new.set_words(drafts if count else _("New case  F9"))
 
     def _draft_left(self) -> None:
         self.leave_register()
@@ -242,7 +242,7 @@ class IntakeWorkspace(CaseColumns):
     @property
     @override
     def draft(self) -> str:
-        kept = self.register.kept
+        kept = self.register.kept_drafts
         return super().draft or (kept[0].title if kept else "")
 
     @override

@@ -34,7 +34,7 @@ def cases(rows: int, *, seed: int = 1) -> CaseArrays:
 
 
 def crews(rows: int, *, seed: int = 2) -> CrewArrays:
-    """`rows` crews, every fifth a collector, most of them heard within five minutes."""
+    """`rows` crews, every fifth a collector, most of them with a position of the last five minutes."""
     rng = np.random.default_rng(seed)
     kind = (np.arange(rows) % 5 == 4).astype(np.uint8)
     words = ("环卫", "市政", "执法", "园林")

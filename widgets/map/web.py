@@ -48,15 +48,15 @@ class _DrawSkeleton(QRunnable):
 
     def __init__(self) -> None:
         super().__init__()
-        self.news = _Drawing()
+        self.signals = _Drawing()
 
     @override
     def run(self) -> None:
         try:
-            self.news.ready.emit(skeleton())
+            self.signals.ready.emit(skeleton())
         except Exception as error:  # noqa: BLE001 — a worker's failure is heard by nobody else
             _log.exception("the map's page was not made")
-            self.news.failed.emit(str(error))
+            self.signals.failed.emit(str(error))
 
 
 class _Page(QWebEnginePage):
@@ -109,9 +109,9 @@ class MapWeb(QWebEngineView):
     def start(self) -> None:
         """Builds the page on a worker thread and loads it."""
         job = _DrawSkeleton()
-        self._news = job.news
-        job.news.ready.connect(self._drawn)
-        job.news.failed.connect(self.failed)
+        self._news = job.signals
+        job.signals.ready.connect(self._drawn)
+        job.signals.failed.connect(self.failed)
         QThreadPool.globalInstance().start(job)
 
     def run(self, script: str) -> None:

@@ -14,7 +14,7 @@ from qtpy.QtWidgets import QApplication
 
 from console.city import demo
 from console.domain.stage import Stage
-from console.domain.verdict import Allowed
+from console.domain.verdict import VerdictKind
 from console.seat.opening import fits
 from console.seat.seat import take_seat
 from console.words import _
@@ -162,7 +162,7 @@ class SelfTest(QObject):
         for case in waiting:
             for target in operations.recommended(case):
                 verdict = operations.foresee_dispatch([case], target.department, target.crew)
-                if verdict.allowed is not Allowed.NO:
+                if verdict.allowed is not VerdictKind.NO:
                     self.case, self.target = case, (target.department, target.crew)
                     return
 

@@ -62,7 +62,7 @@ class QueueTable(QTableView):
         model.counts_changed.connect(self._columns_may_differ)
         selection.changed.connect(self._follow)
         selection.draft_changed.connect(self.viewport().update)
-        self.pulse.beat.connect(self.viewport().update)
+        self.pulse.repaint_needed.connect(self.viewport().update)
         model.entered.connect(self.pulse.begin)
         theme.current().changed.connect(self.restyle)
         self.restyle()

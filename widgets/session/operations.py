@@ -70,7 +70,7 @@ class Operations(QObject):
         self._under_way: list[SentCommand] = []
         self._watch = QTimer(self)
         self._watch.setInterval(250)
-        self._watch.timeout.connect(self._look_after)
+        self._watch.timeout.connect(self._check_pending)
 
     def _undo_minutes(self) -> float:
         return float(self.seat.desk.setting("undo_minutes"))
@@ -94,14 +94,14 @@ class Operations(QObject):
         what: str = "",
     ) -> SentCommand:
         """Dispatches cases; `words` name the target ("环卫一所 · 环卫21"), `what` the cases."""
-        changes = foresight.going_to(department, crew)
+        changes = foresight.dispatch_changes(department, crew)
         what = what or cases_words(len(cases))
         told = _("Dispatched {what} → {target}").format(what=what, target=words)
         request_words = _("Dispatch {what} → {target}").format(what=what, target=words)
         return self.send("dispatch", cases, changes, words=told, request_words=request_words)
 
     def dispatch_each(self, going: Mapping[int, Mapping[str, Any]]) -> SentCommand:
-        """Dispatches cases as one command, each with its own changes (`foresight.going_to`)."""
+        """Dispatches cases as one command, each with its own changes (`foresight.dispatch_changes`)."""
         told = _("Dispatched {count}, each to its own").format(count=len(going))
         request_words = _("Dispatch {count}, each to its own").format(count=len(going))
         return self._launch(
@@ -242,7 +242,7 @@ class Operations(QObject):
         self._ended(sent)
 
     def _ended(self, sent: SentCommand) -> None:
-        """The fate of a command is known: an Undo that waited for it goes on."""
+        """Reports the final status of a command and runs the undos that waited for it."""
         if sent.status is CommandStatus.REFUSED:
             self.history.remove(sent)
         self.status_changed.emit(sent)
@@ -272,7 +272,7 @@ class Operations(QObject):
                 self.unsent_notes.keep(sent.intents)
             self.status_changed.emit(sent)
 
-    def _look_after(self) -> None:
+    def _check_pending(self) -> None:
         for sent in list(self._under_way):
             now = time.monotonic()
             if now - sent.sent_at > UNKNOWN_AFTER_MS / 1000:

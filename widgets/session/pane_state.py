@@ -14,12 +14,12 @@ LINK_INDEPENDENT = frozenset({StateKind.FAILED, StateKind.FORBIDDEN})
 
 
 def clock_words(room: Room, zone: tzinfo) -> str:
-    """Time of the last news in the city's time zone: 14:03:06."""
+    """Time of the last update in the city's time zone: 14:03:06."""
     return f"{from_ms(room.clock.now() - (room.feed_thread.age_ms() or 0), zone):%H:%M:%S}"
 
 
 def age_words(room: Room, zone: tzinfo) -> str:
-    """Time and age of the last news: "14:03:06 · 1 秒前"; "" before the first."""
+    """Time and age of the last update: "14:03:06 · 1 秒前"; "" before the first."""
     age = room.feed_thread.age_ms()
     if age is None:
         return ""

@@ -28,7 +28,7 @@ from typing_extensions import override
 from console.desk.case_names import CaseNames
 from console.desk.command_words import cases_words
 from console.domain.severity import Severity
-from console.domain.verdict import Allowed, Verdict
+from console.domain.verdict import Verdict, VerdictKind
 from console.words import _
 from widgets import marks, theme
 from widgets.controls import text
@@ -37,9 +37,9 @@ from widgets.session.selection import CASES_MIME
 
 FOLLOW_MS: Final = 16
 SIGNS: Final = {
-    Allowed.YES: marks.Verdict.ALLOWED,
-    Allowed.CONFIRM: marks.Verdict.CONFIRM,
-    Allowed.NO: marks.Verdict.REFUSED,
+    VerdictKind.YES: marks.Verdict.ALLOWED,
+    VerdictKind.CONFIRM: marks.Verdict.CONFIRM,
+    VerdictKind.NO: marks.Verdict.REFUSED,
 }
 
 
@@ -131,7 +131,7 @@ def beside(pointer: QPoint, size: QSize, targets: Sequence[QRect] = ()) -> QPoin
 
 
 def _nothing() -> QPixmap:
-    """Qt would else draw an icon of its own over the card."""
+    """An empty pixmap, in place of Qt's own drag icon."""
     made = QPixmap(1, 1)
     made.fill(Qt.GlobalColor.transparent)
     return made

@@ -91,7 +91,7 @@ class SharePreview(Pane):
             self._ask()
 
     def _ask(self) -> None:
-        """The keyboard goes to the button that sends, or to the one that leaves."""
+        """Focuses the button that sends or, with nothing to send, the one that cancels."""
         (self.go if self.distribution.sent else self.leave).setFocus(
             Qt.FocusReason.OtherFocusReason
         )
@@ -118,7 +118,7 @@ class SharePreview(Pane):
             self._tell()
 
     def _tell(self) -> None:
-        """The question; a heading for each target, the cases below it; what is left out first."""
+        """Shows the question and the rows: cases left out first, then the cases by target."""
         sent = self.distribution.sent
         targets = {(one.target.department, one.target.crew) for one in sent if one.target}
         words = _("{cases}, each to its own first recommendation; targets: {targets}")

@@ -22,7 +22,7 @@ from qtpy.QtGui import (
 from qtpy.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from typing_extensions import override
 
-from console.domain.verdict import Allowed, Verdict
+from console.domain.verdict import Verdict, VerdictKind
 from widgets import theme
 from widgets.targets.dragging import SIGNS, DragController, cases_of
 from widgets.targets.row import TargetRow, paint
@@ -172,9 +172,9 @@ class TargetList(QAbstractScrollArea):
         paint(painter, box, row, sign, reason)
 
     def _tells(self, index: int, verdict: Verdict) -> bool:
-        """While dragging every row has its sign; its reason what is refused, and the row below."""
+        """Whether a row shows its reason during a drag: refused ones and the one under the pointer."""
         dragged = self.dragging.session is not None
-        return not dragged or index == self._over or verdict.allowed is Allowed.NO
+        return not dragged or index == self._over or verdict.allowed is VerdictKind.NO
 
     def _verdict(self, index: int) -> Verdict | None:
         row = self.rows[index]
@@ -202,7 +202,7 @@ class TargetList(QAbstractScrollArea):
 
     @override
     def viewportEvent(self, event: QEvent) -> bool:
-        """A row may elide its words; its tooltip has all of them."""
+        """Shows the full words of a row as its tooltip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             index = self.row_at(event.pos())
             words = self.rows[index].spoken if index >= 0 else ""

@@ -117,7 +117,7 @@ class CaseWorkspace(Workspace):
     # parts in windows of their own
 
     def _part_opened(self, window: QWidget) -> None:
-        """The workspace's keys are that window's too."""
+        """Adds the workspace's keys to a detached window."""
         bind(self.keymap, window, self.act)
 
     def _part_moved(self) -> None:
@@ -138,7 +138,7 @@ class CaseWorkspace(Workspace):
             self.message.emit(_("There is nothing to undo."), "text.2")
 
     def _give(self, commands: Sequence[str]) -> None:
-        """One of these commands for the case on the card, by its form where it has one."""
+        """Gives the first available of these commands for the case on the card."""
         moves = {move.command: move for move in self.card.head.moves}
         known = [moves[command] for command in commands if command in moves]
         able = next((move for move in known if not move.refusal), None)
@@ -156,7 +156,7 @@ class CaseWorkspace(Workspace):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape, where nothing nearer wants it: nothing is armed, the keyboard is at the rows."""
+        """Handles Escape that no part has used: disarms, and focuses the rows."""
         if event.key() == Qt.Key.Key_Escape:
             self.escaped()
             self.queue.confirm.withdraw()
@@ -165,18 +165,18 @@ class CaseWorkspace(Workspace):
             super().keyPressEvent(event)
 
     def _acted(self) -> None:
-        """The keyboard leaves a button whose place another act may take next."""
+        """Moves the focus off the pressed button, whose place another may take."""
         writing = QApplication.focusWidget()
         if writing is not None and self.card.isAncestorOf(writing):
             self.queue.take_focus()
 
     def _form_left(self) -> None:
-        """The keyboard of a form that is put away goes to the rows, not to the next field there is."""
+        """Moves the focus to the rows when a form closes."""
         if self.card.form.had_focus:
             self.queue.take_focus()
 
     def _open_card(self, case: int) -> None:
-        """Space or Enter on a row: the keyboard goes to the card's commands."""
+        """Focuses the card's commands, on Space or Enter at a row."""
         if self.context.operations.pending(case):
             return
         self.card.setFocus()

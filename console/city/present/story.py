@@ -42,7 +42,7 @@ class AttachedRows:
     event: list[Row] = field(default_factory=list)
 
 
-class Teller:
+class StoryWriter:
     """Tells cases one after the other; `first` are the ids of the next assignment and request."""
 
     def __init__(self, city: City, seed: int, pictures: case_pictures.Pictures) -> None:
@@ -59,10 +59,10 @@ class Teller:
 
 
 class _Story:
-    def __init__(self, teller: Teller, row: Row, case: OpenCase) -> None:
-        self.teller, self.row, self.case, self.rows_beside = teller, row, case, teller.rows_beside
+    def __init__(self, writer: StoryWriter, row: Row, case: OpenCase) -> None:
+        self.writer, self.row, self.case, self.rows_beside = writer, row, case, writer.rows_beside
         bodies = [case.department] if case.department is not None else []
-        self.actors = teller.staff.actors(teller.rng, *bodies)
+        self.actors = writer.staff.actors(writer.rng, *bodies)
         self.version = 0
         self.state: Row = dict(BLANK)
         self.crew: Row | None = None
@@ -140,7 +140,7 @@ class _Story:
         """The department asks for rest and gets it."""
         case, row = self.case, self.row
         assert case.asked_at is not None
-        why = self.teller.rng.choice(reasons()["ask-suspension"])
+        why = self.writer.rng.choice(reasons()["ask-suspension"])
         until = case.suspended_until
         parts = self._request("suspension", case.asked_at, Post.DEPARTMENT, why, until)
         self._entry("ask-suspension", Post.DEPARTMENT, case.asked_at, {}, reason=why, parts=parts)
@@ -170,7 +170,7 @@ class _Story:
             sent = {"collector_id": case.collector, "check_sent_at": row["check_sent_at"]}
             self._entry("send-check", Post.CALL_TAKER, back, sent)
         if case.stage is Stage.CLOSE:
-            sign = self.teller.signs.get(case.collector or 0)
+            sign = self.writer.signs.get(case.collector or 0)
             at = case.stage_since
             self._move("pass", Post.CALL_TAKER, at, Stage.CLOSE, behalf=sign)
 
@@ -213,7 +213,7 @@ class _Story:
     def _picture(self, role: str, at: int, post: Post) -> tuple[Row, Row]:
         if self.case.source not in SEEN_BY or self.case.stage in BEFORE_FILING:
             return {}, {}
-        digest = self.teller.pictures.of(self.case.condition.category, after=role == "after")
+        digest = self.writer.pictures.of(self.case.condition.category, after=role == "after")
         self.rows_beside.attachment.append({
             "case_id": self.row["id"], "blob_hash": digest, "role": role, "at": at,
             "actor_id": self._actor(post),

@@ -99,7 +99,7 @@ class Columns:
         return both(zh, next((name for name in names if name.isascii()), names[0]))
 
     def word(self, ours: str, text: str) -> str:
-        """A word of the file in our words; one we do not know stands as it is."""
+        """A word of the file in our words; an unknown one stays as it is."""
         table = self.words.get(ours, {})
         plain = unicodedata.normalize("NFKC", text).lower()
         known = plain if plain in table.values() else text

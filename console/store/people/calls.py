@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from console.domain.administration import MASKS, check_length, masked
 from console.domain.calls import CALL_POSTS, EARLIER_MOST, LISTED_MOST, check_call, unfit
 from console.domain.intent import Answer, Forged, Row
-from console.domain.moment import day_began
+from console.domain.moment import midnight_before
 from console.domain.needs import in_scope
 from console.domain.refusal import Refused
 from console.domain.stage import Post
@@ -103,7 +103,7 @@ def answered_since(connection: Connection, since: int) -> Mapping[str, int]:
 def answered_today(connection: Connection) -> Mapping[str, int]:
     """The same since midnight by the city's clock."""
     zone = ZoneInfo(tables.zone(connection))
-    return answered_since(connection, day_began(dialect.database_now(connection), zone))
+    return answered_since(connection, midnight_before(dialect.database_now(connection), zone))
 
 
 def _kept(

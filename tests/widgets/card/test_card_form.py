@@ -27,7 +27,7 @@ __all__ = ["desk", "town_file"]
 PATIENCE = 5000
 
 
-class Giver(QObject):
+class FormSubmitter(QObject):
     """Sends what the card asks for, as the workspace does."""
 
     def __init__(self, pane: CardPane) -> None:
@@ -42,7 +42,7 @@ class Giver(QObject):
 def card_of(desk: LiveDesk, qtbot: QtBot) -> CardPane:
     made = CardPane(desk.context)
     qtbot.addWidget(made)
-    Giver(made)
+    FormSubmitter(made)
     made.resize(828, 452)
     with qtbot.waitExposed(made):
         made.show()

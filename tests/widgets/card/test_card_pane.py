@@ -328,9 +328,9 @@ def test_cases_alike_and_near_are_told_apart(pane: CardPane, desk: LiveDesk) -> 
     desk.to_dispatch(lon=116.902, lat=31.7)  # 190 m away
     desk.to_dispatch(lon=116.91, lat=31.7)  # 950 m away
     desk.context.selection.choose([case])
-    assert len(lines(pane, "alike")) == 1
+    assert len(lines(pane, "duplicates")) == 1
     assert len(lines(pane, "near")) == 3
-    assert lines(pane, "alike")[0].endswith("19 米")
+    assert lines(pane, "duplicates")[0].endswith("19 米")
 
 
 def in_tabs(pane: CardPane, wanted: bool) -> bool:

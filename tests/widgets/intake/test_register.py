@@ -109,14 +109,14 @@ def test_escape_asks_nothing_and_no_draft_is_lost(
         hand.press(Key.Key_F9)  # a second call while the first one waits
         assert space.register.form.phone.text() == ""
         hand.type("1390")
-        assert [draft.phone for draft in space.register.kept] == ["1380", "1390"]
+        assert [draft.phone for draft in space.register.kept_drafts] == ["1380", "1390"]
         assert [chip.isVisible() for chip in space.register._chips] == [True]
         space.register._chips[0].click()
         assert space.register.form.phone.text() == "1380"
         assert window.close() is False
         assert space.register.confirm.isVisible()
         space.register.confirm.leave.click()
-        assert len(space.register.kept) == 2
+        assert len(space.register.kept_drafts) == 2
 
 
 def test_what_is_missing_is_said_and_the_keyboard_goes_there(
@@ -277,10 +277,10 @@ def test_while_the_link_is_lost_the_draft_stays_and_is_saved_once_it_is_back(
         assert pane.form.place.text() == "望湖路 99 号"
         assert intake_of(window).draft
         hand.press(Key.Key_F9).type("1390")  # the next call does not wait for it
-        assert len(pane.kept) == 2
+        assert len(pane.kept_drafts) == 2
         door.silent = False
         qtbot.waitUntil(lambda: len(world.rows("case_")) == 1, timeout=PATIENCE)
-        qtbot.waitUntil(lambda: len(pane.kept) == 1, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: len(pane.kept_drafts) == 1, timeout=PATIENCE)
         assert pane.form.phone.text() == "1390"  # what is typed now was not touched
         case = world.rows("case_")[0]["id"]
         qtbot.waitUntil(lambda: case in window.seat.room.cases, timeout=PATIENCE)

@@ -321,7 +321,7 @@ def test_a_new_row_swells_once(pane: QueuePane, desk: LiveDesk, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: pane.table.pulse.share(case) == 0, timeout=3000)
 
 
-def test_a_desk_that_hears_nothing_keeps_its_rows_and_takes_no_command(
+def test_without_a_link_the_queue_keeps_its_rows_and_takes_no_command(
     pane: QueuePane, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = desk.to_dispatch()

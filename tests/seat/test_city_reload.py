@@ -65,16 +65,16 @@ def seat(town_world: World) -> Iterator[Seat]:
 def test_a_seat_reads_the_city_anew_once_its_beat_has_told(
     town_world: World, seat: Seat, tmp_path: Path
 ) -> None:
-    told = [seat.behind]
-    seat.beat.turn(0)
-    told.append(seat.behind)
+    told = [seat.city_outdated]
+    seat.heartbeat.turn(0)
+    told.append(seat.city_outdated)
     import_departments(town_world.store, csv(tmp_path, "code,name,crew", "D9,新所,", "D9,,新班"))
     for turn in (1, 4):  # it looks every fourth time
-        seat.beat.turn(turn)
-        told.append(seat.behind)
+        seat.heartbeat.turn(turn)
+        told.append(seat.city_outdated)
     calendars = seat.room.cases.calendars
     seat.take_city(seat.read_city())
-    assert [*told, seat.behind] == [False, False, False, True, False]
+    assert [*told, seat.city_outdated] == [False, False, False, True, False]
     assert "新所" in {row["zh"] for row in seat.desk.directory.departments.values()}
     assert seat.room.cases.calendars is calendars
     assert len(seat.room.crews.ids) == len(seat.desk.directory.crews)

@@ -1,4 +1,4 @@
-"""News from the map's page, as signals."""
+"""Messages of the map's page as Qt signals."""
 
 import logging
 from typing import Any, Final
@@ -24,8 +24,8 @@ def modifiers(bits: int) -> Qt.KeyboardModifier:
     return found
 
 
-class PageNews(QObject):
-    """One signal for each kind of news from the page.
+class PageSignals(QObject):
+    """One signal for each kind of message from the page.
 
     `ready()` the page is up and empty · `viewed(Viewport)` · `applied(revision, kind, ms)` and
     `painted(revision)` of a batch · `message_broken()` one message failed, `page_broken()` the next
@@ -56,7 +56,7 @@ class PageNews(QObject):
         super().__init__(parent)
         self._breaks = 0
 
-    def emit_news(self, kind: str, arguments: list[Any]) -> None:
+    def emit_signal(self, kind: str, arguments: list[Any]) -> None:
         """Emits the signal of one message. An unknown kind is a bug and raises AttributeError."""
         getattr(self, f"_on_{kind}")(*arguments)
 

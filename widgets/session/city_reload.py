@@ -17,7 +17,7 @@ PAUSE_MS: Final = 20_000
 """Pause between two readings, as long as the heartbeat's interval."""
 
 
-class CityNews(QObject):
+class CityReload(QObject):
     """Checks once a second whether the city's data are outdated; after a reload every pane refreshes.
 
     One reading at a time with a pause after it: the heartbeat's information may be older than the reading,
@@ -33,7 +33,12 @@ class CityNews(QObject):
     def _look(self) -> None:
         seat = self.context.seat
         connected = seat.room.loaded and seat.room.link_state() is LinkState.LIVE
-        if seat.behind and connected and not self._reading and steady_ms() >= self._not_before:
+        if (
+            seat.city_outdated
+            and connected
+            and not self._reading
+            and steady_ms() >= self._not_before
+        ):
             self._reading = True
             self.context.jobs.run(self, seat.read_city, self._came, self._failed, self._broke)
 

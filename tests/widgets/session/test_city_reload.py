@@ -23,7 +23,7 @@ from tests.store import town
 from tests.widgets.desk import desk_of, town_file, window
 from widgets.frame.window import Window
 from widgets.queue.model import COLUMNS
-from widgets.session import city_news
+from widgets.session import city_reload
 from widgets.targets.dragging import DragCard
 
 __all__ = ["town_file", "window"]
@@ -44,9 +44,9 @@ def test_a_department_that_is_imported_appears_without_a_restart(
     with owner(window) as store:
         import_departments(store, csv(tmp_path, "code,name,tier", "D9,新设局,市级"))
     assert "新设局" not in tree(window)
-    window.seat.beat.turn(0)
+    window.seat.heartbeat.turn(0)
     qtbot.waitUntil(lambda: "新设局" in tree(window), timeout=10_000)
-    assert not window.seat.behind
+    assert not window.seat.city_outdated
 
 
 def test_a_colleague_who_is_not_known_yet_breaks_nothing_and_has_a_name_soon(
@@ -63,7 +63,7 @@ def test_a_colleague_who_is_not_known_yet_breaks_nothing_and_has_a_name_soon(
     holder[seat.room.cases.slot_of[case]] = who
     model.refresh()  # known by number alone
     assert model.case_names.holder(seat.room.cases.slot_of[case]) == ""
-    seat.beat.turn(0)
+    seat.heartbeat.turn(0)
     qtbot.waitUntil(
         lambda: model.case_names.holder(seat.room.cases.slot_of[case]) == "新同事", timeout=10_000
     )
@@ -83,7 +83,7 @@ def test_a_case_of_which_nothing_is_known_yet_is_shown_all_the_same(
         conditions=nothing,
     )
     case = next(iter(window.seat.room.cases.slot_of))
-    window.news.context.listener.changed.emit(Change(0, loaded=True))
+    window.city_reload.context.listener.changed.emit(Change(0, loaded=True))
     model = desk_of(window).queue.model
     for column, _title in COLUMNS:
         model.sort_by(column, falling=False)
@@ -103,7 +103,7 @@ def test_a_case_of_which_nothing_is_known_yet_is_shown_all_the_same(
 def test_one_reading_at_a_time_and_none_at_once_after_a_failure(
     window: Window, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(city_news, "PAUSE_MS", 2500)
+    monkeypatch.setattr(city_reload, "PAUSE_MS", 2500)
     asked: list[float] = []
     gate = threading.Event()
 
@@ -115,16 +115,16 @@ def test_one_reading_at_a_time_and_none_at_once_after_a_failure(
         return City("second word", seat.desk.directory)
 
     monkeypatch.setattr(Seat, "read_city", slow)
-    window.seat.beat.stop()
-    window.seat.beat.city = "first word"
+    window.seat.heartbeat.stop()
+    window.seat.heartbeat.city_version = "first word"
     qtbot.waitUntil(lambda: len(asked) == 1, timeout=10_000)
-    window.seat.beat.city = "second word"
+    window.seat.heartbeat.city_version = "second word"
     qtbot.wait(1500)
     assert len(asked) == 1  # the first has not come back
     gate.set()
     came = time.monotonic()
     qtbot.waitUntil(lambda: len(asked) == 2, timeout=10_000)
     assert asked[1] - came >= 2.0
-    qtbot.waitUntil(lambda: not window.seat.behind, timeout=5000)
+    qtbot.waitUntil(lambda: not window.seat.city_outdated, timeout=5000)
     qtbot.wait(1500)
     assert len(asked) == 2
