@@ -29,8 +29,8 @@ def main() -> int:
 
     streams = windowed.Streams()
     code = command_line.run(sys.argv[1:], window)
-    if code and streams.told:
-        windowed.show(streams.told)
+    if code and streams.hidden_text:
+        windowed.show(streams.hidden_text)
     return code
 
 

@@ -1,4 +1,4 @@
-"""Housekeeping under a lease: one running program at a time does it, by the database's clock.
+"""Maintenance under a lease: one running program at a time does it, by the database's clock.
 
 `main.py keep` or any console may hold the lease; a keeper that falls silent is replaced within
 seconds. All tasks are idempotent, for two keepers may overlap for a moment.
@@ -31,7 +31,7 @@ SIDE_TASK_EVERY: Final = 12
 
 Task = Callable[[Connection], None]
 TASKS: Final[Sequence[Task]] = (standing.keep_task, audit.seal_task, months.keep_task)
-"""Housekeeping tasks; each may run twice."""
+"""Maintenance tasks; each may run twice."""
 
 
 def own_name() -> str:
@@ -53,7 +53,7 @@ class Keeper:
         While another holds it nothing is written. Raises `Refused` when the database does not
         answer.
         """
-        kept = who_keeps(self.store)
+        kept = current_lease(self.store)
         if kept is not None and kept.held and kept.holder != self.name:
             return kept
         lease.end_stalled(self.store)  # before it: what they hold may be the lease itself
@@ -68,7 +68,7 @@ class Keeper:
         return kept.holder == self.name
 
 
-def who_keeps(store: Store) -> Kept | None:
+def current_lease(store: Store) -> Kept | None:
     """The lease as it is; None when nobody ever kept."""
     with store.read() as connection:
         return lease.who_keeps(connection)
@@ -85,7 +85,7 @@ def run_side_task(side_task: Callable[[], Any]) -> None:
 def run(
     store: Store, seconds: float | None = None, side_task: Callable[[], Any] = bool
 ) -> dict[str, Any]:
-    """Keeps house for so long (None: until SIGTERM or SIGINT); answers how often it held the lease.
+    """Runs the maintenance for so long (None: until SIGTERM or SIGINT); answers how often it held the lease.
 
     `side_task` is done once a minute, whoever keeps. A database that does not answer is tried again at
     the next turn; every turn counts.

@@ -1,4 +1,4 @@
-"""One of all running programs keeps house; who falls silent is followed, by the database's clock."""
+"""One of all running programs is the keeper; who falls silent is followed, by the database's clock."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.engine import Connection
 
 from console import paths
-from console.keeper import LEASE_MS, Keeper, run, who_keeps
+from console.keeper import LEASE_MS, Keeper, current_lease, run
 from console.live.clock import wall_ms
 from console.store import lock
 from console.store.dialect import database_now
@@ -36,7 +36,7 @@ def test_of_two_keepers_one_holds_the_lease(town_world: World) -> None:
     assert kept.held
     assert 0 < kept.until - kept.at <= LEASE_MS
     assert not other.keeps(other.turn())
-    found = who_keeps(town_world.store)
+    found = current_lease(town_world.store)
     assert found is not None
     assert found.holder == "one"
 
@@ -53,7 +53,7 @@ def test_who_falls_silent_is_followed_and_comes_back_as_second(town_world: World
     one, other = Keeper(town_world.store, "one"), Keeper(town_world.store, "other")
     assert one.keeps(one.turn())
     pass_time(town_world, LEASE_MS)
-    found = who_keeps(town_world.store)
+    found = current_lease(town_world.store)
     assert found is not None
     assert not found.held
     assert other.keeps(other.turn())
@@ -101,13 +101,13 @@ def test_of_many_who_reach_for_a_free_lease_at_once_one_gets_it(town_world: Worl
         thread.join()
     for store in stores:
         store.close()
-    held = who_keeps(town_world.store)
+    held = current_lease(town_world.store)
     assert held is not None
     assert [f"keeper {number}" for number in got] == [held.holder]
 
 
 def test_nobody_keeps_a_database_that_nobody_ever_kept(town_world: World) -> None:
-    assert who_keeps(town_world.store) is None
+    assert current_lease(town_world.store) is None
 
 
 def test_the_lease_runs_by_the_clock_of_the_database(town_world: World) -> None:
@@ -145,7 +145,7 @@ def kept_by(world: World, process: subprocess.Popen[bytes]) -> bool:
     """Within so long the lease is this process's, and lasts."""
     over = time.monotonic() + 60
     while time.monotonic() < over:
-        found = who_keeps(world.store)
+        found = current_lease(world.store)
         if found is not None and found.held and found.holder.endswith(f":{process.pid}"):
             return True
         time.sleep(0.05)
@@ -184,7 +184,7 @@ def test_a_keeper_told_to_stop_stops(embedded: World) -> None:
     try:
         waited = threading.Event()
         for _try in range(300):
-            if who_keeps(embedded.store) is not None:
+            if current_lease(embedded.store) is not None:
                 break
             waited.wait(0.1)
         child.send_signal(signal.SIGTERM)

@@ -6,7 +6,7 @@ from typing import Final
 
 from console.domain.stage import Post
 from console.words import mark
-from widgets.session.actions import Action, Where
+from widgets.session.actions import Action, KeyScope
 from widgets.session.context import Context
 from widgets.workspace.base import Workspace
 
@@ -28,7 +28,7 @@ class WorkspaceEntry:
     @property
     def action(self) -> Action:
         """The action that brings it to the front."""
-        return Action(self.key, (self.function_key,), self.label, Where.WINDOW)
+        return Action(self.key, (self.function_key,), self.label, KeyScope.WINDOW)
 
 
 def _intake(context: Context) -> Workspace:

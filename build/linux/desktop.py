@@ -28,7 +28,7 @@ DESCRIPTION: Final = (
     ),
 )
 SERVICES: Final = {
-    "keeper": ("Wangge Console: keeps house for the database", "keep"),
+    "keeper": ("Wangge Console: runs maintenance of the database", "keep"),
     "wall": ("Wangge Console: the video wall", "wall"),
 }
 """Name of a unit → what it is for, the verb it runs."""

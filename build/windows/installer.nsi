@@ -6,7 +6,7 @@
 ;   /ALLUSERS=1       for everybody at this machine (run by an administrator); else for this user
 ;   /DATABASE=url  /CA=file  /SEAT=name     settings of this machine, kept where they are not given
 ;   /WALL=1           starts the video wall when this user signs on
-;   /KEEPER=1         a task that keeps house for the database from each sign-on
+;   /KEEPER=1         a task that runs maintenance of the database from each sign-on
 ; The uninstaller takes /S, and /DATA=1 for the user's own settings and data too.
 Unicode true
 Target amd64-unicode
@@ -209,7 +209,7 @@ Function WriteTask
   FileOpen $R0 "$PLUGINSDIR\keeper.xml" w
   FileWriteUTF16LE /BOM $R0 `<?xml version="1.0" encoding="UTF-16"?>$\r$\n`
   !insertmacro line `<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">`
-  !insertmacro line `<RegistrationInfo><Description>Wangge Console: keeps house for the database.</Description></RegistrationInfo>`
+  !insertmacro line `<RegistrationInfo><Description>Wangge Console: runs maintenance of the database.</Description></RegistrationInfo>`
   ${If} $All == "1"
     StrCpy $R2 ""
     StrCpy $R3 "<GroupId>S-1-5-32-545</GroupId>"

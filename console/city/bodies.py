@@ -143,7 +143,7 @@ def answering(found: Sequence[Body]) -> dict[str, dict[int | None, int]]:
 def responsibility(found: Sequence[Body]) -> Iterator[Responsible]:
     """Components: the owner, then the territory; events: the territory, then the owner.
 
-    Where nobody owns, the territory leads.
+    Without an owner the territory leads.
     """
     owners, territory = named("owners.tsv", "owner"), named("territory.tsv", "body")
     who = answering(found)

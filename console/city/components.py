@@ -32,7 +32,7 @@ WITHOUT_OWNER: Final = "bureau"
 
 def components(city: City, count: int = COUNT) -> Iterator[dict[str, Any]]:
     """Rows of `component`, by id; the same city has the same ones."""
-    kerb, keeping = Kerb(city), _Keeping(city)
+    kerb, keeping = Kerb(city), _Upkeep(city)
     rng = np.random.default_rng([city.seed, 30428])
     table = rows("components.tsv")
     ids = national.category_ids()
@@ -47,7 +47,7 @@ def components(city: City, count: int = COUNT) -> Iterator[dict[str, Any]]:
 
 
 def _records(
-    city: City, category: Category, category_id: int, spots: Spots, keeping: "_Keeping", rng: Any
+    city: City, category: Category, category_id: int, spots: Spots, keeping: "_Upkeep", rng: Any
 ) -> Iterator[dict[str, Any]]:
     count = len(spots)
     states = rng.choice(list(STATES), count, p=list(STATES.values())).tolist()
@@ -72,7 +72,7 @@ def _records(
         }
 
 
-class _Keeping:
+class _Upkeep:
     """Department in charge, owner and keeper of a component: the bureau, the body itself, its
     station there.
     """

@@ -146,16 +146,16 @@ class _Present:
         rows = [case_rows.row(number, case) for number, case in drawn.items()]
         case_rows.number_by_day(rows, counted)
         pictures = case_pictures.Pictures()
-        teller = story.Teller(city, seed, pictures)
+        writer = story.StoryWriter(city, seed, pictures)
         for row in rows:
-            teller.tell(row, drawn[row["id"]])
-        self.told = teller.told
+            writer.tell(row, drawn[row["id"]])
+        self.rows_beside = writer.rows_beside
         self.tables: dict[str, list[dict[str, Any]]] = {
             "case_": rows,
-            "blob": pictures.rows(now) if self.told.attachment else [],
-            "attachment": self.told.attachment,
-            "assignment": self.told.assignment,
-            "request": self.told.request,
+            "blob": pictures.rows(now) if self.rows_beside.attachment else [],
+            "attachment": self.rows_beside.attachment,
+            "assignment": self.rows_beside.assignment,
+            "request": self.rows_beside.request,
             "complainant": _callers(rows, seed),
             "token": list(tokens.rows(rows)),
             "day_counter": [{"day": day, "last": last} for day, last in counted.items()],
@@ -163,10 +163,10 @@ class _Present:
 
     def write(self, connection: Connection, made: Made) -> Made:
         """Writes them; answers the rows of each kind, with those `made` before."""
-        story.numbered_on(self.told, made.get("assignment", 0), made.get("request", 0))
+        story.numbered_on(self.rows_beside, made.get("assignment", 0), made.get("request", 0))
         found = loader.load_several(connection, self.tables)
-        imports.write_events(connection, self.told.event)
-        found["event"] = len(self.told.event)
+        imports.write_events(connection, self.rows_beside.event)
+        found["event"] = len(self.rows_beside.event)
         del found["day_counter"]
         return made | {table: made.get(table, 0) + count for table, count in found.items()}
 

@@ -1,6 +1,6 @@
 """Statutory holidays and make-up workdays of the PRC, from the published yearly data.
 
-Years nobody has published yet count weekends only, and are shown as provisional.
+Years not yet published count weekends only, and are shown as provisional.
 """
 
 from datetime import date

@@ -63,7 +63,7 @@ PER_DUTY_GRID: Final = 2
 COLLECTORS_ON_DUTY: Final = 0.8
 
 
-class Roll:
+class LoginNames:
     """Assigns operators: surnames in turn, `wang` then `wang2`."""
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ def operators(bodies: Sequence[Body], regions: list[Region]) -> list[Operator]:
 
     A body's desk speaks for everything below it; some desks are shared by two bodies.
     """
-    roll = Roll()
+    roll = LoginNames()
     everywhere = (
         Post.DISPATCHER,
         Post.CALL_TAKER,

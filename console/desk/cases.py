@@ -82,11 +82,11 @@ def story_from(rows: Iterable[Mapping[str, Any]]) -> Sequence[StoryEntry]:
         after = row["after"] or {}
         for request, changed in (after.get("requests") or {}).items():
             asked[request] = {**asked.get(request, {}), **changed}
-        told = entry_from(row)
+        entry = entry_from(row)
         mine = [asked[one] for one in after.get("requests") or {} if "kind" in asked[one]]
         if mine and row["command"] in (*DECIDES, *ASKS):
-            told = replace(told, request=mine[0], deadline=after.get("department_deadline"))
-        found.append(told)
+            entry = replace(entry, request=mine[0], deadline=after.get("department_deadline"))
+        found.append(entry)
     return found
 
 
@@ -108,10 +108,10 @@ def entry_from(row: Mapping[str, Any]) -> StoryEntry:
     )
 
 
-def effective(told: Sequence[StoryEntry]) -> Sequence[StoryEntry]:
+def effective(entries: Sequence[StoryEntry]) -> Sequence[StoryEntry]:
     """The story without undone entries and their undoes."""
     kept: list[StoryEntry] = []
-    for entry in told:
+    for entry in entries:
         if entry.command != "undo":
             kept.append(entry)
             continue
@@ -122,9 +122,9 @@ def effective(told: Sequence[StoryEntry]) -> Sequence[StoryEntry]:
     return kept
 
 
-def undoable(desk: Desk, told: Sequence[StoryEntry]) -> StoryEntry | None:
+def undoable(desk: Desk, entries: Sequence[StoryEntry]) -> StoryEntry | None:
     """Entry that this operator may undo, as far as the story tells; the door decides."""
-    last = next(reversed(effective(told)), None)
+    last = next(reversed(effective(entries)), None)
     minutes = desk.setting("undo_minutes")
     if last is None or last.command in NOT_UNDOABLE:
         return None
@@ -133,13 +133,13 @@ def undoable(desk: Desk, told: Sequence[StoryEntry]) -> StoryEntry | None:
     return last if mine and not late else None
 
 
-def spent(told: Sequence[StoryEntry], now: int) -> Sequence[int | None]:
+def spent(entries: Sequence[StoryEntry], now: int) -> Sequence[int | None]:
     """ms a case has spent in each of the seven steps up to `now`; None where nothing is known."""
     found: list[int | None] = [None] * len(STEPS)
     places = {stage: step for step, (_title, stages) in enumerate(STEPS) for stage in stages}
     stage: Stage | None = None
     since = 0
-    for entry in effective(told):
+    for entry in effective(entries):
         if entry.stage is None:
             continue
         begun = entry.since or entry.at
@@ -194,7 +194,7 @@ def offered(desk: Desk, case: int) -> Sequence[Move]:
         if cases.crews.get(case):  # who is on it is not asked again
             move = replace(move, fields=tuple(f for f in move.fields if f.offers != "own_crews"))
         hindered = not move.needs_target
-        no = forms.hindrance(desk, move.command, case, move.fields) if hindered else ""
+        no = forms.fixed_objection(desk, move.command, case, move.fields) if hindered else ""
         found.append(replace(move, refusal=no, explained=explained(desk, move.command)))
     return sorted(found, key=_refused)
 
@@ -204,7 +204,7 @@ def _refused(move: Move) -> bool:
 
 
 def _usual(move: Move) -> tuple[int, bool]:
-    """Whether a command moves the case forward; such commands stand first."""
+    """Whether a command moves the case forward; such commands come first."""
     return (FIRST.index(move.command) if move.command in FIRST else len(FIRST), bool(move.fields))
 
 

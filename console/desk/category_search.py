@@ -52,7 +52,7 @@ class CategorySearch:
 
 
 def _holds(part: str, names: str, begin: tuple[str, str]) -> bool:
-    """`lj` is in 暴露垃圾 too; one letter only where it begins."""
+    """Whether a word is in the initials: `lj` anywhere in 暴露垃圾, one letter only at the start."""
     code, letters = begin
     inside = part in letters if len(part) > 1 else letters.startswith(part)
     return part in names or code.startswith(part) or inside

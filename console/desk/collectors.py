@@ -69,7 +69,7 @@ def sent_to(case: Row, story: Sequence[Row]) -> set[int]:
 
 
 def _another_was_sent(event: Row, since: int) -> bool:
-    """Whether somebody had been sent in this stage when another was; what is imported has no log of it."""
+    """Whether another collector had been sent in this stage before; imported cases have no log of it."""
     if event["command"] == "send-verify":
         return "stage" not in event["after"]  # the first sending is what begins the stage
     return int(event["before"].get("check_sent_at") or 0) >= since

@@ -12,11 +12,11 @@ from enum import StrEnum
 from typing import Final
 
 from console.desk import foresight
+from console.desk.case_search import CaseSearch
 from console.desk.command_words import cases_words
 from console.desk.desk import Desk
-from console.desk.searching import Searching
 from console.domain.initials import initials
-from console.domain.verdict import Allowed
+from console.domain.verdict import VerdictKind
 from console.words import _, both
 
 SEVERAL: Final = 200
@@ -29,8 +29,8 @@ PART: Final = 2
 """Longer digits are found inside a number too."""
 
 
-class Act(StrEnum):
-    """What Enter does with an offer."""
+class OfferAction(StrEnum):
+    """Action of Enter on an offer."""
 
     OPEN = "open"
     CHOOSE = "choose"
@@ -46,7 +46,7 @@ class Offer:
     `ask`: confirmation is needed before sending, for inexact words, several cases or an objection.
     """
 
-    act: Act
+    act: OfferAction
     title: str
     does: str
     cases: Sequence[int] = ()
@@ -57,7 +57,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Whom:
+class NamedTarget:
     """A department, or a crew of it; `exact` where the words are its name, sign or initials."""
 
     department: int
@@ -65,7 +65,7 @@ class Whom:
     exact: bool
 
 
-def offers(desk: Desk, searching: Searching, words: str) -> list[Offer]:
+def offers(desk: Desk, case_search: CaseSearch, words: str) -> list[Offer]:
     """All readings of the words, the likeliest first; the last searches the ended cases."""
     plain = " ".join(words.strip().lstrip("/").lower().split())
     if not plain:
@@ -74,22 +74,22 @@ def offers(desk: Desk, searching: Searching, words: str) -> list[Offer]:
     for split in range(1, len(parts)):
         whom = targets(desk, " ".join(parts[split:]))
         if whom:
-            made += _sent(desk, searching, " ".join(parts[:split]), whom)
+            made += _sent(desk, case_search, " ".join(parts[:split]), whom)
             break
-    numbered = by_number(desk, searching, plain)
+    numbered = by_number(desk, case_search, plain)
     made += [_open(desk, case) for case in numbered[:CASES_SHOWN]]
     made += [_show(desk, one) for one in targets(desk, plain)[:TARGETS_SHOWN]]
     made += _by_words(
-        desk, plain, [c for c in by_words(desk, searching, plain) if c not in numbered]
+        desk, plain, [c for c in by_words(desk, case_search, plain) if c not in numbered]
     )
     look = _("“{words}” among the ended cases").format(words=words.strip().lstrip("/"))
-    return [*made, Offer(Act.SEEK, look, _("Look there"))]
+    return [*made, Offer(OfferAction.SEEK, look, _("Look there"))]
 
 
 # cases
 
 
-def by_number(desk: Desk, searching: Searching, words: str) -> list[int]:
+def by_number(desk: Desk, case_search: CaseSearch, words: str) -> list[int]:
     """Open cases by number: whole, short, or a part (`327`, `0327`, `1130-0327`); best match
     first, then newest.
     """
@@ -97,7 +97,7 @@ def by_number(desk: Desk, searching: Searching, words: str) -> list[int]:
         return []
     cases = desk.room.cases
     slots = cases.slots()
-    near = {int(slot) for one in _parts(words) for slot in slots[searching.found(one, slots)]}
+    near = {int(slot) for one in _parts(words) for slot in slots[case_search.found(one, slots)]}
     long, short = cases.texts["number"], cases.texts["day_number"]
     at, ids = cases.column("registered_at"), cases.column("id")
     ranked = [(_rank(words, long[s], short[s]), -int(at[s]), int(ids[s])) for s in near]
@@ -128,11 +128,11 @@ def _rank(words: str, long: str, short: str) -> int:
     return 2 if part or (not day and len(last) > 2 and long.endswith(last)) else -1
 
 
-def by_words(desk: Desk, searching: Searching, words: str) -> list[int]:
+def by_words(desk: Desk, case_search: CaseSearch, words: str) -> list[int]:
     """Open cases that hold every word (address, category, street, initials), the newest first."""
     cases = desk.room.cases
     slots = cases.slots()
-    held = slots[searching.found(words, slots)]
+    held = slots[case_search.found(words, slots)]
     newest = held[cases.column("registered_at")[held].argsort(kind="stable")[::-1]]
     return [int(case) for case in cases.column("id")[newest][:SEVERAL]]
 
@@ -140,15 +140,15 @@ def by_words(desk: Desk, searching: Searching, words: str) -> list[int]:
 # whom
 
 
-def targets(desk: Desk, words: str) -> list[Whom]:
+def targets(desk: Desk, words: str) -> list[NamedTarget]:
     """Crews on duty and active departments that the words mean, exact ones first."""
     wanted = words.lower()
-    found: list[tuple[bool, bool, str, Whom]] = []
+    found: list[tuple[bool, bool, str, NamedTarget]] = []
     for crew, row in desk.directory.crews.items():
         signs = row["call_sign"].lower(), initials(row["call_sign"])
         exact = wanted in signs
         if exact or (row["on_duty"] and any(sign.startswith(wanted) for sign in signs)):
-            whom = Whom(row["department_id"], crew, exact)
+            whom = NamedTarget(row["department_id"], crew, exact)
             found.append((not exact, True, row["call_sign"], whom))
     for number, body in desk.directory.departments.items():
         names = body["zh"], body["en"].lower(), body["initials"].lower()
@@ -156,13 +156,13 @@ def targets(desk: Desk, words: str) -> list[Whom]:
         begins = names[2].startswith(wanted) or (len(wanted) > 1 and wanted in names[2])
         named = wanted in names[0] or wanted in names[1]
         if body["active"] and (exact or begins or named):
-            found.append((not exact, False, body["initials"], Whom(number, None, exact)))
+            found.append((not exact, False, body["initials"], NamedTarget(number, None, exact)))
     found.sort(key=lambda one: one[:3])
     ranked = [one[3] for one in found]
     if (
         sum(one.exact for one in ranked) > 1
     ):  # several are called exactly so: none is meant for sure
-        return [Whom(one.department, one.crew, False) for one in ranked]
+        return [NamedTarget(one.department, one.crew, False) for one in ranked]
     return ranked
 
 
@@ -190,30 +190,32 @@ def _number(desk: Desk, case: int) -> str:
 
 
 def _open(desk: Desk, case: int) -> Offer:
-    return Offer(Act.OPEN, _line(desk, case), _("Open its card"), (case,))
+    return Offer(OfferAction.OPEN, _line(desk, case), _("Open its card"), (case,))
 
 
-def _show(desk: Desk, one: Whom) -> Offer:
+def _show(desk: Desk, one: NamedTarget) -> Offer:
     title = name(desk, one.department, one.crew)
-    return Offer(Act.SHOW, title, _("Show it in the list"), (), one.department, one.crew)
+    return Offer(OfferAction.SHOW, title, _("Show it in the list"), (), one.department, one.crew)
 
 
 def _by_words(desk: Desk, words: str, found: Sequence[int]) -> list[Offer]:
     made = [_open(desk, case) for case in found[:CASES_SHOWN]]
     if len(found) > 1:
         title = _("{count} cases with “{words}”").format(count=len(found), words=words)
-        made.insert(0, Offer(Act.CHOOSE, title, _("Choose them all"), tuple(found)))
+        made.insert(0, Offer(OfferAction.CHOOSE, title, _("Choose them all"), tuple(found)))
     return made
 
 
-def _sent(desk: Desk, searching: Searching, words: str, whom: Sequence[Whom]) -> list[Offer]:
-    """Dispatches: by number each case for itself, by words all that hold them."""
-    numbered = by_number(desk, searching, words)
+def _sent(
+    desk: Desk, case_search: CaseSearch, words: str, whom: Sequence[NamedTarget]
+) -> list[Offer]:
+    """Offers to dispatch: each case by its number, or all that contain the words."""
+    numbered = by_number(desk, case_search, words)
     if numbered:
         pairs = [((case,), one) for one in whom for case in numbered][:CASES_SHOWN]
         sure = len(numbered) == 1 or words in (_number(desk, numbered[0]), _long(desk, numbered[0]))
         return [_dispatch(desk, cases, one, sure=sure) for cases, one in pairs]
-    found = tuple(by_words(desk, searching, words))
+    found = tuple(by_words(desk, case_search, words))
     return [
         _dispatch(desk, found, one, sure=len(found) == 1) for one in whom[:TARGETS_SHOWN] if found
     ]
@@ -223,17 +225,17 @@ def _long(desk: Desk, case: int) -> str:
     return desk.room.cases.texts["number"][desk.room.cases.slot_of[case]]
 
 
-def _dispatch(desk: Desk, cases: Sequence[int], one: Whom, *, sure: bool) -> Offer:
+def _dispatch(desk: Desk, cases: Sequence[int], one: NamedTarget, *, sure: bool) -> Offer:
     what = _line(desk, cases[0])
     if len(cases) > 1:
         what = cases_words(len(cases))
     title = f"{what} → {name(desk, one.department, one.crew)}"
     verdict = foresight.foresee_dispatch(desk, cases, one.department, one.crew)
-    ask = not (sure and one.exact) or verdict.allowed is not Allowed.YES
-    refused = verdict.allowed is Allowed.NO
+    ask = not (sure and one.exact) or verdict.allowed is not VerdictKind.YES
+    refused = verdict.allowed is VerdictKind.NO
     does = verdict.text or (_("Dispatch, after a question") if ask else _("Dispatch"))
     if refused:
         does = _("Not possible: {reason}").format(reason=verdict.text)
-    elif verdict.allowed is Allowed.CONFIRM:
+    elif verdict.allowed is VerdictKind.CONFIRM:
         does = _("Dispatch, after a question: {reason}").format(reason=verdict.text)
-    return Offer(Act.DISPATCH, title, does, cases, one.department, one.crew, ask, refused)
+    return Offer(OfferAction.DISPATCH, title, does, cases, one.department, one.crew, ask, refused)

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from console.desk.claims import claim_grace
 from console.desk.desk import Desk
-from console.desk.holding import claim_grace
 from console.domain.stage import Stage
 from console.words import _, counted, mark
 

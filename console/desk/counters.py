@@ -45,7 +45,7 @@ COUNTERS: Final = (
 )
 CREWS: Final[Mapping[str, str]] = {
     "idle_away": mark("Crews that are free and not at home: {crews}"),
-    "lost": mark("Crews not heard of for half an hour: {crews}"),
+    "lost": mark("Crews without a position for half an hour: {crews}"),
 }
 """Counters of crews, and the sentence shown when one of them is pressed."""
 CALLS: Final = "answered"

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from console.domain.geodesy import Local
+from console.domain.geodesy import LocalPlane
 
 MEET_METRES: Final = 15.0
 """Lines that come so near meet: drawn roads seldom end exactly on one another."""
@@ -30,7 +30,7 @@ def crossings(one: Road, other: Road) -> list[tuple[float, float]]:
     """(lon, lat) of each place where the two meet."""
     if not one.lines or not other.lines:
         return []
-    frame = Local(*map(float, one.lines[0][0]))
+    frame = LocalPlane(*map(float, one.lines[0][0]))
     a, b = _segments(one, frame), _segments(other, frame)
     if not len(a) or not len(b) or _apart(a, b):
         return []
@@ -42,7 +42,7 @@ def crossings(one: Road, other: Road) -> list[tuple[float, float]]:
     return [frame.to_degrees(float(x), float(y)) for x, y in kept]
 
 
-def _segments(road: Road, frame: Local) -> Floats:
+def _segments(road: Road, frame: LocalPlane) -> Floats:
     """Rows of x1, y1, x2, y2 in metres."""
     rows: list[Any] = []
     for line in road.lines:

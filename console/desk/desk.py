@@ -59,7 +59,7 @@ class Desk:
         """The city's value of a setting, else the default. Raises KeyError for an unknown name."""
         return self.directory.settings.get(name, SETTINGS[name])
 
-    def knows(self, department: int) -> bool:
+    def sees_department(self, department: int) -> bool:
         """Whether the operator sees the cases of a department; a department sees its own alone."""
         path = self.directory.department_paths.get(department, frozenset())
         return any(held.department_id is None or held.department_id in path for held in self.posts)
@@ -125,7 +125,7 @@ class Desk:
         return self.door.submit(intents)
 
 
-def sit_down(store: Store, room: Room, found: Directory, post: Post | None = None) -> Desk:
+def open_desk(store: Store, room: Room, found: Directory, post: Post | None = None) -> Desk:
     """The desk of the operator `store` was opened as, in `post` or his first.
 
     Raises `Refused` for somebody unknown or a post he does not hold.

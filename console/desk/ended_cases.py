@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from typing_extensions import override
 
+from console.desk.case_names import CaseNames
 from console.desk.cases import StoryEntry, story_from
 from console.desk.desk import Desk
-from console.desk.naming import Naming
 from console.domain.refusal import Refused
 from console.domain.stage import RequestState, Stage
 from console.live.columns import OpenCases
@@ -23,17 +23,17 @@ SHOWN: Final = 20
 class EndedDesk(Desk):
     """Desk of the same operator that holds one ended case as the database has it now.
 
-    Functions that take a desk work on it unchanged. `requests_ever` are all its requests, settled
-    ones too; `told` is its story.
+    Functions that take a desk work on it unchanged. `all_requests` are all its requests, settled
+    ones too; `entries` is its story.
     """
 
     case: int
-    requests_ever: Sequence[Row]
-    told: Sequence[StoryEntry]
+    all_requests: Sequence[Row]
+    entries: Sequence[StoryEntry]
 
     @override
     def requests(self, case: int) -> Sequence[Row]:
-        return self.requests_ever if case == self.case else ()
+        return self.all_requests if case == self.case else ()
 
     @property
     def stage(self) -> Stage:
@@ -42,14 +42,14 @@ class EndedDesk(Desk):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EndedMatch:
     """An ended case that matches the search; `words` describe it in one line."""
 
     case: int
     words: str
 
 
-def seek(desk: Desk, words: str) -> Sequence[Found]:
+def seek(desk: Desk, words: str) -> Sequence[EndedMatch]:
     """Ended cases that have every word, newest first, as far as this operator may see them.
 
     Blocks: for worker threads. Raises `Refused`.
@@ -57,16 +57,16 @@ def seek(desk: Desk, words: str) -> Sequence[Found]:
     with desk.store.read() as connection:
         rows = archive.search(connection, words)
     ended = [row for row in rows if Stage(row["stage"]).ended]
-    return [Found(row["id"], _line(desk, row)) for row in ended[:SHOWN]]
+    return [EndedMatch(row["id"], _line(desk, row)) for row in ended[:SHOWN]]
 
 
 def _line(desk: Desk, row: Row) -> str:
-    kind = Naming(desk).name_of("categories", row["category_id"])
+    kind = CaseNames(desk).name_of("categories", row["category_id"])
     parts = (row["number"], kind, row["address"] or "")
     return " · ".join(part for part in (*parts, Stage(row["stage"]).label) if part)
 
 
-def lay_out(desk: Desk, case: int) -> EndedDesk:
+def open_ended(desk: Desk, case: int) -> EndedDesk:
     """The desk with this case alone on it.
 
     Blocks: for worker threads. Raises `Refused` where it is not there or not his to see.
@@ -82,5 +82,7 @@ def lay_out(desk: Desk, case: int) -> EndedDesk:
     asked = [(r["id"], case, r["kind"], r["level"]) for r in open_ones]
     room.cases.hold({**row, "assignments": [], "requests": asked})
     own = {one.name: getattr(desk, one.name) for one in fields(Desk)}
-    told = story_from(found["story"])
-    return EndedDesk(**{**own, "room": room}, case=case, requests_ever=found["requests"], told=told)
+    entries = story_from(found["story"])
+    return EndedDesk(
+        **{**own, "room": room}, case=case, all_requests=found["requests"], entries=entries
+    )

@@ -14,13 +14,13 @@ from console.domain.judgement import Declined
 from console.domain.refusal import Refused
 from console.domain.stage import Axis, Post
 from console.domain.stage_limits import ANYWHERE
-from console.domain.verdict import YES, Allowed, Verdict
+from console.domain.verdict import YES, Verdict, VerdictKind
 from console.domain.workflow import RULES
 from console.domain.worktime import Calendar
 from console.live.crews import busy
 from console.words import _, both
 
-AGAIN: Final = Verdict(Allowed.YES, "redispatch_reason")
+AGAIN: Final = Verdict(VerdictKind.YES, "redispatch_reason")
 """Verdict on a case that moves from one department to another: the card's form asks why."""
 AGAIN_FROM: Final = frozenset(int(r.stage) for r in RULES if r.command == "redispatch" and r.stage)
 
@@ -101,7 +101,7 @@ class SeatLookups:
         return self.desk.setting(name)
 
 
-def doers(command: str) -> list[Post]:
+def posts_allowed(command: str) -> list[Post]:
     """Posts that may give a command, in the order of posts."""
     held = {rule.post for rule in RULES if rule.command == command}
     return [post for post in Post if post in held]
@@ -135,11 +135,11 @@ def foresee(
     try:
         judgement.judge(intent, row, desk.actor, desk.room.clock.now(), ask)
     except Declined as no:
-        return Verdict(Allowed.NO, no.key, no.detail)
+        return Verdict(VerdictKind.NO, no.key, no.detail)
     except Refused as no:
-        return Verdict(Allowed.NO, no.key, no.values)
+        return Verdict(VerdictKind.NO, no.key, no.values)
     except Forged as forged:
-        return Verdict(Allowed.NO, "forged", {"what": str(forged)})
+        return Verdict(VerdictKind.NO, "forged", {"what": str(forged)})
     return YES
 
 
@@ -151,29 +151,29 @@ def foresee_dispatch(
     `AGAIN` for a case that a department has already and to which nothing else objects: it goes on
     with a reason.
     """
-    changes = going_to(department, crew)
-    if again(desk, cases):
+    changes = dispatch_changes(department, crew)
+    if all_in_hand(desk, cases):
         verdict = _foresee_again(desk, cases, changes)
-        if verdict.allowed is Allowed.NO:
+        if verdict.allowed is VerdictKind.NO:
             return verdict
         objection = _worth_confirming(desk, cases[0], department, crew)
         return verdict if objection is YES else objection
     worst = YES
     for case in cases:
         verdict = foresee(desk, "dispatch", case, changes)
-        if verdict.allowed is Allowed.NO:
+        if verdict.allowed is VerdictKind.NO:
             return verdict
         if worst is YES:
             worst = _worth_confirming(desk, case, department, crew)
     return worst
 
 
-def going_to(department: int, crew: int | None) -> dict[str, Any]:
+def dispatch_changes(department: int, crew: int | None) -> dict[str, Any]:
     """The `changes` of a dispatch to this department or crew."""
     return {"department_id": department} | ({} if crew is None else {"crews": [crew]})
 
 
-def again(desk: Desk, cases: Sequence[int]) -> bool:
+def all_in_hand(desk: Desk, cases: Sequence[int]) -> bool:
     """Whether all of these have a department already, so that sending them on needs a reason."""
     return all(_in_hand(desk, case) for case in cases)
 
@@ -185,13 +185,13 @@ def _in_hand(desk: Desk, case: int) -> bool:
 
 def _foresee_again(desk: Desk, cases: Sequence[int], changes: Mapping[str, Any]) -> Verdict:
     if len(cases) != 1:
-        return Verdict(Allowed.NO, "redispatch_one")
+        return Verdict(VerdictKind.NO, "redispatch_one")
     verdict = foresee(desk, "redispatch", cases[0], changes, reason="…")
-    return verdict if verdict.allowed is Allowed.NO else AGAIN
+    return verdict if verdict.allowed is VerdictKind.NO else AGAIN
 
 
 def _worth_confirming(desk: Desk, case: int, department: int, crew: int | None) -> Verdict:
-    """Objections that the rules allow but a dispatcher should confirm."""
+    """The objection that the rules allow but a dispatcher should confirm."""
     slot = desk.room.cases.slot_of[case]
     category = int(desk.room.cases.column("category_id")[slot])
     region = int(desk.room.cases.column("region_id")[slot])
@@ -208,16 +208,16 @@ def _worth_confirming(desk: Desk, case: int, department: int, crew: int | None) 
     if people and not any(place is None or place in path for place in people):
         body = desk.directory.departments[department]
         named = {"department": both(body["zh"], body["en"])}
-        return Verdict(Allowed.CONFIRM, "nobody_here", named)
+        return Verdict(VerdictKind.CONFIRM, "nobody_here", named)
     below = (one for one in owners if department in paths.get(one, ()))
     if owners and not owners & above and not any(below):
-        return Verdict(Allowed.CONFIRM, "not_responsible")
+        return Verdict(VerdictKind.CONFIRM, "not_responsible")
     if crew is None:
         return YES
     row = desk.directory.crews.get(crew)
     if row is not None and not skill.able(row["department_id"], category):
-        return Verdict(Allowed.CONFIRM, "crew_not_able")
+        return Verdict(VerdictKind.CONFIRM, "crew_not_able")
     held = len(busy(desk.room.cases).get(crew, ()))
     if held >= desk.setting("crew_full"):
-        return Verdict(Allowed.CONFIRM, "crew_busy", {"count": held})
+        return Verdict(VerdictKind.CONFIRM, "crew_busy", {"count": held})
     return YES

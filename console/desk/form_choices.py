@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any, Final
 
 from console.desk import collectors, responsibility
+from console.desk.case_names import CaseNames
 from console.desk.desk import Desk
-from console.desk.naming import Naming
-from console.desk.near import alike, nearby
-from console.desk.recommending import responsible
+from console.desk.nearby import duplicates, nearby
+from console.desk.recommendation import responsible
 from console.domain.collectors import sent_at
 from console.domain.moment import duration_text
 from console.domain.needs import DAY, HOUR
@@ -76,7 +76,7 @@ def implied(desk: Desk, command: str, case: int) -> Mapping[str, Any]:
     return {"request_id": found[0]} if found else {}
 
 
-def begins_with(desk: Desk, case: int, key: str) -> Any:
+def initial_value(desk: Desk, case: int, key: str) -> Any:
     """Initial value of a field; None for none."""
     if case not in desk.room.cases:
         return None
@@ -87,7 +87,7 @@ def begins_with(desk: Desk, case: int, key: str) -> Any:
         return desk.room.cases.texts[key][slot]
     if key == "on_behalf_of":  # he who was sent is who calls in
         row = desk.room.cases.row(case)
-        return None if sent_at(row) is None else Naming(desk).call_sign(row["collector_id"])
+        return None if sent_at(row) is None else CaseNames(desk).call_sign(row["collector_id"])
     moments = {"due": now + 2 * HOUR, "until": now + DAY}
     return moments.get(key, 2 if key == "hours" else None)
 
@@ -181,16 +181,16 @@ def _call_sign(row: Mapping[str, Any]) -> str:
 
 
 def _targets(desk: Desk, case: int) -> Sequence[Option]:
-    """Cases that it may be another report of: like it first, then all that are near."""
-    naming, cases = Naming(desk), desk.room.cases
-    found = dict.fromkeys((*alike(desk, case), *nearby(desk, case)))
+    """Cases to merge into: possible duplicates first, then all that are near."""
+    case_names, cases = CaseNames(desk), desk.room.cases
+    found = dict.fromkeys((*duplicates(desk, case), *nearby(desk, case)))
     merged = cases.column("duplicate_of")
     made = []
     for near in found:
         slot = cases.slot_of[near.case]
         if not merged[slot]:
             metres = _("{metres} m").format(metres=round(near.metres))
-            words = f"{naming.number(slot)} {naming.category(slot)} · {metres}"
+            words = f"{case_names.number(slot)} {case_names.category(slot)} · {metres}"
             made.append(Option(near.case, words))
     return made
 

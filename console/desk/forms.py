@@ -13,7 +13,7 @@ from console.desk.foresight import foresee
 from console.desk.form_choices import NOTHING, choices, implied
 from console.domain.field_words import LABELS
 from console.domain.needs import HOUR
-from console.domain.verdict import Allowed
+from console.domain.verdict import VerdictKind
 from console.domain.workflow import CASE_KEYS, Rule
 from console.words import _, mark
 
@@ -137,7 +137,7 @@ def fields(rule: Rule, photos_needed: bool = False) -> tuple[Field, ...]:
     )
 
 
-def wanting(asked: Sequence[Field], given: FormValues) -> Field | None:
+def first_missing(asked: Sequence[Field], given: FormValues) -> Field | None:
     """The first needed field that is empty."""
     return next((one for one in asked if one.needed and not _filled(one, given)), None)
 
@@ -160,7 +160,7 @@ def objection(
     """Why the form cannot be sent: a needed field is empty, or the rules refuse. "" where it
     can.
     """
-    empty = wanting(asked, given)
+    empty = first_missing(asked, given)
     if empty is not None:
         return _("Still needed: {what}").format(what=_(empty.label))
     if command == DECLINES:
@@ -170,7 +170,7 @@ def objection(
     return _refused(desk, command, case, given)
 
 
-def hindrance(desk: Desk, command: str, case: int, asked: Sequence[Field]) -> str:
+def fixed_objection(desk: Desk, command: str, case: int, asked: Sequence[Field]) -> str:
     """Why the rules refuse the command whatever its values; "" where some would do."""
     changes: dict[str, Any] = {}
     for one in asked:
@@ -193,7 +193,7 @@ def _refused(desk: Desk, command: str, case: int, given: FormValues) -> str:
     if given.files:
         changes["photos"] = [*changes.get("photos", ()), *given.files]
     verdict = foresee(desk, command, case, changes, given.reason, given.on_behalf_of)
-    return verdict.text if verdict.allowed is Allowed.NO else ""
+    return verdict.text if verdict.allowed is VerdictKind.NO else ""
 
 
 def _plausible(desk: Desk, one: Field) -> Any:

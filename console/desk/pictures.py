@@ -12,7 +12,7 @@ AFTER: Final = frozenset({"after", "check"})
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CasePicture:
     """One picture: its hash, role (report, verify, note, after, check), ms, thumbnail as JPEG."""
 
     hash: str
@@ -21,10 +21,10 @@ class Shown:
     thumbnail: bytes
 
 
-def of_case(desk: Desk, case: int) -> Sequence[Shown]:
+def of_case(desk: Desk, case: int) -> Sequence[CasePicture]:
     """Pictures, oldest first. Blocks: for worker threads."""
     return [
-        Shown(row["hash"], row["role"], row["at"], row["thumbnail"] or b"")
+        CasePicture(row["hash"], row["role"], row["at"], row["thumbnail"] or b"")
         for row in blobs.of_case(desk.store, case)
     ]
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from console.desk.crossings import Road, crossings
-from console.domain.geodesy import Local
+from console.domain.geodesy import LocalPlane
 from console.domain.initials import initials
 from console.store.engine import Store
 from console.store.reading import queries
@@ -139,7 +139,7 @@ class Places:
         here = f"{lat:.5f}, {lon:.5f}"
         if not self.named:
             return Spot(here, here, lon, lat)
-        frame = Local(lon, lat)
+        frame = LocalPlane(lon, lat)
         east, north = frame.to_metres(1.0 + lon, 1.0 + lat)
         way = np.hypot((self._lon - lon) * east, (self._lat - lat) * north)
         nearest = int(way.argmin())
@@ -221,7 +221,7 @@ def _key(zh: str, en: str) -> str:
 
 
 def _starts(keys: Sequence[str]) -> list[int]:
-    """Where each key begins in the joined text."""
+    """Start of each key in the joined text."""
     made, at = [], 1
     for key in keys:
         made.append(at)

@@ -56,7 +56,7 @@ QUEUES: Final = {
         Queue("handle", mark("In hand"), mark("No case in hand"), several=True),
         Queue("mine", mark("Claimed by me"), mark("You hold no case"), several=True),
         Queue("all", mark("All"), mark("No open case"), several=True),
-        Queue("unclaimed", mark("Unclaimed"), mark("Every case to dispatch has somebody")),
+        Queue("unclaimed", mark("Unclaimed"), mark("Every case to dispatch is claimed")),
         Queue(
             "due_soon",
             mark("Due soon"),
@@ -206,7 +206,7 @@ def _mine(desk: Desk, slots: Slots) -> Mask:
 
 
 def _none(_desk: Desk, slots: Slots) -> Mask:
-    """Counters of crews hold no case."""
+    """Mask of no case: counters of crews hold none."""
     return np.zeros(len(slots), np.bool_)
 
 

@@ -8,10 +8,10 @@ from datetime import tzinfo
 from typing import Any, Final
 
 from console.desk import cases as card
+from console.desk.case_names import CaseNames
 from console.desk.command_words import request_title
 from console.desk.desk import Desk
 from console.desk.foresight import SeatLookups
-from console.desk.naming import Naming
 from console.domain import effects
 from console.domain.intent import Intent
 from console.domain.moment import from_ms
@@ -55,9 +55,9 @@ def pending(desk: Desk, case: int, rows: Sequence[Row], zone: tzinfo) -> Pending
     mine = card.decidable(desk, case)
     wanted = [row for row in open_ones if mine is not None and row["id"] == mine.request]
     row = (wanted or open_ones)[0]
-    naming = Naming(desk)
-    body = naming.name_of("departments", row["department_id"] or 0)
-    asker = naming.name_of("operators", row["asked_by"])
+    case_names = CaseNames(desk)
+    body = case_names.name_of("departments", row["department_id"] or 0)
+    asker = case_names.name_of("operators", row["asked_by"])
     who = " · ".join(part for part in (body, asker, moment(row["asked_at"], zone)) if part)
     earlier = [one for one in reversed(rows) if one["state"] != RequestState.OPEN]
     told = [_earlier(one, zone) for one in earlier[:SHOWN]]
@@ -77,7 +77,7 @@ def what(row: Row, zone: tzinfo) -> str:
 
 
 def decided(row: Row, zone: tzinfo) -> str:
-    """The same for a decided request: "Approved: …", "Declined: …"."""
+    """Words for a decided request: "Approved: …", "Declined: …"."""
     told = what(row, zone)
     state = RequestState(row["state"])
     if state is RequestState.GRANTED:

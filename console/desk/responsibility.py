@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from console.desk import trades
-from console.domain.responsibility import Answering, Basis, Claim, answering
+from console.domain.responsibility import (
+    Basis,
+    ResponsibilityRow,
+    ResponsibleBody,
+    responsible_bodies,
+)
 from console.store.city.directory import Directory
 from console.words import _, both, mark
 
@@ -49,7 +54,7 @@ def nearest_first(found: Directory, region: int) -> list[int]:
     return sorted(path, key=lambda one: -len(paths.get(one, ())))
 
 
-def responsible(found: Directory, category: int, region: int) -> list[Answering]:
+def responsible(found: Directory, category: int, region: int) -> list[ResponsibleBody]:
     """The active bodies that answer for a category in a region, the lead first.
 
     None for a category that this seat does not know yet.
@@ -57,14 +62,16 @@ def responsible(found: Directory, category: int, region: int) -> list[Answering]
     if category not in found.categories:
         return []
     claims = [
-        Claim(row["department_id"], Basis(row["basis"]), row["rank"], row["region_id"])
+        ResponsibilityRow(row["department_id"], Basis(row["basis"]), row["rank"], row["region_id"])
         for row in trades.of(found).claims(category)
         if found.departments[row["department_id"]]["active"]
     ]
-    return answering(found.categories[category]["kind"], claims, nearest_first(found, region))
+    return responsible_bodies(
+        found.categories[category]["kind"], claims, nearest_first(found, region)
+    )
 
 
-def words(found: Directory, category: int, one: Answering) -> str:
+def words(found: Directory, category: int, one: ResponsibleBody) -> str:
     """Why this body, in the language in force: "answers for 井盖 in 望湖街道: owner first"."""
     table = AMONG if one.among > 1 and one.why in AMONG else WHY
     kind = found.categories[category]

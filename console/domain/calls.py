@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from console.domain.administration import INTAKE
-from console.domain.given import plain
 from console.domain.intent import Forged
 from console.domain.refusal import Refused
 from console.domain.stage import Post
+from console.domain.value_checks import plain
 from console.words import mark
 
 QUESTIONS: Final[Mapping[str, str]] = {

@@ -23,7 +23,7 @@ class CategoryCodes:
         for row in rows:
             self._rows[row["code"]].append(row)
 
-    def meant(self, code: str, kind: str | None = None, scheme: str | None = None) -> Row:
+    def resolve(self, code: str, kind: str | None = None, scheme: str | None = None) -> Row:
         """Finds the category of a code of four or ten digits, of `kind` and `scheme` where given.
 
         Without a scheme the city's own comes first; a national one, 2007 first, only where the own

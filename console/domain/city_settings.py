@@ -15,7 +15,7 @@ Value = bool | int | str
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CitySetting:
     """One setting: a number from `least` to `most`, one of `words`, or (neither) yes or no."""
 
     default: Value
@@ -46,14 +46,14 @@ METRES: Final = ("load_metres", "next_body_metres", "choose_crew_metres", "skill
 """Weights of the recommendation (`domain.recommend.Weights`), as metres of way."""
 
 
-def _whole(name: str, least: int, most: int) -> tuple[str, Known]:
-    return name, Known(SETTINGS[name], least, most)
+def _whole(name: str, least: int, most: int) -> tuple[str, CitySetting]:
+    return name, CitySetting(SETTINGS[name], least, most)
 
 
-KNOWN: Final[Mapping[str, Known]] = dict(
+KNOWN: Final[Mapping[str, CitySetting]] = dict(
     [
-        ("axis", Known(SETTINGS["axis"], words=("strict", "warn"))),
-        ("forward_automatically", Known(SETTINGS["forward_automatically"])),
+        ("axis", CitySetting(SETTINGS["axis"], words=("strict", "warn"))),
+        ("forward_automatically", CitySetting(SETTINGS["forward_automatically"])),
         _whole("photos_for_done", 0, 9),
         _whole("extensions_at_most", 0, 2),
         _whole("extension_hours_at_most", 1, 8760),
@@ -68,7 +68,7 @@ KNOWN: Final[Mapping[str, Known]] = dict(
         _whole("wrong_passwords_at_most", 1, 20),
         *(_whole(name, 0, 100_000) for name in METRES),
         _whole("crew_full", 1, 999),
-        *((name, Known(SETTINGS[name])) for name in ("reassign_silent", "close_merged")),
+        *((name, CitySetting(SETTINGS[name])) for name in ("reassign_silent", "close_merged")),
     ]
 )
 FLAGS: Final = {"true": True, "false": False}
@@ -79,7 +79,7 @@ def table() -> Mapping[str, Mapping[str, Any]]:
     return {name: asdict(known) for name, known in KNOWN.items()}
 
 
-def known(name: str) -> Known:
+def known(name: str) -> CitySetting:
     """Raises `Refused` for a name that no setting bears."""
     if name not in KNOWN:
         raise Refused("setting_unknown", name=name, known=", ".join(KNOWN))

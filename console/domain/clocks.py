@@ -15,7 +15,7 @@ YELLOW_PERCENT: Final = 80
 """Up to this share of the limit a clock is green (a default)."""
 
 
-class Light(StrEnum):
+class TrafficLight(StrEnum):
     """Traffic light of a clock."""
 
     GREEN = "green"
@@ -82,14 +82,14 @@ class Clock:
     def overdue(self, now: int, calendar: Calendar) -> bool:
         return self.tier(now, calendar) >= 1
 
-    def light(self, now: int, calendar: Calendar) -> Light:
+    def light(self, now: int, calendar: Calendar) -> TrafficLight:
         """Green up to 80 % of the limit, yellow until it is used up, red when overdue.
 
         Red and overdue begin together: a limit that ends when the office closes would else be
         overdue and yellow all night.
         """
         if self.overdue(now, calendar):
-            return Light.RED
+            return TrafficLight.RED
         spent = 100 * self.used_ms(now, calendar)
         green = spent <= YELLOW_PERCENT * self.limit_minutes * MINUTE_MS
-        return Light.GREEN if green else Light.YELLOW
+        return TrafficLight.GREEN if green else TrafficLight.YELLOW

@@ -16,7 +16,7 @@ E2: Final = 0.006694379990141317
 Point = tuple[float, float]
 
 
-class Local:
+class LocalPlane:
     """Plane tangent to the ellipsoid at an origin: x metres east, y metres north.
 
     Lengths are true to 0.1 % within 10 km of the origin.
@@ -41,7 +41,7 @@ def distance(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
 
     The frame stands midway, which makes the plane's error a millionth at a city's size.
     """
-    frame = Local((lon1 + lon2) / 2, (lat1 + lat2) / 2)
+    frame = LocalPlane((lon1 + lon2) / 2, (lat1 + lat2) / 2)
     x1, y1 = frame.to_metres(lon1, lat1)
     x2, y2 = frame.to_metres(lon2, lat2)
     plane = hypot(x2 - x1, y2 - y1)
@@ -59,7 +59,7 @@ def area(ring: Sequence[Point]) -> float:
     """Square metres inside a ring of positions, closed or not, either way round."""
     if len(ring) < 3:
         return 0.0
-    frame = Local(sum(p[0] for p in ring) / len(ring), sum(p[1] for p in ring) / len(ring))
+    frame = LocalPlane(sum(p[0] for p in ring) / len(ring), sum(p[1] for p in ring) / len(ring))
     points = [frame.to_metres(*position) for position in ring]
     sides = zip(points, (*points[1:], points[0]), strict=True)
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in sides)) / 2

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final, Self
 
-from console.domain.geodesy import Local
+from console.domain.geodesy import LocalPlane
 from console.domain.refusal import Refused
 
 LAST: Final = 999
@@ -73,7 +73,7 @@ def numbering(centres: Sequence[tuple[float, float]], row_m: float = 60.0) -> li
     """
     if not centres:
         return []
-    frame = Local(*centres[0])
+    frame = LocalPlane(*centres[0])
     points = [frame.to_metres(*centre) for centre in centres]
     southward = sorted(range(len(points)), key=lambda i: (-points[i][1], points[i][0]))
     rows: list[list[int]] = []

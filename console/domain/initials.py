@@ -29,7 +29,7 @@ def letter(character: str) -> str:
 
 
 class _Letters(dict[int, str]):
-    """Code point → what stands for it, found once: a hundred thousand addresses are read at a go."""
+    """Code point → its replacement, cached, as a hundred thousand addresses are read at once."""
 
     def __missing__(self, point: int) -> str:
         character = chr(point)

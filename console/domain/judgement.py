@@ -102,7 +102,7 @@ def judge(intent: Intent, case: Row | None, actor: int, now: int, ask: Lookups) 
     requests = ask.requests(case["id"]) if case else ()
     try:
         rule, request = _matching(intent, case, requests, ask)
-    except needs.Missing as missing:
+    except needs.UnmetNeed as missing:
         if touched & set(missing.reads):
             raise Declined("changed", "changed") from None
         raise Declined(missing.key, **missing.detail) from None
@@ -110,8 +110,10 @@ def judge(intent: Intent, case: Row | None, actor: int, now: int, ask: Lookups) 
     if touched & {*rule.touches, *intent.changes}:
         raise Declined("changed", "changed")
     try:
-        needs.check(needs.Question(intent, rule, case or {}, actor, now, request, requests, ask))
-    except needs.Missing as missing:
+        needs.check(
+            needs.CheckContext(intent, rule, case or {}, actor, now, request, requests, ask)
+        )
+    except needs.UnmetNeed as missing:
         raise Declined(missing.key, **missing.detail) from None
     crossed = _axis(intent, rule, case, actor, ask)
     situation = effects.Situation(intent, rule, case, actor, now, request, requests, ask)
@@ -146,17 +148,17 @@ def _matching(
         ):
             variant = VARIANTS_BY_COLUMN[intent.command][0]
     except Declined as no:
-        raise needs.Missing(no.key, ("requests",), **no.detail) from None
+        raise needs.UnmetNeed(no.key, ("requests",), **no.detail) from None
     rule = find(intent.command, variant, stage, intent.post)
     if rule is None and intent.post not in POSTS_OF.get(intent.command, ()):
-        raise needs.Missing("other_post", (), command=intent.command)
+        raise needs.UnmetNeed("other_post", (), command=intent.command)
     if rule is None and any(find(intent.command, variant, stage, post) for post in Post):
-        raise needs.Missing("other_post", ("stage", "requests"), command=intent.command)
+        raise needs.UnmetNeed("other_post", ("stage", "requests"), command=intent.command)
     if rule is None:
-        raise needs.Missing("stage", ("stage",), stage=stage.word if stage else "")
+        raise needs.UnmetNeed("stage", ("stage",), stage=stage.word if stage else "")
     merged = case is not None and case["duplicate_of"] is not None
     if merged and "merged" not in rule.needs and intent.command not in MERGED_TOO:
-        raise needs.Missing("merged", ("duplicate_of",))
+        raise needs.UnmetNeed("merged", ("duplicate_of",))
     return rule, request
 
 

@@ -31,7 +31,7 @@ def from_ms(ms: int, zone: tzinfo = UTC) -> datetime:
     return (EPOCH + ms * MILLISECOND).astimezone(zone)
 
 
-def day_began(ms: int, zone: tzinfo) -> int:
+def midnight_before(ms: int, zone: tzinfo) -> int:
     """The midnight before a moment, by a clock in `zone`."""
     return to_ms(from_ms(ms, zone).replace(hour=0, minute=0, second=0, microsecond=0))
 

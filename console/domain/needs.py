@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from console.domain import given
+from console.domain import value_checks
 from console.domain.clocks import Clock
 from console.domain.intent import HeldPost, Intent, Lookups, Row
 from console.domain.stage import Post, RequestState
@@ -16,7 +16,7 @@ BLANKS: Final = " \t\n\r\f\v\u3000"
 """Characters that count as blank; PostgreSQL trims the same."""
 
 
-class Missing(Exception):
+class UnmetNeed(Exception):
     """An unmet need. `reads` are the columns that decided: changed meanwhile → conflict."""
 
     def __init__(self, key: str, reads: Sequence[str] = (), **detail: Any) -> None:
@@ -25,8 +25,8 @@ class Missing(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """Input of a check: one command on one case. `request` is the one being decided."""
+class CheckContext:
+    """Input of a check: one command on one case. `request` is the request to decide."""
 
     intent: Intent
     rule: Rule
@@ -60,16 +60,16 @@ def in_scope(
     ]
 
 
-def check(question: Question) -> None:
-    """Raises `Missing` for the first need that is not met, in the order of the table."""
-    wrong = given.wrong(question.intent, question.ask)
+def check(question: CheckContext) -> None:
+    """Raises `UnmetNeed` for the first need that is not met, in the order of the table."""
+    wrong = value_checks.wrong(question.intent, question.ask)
     if wrong is not None:
-        raise Missing(wrong[0], **wrong[1])
+        raise UnmetNeed(wrong[0], **wrong[1])
     for need in question.rule.needs:
         name, _sep, argument = need.partition(":")
         detail = CHECKS[name](question, argument)
         if detail is not None:
-            raise Missing(KEYS.get(name, name), **detail)
+            raise UnmetNeed(KEYS.get(name, name), **detail)
 
 
 def clock_of(case: Row, which: str) -> Clock | None:
@@ -103,19 +103,19 @@ MET: Final = None
 NO: Final[Mapping[str, Any]] = {}
 
 
-def _reason(q: Question, _argument: str) -> Detail:
+def _reason(q: CheckContext, _argument: str) -> Detail:
     return MET if (q.intent.reason or "").strip(BLANKS) else {"what": "reason"}
 
 
-def _given(q: Question, key: str) -> Detail:
+def _given(q: CheckContext, key: str) -> Detail:
     return MET if key in q.intent.changes else {"what": key}
 
 
-def _confirmed(q: Question, key: str) -> Detail:
+def _confirmed(q: CheckContext, key: str) -> Detail:
     return MET if q.intent.changes.get(key) is True else {"what": key}
 
 
-def _condition(q: Question, _argument: str) -> Detail:
+def _condition(q: CheckContext, _argument: str) -> Detail:
     chosen = q.intent.changes.get("condition_id")
     row = q.ask.condition(chosen) if chosen is not None else None
     if row is None or row["ended_at"] is not None:
@@ -123,7 +123,7 @@ def _condition(q: Question, _argument: str) -> Detail:
     return MET if row["category_id"] == q.case["category_id"] else NO
 
 
-def _area(q: Question, _argument: str) -> Detail:
+def _area(q: CheckContext, _argument: str) -> Detail:
     """Checks that a condition for an area class is used in a unit grid of that class; unknown
     passes.
     """
@@ -134,20 +134,20 @@ def _area(q: Question, _argument: str) -> Detail:
     return MET if found in (None, wanted) else {"wanted": wanted, "found": found}
 
 
-def _department(q: Question, _argument: str) -> Detail:
+def _department(q: CheckContext, _argument: str) -> Detail:
     if q.department is None:
-        raise Missing("department_none", ("department_id",))
+        raise UnmetNeed("department_none", ("department_id",))
     row = q.ask.department(q.department)
     return MET if row is not None and row["active"] else NO
 
 
-def _enforcement(q: Question, _argument: str) -> Detail:
+def _enforcement(q: CheckContext, _argument: str) -> Detail:
     chosen = q.intent.changes.get("department_id")
     row = q.ask.department(chosen) if chosen is not None else None
     return MET if row is not None and row["active"] and row["kind"] == "enforcement" else NO
 
 
-def _crews(q: Question, _argument: str) -> Detail:
+def _crews(q: CheckContext, _argument: str) -> Detail:
     crews = q.intent.changes.get("crews", ())
     for crew in crews:
         row = q.ask.crew(crew) if isinstance(crew, int) and not isinstance(crew, bool) else None
@@ -158,7 +158,7 @@ def _crews(q: Question, _argument: str) -> Detail:
     return MET
 
 
-def _crew(q: Question, _argument: str) -> Detail:
+def _crew(q: CheckContext, _argument: str) -> Detail:
     """Checks that a crew is on the case or is named now."""
     if "crews" in q.intent.changes:
         return MET if q.intent.changes["crews"] else NO
@@ -167,72 +167,72 @@ def _crew(q: Question, _argument: str) -> Detail:
     return MET if any(row["ended_at"] is None for row in held) else NO
 
 
-def _collector(q: Question, _argument: str) -> Detail:
+def _collector(q: CheckContext, _argument: str) -> Detail:
     chosen = q.intent.changes.get("collector_id")
     row = q.ask.collector(chosen) if chosen is not None else None
     return MET if row is not None and row["on_duty"] else NO
 
 
-def _hours(q: Question, _argument: str) -> Detail:
+def _hours(q: CheckContext, _argument: str) -> Detail:
     most = q.ask.setting("extension_hours_at_most")
     running = q.case.get("department_deadline") is not None
     return MET if running and 1 <= q.intent.changes.get("hours", 0) <= most else {"most": most}
 
 
-def _until(q: Question, _argument: str) -> Detail:
+def _until(q: CheckContext, _argument: str) -> Detail:
     most = q.ask.setting("suspension_days_at_most")
     until = q.intent.changes.get("until", 0)
     return MET if q.now < until <= q.now + most * DAY else {"most": most}
 
 
-def _due(q: Question, _argument: str) -> Detail:
+def _due(q: CheckContext, _argument: str) -> Detail:
     most = q.ask.setting("supervision_days_at_most")
     due = q.intent.changes.get("due", 0)
     return MET if q.now < due <= q.now + most * DAY else {"most": most}
 
 
-def _photos(q: Question, _argument: str) -> Detail:
+def _photos(q: CheckContext, _argument: str) -> Detail:
     least = q.ask.setting("photos_for_done")
     return MET if len(q.intent.changes.get("photos", ())) >= least else NO
 
 
-def _on_behalf(q: Question, _argument: str) -> Detail:
+def _on_behalf(q: CheckContext, _argument: str) -> Detail:
     return MET if (q.intent.on_behalf_of or "").strip(BLANKS) else {"what": "on_behalf_of"}
 
 
-def _not_suspended(q: Question, _argument: str) -> Detail:
+def _not_suspended(q: CheckContext, _argument: str) -> Detail:
     return NO if suspended(q.case, q.now) else MET
 
 
-def _not_overdue(q: Question, _argument: str) -> Detail:
+def _not_overdue(q: CheckContext, _argument: str) -> Detail:
     return NO if overdue(q.case, "department", q.now, q.ask) else MET
 
 
-def _overdue(q: Question, _argument: str) -> Detail:
+def _overdue(q: CheckContext, _argument: str) -> Detail:
     late = any(overdue(q.case, which, q.now, q.ask) for which in ("department", "case"))
     return MET if late else NO
 
 
-def _extensions(q: Question, _argument: str) -> Detail:
+def _extensions(q: CheckContext, _argument: str) -> Detail:
     most = q.ask.setting("extensions_at_most")
     return MET if q.case["extensions"] < most else {"most": most}
 
 
-def _empty(q: Question, column: str) -> Detail:
+def _empty(q: CheckContext, column: str) -> Detail:
     return MET if q.case[column] is None else {"what": column}
 
 
-def _none_open(q: Question, kind: str) -> Detail:
+def _none_open(q: CheckContext, kind: str) -> Detail:
     found = any(r["kind"] == kind and r["state"] == RequestState.OPEN for r in q.requests)
     return {"what": kind} if found else MET
 
 
-def _none_ever(q: Question, kind: str) -> Detail:
+def _none_ever(q: CheckContext, kind: str) -> Detail:
     found = any(r["kind"] == kind and r["state"] != RequestState.WITHDRAWN for r in q.requests)
     return {"what": kind} if found else MET
 
 
-def _decider(q: Question, _argument: str) -> Detail:
+def _decider(q: CheckContext, _argument: str) -> Detail:
     """A second extension and a long suspension are the command shift lead's to decide."""
     if q.request is None or q.intent.post is not Post.DISPATCHER:
         return MET
@@ -244,22 +244,22 @@ def _decider(q: Question, _argument: str) -> Detail:
     return MET
 
 
-def _not_own(q: Question, _argument: str) -> Detail:
+def _not_own(q: CheckContext, _argument: str) -> Detail:
     """Checks that the order is another person's; a seat does not know, the door does."""
     return NO if q.request is not None and q.request.get("asked_by") == q.actor else MET
 
 
-def _ahead(q: Question, _argument: str) -> Detail:
+def _ahead(q: CheckContext, _argument: str) -> Detail:
     assert q.request is not None
     return MET if q.request["until"] > q.now else {"most": q.ask.setting("suspension_days_at_most")}
 
 
-def _recent_end(q: Question, _argument: str) -> Detail:
+def _recent_end(q: CheckContext, _argument: str) -> Detail:
     days = q.ask.setting("reopen_days")
     return MET if (q.case["closed_at"] or 0) >= q.now - days * DAY else {"days": days}
 
 
-def _target(q: Question, _argument: str) -> Detail:
+def _target(q: CheckContext, _argument: str) -> Detail:
     into = q.intent.changes.get("into")
     row = q.ask.case(into) if into is not None and into != q.case["id"] else None
     if row is None or row["stage"] >= 20 or row["duplicate_of"] is not None:
@@ -268,11 +268,11 @@ def _target(q: Question, _argument: str) -> Detail:
     return MET if q.intent.post in held else NO
 
 
-def _merged(q: Question, _argument: str) -> Detail:
+def _merged(q: CheckContext, _argument: str) -> Detail:
     return MET if q.case["duplicate_of"] is not None else NO
 
 
-def _main_ended(q: Question, _argument: str) -> Detail:
+def _main_ended(q: CheckContext, _argument: str) -> Detail:
     """Checks that the main case has ended; one that this seat does not hold is for the door to
     judge.
     """
@@ -280,18 +280,18 @@ def _main_ended(q: Question, _argument: str) -> Detail:
     return NO if main is not None and main["stage"] < 20 else MET
 
 
-def _free(q: Question, _argument: str) -> Detail:
+def _free(q: CheckContext, _argument: str) -> Detail:
     grace = q.ask.setting("claim_grace_minutes") * 60_000
     holder = q.case["holder_id"]
     free = holder in (None, q.actor) or (q.case["held_at"] or 0) < q.now - grace
     return MET if free else NO
 
 
-def _something(q: Question, _argument: str) -> Detail:
+def _something(q: CheckContext, _argument: str) -> Detail:
     return MET if q.intent.changes else NO
 
 
-CHECKS: Final[Mapping[str, Callable[[Question, str], Detail]]] = {
+CHECKS: Final[Mapping[str, Callable[[CheckContext, str], Detail]]] = {
     "reason": _reason,
     "given": _given,
     "confirmed": _confirmed,

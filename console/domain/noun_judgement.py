@@ -1,4 +1,4 @@
-"""The judgement of a command on a noun beside the case: may it be done, and what does it change?
+"""Judges a command on a noun beside the case: whether it is allowed, and what it changes.
 
 The steps are those of `judgement`, without what only cases have: axes, clocks and requests. Pure:
 the store answers through `NounLookups`. `store/guard/nouns.sql` is the same in PL/pgSQL.
@@ -9,20 +9,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
-from console.domain.given import LONGEST
 from console.domain.intent import Forged, HeldPost, Intent, Row
 from console.domain.judgement import JSON_TYPES, Declined
 from console.domain.needs import BLANKS
 from console.domain.nouns import Column, Noun, find
 from console.domain.stage import Post
 from console.domain.undo import basis
+from console.domain.value_checks import LONGEST
 from console.domain.workflow import Rule
 
 PART: Final = {"object": dict}
 
 
 class NounLookups(Protocol):
-    """What the rules of nouns ask the store about."""
+    """Questions of the rules of nouns to the store."""
 
     def posts(self, actor: int) -> Sequence[HeldPost]: ...
     def region_path(self, region: int) -> Collection[int]: ...
@@ -39,14 +39,14 @@ class NounLookups(Protocol):
 
 @dataclass(slots=True)
 class NounChange:
-    """A lawful command: its rule and the columns that it sets."""
+    """An allowed command: its rule and the columns that it sets."""
 
     rule: Rule
     columns: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class _CheckInput:
     noun: Noun
     intent: Intent
     row: Row | None
@@ -91,12 +91,12 @@ def _typed(column: Column, value: Any) -> bool:
 def judge_noun(
     noun: Noun, intent: Intent, row: Row | None, actor: int, now: int, ask: NounLookups
 ) -> NounChange:
-    """May `intent` be done to `row` (None: it would be made), and what does it change?
+    """Judges `intent` on `row` (None: a command that creates it).
 
     What is hidden is answered as what is not there. Raises `Declined` where a rule says no and
     `Forged` where no console would ask.
     """
-    q = _Question(noun, intent, row, actor, now, ask)
+    q = _CheckInput(noun, intent, row, actor, now, ask)
     hidden = row is not None and not ask.sees(ask.scope_of(noun, row))
     if intent.subject is not None and (row is None or hidden):
         raise Declined(noun.sentence("unknown"))
@@ -122,7 +122,7 @@ def judge_noun(
     return NounChange(rule, _undone(q) if "undo" in rule.does else _effects(q, rule))
 
 
-def _held(q: _Question) -> list[Post]:
+def _held(q: _CheckInput) -> list[Post]:
     """The actor's posts that reach where the noun is; a city's noun everywhere."""
     posts = q.ask.posts(q.actor)
     if q.noun.city:
@@ -130,7 +130,7 @@ def _held(q: _Question) -> list[Post]:
     return [post.post for post in posts if _reaches(q, post)]
 
 
-def _reaches(q: _Question, post: HeldPost) -> bool:
+def _reaches(q: _CheckInput, post: HeldPost) -> bool:
     region: int | None
     if q.noun.region:
         region = q.value(q.noun.region)
@@ -143,7 +143,7 @@ def _reaches(q: _Question, post: HeldPost) -> bool:
     return post.department_id is None and (post.region_id is None or post.region_id in path)
 
 
-def _touched(q: _Question) -> set[str]:
+def _touched(q: _CheckInput) -> set[str]:
     """Columns changed since the version that the operator saw."""
     seen = q.intent.version_seen
     if q.row is None or seen is None or seen == q.row["version"]:
@@ -153,7 +153,7 @@ def _touched(q: _Question) -> set[str]:
     return set(q.ask.touched_of(q.noun.kind, q.row["id"], seen))
 
 
-def _rule(q: _Question, touched: Collection[str]) -> Rule:
+def _rule(q: _CheckInput, touched: Collection[str]) -> Rule:
     state = int(q.row["state"]) if q.row is not None else 0
     rule = find(q.noun, q.intent.command, state, q.intent.post)
     if rule is not None:
@@ -168,8 +168,8 @@ def _rule(q: _Question, touched: Collection[str]) -> Rule:
     raise Declined("state", state=q.noun.word(state))
 
 
-def _within(q: _Question, name: str, value: Any) -> None:
-    """A value in its bounds, and the row that it names."""
+def _within(q: _CheckInput, name: str, value: Any) -> None:
+    """Checks the bounds of a value, and the row that it names."""
     column = q.noun.columns[name]
     if value is None:
         return
@@ -179,7 +179,7 @@ def _within(q: _Question, name: str, value: Any) -> None:
         raise Declined(column.refusal, what=name)
 
 
-def _need(q: _Question, need: str) -> None:
+def _need(q: _CheckInput, need: str) -> None:
     name, _sep, argument = need.partition(":")
     column, _sep, post = argument.partition(":")
     held = q.row.get(argument) if q.row is not None else None
@@ -217,7 +217,7 @@ def _parent_state(noun: Noun, word: str) -> int:
     return parent.state(word) if parent is not None else int(Stage[word.upper()])
 
 
-def _effects(q: _Question, rule: Rule) -> dict[str, Any]:
+def _effects(q: _CheckInput, rule: Rule) -> dict[str, Any]:
     columns: dict[str, Any] = {**q.intent.changes, "state": int(rule.to)}
     for word in rule.does:
         name, _sep, argument = word.partition(":")
@@ -242,8 +242,8 @@ def _effects(q: _Question, rule: Rule) -> dict[str, Any]:
 FILLS: Final[Mapping[str, Any]] = {"set": True, "unset": False, "clear": None}
 
 
-def _undone(q: _Question) -> dict[str, Any]:
-    """What the actor's last event replaced, while nobody has built on it."""
+def _undone(q: _CheckInput) -> dict[str, Any]:
+    """Restores the values replaced by the actor's last event, unless a later one depends on it."""
     assert q.row is not None
     event = basis(q.ask.latest_of(q.noun.kind, q.row["id"]), q.actor)
     window = q.ask.setting("undo_minutes") * 60_000

@@ -1,4 +1,4 @@
-"""The nouns of the door beside the case: each is data, and needs no code of its own anywhere.
+"""Nouns of the door beside the case, declared as data without code of their own.
 
 A noun tells its table, the columns that commands may carry, its states, whose scope it has and its
 rule rows. Doors, feed, live tables, command line and the suites of the store read this.
@@ -89,7 +89,7 @@ class Noun:
 
     @property
     def city(self) -> bool:
-        """Whether it is the whole city's, whoever looks."""
+        """Whether it belongs to the whole city and everybody sees it."""
         return not (self.region or self.parent)
 
     def state(self, name: str | None) -> int:

@@ -68,7 +68,7 @@ def full(one: Candidate, weights: Weights) -> bool:
     return one.crew is not None and one.in_hand >= weights.full
 
 
-def asked_for(one: Candidate, weights: Weights) -> bool:
+def needs_confirmation(one: Candidate, weights: Weights) -> bool:
     """Whether sending to a crew needs confirmation: it is full or of another trade."""
     return full(one, weights) or not one.able
 
@@ -82,7 +82,7 @@ def best(
     Crews that are full or of another trade are named only where there is nobody else.
     """
     ranked = sorted(candidates, key=lambda one: (cost(one, weights), one.department, one.crew or 0))
-    good = [one for one in ranked if not asked_for(one, weights)]
+    good = [one for one in ranked if not needs_confirmation(one, weights)]
     chosen = _one_of_each(one for one in good if one.place < answering)[:most]
     chosen += [one for one in good if one.place >= answering][: most - len(chosen)]
     return chosen or ranked[:most]

@@ -41,7 +41,7 @@ def unreadable(path: object, number: int | None) -> Refused:
 
 
 class _Blank(dict[str, Any]):
-    """A missing value shows as its name, never as a failure inside a failure message."""
+    """Shows a missing value as its name, never as an error inside an error message."""
 
     def __missing__(self, key: str) -> str:
         return f"<{key}>"

@@ -18,15 +18,15 @@ SENTENCES: Final[Mapping[str, str]] = {
     "kind_unknown": mark("“{kind}” is no kind of thing here; there are {known}."),
     "noun_exists": mark("There is such a thing already."),
     "not_own_noun": mark("It is somebody else's."),
-    "post_not_held_there": mark("Whoever is named does not hold the post there."),
+    "post_not_held_there": mark("The person named does not hold the post there."),
     "moment_past": mark("The moment has passed already."),
-    "parent_state": mark("What it belongs to is not in the state for this."),
     "wall_status": mark("the wall tells more of itself than the database keeps"),
     "screen_unknown": mark("there is no screen {name}; there are {known}"),
     "scene_panels": mark("scene {scene} has no panels, or more than a wall can show"),
     "scene_panel": mark("scene {scene} names a panel that this program does not know: {panel}"),
     "scene_place": mark("panel {panel} of scene {scene} lies outside the grid"),
     "scene_period": mark("scene {scene} names no period: {period}"),
+    "parent_state": mark("Its parent is not in a state that allows this."),
     "scene_exists": mark("There is a scene of this name already."),
     "post": mark("You do not hold this post here."),
     "other_post": mark("This is done by another post."),
@@ -34,18 +34,16 @@ SENTENCES: Final[Mapping[str, str]] = {
     "merged": mark("The case is merged into another one; take them apart first."),
     "not_merged": mark("The case is not merged."),
     "main_open": mark("The case it is merged into has not ended yet."),
-    "own_order": mark("Whoever gave the order does not answer it."),
+    "own_order": mark("The person who gave the order cannot answer it."),
     "changed": mark("Somebody has changed this meanwhile; look again."),
     "needs": mark("Something is missing: {what}."),
     "axis": mark(
         "You have acted on this case in another capacity (supervision and command are separate)."
     ),
-    "undo": mark(
-        "It cannot be undone any more: too long ago, not yours, or somebody has built on it."
-    ),
+    "undo": mark("It cannot be undone: too long ago, not yours, or a later change depends on it."),
     "inconsistent": mark(
-        "The database refused this case: it would contradict what stands there. Nothing of it is"
-        " written; the log says more."
+        "The database refused this command: it contradicts existing data. Nothing was written; see"
+        " the log."
     ),
     "no_request": mark("There is no open request of this kind."),
     "photos": mark("A picture is missing or unknown."),
@@ -55,7 +53,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "source": mark("This source is unknown; known are {known}."),
     "place": mark("Longitude and latitude belong together and lie on earth."),
     "too_long": mark("{what}: no more than {most} characters."),
-    "something": mark("Nothing was given that would be changed."),
+    "something": mark("Nothing to change was given."),
     "condition": mark("Choose a filing condition of this category."),
     "area": mark(
         "This condition is for areas of class {wanted}; the case lies in one of class {found}."
@@ -116,7 +114,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "database_full": mark("The disk of {path} is full."),
     "database_unreachable": mark("The database {path} does not answer."),
     "server_unreachable": mark("The database “{name}” on the server {host} does not answer."),
-    "server_refuses": mark("The server {host} lets nobody in from this workstation."),
+    "server_refuses": mark("The server {host} accepts no connection from this workstation."),
     "server_full": mark("The server {host} takes no more connections at the moment."),
     "database_option": mark(
         "The database's address says “{option}”, which PostgreSQL does not know."
@@ -146,12 +144,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "demo_count": mark("{count} is no number of cases."),
     "demo_not_empty": mark("{path} holds a city already."),
-    "city_not_simulated": mark("{path} holds no demo city; only that one lives by itself."),
+    "city_not_simulated": mark("{path} holds no demo city; only a demo city can be simulated."),
     # files
     "file_unreadable": mark("{path} cannot be read."),
     "file_missing": mark("There is no file {path}."),
     "file_folder": mark("{path} is a folder, not a file."),
-    "file_forbidden": mark("{path} may not be read by whom this program runs for."),
+    "file_forbidden": mark("The user of this program may not read {path}."),
     "file_not_text": mark("{path} is not a text file in UTF-8 or GBK."),
     "file_format_near": mark(
         "The header of {path} is of no known format. Nearest is {name}, but for {columns}; --mapping names others."
@@ -163,7 +161,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "row_without_key": mark("The row has no number."),
     "row_without_date": mark("The row has no opening date."),
     "row_moment": mark("“{text}” is not a date of this format."),
-    "row_never": mark("“{text}” never was: clocks went forward in {zone}."),
+    "row_never": mark("“{text}” does not exist: clocks went forward in {zone}."),
     "row_place": mark("“{text}” is no place on earth."),
     "row_twice": mark("The number {number} stands in the file twice."),
     "picture_unreadable": mark("{path} is no picture that can be read."),
@@ -192,7 +190,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "row_not_feature": mark("This is no feature."),
     "row_shape_broken": mark("The shape cannot be read."),
     "row_shape_nowhere": mark("The shape lies nowhere on earth."),
-    "row_text_broken": mark("The row holds text that is none."),
+    "row_text_broken": mark("The row holds text that cannot be read."),
     "row_too_long": mark("“{text}” is longer than {most} characters."),
     "row_exchanged": mark("Longitude {lon} and latitude {lat}: are they exchanged?"),
     "row_decimal_comma": mark("“{text}” has a decimal comma; write a point."),
@@ -309,7 +307,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "measure_nothing": mark("Nothing was measured; {missed} changes were missed."),
     "measure_unpainted": mark("The measured window was not painted: {what}."),
     # people and words of the command line
-    "operator_unknown": mark("Nobody is called “{login}” here."),
+    "operator_unknown": mark("There is no login “{login}” here."),
     "measure_unpackaged": mark("Nothing is packaged here: `make package-linux` comes first."),
     "web_engine_missing": mark(
         "This system cannot load the map's web engine, so no workspace opens: {reason}"
@@ -319,7 +317,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "setting_value": mark("The setting “{name}” takes {wanted}, not “{text}”."),
     "rights_changed": mark("“{login}” may not do this: the login has no right to it."),
     "locked_out": mark(
-        "“{login}” failed {count} times; this workstation takes it again in {minutes} min."
+        "“{login}” failed {count} times; try again at this workstation in {minutes} min."
     ),
     "post_none": mark("“{login}” holds no post yet; the security administrator gives one."),
     "operator_locked": mark("“{login}” is locked; the security administrator can unlock it."),
@@ -327,7 +325,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "password_missing": mark(
         "“{login}” needs a password: WANGGE_PASSWORD_… in the environment, or a password file."
     ),
-    "password_same": mark("That is the password so far; choose another one."),
+    "password_same": mark("That is the present password; choose another one."),
     "password_weak": mark(
         "A password has at least {least} characters, {different} of them different."
     ),
@@ -340,10 +338,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "login_taken": mark("The login “{login}” is taken."),
     "login_reserved": mark("“{login}” cannot be a login: the name belongs to the database itself."),
     "administrator_password": mark(
-        "The password of an administrator is changed by himself, or by who installed the database."
+        "An administrator's password is changed only by that administrator or by the installer of the database."
     ),
     "too_much": mark("That is too much text: at most {most} bytes go into the log."),
-    "not_revealed": mark("Nothing was revealed to you of late; ask for it first."),
+    "not_revealed": mark("Nothing was revealed to you lately; reveal it first."),
     "seat_name": mark("The name of a seat has 1 to 40 characters."),
     "seat_taken": mark("Somebody else is at the seat “{seat}”: start with another name (--seat)."),
     "seats_full": mark("You are at {most} seats already."),

@@ -1,6 +1,6 @@
 """Departments that answer for a case: of components the owner first, of events the territory.
 
-A row of the city's table is a `Claim`. Of each basis (条 the owning line, 块 the block it lies in)
+A row of the city's table is a `ResponsibilityRow`. Of each basis (条 the owning line, 块 the block it lies in)
 only the claims of the nearest region count, further up the tree only where there are none nearer.
 The lowest rank of those leads; where ranks are equal the kind of category decides. So a city turns
 a category round by ranking the other basis first. Where nobody has the first basis, the other one
@@ -25,7 +25,7 @@ FIRST_OF: Final = {"component": Basis.OWNER, "event": Basis.TERRITORY}
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ResponsibilityRow:
     """One row: `region` None speaks of everywhere, the lowest `rank` leads."""
 
     department: int
@@ -35,7 +35,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Answering:
+class ResponsibleBody:
     """A body that answers for a case. `why` is one of the words below, `among` the claims of its
     basis and region, itself included.
 
@@ -52,7 +52,9 @@ class Answering:
     among: int
 
 
-def answering(kind: str, claims: Iterable[Claim], path: Sequence[int]) -> list[Answering]:
+def responsible_bodies(
+    kind: str, claims: Iterable[ResponsibilityRow], path: Sequence[int]
+) -> list[ResponsibleBody]:
     """The bodies that answer, the lead first, each once.
 
     `path` is the case's region and what it lies in, the nearest first; claims of other regions do
@@ -70,19 +72,19 @@ def answering(kind: str, claims: Iterable[Claim], path: Sequence[int]) -> list[A
     here.sort(key=lambda claim: (claim.rank, claim.basis is not first, claim.department))
     above = [claim for claim in told if near[claim.region] > nearest[claim.basis]]
     above.sort(key=lambda claim: (near[claim.region], claim.rank, claim.department))
-    found: dict[int, Answering] = {}
+    found: dict[int, ResponsibleBody] = {}
     for claim in (*here, *above):
         if not found:
             why = _lead(claim, first, first in nearest)
         else:
             why = f"then_{claim.basis}" if claim in here else "above"
         among = sum((one.basis, one.region) == (claim.basis, claim.region) for one in told)
-        made = Answering(claim.department, claim.basis, claim.region, claim.rank, why, among)
+        made = ResponsibleBody(claim.department, claim.basis, claim.region, claim.rank, why, among)
         found.setdefault(claim.department, made)
     return list(found.values())
 
 
-def _lead(claim: Claim, first: Basis, held: bool) -> str:
+def _lead(claim: ResponsibilityRow, first: Basis, held: bool) -> str:
     if claim.basis is first:
         return f"{claim.basis}_first"
     return f"{claim.basis}_ranked" if held else f"no_{first}"

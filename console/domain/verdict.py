@@ -1,4 +1,4 @@
-"""A verdict before the act: allowed, allowed after confirmation, refused; with the reason."""
+"""Verdict before an act: allowed, allowed after confirmation, or refused; with the reason."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any
 from console.domain.refusal import sentence
 
 
-class Allowed(StrEnum):
+class VerdictKind(StrEnum):
     """Verdict on a drop: allowed, to be confirmed or refused."""
 
     YES = "allowed"
@@ -20,7 +20,7 @@ class Allowed(StrEnum):
 class Verdict:
     """`key` and `detail` name the sentence of a refusal or of what must be confirmed."""
 
-    allowed: Allowed
+    allowed: VerdictKind
     key: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
 
@@ -30,4 +30,4 @@ class Verdict:
         return sentence(self.key, self.detail) if self.key else ""
 
 
-YES = Verdict(Allowed.YES)
+YES = Verdict(VerdictKind.YES)

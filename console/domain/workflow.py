@@ -1,4 +1,4 @@
-"""The rule table: which post may move a case how, from where to where, and what that needs and does.
+"""The rule table: each row a move of a case with its post, stages, needs and effects.
 
 One table for everything: prediction, screens, help, tests and the rule rows that the database's
 door obeys are made from it. Source: CJ/T 315 / GB/T 30428.8.

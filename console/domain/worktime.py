@@ -32,7 +32,7 @@ class WorkSpan:
 
 
 class Calendar(Protocol):
-    """The way between moments and working time, in memory or where the spans are stored."""
+    """Conversion between moments and working time, in memory or in the database."""
 
     def position(self, at_ms: int) -> int: ...
     def moment(self, position_ms: int) -> int: ...

@@ -86,7 +86,7 @@ class _Import:
 
     def _category(self, code: str, scheme: str) -> Mapping[str, Any]:
         try:
-            return self.categories.meant(code, "component", scheme)
+            return self.categories.resolve(code, "component", scheme)
         except Refused as no:
             if no.key != "category_unknown":
                 raise

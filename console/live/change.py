@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from console.live.columns import Applied
+from console.live.columns import BatchResult
 from console.store.feed.port import Happened
 
 
@@ -16,7 +16,7 @@ class Change:
     """
 
     revision: int
-    applied: Applied = field(default_factory=Applied)
+    applied: BatchResult = field(default_factory=BatchResult)
     events: Sequence[Happened] = ()
     crews: frozenset[int] = frozenset()
     loaded: bool = False

@@ -30,7 +30,7 @@ class DatabaseClock:
         self.skew_ms = 0
         self.round_trip_ms = 0.0
 
-    def heard(self, database_ms: int, asked: int, answered: int) -> None:
+    def set_from(self, database_ms: int, asked: int, answered: int) -> None:
         """Sets the clock from an answer asked and received at these steady moments."""
         middle = (asked + answered) // 2
         self._offset = database_ms - middle

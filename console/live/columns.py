@@ -19,7 +19,7 @@ from console.store.feed.port import BUCKETS, Happened
 
 
 @dataclass(slots=True)
-class Applied:
+class BatchResult:
     """Result of a batch: ids added, changed, gone; and ids whose rows must be fetched again."""
 
     added: set[int] = field(default_factory=set)
@@ -31,7 +31,7 @@ class Applied:
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.gone)
 
-    def add(self, later: "Applied") -> None:
+    def add(self, later: "BatchResult") -> None:
         """Adds the result of the batch right after this one."""
         self.added = (self.added | later.added) - later.gone
         self.gone = self.gone | later.gone
@@ -134,14 +134,14 @@ class OpenCases:
         return slot
 
     def drop(self, case: int) -> bool:
-        """Lets go of a case that is out of sight; answers whether it was held."""
+        """Removes a case that is out of sight; answers whether it was held."""
         held = case in self.slot_of
         self._drop(case)
         return held
 
-    def apply(self, events: Iterable[Happened]) -> Applied:
+    def apply(self, events: Iterable[Happened]) -> BatchResult:
         """Folds events in; what is older than the held version is ignored."""
-        applied = Applied()
+        applied = BatchResult()
         for event in events:
             if event.kind == "case":
                 self._case_event(event, applied)
@@ -150,7 +150,7 @@ class OpenCases:
         applied.changed -= applied.added | applied.gone
         return applied
 
-    def _case_event(self, event: Happened, applied: Applied) -> None:
+    def _case_event(self, event: Happened, applied: BatchResult) -> None:
         case, slot = event.subject, self.slot_of.get(event.subject)
         if slot is None:
             if event.version > 1 and event.after.get("stage", 20) >= 20:
@@ -220,7 +220,7 @@ class OpenCases:
             self._free.append(slot)
 
     def _grow(self, least: int = 1) -> None:
-        """Twice the slots, or as often twice as makes room for `least` more."""
+        """Doubles the slots until `least` more fit."""
         old = more = len(self.alive)
         while more < least:
             more = 2 * more + old

@@ -10,7 +10,7 @@ Fix = tuple[int, int, float, float, float | None]
 
 
 class CrewColumns:
-    """`ids`, `lon`, `lat`, `heading` (° from north, NaN unknown), `at` (ms, 0 never heard)."""
+    """`ids`, `lon`, `lat`, `heading` (° from north, NaN unknown), `at` (ms, 0 without a position)."""
 
     def __init__(self) -> None:
         self.ids = np.zeros(0, np.int64)
@@ -20,7 +20,7 @@ class CrewColumns:
         self.at = np.zeros(0, np.int64)
         self.slot_of: dict[int, int] = {}
 
-    def know(self, crews: Sequence[tuple[int, float, float]]) -> None:
+    def set_crews(self, crews: Sequence[tuple[int, float, float]]) -> None:
         """Sets the crews: (id, lon, lat) of their homes, their positions until a fix arrives."""
         heard = {
             crew: (self.at[slot], self.lon[slot], self.lat[slot], self.heading[slot])

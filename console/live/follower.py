@@ -1,6 +1,6 @@
-"""Following the feed, as a pure state machine: no clock, no thread, no socket of its own.
+"""Follower of the feed: a pure state machine without a clock, thread or socket.
 
-The owner asks `next` what to do, does it, and tells what came of it. One seed, one bug.
+The owner asks `next` for an action, performs it and reports the result. A seed reproduces a run.
 """
 
 import random
@@ -10,7 +10,7 @@ from typing import Final
 
 DIGEST_EVERY_MS: Final = 60_000
 LATE_MS: Final = 3_000
-DEAF_MS: Final = 10_000
+DISCONNECTED_MS: Final = 10_000
 BACKOFF_MS: Final = (200, 5_000)
 
 
@@ -18,13 +18,13 @@ class LinkState(StrEnum):
     """Health of the connection to the feed."""
 
     STARTING = "starting"
-    HEARING = "hearing"
+    LIVE = "hearing"
     LATE = "late"
-    DEAF = "deaf"
+    DISCONNECTED = "deaf"
     WRONG_SCHEMA = "wrong_schema"
 
 
-class Doing(StrEnum):
+class NextAction(StrEnum):
     """Next action of the follower's owner."""
 
     LOAD = "load"
@@ -35,9 +35,9 @@ class Doing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Do this now; for WAIT, `wait_ms` from now. `cursor` goes with POLL and DIGEST."""
+    """An action due now; for WAIT, after `wait_ms`. `cursor` belongs to POLL and DIGEST."""
 
-    doing: Doing
+    action: NextAction
     cursor: str = ""
     wait_ms: int = 0
 
@@ -74,16 +74,16 @@ class Follower:
         self._failure = ""
 
     def next(self, now: int) -> Step:
-        """The step to take at `now`."""
+        """The step due at `now`."""
         if self._wrong_schema:
-            return Step(Doing.WAIT, wait_ms=DIGEST_EVERY_MS)
+            return Step(NextAction.WAIT, wait_ms=DIGEST_EVERY_MS)
         if now < self._next_at:
-            return Step(Doing.WAIT, wait_ms=self._next_at - now)
+            return Step(NextAction.WAIT, wait_ms=self._next_at - now)
         if self._cursor is None:
-            return Step(Doing.LOAD)
+            return Step(NextAction.LOAD)
         if now >= self._digest_at:
-            return Step(Doing.DIGEST, self._cursor)
-        return Step(Doing.POLL, self._cursor)
+            return Step(NextAction.DIGEST, self._cursor)
+        return Step(NextAction.POLL, self._cursor)
 
     def loaded(self, now: int, cursor: str) -> None:
         self._heard(now, cursor)
@@ -128,10 +128,10 @@ class Follower:
         age = self.age_ms(now)
         if age is None:
             waited = now - self._started_at
-            return LinkState.STARTING if waited < DEAF_MS else LinkState.DEAF
-        if age >= DEAF_MS:
-            return LinkState.DEAF
-        return LinkState.LATE if age >= LATE_MS else LinkState.HEARING
+            return LinkState.STARTING if waited < DISCONNECTED_MS else LinkState.DISCONNECTED
+        if age >= DISCONNECTED_MS:
+            return LinkState.DISCONNECTED
+        return LinkState.LATE if age >= LATE_MS else LinkState.LIVE
 
     def age_ms(self, now: int) -> int | None:
         """ms since the last answer; None before the first load."""

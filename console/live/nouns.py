@@ -13,7 +13,7 @@ CREATED: Final = 1
 
 
 @dataclass(slots=True)
-class NounsApplied:
+class NounBatchResult:
     """Rows that a batch changed (gone ones too), and rows that must be fetched again."""
 
     changed: set[Key] = field(default_factory=set)
@@ -34,9 +34,9 @@ class LiveNouns:
         """Replaces everything by one consistent picture."""
         self.tables = {kind: {row["id"]: dict(row) for row in held} for kind, held in rows.items()}
 
-    def apply(self, events: Iterable[Happened]) -> NounsApplied:
+    def apply(self, events: Iterable[Happened]) -> NounBatchResult:
         """Folds events in; cases' own and those of no noun are passed over."""
-        applied = NounsApplied()
+        applied = NounBatchResult()
         for event in events:
             one = noun(event.kind) if event.kind != "case" else None
             if one is not None:
@@ -65,7 +65,7 @@ class LiveNouns:
         """Per kind: rows, sum of versions, checksum; as the feed's."""
         return {one.kind: check(self.of(one.kind).values()) for one in DECLARED}
 
-    def _fold(self, one: Noun, event: Happened, applied: NounsApplied) -> None:
+    def _fold(self, one: Noun, event: Happened, applied: NounBatchResult) -> None:
         table, key = self.tables.setdefault(one.kind, {}), (one.kind, event.subject)
         held = table.get(event.subject)
         if held is not None and held["version"] >= event.version:

@@ -1,4 +1,4 @@
-"""Live room of one seat: columns, crews and clock, changed only by `take_in`.
+"""Live room of one seat: columns, crews and clock, changed only by `apply_updates`.
 
 The digest is compared here, where the columns are: buckets that differ are fetched again and
 reported.
@@ -11,11 +11,11 @@ from dataclasses import replace
 from console.domain.nouns import noun
 from console.live.change import Change
 from console.live.clock import DatabaseClock
-from console.live.columns import Applied, OpenCases, differing
+from console.live.columns import BatchResult, OpenCases, differing
 from console.live.crews import CrewColumns
+from console.live.feed_thread import FeedThread, FeedUpdates, Proof
 from console.live.first_load import LoadedColumns, columns_of
 from console.live.follower import LinkState
-from console.live.listening import FeedUpdates, Listening, Proof
 from console.live.nouns import Key, LiveNouns
 from console.live.spans import Calendars
 from console.live.tallies import HELD_MS, Tallies
@@ -31,7 +31,7 @@ LOG = logging.getLogger(__name__)
 
 
 class Room:
-    """All live state. `wake` is called from another thread when `take_in` has something to do."""
+    """All live state. `wake` is called from another thread when `apply_updates` has something to do."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Room:
         self.cases = OpenCases(calendars)
         self.crews = CrewColumns()
         self.nouns = LiveNouns()
-        self.listening = Listening(open_feed, wake, self.clock, self._arrange, every_ms=every_ms)
+        self.feed_thread = FeedThread(open_feed, wake, self.clock, self._arrange, every_ms=every_ms)
         self.faults = 0
         self.tallies: Tallies | None = None
         self._new_tallies: Callable[[int], Tallies] | None = None
@@ -70,24 +70,24 @@ class Room:
         It is called from the listening thread, before `start` or a reload.
         """
         self._new_tallies = new
-        self.listening.counted_since = self._counted_since
+        self.feed_thread.counted_since = self._counted_since
 
     def _counted_since(self) -> int:
         assert self._new_tallies is not None
         return self._new_tallies(self.clock.now()).since
 
     def start(self) -> None:
-        self.listening.start()
+        self.feed_thread.start()
 
     def stop(self) -> None:
-        self.listening.stop()
+        self.feed_thread.stop()
 
     def link_state(self) -> LinkState:
-        return self.listening.link_state()
+        return self.feed_thread.link_state()
 
-    def take_in(self) -> Change | None:
+    def apply_updates(self) -> Change | None:
         """Applies the queued updates on the caller's thread; None where nothing changed."""
-        updates = self.listening.drain()
+        updates = self.feed_thread.drain()
         if not updates:
             return None
         if updates.first_load is not None:
@@ -106,7 +106,7 @@ class Room:
         if self.tallies is not None:
             asked |= self._tally(self.tallies, updates)
         if asked:
-            self.listening.refetch(asked)
+            self.feed_thread.refetch(asked)
         changed = self._nouns(updates)
         moved = self.crews.move(updates.positions)
         heard = updates.first_load is not None or updates.events
@@ -132,11 +132,11 @@ class Room:
         if tallies.outdated:
             LOG.info("a case that ended long ago changed: the tallies are loaded anew")
             tallies.outdated = False
-            self.listening.reload()
+            self.feed_thread.reload()
         return missing
 
-    def _rows(self, updates: FeedUpdates, applied: Applied) -> None:
-        """Rows fetched again win over what is held, unless older."""
+    def _rows(self, updates: FeedUpdates, applied: BatchResult) -> None:
+        """Writes rows fetched again, unless newer ones are held."""
         for case in updates.unseen:
             if self.cases.drop(case):
                 applied.gone.add(case)
@@ -167,13 +167,13 @@ class Room:
             for kind, check in updates.proof.nouns.items():
                 if noun(kind) is not None and ours.get(kind) != check:  # a newer program's
                     LOG.info("digest of %s differs, fetching it again", kind)
-                    self.listening.refetch_nouns(kind)
+                    self.feed_thread.refetch_nouns(kind)
         later = self.nouns.apply(updates.events[proven:])
         for kind, number in sorted(missing | later.missing):
-            self.listening.refetch_nouns(kind, [number])
+            self.feed_thread.refetch_nouns(kind, [number])
         return changed | later.changed
 
-    def _asked(self, events: Sequence[Happened], applied: Applied) -> set[int]:
+    def _asked(self, events: Sequence[Happened], applied: BatchResult) -> set[int]:
         """Cases to be fetched whole: unknown ones, and those that may be out of sight by now."""
         if not self.narrow:
             return set(applied.missing)
@@ -181,7 +181,7 @@ class Room:
         return applied.missing | elsewhere & (applied.changed | applied.added)
 
     def _compare(self, proof: Proof) -> None:
-        """A bucket that differs twice in a row is a fault; once may be rows fetched meanwhile."""
+        """Compares digests: a bucket that differs twice in a row is a fault, once may be a race."""
         wrong = differing(self.cases.digest(), proof.digest)
         if wrong and not self._mending:
             LOG.info("digest differs in %d buckets, comparing again", len(wrong))
@@ -191,6 +191,6 @@ class Room:
         if wrong:
             amiss = set(wrong)
             # by bucket what is not held, by id what is held and may be open no more
-            self.listening.refetch_buckets(wrong)
-            self.listening.refetch(case for case in self.cases.slot_of if case % BUCKETS in amiss)
+            self.feed_thread.refetch_buckets(wrong)
+            self.feed_thread.refetch(case for case in self.cases.slot_of if case % BUCKETS in amiss)
         self._mending = bool(wrong)

@@ -64,7 +64,7 @@ def _closed(owner: Store) -> int:
 
 
 def _narrow(owner: Store) -> str | None:
-    """The login of somebody who sees one department's cases only: to find his, most are passed over."""
+    """A login that sees one department's cases only, for which a search skips most cases."""
     with owner.read() as connection:
         found = connection.execute(
             text(

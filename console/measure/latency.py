@@ -19,10 +19,10 @@ from console.city import demo
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.follower import interval_ms
-from console.measure import writing
+from console.measure import steady_writers
+from console.measure.latency_process import Mark, serve
 from console.measure.own_server import own_server
 from console.measure.report import Figures
-from console.measure.watching import Mark, serve
 from console.store.address import SERVER, parse, plain
 from console.store.engine import open_store
 from console.store.reading import queries
@@ -57,23 +57,26 @@ def measure(seats: int, rate: float, seconds: float, url: str | None = None) -> 
 
 
 def _figures(clients: "Clients", url: str, login: str, rate: float, seconds: float) -> Figures:
-    hands = [
-        writing.DoorHand(url, login, Post.DISPATCHER, some_cases(url)) for _ in range(writing.HANDS)
+    writers = [
+        steady_writers.DoorWriter(url, login, Post.DISPATCHER, some_cases(url))
+        for _ in range(steady_writers.WRITERS)
     ]
     try:
-        done = _steady(rate, seconds, [hand.commit for hand in hands])
+        done = _steady(rate, seconds, [writer.commit for writer in writers])
     finally:
-        for hand in hands:
-            hand.close()
+        for writer in writers:
+            writer.close()
     waited, missed = compare(done, clients.stop())
     table, own = f"measure_bare_{os.getpid()}", plain(url)
     with _table(own, table):
         clients.go_bare(own, table)
-        bare_hands = [writing.BareHand(own, table) for _ in range(writing.HANDS)]
-        bare_done = _steady(rate, seconds, [hand.commit for hand in bare_hands])
+        bare_writers = [
+            steady_writers.BareWriter(own, table) for _ in range(steady_writers.WRITERS)
+        ]
+        bare_done = _steady(rate, seconds, [writer.commit for writer in bare_writers])
         # a bare poll misses what a number before it commits later: it is a clock, not a witness
         bare, _missed = compare(bare_done, clients.stop())
-        for bare_hand in bare_hands:
+        for bare_hand in bare_writers:
             bare_hand.close()
     if not len(waited) or not len(bare):
         raise Refused("measure_nothing", missed=missed)
@@ -89,16 +92,16 @@ def _figures(clients: "Clients", url: str, login: str, rate: float, seconds: flo
     }
 
 
-def _steady(rate: float, seconds: float, hands: Sequence[writing.Commit]) -> list[Mark]:
-    """What was done once every session had heard of changes."""
-    writing.at_rate(rate, WARM_S, hands)
-    return writing.at_rate(rate, seconds, hands)
+def _steady(rate: float, seconds: float, writers: Sequence[steady_writers.Commit]) -> list[Mark]:
+    """Measurements after every session has received changes."""
+    steady_writers.at_rate(rate, WARM_S, writers)
+    return steady_writers.at_rate(rate, seconds, writers)
 
 
 def compare(done: Sequence[Mark], seen: Sequence[Sequence[Mark]]) -> tuple[Any, int]:
     """(ms from commit to each seat that saw it, how often a seat did not).
 
-    A seat that hears before the committing one has its answer waited 0 ms.
+    A seat that sees it before the committing one has its answer waited 0 ms.
     """
     waited: list[float] = []
     missed = 0

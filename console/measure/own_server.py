@@ -15,7 +15,7 @@ import psycopg.conninfo
 
 from console import paths
 from console.domain.refusal import Refused
-from console.measure.line import Target
+from console.measure.relay import Target
 
 OF_A_CENTRE: Final = frozenset({"ssl", "scram", "auth", "log", "password", "shared"})
 """First words of the template's settings that need files of a centre's, or its memory."""
@@ -36,7 +36,7 @@ class OwnServer:
         self._set_up(folder)
 
     def _set_up(self, folder: str) -> None:
-        """As `db server-settings` tells a centre to: two hundred seats need more than it begins with."""
+        """Applies the settings of `db server-settings`, as two hundred seats need them."""
         template = paths.resource("server", "postgresql.conf").read_text(encoding="utf-8")
         kept = [
             line
@@ -56,7 +56,7 @@ class OwnServer:
         return f"{host}/.s.PGSQL.{port}" if host.startswith("/") else (host, port)
 
     def kill(self) -> None:
-        """As a power cut would: no process of it gets another instruction."""
+        """Kills every process of the server at once, like a power cut."""
         import psutil
 
         found = self._processes()
@@ -71,7 +71,7 @@ class OwnServer:
                 os.kill(process.pid, kind)
 
     def freeze(self, seconds: float) -> None:
-        """No instruction for so long, then on as if nothing had been; not on Windows."""
+        """Stops every process for `seconds`, then continues; not on Windows."""
         self.signal(signal.SIGSTOP)
         try:
             time.sleep(seconds)
@@ -79,7 +79,7 @@ class OwnServer:
             self.signal(signal.SIGCONT)
 
     def start(self) -> None:
-        """Waits for it."""
+        """Starts the server and waits until it answers."""
         patiently(self.server.ensure_postgres_running)
 
     def close(self) -> None:
@@ -116,7 +116,7 @@ def started(folder: str) -> Any:
 
 
 def patiently(start: Callable[[], None]) -> None:
-    """The package gives up after ten seconds, which a busy machine may need."""
+    """Retries the start, as the package gives up after ten seconds."""
     until = time.monotonic() + START_S
     while True:
         try:
@@ -131,7 +131,7 @@ def patiently(start: Callable[[], None]) -> None:
 
 @contextmanager
 def own_server() -> Iterator[OwnServer]:
-    """Started in a folder of its own, gone afterwards."""
+    """A server in a temporary folder, removed afterwards."""
     # not below a test run's own folder: another run would sweep it away under the server's feet
     with tempfile.TemporaryDirectory(prefix="wangge-pg-") as folder:
         made = OwnServer(folder)

@@ -41,7 +41,7 @@ class Page:
         self._child.communicate()
 
     def figures(self) -> Figures:
-        """What it weighed; waits for its end."""
+        """Memory figures of the page; waits for its end."""
         try:
             told, _complaints = self._child.communicate(timeout=PATIENCE_S)
             found = json.loads(told)["figures"]

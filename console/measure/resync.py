@@ -53,7 +53,7 @@ def measure(wanted: int, url: str | None = None) -> Figures:
             raise Refused("measure_few_open", wanted=wanted, count=len(cases))
         digests = [_timed(lambda: _compare(cases, feed)) for _time in range(TIMES)]
         own = [_timed(cases.digest) for _time in range(TIMES)]
-        repairs = [_timed(_spoil(cases, lap, feed)) for lap in range(TIMES)]
+        repairs = [_timed(_forget_changes(cases, lap, feed)) for lap in range(TIMES)]
         if any(left for _took, left in (*digests, *repairs)):
             raise Refused("measure_nothing", missed=sum(len(left) for _took, left in repairs))
     return {
@@ -69,8 +69,8 @@ def _compare(cases: OpenCases, feed: ServerFeed) -> list[int]:
     return list(differing(cases.digest(), feed.digest()))
 
 
-def _spoil(cases: OpenCases, lap: int, feed: ServerFeed) -> Callable[[], list[int]]:
-    """Lets the screen forget the last change of a few cases; answers what mends it."""
+def _forget_changes(cases: OpenCases, lap: int, feed: ServerFeed) -> Callable[[], list[int]]:
+    """Reverts the last change of a few cases on the screen; answers how to restore them."""
     ids = cases.column("id")[cases.slots()]
     held, first = np.unique(ids % BUCKETS, return_index=True)
     for place in range(lap * SPOILT, (lap + 1) * SPOILT):

@@ -21,18 +21,18 @@ from console.domain.refusal import Refused
 from console.live.clock import wall_ms
 from console.live.columns import differing
 from console.live.follower import interval_ms
-from console.measure import history, line, soaking
-from console.measure.asking import AskingHand
+from console.measure import history, relay, soak_process
 from console.measure.latency import CASES, Clients, dispatcher, some_cases
 from console.measure.own_server import OwnServer, own_server
 from console.measure.page import Page
 from console.measure.report import Figures
+from console.measure.retrying_writer import RetryingWriter
 from console.measure.trend import slope
 from console.store import address
 from console.store.engine import open_store
 from console.store.feed.opening import open_feed
 
-HANDS: Final = 4
+WRITERS: Final = 4
 KINDS: Final = ("killed", "cut", *(["frozen"] if hasattr(signal, "SIGSTOP") else []))
 FROZEN_S: Final = (2.5, 6.0)
 FAULT_EVERY_S: Final = (20.0, 40.0)
@@ -50,7 +50,7 @@ PLAIN: Final = {
 
 
 @dataclass
-class Storm:
+class FaultSchedule:
     """Faults of one run; the seed decides their moments and kinds."""
 
     server: OwnServer
@@ -69,8 +69,8 @@ class Storm:
     def calm(self) -> bool:
         return wall_ms() > int(self.shared[0])
 
-    def strike(self) -> None:
-        """One fault, from its first moment to the server's being there again."""
+    def cause_fault(self) -> None:
+        """Causes one fault and waits until the server is back."""
         kind = self._rng.choice(KINDS)
         self.shared[0] = FOR_EVER
         if kind == "killed":
@@ -86,7 +86,7 @@ class Storm:
         self.next_at = time.monotonic() + SETTLE_S + self._pause()
 
     def _pause(self) -> float:
-        """A short run has its faults sooner."""
+        """Pause before the next fault, shorter in a short run."""
         return self._rng.uniform(*FAULT_EVERY_S) * min(1.0, self.seconds / 240)
 
 
@@ -106,21 +106,23 @@ def measure(minutes: float, seats: int, rate: float, *, page: bool = False) -> F
         demo.build(server.uri, cases=CASES)
         login, cases = dispatcher(server.uri), some_cases(server.uri)
         url = f"postgresql://postgres@127.0.0.1:{port}/{address.parse(server.uri).database}"
-        storm = Storm(server, cut, minutes * 60)
-        entry = soaking.serve
+        schedule = FaultSchedule(server, cut, minutes * 60)
+        entry = soak_process.serve
         with _plain_allocator():
-            watching = Clients(url, login, seats, interval_ms(seats), entry, storm.shared)
+            watching = Clients(url, login, seats, interval_ms(seats), entry, schedule.shared)
         with watching as clients:
-            hands = [AskingHand(url, login, cases, rate / HANDS) for _hand in range(HANDS)]
-            for hand in hands:
-                hand.start()
+            writers = [
+                RetryingWriter(url, login, cases, rate / WRITERS) for _writer in range(WRITERS)
+            ]
+            for writer in writers:
+                writer.start()
             try:
                 growth = Growth(clients, minutes * 60)
-                _weather(storm, growth, minutes * 60)
+                _run_faults(schedule, growth, minutes * 60)
             finally:
-                for hand in hands:
-                    hand.stop()
-            return _figures(clients, storm, hands, growth, server.uri)
+                for writer in writers:
+                    writer.stop()
+            return _figures(clients, schedule, writers, growth, server.uri)
 
 
 @dataclass
@@ -161,13 +163,13 @@ class Growth:
         return {name: sum(one[name] for one in told) for name in told[0]}
 
 
-def _weather(storm: Storm, growth: Growth, seconds: float) -> None:
+def _run_faults(schedule: FaultSchedule, growth: Growth, seconds: float) -> None:
     """Faults and calm in turn, calm at the end."""
     begun = time.monotonic()
-    while (passed := time.monotonic() - begun) < seconds or not storm.calm:
-        if time.monotonic() >= storm.next_at and passed < seconds - SETTLE_S:
-            storm.strike()
-        elif storm.calm:
+    while (passed := time.monotonic() - begun) < seconds or not schedule.calm:
+        if time.monotonic() >= schedule.next_at and passed < seconds - SETTLE_S:
+            schedule.cause_fault()
+        elif schedule.calm:
             growth.look(passed)
         time.sleep(WEIGH_EVERY_S * min(1.0, seconds / 240))
     growth.look(passed)
@@ -175,14 +177,18 @@ def _weather(storm: Storm, growth: Growth, seconds: float) -> None:
 
 
 def _figures(
-    clients: Clients, storm: Storm, hands: list[AskingHand], growth: Growth, url: str
+    clients: Clients,
+    schedule: FaultSchedule,
+    writers: list[RetryingWriter],
+    growth: Growth,
+    url: str,
 ) -> Figures:
     differences = _settled(clients, url)
     clients.tell("stop", None)
     told = clients.hear("stop")
     store = open_store(url)
     try:
-        answered = {c: answer for hand in hands for c, answer in hand.answered.items()}
+        answered = {c: answer for writer in writers for c, answer in writer.answered.items()}
         judged = history.judged(store, answered)
     finally:
         store.close()
@@ -194,8 +200,8 @@ def _figures(
         "digest_differences": differences + sum(one["faults"] for one in told),
         "p50_ms": _percentile(counts, 0.50),
         "p99_ms": _percentile(counts, 0.99),
-        "faults": len(storm.faults),
-        "silences": sum(hand.silences for hand in hands),
+        "faults": len(schedule.faults),
+        "silences": sum(writer.silences for writer in writers),
         "back_s": round(max(one["back_ms"] for one in told) / 1000, 1),
         **growth.figures(),
     }
@@ -221,7 +227,7 @@ def _settled(clients: Clients, url: str) -> int:
 
 
 def _percentile(counts: Any, share: float) -> int:
-    """The ms that `share` of all waits did not exceed."""
+    """Percentile `share` of all waits, in ms."""
     return int(np.searchsorted(np.cumsum(counts), share * counts.sum()))
 
 
@@ -247,7 +253,7 @@ def _line(server: OwnServer) -> Iterator[tuple[int, Callable[[], None]]]:
     """(port, cut): a relay to the server in a process of its own."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=line.serve, args=(theirs, server.socket, 1))
+    process = context.Process(target=relay.serve, args=(theirs, server.socket, 1))
     process.start()
     theirs.close()
 

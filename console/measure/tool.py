@@ -20,9 +20,9 @@ def latency(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
 
 def dispatch(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
     """The same for commands a second."""
-    from console.measure import dispatching
+    from console.measure import dispatch_rate
 
-    figures = dispatching.measure(options.clients, options.seconds, options.database)
+    figures = dispatch_rate.measure(options.clients, options.seconds, options.database)
     bounds = report.dispatch_bounds(options.clients)
     found = report.document("dispatch", figures, bounds)
     return found, report.lines("dispatch", figures, bounds), 0 if found["within"] else 1

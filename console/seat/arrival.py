@@ -25,7 +25,7 @@ WRONG = frozenset({"password_wrong", "password_missing"})
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PostChoice:
     """A post to choose; `waiting` cases wait for its move, wherever it is held.
 
     `held` is the first place it is held in; `zh` and `en` name all of them.
@@ -55,7 +55,7 @@ class Arrival:
     login: str
     zh: str
     en: str
-    choices: Sequence[Choice]
+    choices: Sequence[PostChoice]
     left_at: int | None
     since: Mapping[str, int]
     password_days: int | None
@@ -82,10 +82,10 @@ def arrive(
         if no.key in WRONG:
             secrets.let_go(url, login)
             if password:
-                tried.failed(place, login, now)
+                tried.record_failure(place, login, now)
         raise
-    tried.learn(place, found.wrong_at_most)
-    return replace(found, failed=tried.succeeded(place, login))
+    tried.set_limit(place, found.wrong_at_most)
+    return replace(found, failed=tried.clear_failures(place, login))
 
 
 def _look_around(url: str, login: str) -> Arrival:
@@ -116,7 +116,7 @@ def _look_around(url: str, login: str) -> Arrival:
         )
 
 
-def _choices(city: directory.Directory, waiting: Mapping[HeldPost, int]) -> Sequence[Choice]:
+def _choices(city: directory.Directory, waiting: Mapping[HeldPost, int]) -> Sequence[PostChoice]:
     """One a post: whoever takes it over has it everywhere he holds it.
 
     A place inside another one he holds it in is left out, so that no case is counted twice.
@@ -127,7 +127,7 @@ def _choices(city: directory.Directory, waiting: Mapping[HeldPost, int]) -> Sequ
         if not any(_within(city, one, other) for other in alike):
             found.setdefault(one.post, []).append(one)
     return [
-        Choice(
+        PostChoice(
             held[0],
             "、".join(_names(city, one)[0] for one in held),
             ", ".join(_names(city, one)[1] for one in held),
@@ -188,6 +188,6 @@ def unlocks(url: str, login: str, password: str, attempts: Attempts | None = Non
         open_store(probe.render_as_string(hide_password=False)).close()
     except Refused as no:
         if no.key in WRONG:
-            tried.failed(place, login, now)
+            tried.record_failure(place, login, now)
         raise
-    tried.succeeded(place, login)
+    tried.clear_failures(place, login)

@@ -36,19 +36,19 @@ class Attempts:
             minutes = -(-(recent[-1] + LOCKED_MS - now) // 60_000)
             raise Refused("locked_out", login=login, minutes=minutes, count=len(recent))
 
-    def failed(self, place: str, login: str, now: int) -> None:
+    def record_failure(self, place: str, login: str, now: int) -> None:
         """Records a wrong password."""
         kept = [at for at in self._of(place, login) if at > now - 24 * 3_600_000]
         self._write(place, login, [*kept, now][-100:])
 
-    def succeeded(self, place: str, login: str) -> int:
+    def clear_failures(self, place: str, login: str) -> int:
         """Clears the failures; answers how many there were in the last day."""
-        failed = len(self._of(place, login))
-        if failed:
+        failures = len(self._of(place, login))
+        if failures:
             self._write(place, login, [])
-        return failed
+        return failures
 
-    def learn(self, place: str, most: int) -> None:
+    def set_limit(self, place: str, most: int) -> None:
         """Stores how many wrong passwords the city allows, for the next sign-on."""
         if most != self._most(place):
             self._keep({**self._read(), f"most of {place}": most})

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from console.domain.calls import CALL_POSTS, LISTED_MOST, QUESTIONS, telephone
 from console.domain.intent import new_command_id
-from console.domain.moment import day_began, from_ms, parse
+from console.domain.moment import from_ms, midnight_before, parse
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.clock import wall_ms
@@ -56,7 +56,7 @@ def _answer(store: Store, post: Post, options: argparse.Namespace) -> ToolAnswer
 def _list(store: Store, post: Post, options: argparse.Namespace) -> ToolAnswer:
     with store.read() as connection:
         zone = ZoneInfo(tables.zone(connection))
-        today = day_began(database_now(connection), zone)
+        today = midnight_before(database_now(connection), zone)
         by_question = kept.answered_today(connection)
     answered = sum(by_question.values())
     since = parse(options.since, zone) if options.since else today

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from console import words
 from console.domain.automatic import escape_reason
 from console.domain.clocks import Clock, counting
-from console.domain.given import plain
 from console.domain.intent import Intent, new_command_id
 from console.domain.moment import from_ms
 from console.domain.needs import clock_of
@@ -17,6 +16,7 @@ from console.domain.refusal import Refused
 from console.domain.severity import Severity
 from console.domain.stage import Post, Stage
 from console.domain.undo import basis
+from console.domain.value_checks import plain
 from console.domain.workflow import COMMANDS, DIGITS, KEY_TYPES, RULES
 from console.domain.worktime import WorkCalendar
 from console.live.clock import wall_ms

@@ -34,7 +34,7 @@ TOOLS: Final = {
     "deadline": "seat.calculation_tools:deadline_of",
     "grid": "seat.grid_tools:grid",
     "simulate": "seat.database_tools:simulate",
-    "keep": "seat.keeping:keep",
+    "keep": "seat.keep_tool:keep",
     "support-bundle": "seat.support:bundle",
     "measure latency": "measure.tool:latency",
     "measure dispatch": "measure.tool:dispatch",
@@ -81,7 +81,7 @@ def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int
 
 
 def _place_here(options: argparse.Namespace, here: Mapping[str, machine.SettingInForce]) -> None:
-    """Fills in the database and seat of this machine where the command line names none.
+    """Fills in the database and seat of this machine if the command line names none.
 
     The demo asked for by its name, measures, pictures and self-tests have a city of their own.
     """
@@ -107,7 +107,7 @@ def tool_of(verb: str) -> Tool | None:
 
 
 def _say(text: str) -> None:
-    """Prints; a reader that has read enough (`| head`) is no failure."""
+    """Prints lines; a closed pipe (`| head`) is no failure."""
     try:
         print(text, flush=True)
     except BrokenPipeError:

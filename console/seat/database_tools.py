@@ -41,7 +41,7 @@ def database(options: argparse.Namespace) -> ToolAnswer:
 
 
 def _signed_on(options: argparse.Namespace) -> str | None:
-    """Whom a server is to know; the file of an embedded city belongs to whoever can open it."""
+    """The login that a server needs; an embedded database needs none."""
     embedded = address.parse(database_url(options)).drivername != address.SERVER
     return None if embedded else options.actor
 
@@ -168,7 +168,7 @@ def importing(options: argparse.Namespace) -> ToolAnswer:
 
 
 def simulate(options: argparse.Namespace) -> ToolAnswer:
-    """The demo city's life, through the door, until told to stop."""
+    """Runs the demo city's simulation, through the door, until stopped."""
     from console.city.life import simulator
 
     document = simulator.run(

@@ -1,4 +1,4 @@
-"""The demo: makes its city when it is missing, runs its life as a child process."""
+"""The demo: builds its city if it is missing, runs its simulation as a child process."""
 
 import os
 import subprocess
@@ -42,7 +42,7 @@ def ready(url: str) -> None:
 
 
 def _lives(url: str) -> bool:
-    """Whether the city is whole, of this program, and something happened there of late."""
+    """Whether the city is complete, of this program, and had a recent event."""
     store = open_store(url)
     try:
         if not revisions.check(store)["digest"]:
@@ -64,7 +64,7 @@ def _remove(path: Path) -> None:
         path.with_name(path.name + beside).unlink(missing_ok=True)
 
 
-class Life:
+class DemoSimulator:
     """The simulator beside the window; ends with it, also when the window dies."""
 
     def __init__(self, url: str, rate: float = RATE) -> None:

@@ -1,4 +1,4 @@
-"""Facts about a running console, for whoever looks after it: program, database, settings, folders.
+"""Facts about a running console for its support: program, database, settings, folders.
 
 Addresses stand without their passwords; nothing of cases or complainants is among them.
 """

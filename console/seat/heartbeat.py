@@ -23,7 +23,7 @@ FIRST_S: Final = 2.0
 """Seconds before the first turn, left to a window that opens."""
 LIFE_EVERY: Final = 4
 """Turns between two reports of being alive."""
-UNSEATED: Final = frozenset({"seat_taken", "seats_full", "seat_name"})
+SEAT_REFUSALS: Final = frozenset({"seat_taken", "seats_full", "seat_name"})
 """Refusals by which a server denies a seat of this name."""
 SILENCE_MS: Final = 60_000
 """ms without a keeper from which it is an alarm."""
@@ -48,27 +48,27 @@ def seat_name(login: str, given: str | None = None) -> str:
 class Heartbeat:
     """Thread beside the seat that runs `side_task` once a minute.
 
-    `kept`, `on_line`, `seats`, `unseated`, `city`, `answered` and `silent_ms` may be read from any thread.
-    `city` is an opaque version that changes with the city's own data, `answered` counts the calls
+    `keeper_lease`, `on_line`, `seats`, `seat_refusal`, `city_version`, `answered` and `without_keeper_ms` may be read from any thread.
+    `city_version` is an opaque version that changes with the city's own data, `answered` counts the calls
     answered at once today by kind of question.
     """
 
     def __init__(
         self,
         store: Store,
-        manned: SeatOccupant,
+        occupant: SeatOccupant,
         pace: Callable[[int], None],
         unfit: Callable[[str], None] = lambda reason: None,
         side_task: Callable[[], object] = bool,
     ) -> None:
-        self.store, self.manned, self._pace, self._unfit = store, manned, pace, unfit
+        self.store, self.occupant, self._pace, self._unfit = store, occupant, pace, unfit
         self._side_task = side_task
-        name = f"{manned.seat}:{own_name().rpartition(':')[2]}"
+        name = f"{occupant.seat}:{own_name().rpartition(':')[2]}"
         self.keeper = Keeper(store, name, TASKS)
-        self.kept: Kept | None = None
-        self.on_line: Mapping[str, int] = {manned.post: 1}
-        self.unseated: Refused | None = None
-        self.city = ""
+        self.keeper_lease: Kept | None = None
+        self.on_line: Mapping[str, int] = {occupant.post: 1}
+        self.seat_refusal: Refused | None = None
+        self.city_version = ""
         self.answered: Mapping[str, int] = {}
         self._since = steady_ms()
         self._over = threading.Event()
@@ -86,9 +86,9 @@ class Heartbeat:
             self._thread.join()
 
     @property
-    def ours(self) -> bool:
+    def holds_lease(self) -> bool:
         """Whether this seat holds the lease."""
-        return self.kept is not None and self.keeper.keeps(self.kept)
+        return self.keeper_lease is not None and self.keeper.keeps(self.keeper_lease)
 
     @property
     def seats(self) -> int:
@@ -96,51 +96,51 @@ class Heartbeat:
         return sum(self.on_line.values())
 
     def answered_today(self) -> Mapping[str, int]:
-        """`answered`, for who asks again and again."""
+        """Same as `answered`, as a callable."""
         return self.answered
 
     def answer(self, question: str) -> None:
         """Counts a call answered at this seat, before the next turn reads it."""
         self.answered = {**self.answered, question: self.answered.get(question, 0) + 1}
 
-    def silent_ms(self) -> int:
+    def without_keeper_ms(self) -> int:
         """ms since this seat last knew of a keeper."""
         return steady_ms() - self._since
 
     def turn(self, number: int) -> None:
         """One turn. Raises `Refused` when the database does not answer."""
-        self.kept = self.keeper.turn()
-        if self.kept.held:
+        self.keeper_lease = self.keeper.turn()
+        if self.keeper_lease.held:
             self._since = steady_ms()
         if number % LIFE_EVERY == 0:
             revisions.fit(self.store)
-            self._show_life()
+            self._report_alive()
         if number % SIDE_TASK_EVERY == 0:
             run_side_task(self._side_task)
         with self.store.read() as connection:
             self.on_line = seats.on_line(connection)
             self.answered = calls.answered_today(connection)
             if number % LIFE_EVERY == 0:
-                self.city = state.city_state(connection)
+                self.city_version = state.city_state(connection)
         self._pace(interval_ms(self.seats))
 
-    def _show_life(self) -> None:
+    def _report_alive(self) -> None:
         """Reports the seat alive; another occupant's seat is refused, and the rest of the turn
         goes on.
         """
         try:
             with self.store.write() as connection:
                 seats.show_life(
-                    connection, self.manned.seat, self.manned.operator, self.manned.post
+                    connection, self.occupant.seat, self.occupant.operator, self.occupant.post
                 )
         except Refused as no:
-            if no.key not in UNSEATED:
+            if no.key not in SEAT_REFUSALS:
                 raise
-            if self.unseated is None:
+            if self.seat_refusal is None:
                 LOG.info("not seated: %s", no)
-            self.unseated = no
+            self.seat_refusal = no
         else:
-            self.unseated = None
+            self.seat_refusal = None
 
     def _run(self) -> None:
         number, pause = 0, FIRST_S
@@ -160,8 +160,8 @@ class Heartbeat:
     def _leave(self) -> None:
         try:
             with self.store.write() as connection:
-                seats.leave(connection, self.manned.seat)
-                if self.ours:
+                seats.leave(connection, self.occupant.seat)
+                if self.holds_lease:
                     lease.take(connection, self.keeper.name, 0)  # whoever is next need not wait
         except Refused as no:
             LOG.info("the seat was not left: %s", no)

@@ -5,11 +5,11 @@ import json
 from typing import Any, Final
 
 from console.domain.automatic import escape_reason
-from console.domain.given import plain_document
 from console.domain.intent import Intent, new_command_id
 from console.domain.nouns import DECLARED, Column, Noun, find, noun
 from console.domain.refusal import Refused
 from console.domain.stage import Post
+from console.domain.value_checks import plain_document
 from console.live.clock import wall_ms
 from console.seat.opening import opened
 from console.store.door.opening import open_door

@@ -11,8 +11,8 @@ from typing import Any
 from console.desk import cases as card
 from console.desk.cases import TO_A_TARGET, Move
 from console.desk.command_words import request_title, title
-from console.desk.desk import Desk, sit_down
-from console.desk.ended_cases import EndedDesk, lay_out
+from console.desk.desk import Desk, open_desk
+from console.desk.ended_cases import EndedDesk, open_ended
 from console.desk.form_choices import options as choices
 from console.desk.forms import KNOWN, Field
 from console.domain.refusal import Refused
@@ -38,7 +38,7 @@ def offered(options: argparse.Namespace) -> ToolAnswer:
     if not options.actor:
         raise Refused("operator_needed")
     with opened(options, options.actor) as store:
-        desk = lay_out(_desk(store, options.post), options.case)
+        desk = open_ended(_desk(store, options.post), options.case)
         document = {
             "case": desk.case,
             "stage": desk.stage.word,
@@ -46,7 +46,7 @@ def offered(options: argparse.Namespace) -> ToolAnswer:
             "commands": [_command(desk, move) for move in card.offered(desk, desk.case)],
             "requests": [
                 {"request_id": row["id"], "kind": row["kind"], "level": row["level"]}
-                for row in desk.requests_ever
+                for row in desk.all_requests
                 if row["state"] == RequestState.OPEN
             ],
         }
@@ -61,12 +61,12 @@ def _desk(store: Store, post: str | None) -> Desk:
     room = Room(Calendars(found.spans), partial(open_feed, store), _nobody)
     with store.read() as connection:
         asked = steady_ms()
-        room.clock.heard(database_now(connection), asked, steady_ms())
-    return sit_down(store, room, found, Post(post) if post else None)
+        room.clock.set_from(database_now(connection), asked, steady_ms())
+    return open_desk(store, room, found, Post(post) if post else None)
 
 
 def _nobody() -> None:
-    """Nobody waits to be woken."""
+    """Wakes nobody: there is no feed."""
 
 
 def _command(desk: EndedDesk, move: Move) -> dict[str, Any]:

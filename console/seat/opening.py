@@ -57,7 +57,7 @@ def _opened(url: str, actor: str | None) -> Store:
         return open_store(url, actor)
     except Refused as no:
         if no.key == "password_wrong":
-            tried.failed(place, actor, now)
+            tried.record_failure(place, actor, now)
         raise
 
 

@@ -32,7 +32,7 @@ class Usage(Exception):
 
 
 class _Verbs(argparse._SubParsersAction):  # type: ignore[type-arg]
-    """Verbs that say what they are for."""
+    """Subparsers with a line of help each."""
 
     def add_parser(self, name: str, **given: Any) -> "_Parser":
         told = _(verb_words.VERB_HELP[f"{self._prog_prefix} {name}".partition(" ")[2]])

@@ -8,12 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from console import words
-from console.desk import collectors, recommending, responsibility
+from console.desk import collectors, recommendation, responsibility
 from console.desk.desk import Desk
 from console.domain.collectors import silent, silent_from
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
-from console.domain.verdict import Allowed
+from console.domain.verdict import VerdictKind
 from console.seat import snapshot_desk
 from console.seat.opening import opened
 from console.store.city import directory
@@ -57,15 +57,15 @@ def proposals(options: argparse.Namespace) -> ToolAnswer:
 
 
 def _targets(desk: Desk, case: int) -> dict[str, Any]:
-    """Whom a drop is recommended to, with what would be objected; or why nobody."""
+    """Recommended targets with their objections, or the reason for none."""
     if case not in desk.room.cases:
         return {"targets": [], "refused": str(Refused("stage"))}
-    refused = recommending.refusal(desk, case)
-    made = [_target(desk, one) for one in recommending.recommended(desk, case)]
+    refused = recommendation.refusal(desk, case)
+    made = [_target(desk, one) for one in recommendation.recommended(desk, case)]
     return {"targets": made, "refused": refused.text if refused else None}
 
 
-def _target(desk: Desk, one: recommending.Target) -> dict[str, Any]:
+def _target(desk: Desk, one: recommendation.Target) -> dict[str, Any]:
     body = desk.directory.departments[one.department]
     return {
         "department_id": one.department,
@@ -75,7 +75,7 @@ def _target(desk: Desk, one: recommending.Target) -> dict[str, Any]:
         "metres": None if one.metres is None else round(one.metres),
         "in_hand": one.in_hand,
         "why": one.why,
-        "confirm": one.verdict.text if one.verdict.allowed is Allowed.CONFIRM else None,
+        "confirm": one.verdict.text if one.verdict.allowed is VerdictKind.CONFIRM else None,
     }
 
 

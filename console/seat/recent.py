@@ -21,7 +21,7 @@ class Recent:
         self.file = file or paths.user_config() / "servers.json"
 
     def all(self) -> Sequence[tuple[str, str]]:
-        """What is known; nothing where the file cannot be read."""
+        """All known pairs; none if the file cannot be read."""
         try:
             found = json.loads(self.file.read_text(encoding="utf-8")) if self.file.exists() else []
             return [(str(url), str(login)) for url, login in found][:MOST]

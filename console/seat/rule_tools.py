@@ -51,7 +51,7 @@ def rules(options: argparse.Namespace) -> ToolAnswer:
 
 
 def _rule(store: Store, options: argparse.Namespace, actor: int) -> Mapping[str, Any]:
-    """The columns of the rule asked for. Raises `Refused` for names that nobody bears."""
+    """The columns of the rule asked for. Raises `Refused` for unknown names."""
     owner = operators.operator(store, options.owner)[0] if options.owner else actor
     most = STANDING_RULE.columns["hold_back_s"].most
     if not 0 <= options.hold_back <= most:
@@ -68,7 +68,7 @@ def _rule(store: Store, options: argparse.Namespace, actor: int) -> Mapping[str,
 def _category(store: Store, options: argparse.Namespace) -> int:
     """The category of a code, as an import takes it."""
     codes = CategoryCodes(queries.categories(store))
-    return int(codes.meant(options.category, options.kind, options.scheme)["id"])
+    return int(codes.resolve(options.category, options.kind, options.scheme)["id"])
 
 
 def _said(command_id: str, answer: Answer) -> ToolAnswer:

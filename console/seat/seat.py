@@ -5,8 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from console.desk.desk import Desk, sit_down
-from console.desk.unattended import Unattended, serves
+from console.desk.automatic_commands import AutomaticCommands, serves
+from console.desk.desk import Desk, open_desk
 from console.domain.refusal import Refused
 from console.domain.stage import Post
 from console.live.room import Room
@@ -23,7 +23,7 @@ from console.store.reading import queries
 
 
 class City(NamedTuple):
-    """The city's own data, and the word for the state they were read in (city.state)."""
+    """The city's own data, and the version they were read at (`store.city.state`)."""
 
     state: str
     directory: Directory
@@ -47,7 +47,7 @@ class Seat:
     store: Store
     room: Room
     desk: Desk
-    beat: Heartbeat
+    heartbeat: Heartbeat
     city: str
     on_duty: bool = False
 
@@ -56,39 +56,39 @@ class Seat:
 
         Blocks. Raises `Refused`.
         """
-        who = {"post": str(self.desk.post), "seat": self.beat.manned.seat, "failed": failed}
+        who = {"post": str(self.desk.post), "seat": self.heartbeat.occupant.seat, "failed": failed}
         administration.act(self.store, "sign-on", self.desk.login, who)
         self.on_duty = True
 
     def _sign_off(self) -> None:
-        """A database that does not answer cannot be told."""
+        """Records the sign-off, unless the database does not answer."""
         if self.on_duty:
             self.on_duty = False
             with suppress(Refused):
-                where = {"seat": self.beat.manned.seat}
+                where = {"seat": self.heartbeat.occupant.seat}
                 administration.act(self.store, "sign-off", self.desk.login, where)
 
     @property
-    def behind(self) -> bool:
+    def city_outdated(self) -> bool:
         """Whether the city's own data have changed since they were read."""
-        return self.beat.city not in ("", self.city)
+        return self.heartbeat.city_version not in ("", self.city)
 
     def read_city(self) -> City:
         """The city's own data as it is now. Blocks: for worker threads. Raises `Refused`."""
         return _city(self.store)
 
     def take_city(self, found: City) -> None:
-        """Replaces the city's data of this seat; call it on the thread of `room.take_in`."""
+        """Replaces the city's data of this seat; call it on the thread of `room.apply_updates`."""
         self.city, self.desk.directory = found
         self.room.cases.calendars.renew(found.directory.spans)
-        self.room.crews.know(_homes(found.directory))
+        self.room.crews.set_crews(_homes(found.directory))
 
     def start(self) -> None:
         self.room.start()
-        self.beat.start()
+        self.heartbeat.start()
 
     def close(self) -> None:
-        self.beat.stop()
+        self.heartbeat.stop()
         self.room.stop()
         self._sign_off()
         self.store.close()
@@ -103,7 +103,7 @@ def take_seat(
 ) -> Seat:
     """Opens the database as this operator and reads the city; nothing follows the feed yet.
 
-    `name` is the seat's (席位), the workstation's when none is given. `wake` is called from the listening thread whenever `room.take_in` has something to do.
+    `name` is the seat's (席位), the workstation's when none is given. `wake` is called from the listening thread whenever `room.apply_updates` has something to do.
     Blocks: for worker threads. Raises `Refused` for what cannot be opened.
     """
     store = open_store(url, login)
@@ -111,22 +111,22 @@ def take_seat(
         revisions.fit(store)
         state, found = _city(store)
         room = Room(Calendars(found.spans), _Feeds(store), wake)
-        room.crews.know(_homes(found))
-        desk = sit_down(store, room, found, Post(post) if post else None)
+        room.crews.set_crews(_homes(found))
+        desk = open_desk(store, room, found, Post(post) if post else None)
         room.narrow = desk.narrow
     except BaseException:
         store.close()
         raise
-    manned = SeatOccupant(seat_name(login, name), desk.actor, str(desk.post))
-    beside = Unattended(store, desk.door, room.cases.calendars.calendar).turn
-    beat = Heartbeat(
-        *(store, manned, room.listening.pace, room.listening.refuse_schema),
+    occupant = SeatOccupant(seat_name(login, name), desk.actor, str(desk.post))
+    beside = AutomaticCommands(store, desk.door, room.cases.calendars.calendar).turn
+    heartbeat = Heartbeat(
+        *(store, occupant, room.feed_thread.pace, room.feed_thread.refuse_schema),
         beside
         if desk.post is Post.CALL_TAKER and serves([held.post for held in desk.posts])
         else bool,
     )
-    desk.answered = beat.answered_today
-    return Seat(url, store, room, desk, beat, state)
+    desk.answered = heartbeat.answered_today
+    return Seat(url, store, room, desk, heartbeat, state)
 
 
 class _Feeds:

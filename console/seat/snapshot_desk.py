@@ -23,11 +23,11 @@ def snapshot_desk(store: Store, found: Directory) -> Desk:
     """Reads all open cases and crews that `store` may see. Blocks. Raises `Refused`."""
     calendars = Calendars(found.spans)
     room = Room(calendars, partial(open_feed, store), _nobody)
-    room.crews.know([(crew, r["home_lon"], r["home_lat"]) for crew, r in found.crews.items()])
+    room.crews.set_crews([(crew, r["home_lon"], r["home_lat"]) for crew, r in found.crews.items()])
     with closing(open_feed(store)) as feed:
         asked = steady_ms()
         load = feed.load()
-        room.clock.heard(load.at, asked, steady_ms())
+        room.clock.set_from(load.at, asked, steady_ms())
         room.cases.load(columns_of(load, calendars))
         room.crews.move(feed.positions(0).rows)
     held = [HeldPost(Post.DISPATCHER, None, None)]
@@ -35,4 +35,4 @@ def snapshot_desk(store: Store, found: Directory) -> Desk:
 
 
 def _nobody() -> None:
-    """Nobody waits to be woken."""
+    """Wakes nobody: there is no feed."""

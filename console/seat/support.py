@@ -85,7 +85,7 @@ def _settings() -> list[dict[str, str]]:
 
 
 def _database(options: argparse.Namespace) -> tuple[set[str], dict[str, Any]]:
-    """Words to blot out, and the facts: revision and counts, or the refusal's key."""
+    """Words to redact, and the facts: revision and counts, or the refusal's key."""
     url = database_url(options)
     words = {getpass.getuser(), socket.gethostname(), Path.home().name}
     words |= {login for _url, login in Recent().all()}
@@ -120,7 +120,7 @@ def _logs() -> list[Path]:
 
 
 def _log(file: Path, words: set[str]) -> str:
-    """Text of a log with everything blotted out that may name a person."""
+    """Text of a log with personal names redacted."""
     text = file.read_text(encoding="utf-8", errors="replace").replace(str(Path.home()), "~")
     for pattern in PATTERNS:
         text = pattern.sub(BLOT, text)
@@ -131,6 +131,6 @@ def _log(file: Path, words: set[str]) -> str:
 
 
 def _whole(word: str) -> str:
-    """The word by itself: a login "li" is no part of "list"; Chinese has no blanks between words."""
+    """Pattern of a whole word: the login "li" is not in "list"; Chinese has no word boundaries."""
     plain = re.escape(word)
     return plain if not word.isascii() else rf"(?<![A-Za-z0-9_]){plain}(?![A-Za-z0-9_])"

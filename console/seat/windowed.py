@@ -14,7 +14,7 @@ LONGEST: Final = 1500
 
 
 class Streams:
-    """Replaces the missing output and error streams; `told` is the text written to them.
+    """Replaces the missing output and error streams; `hidden_text` is the text written to them.
 
     On Windows such a program has neither stream, and the first word written would end it.
     """
@@ -27,7 +27,7 @@ class Streams:
             self._errors = sys.stderr = io.StringIO()
 
     @property
-    def told(self) -> str:
+    def hidden_text(self) -> str:
         """End of the hidden error output; "" where the stream is visible."""
         return self._errors.getvalue()[-LONGEST:].strip() if self._errors is not None else ""
 

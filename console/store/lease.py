@@ -1,4 +1,4 @@
-"""The keeper's lease: which program does the housekeeping, by the database's clock."""
+"""The keeper's lease: which program runs the maintenance, by the database's clock."""
 
 from dataclasses import dataclass
 from typing import Final

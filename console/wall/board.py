@@ -10,7 +10,7 @@ from console.desk.cases import STEPS, step_of
 from console.desk.clock_words import clock_words
 from console.desk.counters import LOST_MS
 from console.desk.desk import Desk
-from console.desk.naming import Naming
+from console.desk.case_names import CaseNames
 from console.domain.stage import Post, Stage
 from console.live.crews import busy
 from console.wall.figures import (
@@ -41,7 +41,7 @@ class Board:
 
     def __init__(self, desk: Desk, on_line: Callable[[], Mapping[str, int]]) -> None:
         self.desk, self.on_line = desk, on_line
-        self.naming = Naming(desk)
+        self.names = CaseNames(desk)
         self._newest: dict[int, NewestCase] = {}
         self._ended: dict[int, int] = {}
 
@@ -130,12 +130,12 @@ class Board:
 
     def _newest_case(self, slot: int, words: str, used: float) -> NewestCase:
         read = self.desk.room.cases.column
-        region = self.naming.name_of("regions", int(read("region_id")[slot]))
-        street = self.naming.street(slot)
+        region = self.names.name_of("regions", int(read("region_id")[slot]))
+        street = self.names.street(slot)
         return NewestCase(
-            number=self.naming.number(slot),
+            number=self.names.number(slot),
             severity=int(read("severity")[slot]),
-            category=self.naming.category(slot),
+            category=self.names.category(slot),
             place=street if street == region else f"{street} · {region}",
             clock=words,
             used=None if used != used else used,

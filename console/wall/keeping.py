@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from console.desk.desk import Desk
-from console.desk.naming import Naming
+from console.desk.case_names import CaseNames
 from console.domain.evaluation import day_start
 from console.domain.moment import from_ms
 from console.live.tallies import Places, Tallies
@@ -22,7 +22,7 @@ def new_tallies(desk: Desk, at: int) -> Tallies:
     first = now.replace(year=now.year - 1, month=1, day=1) - WEEKS_BEFORE
     days = (now + AHEAD - first).days
     found = desk.directory
-    streets = Naming(desk).street_of
+    streets = CaseNames(desk).street_of
     places = Places(
         {region: int(streets[region]) or region for region in found.regions},
         {number: KINDS.get(row["kind"], 0) for number, row in found.categories.items()},

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from console.desk.desk import Desk
-from console.desk.naming import Naming
+from console.desk.case_names import CaseNames
 from console.domain.evaluation import (
     Period,
     before,
@@ -45,7 +45,7 @@ class PeriodFigures:
 
     def __init__(self, desk: Desk, tallies: Tallies, name: str, now: int) -> None:
         self.desk, self.tallies, self.name, self.now = desk, tallies, name, now
-        self.naming = Naming(desk)
+        self.names = CaseNames(desk)
         zone = desk.zone
         self.own = running(name, now, zone)
         cut = max(self.own.since, now // QUARTER_MS * QUARTER_MS)
@@ -155,7 +155,7 @@ class PeriodFigures:
         if dimension == "source":
             return _(list(SOURCES.values())[value - 1])
         table = {"street": "regions", "department": "departments", "category": "categories"}
-        return self.naming.name_of(table[dimension], value)
+        return self.names.name_of(table[dimension], value)
 
     def handled(self) -> list[HandledPart]:
         """Components and events: handled in the period against due to be handled.

@@ -224,7 +224,7 @@ def test_the_log_can_be_sealed_and_verified(store: Store) -> None:
     assert (found.unsealed, found.events) == (0, len(rows(str(store.url), "event")))
 
 
-def test_a_feed_that_begins_now_hears_none_of_it(store: Store) -> None:
+def test_a_feed_that_begins_now_delivers_none_of_it(store: Store) -> None:
     heard: port.Feed = EmbeddedFeed(store) if store.embedded else ServerFeed(store)
     load = heard.load()
     assert len(load.cases.numbers["id"]) == OPEN

@@ -205,7 +205,7 @@ def test_the_pace_keeps_the_time_line_and_rushes_after_nothing() -> None:
     assert hands.now == pytest.approx(166.0)
 
 
-def test_who_hears_the_bell_stops_waiting() -> None:
+def test_a_wake_up_ends_the_wait() -> None:
     hands, stop_flag = Hands(), StopFlag()
     stop_flag.set()
     assert not Pace(stop_flag, hands, hands.sleep).until(50.0)

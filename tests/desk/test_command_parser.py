@@ -2,10 +2,10 @@
 
 import pytest
 
-from console.desk.command_parser import Act, Offer, offers
+from console.desk.case_names import CaseNames
+from console.desk.case_search import CaseSearch
+from console.desk.command_parser import Offer, OfferAction, offers
 from console.desk.desk import Desk
-from console.desk.naming import Naming
-from console.desk.searching import Searching
 from console.seat import snapshot_desk
 from console.store.city import directory
 from console.store.schema import Base
@@ -31,19 +31,19 @@ def desk(embedded: World) -> Desk:
 
 
 def found(desk: Desk, words: str) -> list[Offer]:
-    searching = Searching(Naming(desk))
-    searching.read(range(len(desk.room.cases.alive)))
-    return offers(desk, searching, words)
+    case_search = CaseSearch(CaseNames(desk))
+    case_search.read(range(len(desk.room.cases.alive)))
+    return offers(desk, case_search, words)
 
 
 def opened(desk: Desk, words: str) -> list[str]:
     """Short numbers of the cases offered one by one, in their order."""
     cases = desk.room.cases
-    made = [one.cases[0] for one in found(desk, words) if one.act is Act.OPEN]
+    made = [one.cases[0] for one in found(desk, words) if one.act is OfferAction.OPEN]
     return [cases.texts["day_number"][cases.slot_of[case]] for case in made]
 
 
-def acts(desk: Desk, words: str) -> list[Act]:
+def acts(desk: Desk, words: str) -> list[OfferAction]:
     return [one.act for one in found(desk, words)]
 
 
@@ -72,21 +72,21 @@ def test_roads_are_found_by_initials_with_the_number_of_the_door(desk: Desk) -> 
 
 def test_a_crew_is_meant_by_the_initials_of_its_sign_with_the_digits(desk: Desk) -> None:
     (show, *_rest) = found(desk, "hw26")
-    assert (show.act, show.department, show.crew) == (Act.SHOW, town.TEAM, town.CREW)
+    assert (show.act, show.department, show.crew) == (OfferAction.SHOW, town.TEAM, town.CREW)
     assert "环卫26" in show.title
 
 
 @pytest.mark.parametrize("words", ["hw26", "环卫26", "b4", "部4", "Body 4", "/ b4"])
 def test_a_target_alone_sends_nothing(desk: Desk, words: str) -> None:
-    assert acts(desk, words)[0] is Act.SHOW
-    assert Act.DISPATCH not in acts(desk, words)
-    assert all(not one.cases for one in found(desk, words) if one.act is Act.SHOW)
+    assert acts(desk, words)[0] is OfferAction.SHOW
+    assert OfferAction.DISPATCH not in acts(desk, words)
+    assert all(not one.cases for one in found(desk, words) if one.act is OfferAction.SHOW)
 
 
 def test_what_would_be_sent_names_the_case_and_the_target(desk: Desk) -> None:
     (sent, *_rest) = found(desk, "0316-0327 hw26")
     assert (sent.act, sent.department, sent.crew, sent.ask) == (
-        Act.DISPATCH, town.TEAM, town.CREW, False,
+        OfferAction.DISPATCH, town.TEAM, town.CREW, False,
     )  # fmt: skip
     assert sent.title == "0316-0327 · 暴露垃圾 · 和湖大道 327 号 → 部2 · 环卫26"
     assert sent.does == "派遣"
@@ -96,7 +96,7 @@ def test_what_would_be_sent_names_the_case_and_the_target(desk: Desk) -> None:
     "words", ["327 hw26", "0316-0327 hw2", "和湖 hw26", "0316-0327 部", "0316 hw26"]
 )
 def test_what_is_not_exact_is_asked_about_before_it_is_sent(desk: Desk, words: str) -> None:
-    sent = [one for one in found(desk, words) if one.act is Act.DISPATCH]
+    sent = [one for one in found(desk, words) if one.act is OfferAction.DISPATCH]
     assert sent
     assert all(one.ask for one in sent)
     assert all(one.does != "派遣" for one in sent)
@@ -104,19 +104,19 @@ def test_what_is_not_exact_is_asked_about_before_it_is_sent(desk: Desk, words: s
 
 def test_several_cases_by_words_are_chosen_together_or_one_by_one(desk: Desk) -> None:
     (all_of_them, *each) = found(desk, "和湖大道")
-    assert (all_of_them.act, len(all_of_them.cases)) == (Act.CHOOSE, 4)
-    assert [one.act for one in each] == [Act.OPEN] * 4 + [Act.SEEK]
+    assert (all_of_them.act, len(all_of_them.cases)) == (OfferAction.CHOOSE, 4)
+    assert [one.act for one in each] == [OfferAction.OPEN] * 4 + [OfferAction.SEEK]
 
 
 def test_the_last_line_looks_among_ended_cases_whatever_was_typed(desk: Desk) -> None:
-    assert acts(desk, "nobody") == [Act.SEEK]
-    assert acts(desk, "327")[-1] is Act.SEEK
+    assert acts(desk, "nobody") == [OfferAction.SEEK]
+    assert acts(desk, "327")[-1] is OfferAction.SEEK
     assert found(desk, "  ") == []
 
 
 def test_a_dispatch_that_the_door_would_refuse_says_why(desk: Desk) -> None:
     (sent, *_rest) = found(desk, f"0316-0327 {'部5'}")
-    assert sent.act is not Act.DISPATCH  # closed down: no target at all
+    assert sent.act is not OfferAction.DISPATCH  # closed down: no target at all
     held = desk.room.cases
     held.column("stage")[held.slot_of[1]] = 1
     (sent, *_rest) = found(desk, "0316-0327 b4")

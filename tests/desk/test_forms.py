@@ -10,7 +10,7 @@ from console.desk.forms import (
     FieldKind,
     FormValues,
     fields,
-    wanting,
+    first_missing,
 )
 from console.domain.workflow import KEY_TYPES, RULES, Rule
 
@@ -75,11 +75,11 @@ def test_what_some_commands_ask_for() -> None:
 
 def test_the_first_empty_field_is_named() -> None:
     due, reason = fields(rule("supervise"))
-    assert wanting((due, reason), FormValues()) == due
-    assert wanting((due, reason), FormValues({"due": 1}, reason=" ")) == reason
-    assert wanting((due, reason), FormValues({"due": 1}, reason="why")) is None
+    assert first_missing((due, reason), FormValues()) == due
+    assert first_missing((due, reason), FormValues({"due": 1}, reason=" ")) == reason
+    assert first_missing((due, reason), FormValues({"due": 1}, reason="why")) is None
     (photos,) = fields(rule("attach"))
-    assert wanting((photos,), FormValues()) == photos
-    assert wanting((photos,), FormValues(files=("a.jpg",))) is None
+    assert first_missing((photos,), FormValues()) == photos
+    assert first_missing((photos,), FormValues(files=("a.jpg",))) is None
     check = Field("closing_confirmed", FieldKind.CHECK, "")
-    assert wanting((check,), FormValues({"closing_confirmed": False})) == check
+    assert first_missing((check,), FormValues({"closing_confirmed": False})) == check

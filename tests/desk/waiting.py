@@ -3,7 +3,7 @@
 import pytest
 
 from console.desk import collectors
-from console.desk.unattended import Unattended
+from console.desk.automatic_commands import AutomaticCommands
 from console.domain.stage import Stage
 from console.store.city import directory, loader
 from tests.seat.test_proposals import PLACE, send
@@ -26,9 +26,9 @@ def settled(town_world: World) -> World:
     return town_world
 
 
-def working(world: World, who: str = "caller") -> Unattended:
+def working(world: World, who: str = "caller") -> AutomaticCommands:
     door = world.door(who)
-    return Unattended(
+    return AutomaticCommands(
         world.stores[who], door, collectors.calendar_of(directory.read(world.stores[who]))
     )
 

@@ -16,9 +16,9 @@ import numpy as np
 from qtpy.QtCore import QObject, QTimer
 
 from console.desk.foresight import AGAIN
-from console.desk.recommending import nearest_crews, responsible
+from console.desk.recommendation import nearest_crews, responsible
 from console.domain.stage import Stage
-from console.domain.verdict import Allowed
+from console.domain.verdict import VerdictKind
 from console.seat.seat import take_seat
 from widgets.dispatch.workspace import DispatchWorkspace
 from widgets.frame.window import Window
@@ -82,7 +82,7 @@ class Desk(QObject):
                 verdict = self.window.operations.foresee_dispatch(
                     [case], target.department, target.crew
                 )
-                fits = verdict is AGAIN or verdict.allowed is Allowed.YES
+                fits = verdict is AGAIN or verdict.allowed is VerdictKind.YES
                 if fits and target.crew is not None:
                     self._show(case, slot, target.department, target.crew)
                     return

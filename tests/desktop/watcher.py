@@ -27,7 +27,7 @@ def main() -> None:
     while not over.is_set():
         woken.wait(0.1)
         woken.clear()
-        change = seat.room.take_in()
+        change = seat.room.apply_updates()
         if seat.room.loaded and not said:
             said = True
             tell("ready")

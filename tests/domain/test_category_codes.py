@@ -43,7 +43,7 @@ CITY = codes(
 def test_the_citys_own_category_goes_before_the_national_one(
     asked: tuple[Any, ...], scheme: str
 ) -> None:
-    assert CITY.meant(*asked)["scheme"] == scheme
+    assert CITY.resolve(*asked)["scheme"] == scheme
 
 
 @pytest.mark.parametrize(
@@ -59,13 +59,13 @@ def test_a_code_that_means_nothing_or_two_things_is_refused(
     asked: tuple[Any, ...], why: str
 ) -> None:
     with pytest.raises(Refused) as caught:
-        CITY.meant(*asked)
+        CITY.resolve(*asked)
     assert caught.value.key == why
 
 
 def test_a_code_that_two_own_schemes_hold_is_refused_with_both_named() -> None:
     two = codes(("old", "event", "0401"), (OWN, "event", "0401"), (CJT214, "event", "0401"))
     with pytest.raises(Refused) as caught:
-        two.meant("0401")
+        two.resolve("0401")
     assert (caught.value.key, caught.value.values["schemes"]) == ("category_schemes", "city, old")
-    assert two.meant("0401", "event", "old")["id"] == 1
+    assert two.resolve("0401", "event", "old")["id"] == 1

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.clocks import Clock, Light
+from console.domain.clocks import Clock, TrafficLight
 from console.domain.moment import MINUTE_MS, parse
 from console.domain.worktime import CONTINUOUS, WORKING, continuous
 from tests.domain.calendars import SHANGHAI, office
@@ -25,24 +25,24 @@ def test_a_working_clock_stands_still_at_night() -> None:
 @pytest.mark.parametrize(
     ("used", "tier", "light"),
     [
-        (0, 0, Light.GREEN),
-        (48, 0, Light.GREEN),
-        (49, 0, Light.YELLOW),
-        (59, 0, Light.YELLOW),
-        (60, 1, Light.RED),
-        (119, 1, Light.RED),
-        (120, 2, Light.RED),
-        (200, 3, Light.RED),
+        (0, 0, TrafficLight.GREEN),
+        (48, 0, TrafficLight.GREEN),
+        (49, 0, TrafficLight.YELLOW),
+        (59, 0, TrafficLight.YELLOW),
+        (60, 1, TrafficLight.RED),
+        (119, 1, TrafficLight.RED),
+        (120, 2, TrafficLight.RED),
+        (200, 3, TrafficLight.RED),
     ],
 )
 def test_tier_and_light_follow_the_share_of_the_limit_used(
-    used: int, tier: int, light: Light
+    used: int, tier: int, light: TrafficLight
 ) -> None:
     clock = Clock(60, at("03-14T11:00"), CONTINUOUS)
     now = at("03-14T10:00") + used * MINUTE_MS
     assert clock.tier(now, ALWAYS) == tier
     assert clock.light(now, ALWAYS) is light
-    assert clock.overdue(now, ALWAYS) is (light is Light.RED)
+    assert clock.overdue(now, ALWAYS) is (light is TrafficLight.RED)
 
 
 def test_a_case_due_at_closing_time_is_as_late_all_night_as_at_that_minute() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.geodesy import (
-    Local,
+    LocalPlane,
     area,
     bd09_to_gcj02,
     bd09_to_wgs84,
@@ -39,7 +39,7 @@ def test_distance_is_the_same_both_ways(x1: float, y1: float, x2: float, y2: flo
 
 @given(st.floats(-10_000, 10_000), st.floats(-10_000, 10_000))
 def test_the_plane_is_true_to_a_thousandth_within_ten_kilometres(x: float, y: float) -> None:
-    frame = Local(116.9, 31.7)
+    frame = LocalPlane(116.9, 31.7)
     lon, lat = frame.to_degrees(x, y)
     assert frame.to_metres(lon, lat) == pytest.approx((x, y), abs=1e-5)
     assert distance(116.9, 31.7, lon, lat) == pytest.approx(
@@ -49,7 +49,7 @@ def test_the_plane_is_true_to_a_thousandth_within_ten_kilometres(x: float, y: fl
 
 @pytest.mark.parametrize("closed", [False, True])
 def test_a_hectare_has_ten_thousand_square_metres_either_way_round(closed: bool) -> None:
-    frame = Local(116.9, 31.7)
+    frame = LocalPlane(116.9, 31.7)
     ring = [frame.to_degrees(*p) for p in ((0, 0), (100, 0), (100, 100), (0, 100))]
     ring += ring[:1] * closed
     assert area(ring) == pytest.approx(10_000, rel=1e-5)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.geodesy import Local
+from console.domain.geodesy import LocalPlane
 from console.domain.grid_code import GridCode, next_in, numbering
 from console.domain.refusal import Refused
 
@@ -59,7 +59,7 @@ def test_a_full_community_is_refused_by_name() -> None:
 
 @given(st.integers(1, 6), st.integers(1, 6), st.randoms(use_true_random=False))
 def test_a_page_of_grids_is_numbered_like_a_page(rows: int, columns: int, random: object) -> None:
-    frame = Local(116.9, 31.7)
+    frame = LocalPlane(116.9, 31.7)
     wobble = getattr(random, "uniform")  # noqa: B009  (hypothesis hands out its own Random)
     centres = [
         frame.to_degrees(100 * column + wobble(-15, 15), -100 * row + wobble(-15, 15))

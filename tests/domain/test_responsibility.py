@@ -2,17 +2,17 @@
 
 import pytest
 
-from console.domain.responsibility import Basis, Claim, answering
+from console.domain.responsibility import Basis, ResponsibilityRow, responsible_bodies
 
 COMMUNITY, STREET, DISTRICT, ELSEWHERE = 4, 3, 2, 9
 PATH = (COMMUNITY, STREET, DISTRICT, 1)
 OWNER, TERRITORY = Basis.OWNER, Basis.TERRITORY
-WATER = Claim(1, OWNER, 1, None)
-OFFICE = Claim(2, TERRITORY, 1, STREET)
+WATER = ResponsibilityRow(1, OWNER, 1, None)
+OFFICE = ResponsibilityRow(2, TERRITORY, 1, STREET)
 
 
-def told(kind: str, *claims: Claim) -> list[tuple[int, str, int]]:
-    return [(one.department, one.why, one.among) for one in answering(kind, claims, PATH)]
+def told(kind: str, *claims: ResponsibilityRow) -> list[tuple[int, str, int]]:
+    return [(one.department, one.why, one.among) for one in responsible_bodies(kind, claims, PATH)]
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,9 @@ def test_components_ask_their_owner_first_and_events_the_territory(
 
 
 def test_a_city_turns_a_category_round_by_its_ranks() -> None:
-    second = Claim(2, TERRITORY, 2, STREET)
+    second = ResponsibilityRow(2, TERRITORY, 2, STREET)
     assert told("event", WATER, second)[0] == (1, "owner_ranked", 1)
-    later = Claim(1, OWNER, 2, None)
+    later = ResponsibilityRow(1, OWNER, 2, None)
     assert told("component", later, OFFICE)[0] == (2, "territory_ranked", 1)
 
 
@@ -42,23 +42,27 @@ def test_without_an_owner_the_territory_answers_and_the_other_way_round() -> Non
 
 
 def test_of_several_the_lowest_rank_leads() -> None:
-    claims = (Claim(7, OWNER, 3, None), Claim(5, OWNER, 2, None), Claim(6, OWNER, 1, None))
+    claims = (
+        ResponsibilityRow(7, OWNER, 3, None),
+        ResponsibilityRow(5, OWNER, 2, None),
+        ResponsibilityRow(6, OWNER, 1, None),
+    )
     found = told("component", *claims)
     assert found == [(6, "owner_first", 3), (5, "then_owner", 3), (7, "then_owner", 3)]
 
 
 def test_the_nearest_region_is_asked_before_what_lies_further_up() -> None:
-    district = Claim(8, TERRITORY, 1, DISTRICT)
+    district = ResponsibilityRow(8, TERRITORY, 1, DISTRICT)
     assert told("event", district, OFFICE) == [(2, "territory_first", 1), (8, "above", 1)]
     assert told("event", district) == [(8, "territory_first", 1)]
-    low = Claim(2, TERRITORY, 5, COMMUNITY)
+    low = ResponsibilityRow(2, TERRITORY, 5, COMMUNITY)
     assert told("event", district, low)[0][0] == 2  # rank orders within a region only
 
 
 def test_claims_of_other_regions_do_not_speak_of_the_case() -> None:
-    assert told("event", Claim(2, TERRITORY, 1, ELSEWHERE)) == []
+    assert told("event", ResponsibilityRow(2, TERRITORY, 1, ELSEWHERE)) == []
 
 
 def test_a_body_that_answers_twice_stands_once() -> None:
-    again = Claim(1, TERRITORY, 2, STREET)
+    again = ResponsibilityRow(1, TERRITORY, 2, STREET)
     assert told("component", WATER, again) == [(1, "owner_first", 1)]

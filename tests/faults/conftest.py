@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from console.measure import own_server as own
-from console.measure.line import Line
 from console.measure.own_server import OwnServer
+from console.measure.relay import Relay
 from tests.faults.screens import server_socket
 from tests.store import world
 
@@ -19,7 +19,7 @@ def own_server() -> Iterator[OwnServer]:
 
 
 @pytest.fixture
-def line(server_uri: str) -> Iterator[Line]:
-    made = Line(server_socket(server_uri), seed=7)
+def line(server_uri: str) -> Iterator[Relay]:
+    made = Relay(server_socket(server_uri), seed=7)
     yield made
     made.close()

@@ -43,14 +43,14 @@ def until(room: Room, holds: Callable[[], bool]) -> float:
     """Takes in until something holds; answers after how many seconds it did."""
     begun = time.monotonic()
     while time.monotonic() - begun < PATIENCE_S:
-        room.take_in()
+        room.apply_updates()
         if holds():
             return time.monotonic() - begun
         time.sleep(0.02)
     raise AssertionError("it never held")
 
 
-def hears(room: Room, link_state: LinkState) -> float:
+def waits_for_link(room: Room, link_state: LinkState) -> float:
     return until(room, lambda: room.link_state() is link_state)
 
 

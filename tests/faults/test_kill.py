@@ -15,7 +15,7 @@ from console.live.follower import LinkState
 from console.live.room import Room
 from console.measure.own_server import OwnServer
 from tests.faults.history import Hand, a_new_screen_agrees, all_answered, keeps_its_word
-from tests.faults.screens import agrees, hears, screen
+from tests.faults.screens import agrees, screen, waits_for_link
 from tests.store import world
 from tests.store.attacks import filed
 from tests.store.world import World
@@ -61,14 +61,14 @@ def test_a_frozen_server_is_noticed_and_followed_again(
     own_server: OwnServer, watched: tuple[World, Room, list[int]]
 ) -> None:
     made, room, cases = watched
-    hears(room, LinkState.HEARING)
+    waits_for_link(room, LinkState.LIVE)
     hand = Hand(made.url, "disp", cases)
     own_server.signal(signal.SIGSTOP)
     try:
-        hears(room, LinkState.LATE)
+        waits_for_link(room, LinkState.LATE)
     finally:
         own_server.signal(signal.SIGCONT)
-    hears(room, LinkState.HEARING)
+    waits_for_link(room, LinkState.LIVE)
     hand.start()
     time.sleep(0.5)
     hand.stop()

@@ -14,7 +14,7 @@ import pytest
 from console import paths
 from console.domain.refusal import Refused
 from console.live.follower import LinkState
-from console.measure.line import Line
+from console.measure.relay import Relay
 from console.store.door.opening import open_door
 from console.store.engine import open_store
 from tests.faults.history import (
@@ -24,7 +24,7 @@ from tests.faults.history import (
     asked_until_answered,
     keeps_its_word,
 )
-from tests.faults.screens import agrees, hears, over_line, screen, server_socket, until
+from tests.faults.screens import agrees, over_line, screen, server_socket, until, waits_for_link
 from tests.store.attacks import filed
 from tests.store.world import World
 
@@ -35,7 +35,7 @@ PORT = 15432
 
 
 def test_connections_cut_at_any_byte_lose_nothing_and_double_nothing(
-    server: World, line: Line
+    server: World, line: Relay
 ) -> None:
     cases = [filed(server) for _case in range(6)]
     url = over_line(server, line.port)
@@ -73,7 +73,7 @@ class Hole:
 
 
 @pytest.fixture
-def relay_hole(server: World, line: Line) -> Hole:
+def relay_hole(server: World, line: Relay) -> Hole:
     def swallow() -> None:
         line.silent = True
 
@@ -120,7 +120,7 @@ def namespace_hole(server: World, server_uri: str) -> Iterator[Hole]:
         pytest.skip(f"network namespaces are not allowed on this machine: {no}")
     relay = subprocess.Popen(
         within(
-            *(sys.executable, "-m", "console.measure.line"),
+            *(sys.executable, "-m", "console.measure.relay"),
             *(server_socket(server_uri), FAR, str(PORT)),
         ),
         cwd=paths.root(),
@@ -160,7 +160,7 @@ def test_a_black_hole_is_noticed_in_three_seconds_and_left_without_help(
     hole: Hole = request.getfixturevalue(kind)
     case = filed(server)
     seen = screen(server, hole.url)
-    hears(seen.room, LinkState.HEARING)
+    waits_for_link(seen.room, LinkState.LIVE)
     store = open_store(hole.url, "disp")
     note = server.intent("disp", "note", case, reason="into the hole")
     first = server.intent("disp", "note", case, reason="before")
@@ -173,13 +173,13 @@ def test_a_black_hole_is_noticed_in_three_seconds_and_left_without_help(
     command_s = time.monotonic() - begun
     assert unknown.value.key == "database_unreachable"  # which the screen shows as unknown
     assert command_s < NOTICED_S
-    feed_s = command_s + hears(seen.room, LinkState.LATE)
+    feed_s = command_s + waits_for_link(seen.room, LinkState.LATE)
     assert feed_s < NOTICED_S + 0.5  # late is what has heard nothing for three seconds
-    assert until(seen.room, lambda: seen.room.listening.reason != "") < NOTICED_S
+    assert until(seen.room, lambda: seen.room.feed_thread.reason != "") < NOTICED_S
     hand.start()
     time.sleep(0.5)
     hole.heal()
-    hears(seen.room, LinkState.HEARING)
+    waits_for_link(seen.room, LinkState.LIVE)
     answer = asked_until_answered(store, note)
     store.close()
     hand.stop()

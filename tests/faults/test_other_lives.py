@@ -17,7 +17,7 @@ from console.store.feed.server import ServerFeed
 from tests.faults import debian
 from tests.faults.debian import Cluster
 from tests.faults.history import Hand, a_new_screen_agrees, all_answered, keeps_its_word
-from tests.faults.screens import agrees, hears, screen, shown, until
+from tests.faults.screens import agrees, screen, shown, until, waits_for_link
 from tests.store import world
 from tests.store.attacks import filed
 from tests.store.world import World
@@ -165,7 +165,7 @@ def test_a_promoted_standby_is_followed_and_what_only_the_dead_primary_knew_is_g
     there = World(second.uri("faulty"), open_store(second.uri("faulty")))
     for seen in screens:
         until(seen.room, lambda room=seen.room: shown(room).get(cases[3]) == 3)  # type: ignore[misc]
-        hears(seen.room, LinkState.HEARING)
+        waits_for_link(seen.room, LinkState.LIVE)
     assert time.monotonic() - promoted < 15
     time.sleep(0.5)
     for hand in later:

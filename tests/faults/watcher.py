@@ -22,7 +22,7 @@ if __name__ == "__main__":
     until(room, lambda: room.loaded)
     sys.stdout.write("watching\n")
     sys.stdout.flush()
-    room.take_in()
+    room.apply_updates()
     wanted = {int(case): version for case, version in json.loads(sys.stdin.readline()).items()}
     until(room, lambda: shown(room) == wanted)
     sys.stdout.write(f"{room.faults}\n")

@@ -13,9 +13,9 @@ import shapefile
 import shapely
 from shapely.geometry import Polygon
 
-from console.domain.geodesy import Local
+from console.domain.geodesy import LocalPlane
 
-HERE = Local(116.9, 31.7)
+HERE = LocalPlane(116.9, 31.7)
 COMMUNITY = "990101001001"
 CITY = {"code": "990100", "名称": "衡泽市"}
 DISTRICT = {"code": "990101", "名称": "临湖区"}

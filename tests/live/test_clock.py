@@ -24,7 +24,7 @@ def test_a_machine_whose_clock_is_off_shows_the_database_s_time_and_by_how_much(
     times = Times(500, 1_000_000 + off)
     clock = times.clock()
     times.go_on(20)
-    clock.heard(1_000_010, asked=500, answered=520)  # stamped half-way
+    clock.set_from(1_000_010, asked=500, answered=520)  # stamped half-way
     assert clock.now() == 1_000_020
     assert clock.skew_ms == off
     assert clock.round_trip_ms == 20
@@ -34,11 +34,11 @@ def test_a_machine_whose_clock_is_off_shows_the_database_s_time_and_by_how_much(
 def test_setting_the_machine_s_clock_does_not_move_the_database_s() -> None:
     times = Times(0, 1_000_000)
     clock = times.clock()
-    clock.heard(1_000_000, 0, 0)
+    clock.set_from(1_000_000, 0, 0)
     times.wall += 7_200_000
     times.go_on(1_000)
     assert clock.now() == 1_001_000
-    clock.heard(1_001_000, 1_000, 1_000)
+    clock.set_from(1_001_000, 1_000, 1_000)
     assert clock.skew_ms == 7_200_000
 
 

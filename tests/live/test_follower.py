@@ -7,11 +7,11 @@ import pytest
 
 from console.live.follower import (
     BACKOFF_MS,
-    DEAF_MS,
+    DISCONNECTED_MS,
     LATE_MS,
-    Doing,
     Follower,
     LinkState,
+    NextAction,
     interval_ms,
     positions_every_ms,
 )
@@ -53,12 +53,12 @@ class Screen:
 
     def step(self, now: int) -> None:
         step = self.follower.next(now)
-        if step.doing is Doing.WAIT:
+        if step.action is NextAction.WAIT:
             return
         if now < self.world.cut_until:
             self.follower.failed(now, "cut")
             return
-        if step.doing is Doing.LOAD:
+        if step.action is NextAction.LOAD:
             self.seen = list(self.world.committed)
             self.loads += 1
             self.follower.loaded(now, f"{self.world.era}:{len(self.seen)}")
@@ -69,7 +69,7 @@ class Screen:
             return
         self.seen += self.world.committed[count:]
         cursor = f"{era}:{len(self.world.committed)}"
-        if step.doing is Doing.DIGEST:
+        if step.action is NextAction.DIGEST:
             assert self.seen == self.world.committed
             self.follower.compared(now, cursor)
         else:
@@ -94,19 +94,19 @@ def test_after_any_story_every_screen_shows_what_was_committed(seed: int) -> Non
             screen.step(now)
     for screen in screens:
         assert screen.seen == world.committed
-        assert screen.follower.link_state(now) is LinkState.HEARING
+        assert screen.follower.link_state(now) is LinkState.LIVE
 
 
-def test_a_silence_grows_from_late_to_deaf_and_is_over_with_the_first_word() -> None:
+def test_without_an_answer_the_link_is_late_then_disconnected_until_the_next_answer() -> None:
     follower = Follower(0, random.Random(1))
     assert follower.link_state(0) is LinkState.STARTING
     follower.loaded(0, "c")
-    assert follower.link_state(LATE_MS - 1) is LinkState.HEARING
+    assert follower.link_state(LATE_MS - 1) is LinkState.LIVE
     assert follower.link_state(LATE_MS) is LinkState.LATE
-    assert follower.link_state(DEAF_MS) is LinkState.DEAF
-    assert follower.age_ms(DEAF_MS) == DEAF_MS
-    follower.polled(DEAF_MS, "d")
-    assert follower.link_state(DEAF_MS) is LinkState.HEARING
+    assert follower.link_state(DISCONNECTED_MS) is LinkState.DISCONNECTED
+    assert follower.age_ms(DISCONNECTED_MS) == DISCONNECTED_MS
+    follower.polled(DISCONNECTED_MS, "d")
+    assert follower.link_state(DISCONNECTED_MS) is LinkState.LIVE
 
 
 def test_after_a_silence_the_screen_proves_itself_first() -> None:
@@ -114,9 +114,9 @@ def test_after_a_silence_the_screen_proves_itself_first() -> None:
     follower.loaded(0, "c")
     follower.failed(50, "cut")
     at = 50 + BACKOFF_MS[1]
-    assert follower.next(at).doing is Doing.POLL
+    assert follower.next(at).action is NextAction.POLL
     follower.polled(at, "d")
-    assert follower.next(at + 100).doing is Doing.DIGEST
+    assert follower.next(at + 100).action is NextAction.DIGEST
 
 
 def test_failures_wait_longer_each_time_but_never_over_five_seconds() -> None:
@@ -135,7 +135,7 @@ def test_failures_wait_longer_each_time_but_never_over_five_seconds() -> None:
 def test_a_wrong_schema_is_never_polled() -> None:
     follower = Follower(0, random.Random(1))
     follower.refused_schema("newer")
-    assert follower.next(10**9).doing is Doing.WAIT
+    assert follower.next(10**9).action is NextAction.WAIT
     assert follower.link_state(0) is LinkState.WRONG_SCHEMA
 
 

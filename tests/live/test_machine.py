@@ -80,16 +80,16 @@ class Screen:
     def poll(self) -> None:
         batch = self.feed.poll(self.cursor)
         self.cursor = batch.cursor
-        self.take_in(batch.events)
+        self.apply_updates(batch.events)
 
     def prove(self) -> None:
         batch, digest, kinds = self.feed.prove(self.cursor)
         self.cursor = batch.cursor
-        self.take_in(batch.events)
+        self.apply_updates(batch.events)
         assert self.cases.digest() == digest
         assert self.nouns.digest() == kinds
 
-    def take_in(self, events: Any) -> None:
+    def apply_updates(self, events: Any) -> None:
         applied = self.cases.apply(events)
         if applied.missing:
             for row in self.feed.cases(sorted(applied.missing)):

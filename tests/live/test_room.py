@@ -40,14 +40,14 @@ def until(room: Room, holds: Callable[[], bool]) -> None:
     """Takes in until something holds, at most ten seconds."""
     over = time.monotonic() + 60
     while time.monotonic() < over:
-        room.take_in()
+        room.apply_updates()
         if holds():
             return
         time.sleep(0.01)
     raise AssertionError("it never held")
 
 
-def test_a_room_loads_hears_and_proves_itself(town_world: World, room: Room) -> None:
+def test_a_room_loads_follows_the_feed_and_checks_its_digest(town_world: World, room: Room) -> None:
     first = filed(town_world)
     until(room, lambda: first in room.cases)
     second = dispatched(town_world, crews=[town.CREW])
@@ -177,11 +177,11 @@ def test_a_screen_under_steady_writing_proves_itself_without_a_false_alarm(
 
     monkeypatch.setattr(room_module, "differing", noted)
     until(room, lambda: room.loaded)
-    room.listening._follower._digest_at = 0
+    room.feed_thread._follower._digest_at = 0
     cases = [filed(town_world), filed(town_world)]
     for number in range(60):
         assert town_world.act("disp", "note", cases[number % 2], reason="x").done
-        room.take_in()
+        room.apply_updates()
     until(room, lambda: len(compared) > 5)
     assert not any(compared)
     assert room.faults == 0
@@ -197,12 +197,12 @@ def test_what_a_screen_has_wrong_is_counted_and_mended(
     until(room, lambda: set(room.cases.slot_of) == {unknown, behind})
     monkeypatch.setattr(follower, "DIGEST_EVERY_MS", 30)
     with monkeypatch.context() as nothing_is_fetched:
-        nothing_is_fetched.setattr(room.listening, "refetch", lambda ids: None)
-        nothing_is_fetched.setattr(room.listening, "refetch_buckets", lambda buckets: None)
+        nothing_is_fetched.setattr(room.feed_thread, "refetch", lambda ids: None)
+        nothing_is_fetched.setattr(room.feed_thread, "refetch_buckets", lambda buckets: None)
         room.cases.put({**room.cases.row(behind), "id": ended, "version": 1})
         room.cases._drop(unknown)
         room.cases.column("version")[room.cases.slot_of[behind]] = 1
-        room.listening._follower._digest_at = 0
+        room.feed_thread._follower._digest_at = 0
         until(room, lambda: room.faults > 0)
     wanted = {unknown: 3, behind: 3}
     versions = room.cases.column("version")

@@ -6,8 +6,8 @@ import pytest
 
 from console.domain.refusal import Refused
 from console.measure import latency
-from console.measure.watching import Mark
-from console.measure.writing import at_rate
+from console.measure.latency_process import Mark
+from console.measure.steady_writers import at_rate
 
 MS = 1_000_000
 
@@ -27,7 +27,7 @@ def test_what_a_seat_never_saw_is_missed_and_what_it_saw_twice_counts_once() -> 
     assert missed == 3
 
 
-def test_who_hears_before_the_committer_has_its_answer_waited_nothing() -> None:
+def test_a_seat_that_sees_a_change_before_the_committer_has_its_answer_waited_nothing() -> None:
     waited, _missed = latency.compare([(1, 2, 10 * MS)], [[(1, 2, 9 * MS)]])
     assert list(waited) == [0]
 

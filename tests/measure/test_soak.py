@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from console.domain.intent import Answer
-from console.measure import own_server, page, report, soak, soaking
+from console.measure import own_server, page, report, soak, soak_process
 from console.measure.history import judge
 from console.measure.own_server import OwnServer
 from console.measure.trend import slope
@@ -167,10 +167,10 @@ def test_pages_of_files_are_not_weighed_as_memory(tmp_path: Path) -> None:
     size = 32 << 20
     file = tmp_path / "pages"
     file.write_bytes(bytes(size))
-    begun = soaking.weigh()["memory"]
+    begun = soak_process.private_memory()["memory"]
     with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as pages:
         assert sum(pages[at] for at in range(0, size, 4096)) == 0
-        assert soaking.weigh()["memory"] - begun < size / 4
+        assert soak_process.private_memory()["memory"] - begun < size / 4
     held = bytearray(b"x" * size)
-    assert soaking.weigh()["memory"] - begun > size / 2
+    assert soak_process.private_memory()["memory"] - begun > size / 2
     assert held

@@ -96,7 +96,7 @@ def test_nobody_without_a_post_and_nobody_unknown(town_world: World, attempts: A
 def test_a_few_failures_lock_the_login_here_for_a_while(attempts: Attempts) -> None:
     for second in range(MOST):
         attempts.check("server", "li", second)
-        attempts.failed("server", "li", second)
+        attempts.record_failure("server", "li", second)
     with pytest.raises(Refused) as no:
         attempts.check("server", "li", MOST)
     assert no.value.key == "locked_out"
@@ -107,24 +107,24 @@ def test_a_few_failures_lock_the_login_here_for_a_while(attempts: Attempts) -> N
     again = Attempts(attempts.file)  # another run of the program
     with pytest.raises(Refused):
         again.check("server", "li", MOST)
-    assert again.succeeded("server", "li") == MOST
+    assert again.clear_failures("server", "li") == MOST
     again.check("server", "li", MOST)
-    assert again.succeeded("server", "li") == 0
+    assert again.clear_failures("server", "li") == 0
 
 
 def test_the_city_says_how_many_are_let_pass(town_world: World, attempts: Attempts) -> None:
     """A workstation knows it from the last sign-on that went well, another one from its own."""
     traces.set_setting(town_world.store, SETTING, 2)
     place = secrets.place(town_world.url)
-    attempts.failed(place, "disp", 1)
-    attempts.failed(place, "disp", 2)
+    attempts.record_failure(place, "disp", 1)
+    attempts.record_failure(place, "disp", 2)
     attempts.check(place, "disp", 3)
     arrival.arrive(town_world.url, "eastdisp", attempts=attempts)
     with pytest.raises(Refused) as no:
         Attempts(attempts.file).check(place, "disp", 3)
     assert (no.value.key, no.value.values["count"]) == ("locked_out", 2)
-    attempts.failed("other", "disp", 1)
-    attempts.failed("other", "disp", 2)
+    attempts.record_failure("other", "disp", 1)
+    attempts.record_failure("other", "disp", 2)
     attempts.check("other", "disp", 3)
     traces.set_setting(town_world.store, SETTING, MOST)
     arrival.arrive(town_world.url, "eastdisp", attempts=attempts)
@@ -136,13 +136,13 @@ def test_a_number_that_the_city_cannot_have_said_is_passed_over(
     attempts: Attempts, kept: str
 ) -> None:
     attempts.file.write_text(f'{{"most of server": {kept}}}', encoding="utf-8")
-    attempts.failed("server", "li", 1)
+    attempts.record_failure("server", "li", 1)
     attempts.check("server", "li", 2)
 
 
 def test_a_clock_that_was_wrong_locks_nobody_out_for_a_year(attempts: Attempts) -> None:
     for second in range(MOST):
-        attempts.failed("server", "li", 10**12 + second)
+        attempts.record_failure("server", "li", 10**12 + second)
     attempts.check("server", "li", 10**11)
     with pytest.raises(Refused):
         attempts.check("server", "li", 10**12 + MOST)
@@ -200,7 +200,7 @@ def test_the_password_so_far_is_no_new_one(server: World, monkeypatch: pytest.Mo
 
 def test_old_failures_do_not_count(attempts: Attempts) -> None:
     for minute in range(MOST):
-        attempts.failed("server", "li", minute * WITHIN_MS)
+        attempts.record_failure("server", "li", minute * WITHIN_MS)
     attempts.check("server", "li", MOST * WITHIN_MS)
 
 
@@ -213,5 +213,5 @@ def test_a_torn_file_of_failures_locks_nobody(attempts: Attempts) -> None:
 @pytest.mark.expects_log("not kept")
 def test_failures_that_cannot_be_kept_are_said_in_the_log(tmp_path: Path) -> None:
     attempts = Attempts(tmp_path / "missing" / "sign-on.json")
-    attempts.failed("server", "li", 1)
+    attempts.record_failure("server", "li", 1)
     attempts.check("server", "li", 2)

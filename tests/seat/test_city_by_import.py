@@ -88,7 +88,7 @@ def test_after_a_citys_standard_its_codes_are_what_files_and_rules_mean(
 PEOPLE = (("call", "call_taker"), ("lead", "supervision_lead"), ("li", "dispatcher"))
 
 
-def manned(say: Say, city: World, folder: Path) -> str:
+def manned_city(say: Say, city: World, folder: Path) -> str:
     """Two communities in two duty grids, a department with crews, operators; answers the category."""
     rows = shapes.regions(box(0, 0, 200, 100))
     rows.append(({"code": SECOND, "名称": "乙社区"}, box(200, 0)))
@@ -127,7 +127,7 @@ def acted(say: Say, city: World, who: str, *words: str) -> int:
 def test_a_city_made_by_import_alone_has_collectors_and_crews_to_send(
     say: Say, bare: World, tmp_path: Path
 ) -> None:
-    category = manned(say, bare, tmp_path)
+    category = manned_city(say, bare, tmp_path)
     lon, lat = shapes.HERE.to_degrees(50, 50)
     (community,) = [row["id"] for row in bare.rows("region") if row["code"] == COMMUNITY]
     place = [f"category_id={category}", f"region_id={community}", f"lon={lon}", f"lat={lat}"]
@@ -163,7 +163,7 @@ def test_a_city_made_by_import_alone_has_collectors_and_crews_to_send(
 def test_a_later_file_moves_collectors_and_crews_and_orphans_none(
     say: Say, bare: World, tmp_path: Path
 ) -> None:
-    manned(say, bare, tmp_path)
+    manned_city(say, bare, tmp_path)
     before = {table: ids(bare, table) for table in ("crew", "collector", "duty_grid")}
     header = "编码,责任网格,监督员,在岗"
     first, second = f"{code(2)},望湖02,监督02; 监督04,", f"{code(1, SECOND)},望湖02,监督03,是"

@@ -306,7 +306,7 @@ def test_an_import_that_fails_leaves_no_trace(
     assert (ruled.rows("place"), traced(ruled, "import")) == ([], [])
 
 
-def test_a_console_that_hears_of_it_goes_on(say: Say, ruled: World, tmp_path: Path) -> None:
+def test_a_console_that_learns_of_it_goes_on(say: Say, ruled: World, tmp_path: Path) -> None:
     case, file = filed(ruled), csv(tmp_path, "类型,名称,经度,纬度", f"学校,望湖小学,{spot(50, 50)}")
     seen = screen(ruled)
     until(seen.room, lambda: shown(seen.room) == {case: 3})
@@ -314,5 +314,5 @@ def test_a_console_that_hears_of_it_goes_on(say: Say, ruled: World, tmp_path: Pa
     assert ran(say, ruled, "sysadmin", "import", "places", file).code == 0
     assert ruled.act("disp", "note", case, reason="x").done
     until(seen.room, lambda: shown(seen.room) == {case: 4})
-    assert (seen.room.link_state(), seen.room.faults) == (LinkState.HEARING, 0)
+    assert (seen.room.link_state(), seen.room.faults) == (LinkState.LIVE, 0)
     seen.close()

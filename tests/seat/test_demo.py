@@ -99,13 +99,13 @@ def test_one_broken_off_half_way_leaves_nothing(
 def test_a_life_that_died_begins_again(tmp_path: Path, made: list[str]) -> None:
     url = f"sqlite:///{tmp_path / 'demo.db'}"
     demo.ready(url)
-    life = demo.Life(url)
+    simulator = demo.DemoSimulator(url)
     try:
-        assert not life.look()
-        life._child.kill()
-        life._child.wait()
-        assert life.look()
-        assert life._child.poll() is None
-        assert not life.look()
+        assert not simulator.look()
+        simulator._child.kill()
+        simulator._child.wait()
+        assert simulator.look()
+        assert simulator._child.poll() is None
+        assert not simulator.look()
     finally:
-        life.end()
+        simulator.end()

@@ -20,7 +20,7 @@ def test_what_came_before_the_hand_over_is_there_after_it(embedded: World) -> No
     try:
         over = time.monotonic() + 60
         while case not in seat.room.cases and time.monotonic() < over:
-            seat.room.take_in()
+            seat.room.apply_updates()
             time.sleep(0.01)
         assert case in seat.room.cases
         embedded.act("caller", "accept", case)

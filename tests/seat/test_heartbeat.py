@@ -1,4 +1,4 @@
-"""A manned seat shows life, is counted, and keeps house when nobody else does."""
+"""A manned seat shows life, is counted, and becomes the keeper when there is none."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -34,8 +34,8 @@ def make(town_world: World, paces: list[int]) -> Iterator[Make]:
 
     def one(seat: str) -> Heartbeat:
         store = open_store(town_world.url, "disp")
-        manned = SeatOccupant(seat, dispatcher(town_world), "dispatcher")
-        made.append(Heartbeat(store, manned, paces.append))
+        occupant = SeatOccupant(seat, dispatcher(town_world), "dispatcher")
+        made.append(Heartbeat(store, occupant, paces.append))
         return made[-1]
 
     yield one
@@ -51,10 +51,10 @@ def test_the_first_seat_keeps_and_the_second_knows_who(
     one.turn(0)
     two.turn(0)
     one.turn(1)
-    assert one.ours
-    assert not two.ours
-    assert two.kept is not None
-    assert two.kept.holder.startswith("席位01:")
+    assert one.holds_lease
+    assert not two.holds_lease
+    assert two.keeper_lease is not None
+    assert two.keeper_lease.holder.startswith("席位01:")
     assert one.seats == two.seats == 2
     assert paces == [interval_ms(1), interval_ms(2), interval_ms(2)]
     assert {row["name"]: row["operator_id"] for row in town_world.rows("seat")} == {
@@ -82,15 +82,15 @@ def test_what_is_done_beside_comes_with_each_sign_of_life(
         if done[0] == 1:
             raise Refused("database_locked", path="x")
 
-    manned = SeatOccupant("席位03", dispatcher(town_world), "dispatcher")
-    beat = Heartbeat(store, manned, lambda _pace: None, side_task=beside)
+    occupant = SeatOccupant("席位03", dispatcher(town_world), "dispatcher")
+    heartbeat = Heartbeat(store, occupant, lambda _pace: None, side_task=beside)
     monkeypatch.setattr(beats, "FIRST_S", 0.0)
     monkeypatch.setattr(beats, "RENEW_S", 0.01)
-    beat.start()
+    heartbeat.start()
     until = time.monotonic() + 60
     while done[0] < 3 and time.monotonic() < until:
         time.sleep(0.01)
-    beat.stop()
+    heartbeat.stop()
     store.close()
     assert done[0] >= 3  # one that the database did not answer ends nothing
 
@@ -103,12 +103,12 @@ def test_a_seat_that_is_left_is_not_counted(
     two.start()
     two.start()
     over = time.monotonic() + 60
-    while not two.ours and time.monotonic() < over:
+    while not two.holds_lease and time.monotonic() < over:
         time.sleep(0.02)
     two.stop()
     one.turn(0)
     assert one.seats == 1
-    assert one.ours  # at once: who leaves lets go of the lease
+    assert one.holds_lease  # at once: who leaves lets go of the lease
     assert [row["operator_id"] for row in town_world.rows("seat") if row["name"] == "席位02"] == [
         None
     ]
@@ -133,10 +133,13 @@ def test_a_server_keeps_a_seat_for_who_is_at_it(server: World) -> None:
     two.turn(0)
     assert [row["operator_id"] for row in server.rows("seat")] == [ids["disp"]]
     assert (two.seats, paces) == (1, [interval_ms(1)])
-    assert (one.unseated, str(two.unseated)) == (None, str(no.value))  # the status bar tells it
+    assert (one.seat_refusal, str(two.seat_refusal)) == (
+        None,
+        str(no.value),
+    )  # the status bar tells it
     server.later(1)
     two.turn(0)
-    assert two.unseated is None
+    assert two.seat_refusal is None
     assert [row["operator_id"] for row in server.rows("seat")] == [ids["cmdlead"]]
     for store in stores.values():
         store.close()
@@ -148,14 +151,14 @@ def test_nobody_keeps_while_the_database_cannot_be_written(
     monkeypatch.setattr(lock, "PATIENCE_S", 0.05)
     monkeypatch.setattr(beats, "FIRST_S", 0.0)
     store = open_store(embedded.url, "disp")
-    manned = SeatOccupant("席位01", dispatcher(embedded), "dispatcher")
-    one = Heartbeat(store, manned, lambda ms: None)
+    occupant = SeatOccupant("席位01", dispatcher(embedded), "dispatcher")
+    one = Heartbeat(store, occupant, lambda ms: None)
     other = WriteLock(embedded.store.path)
     with other:
         one.start()
         time.sleep(0.3)
-        assert one.kept is None
-        assert one.silent_ms() >= 200
+        assert one.keeper_lease is None
+        assert one.without_keeper_ms() >= 200
         one.stop()
     other.close()
     store.close()
@@ -176,18 +179,18 @@ def test_a_database_that_another_program_takes_over_stops_the_seat(
     seat = take_seat(embedded.url, "disp")
     seat.start()
     try:
-        hears(seat, LinkState.HEARING)
+        waits_for_link(seat, LinkState.LIVE)
         with embedded.store.write() as connection:
             connection.exec_driver_sql("update alembic_version set version_num = '9999'")
-        hears(seat, LinkState.WRONG_SCHEMA)
-        assert "9999" in seat.room.listening.reason
+        waits_for_link(seat, LinkState.WRONG_SCHEMA)
+        assert "9999" in seat.room.feed_thread.reason
     finally:
         seat.close()
 
 
-def hears(seat: Seat, link_state: LinkState) -> None:
+def waits_for_link(seat: Seat, link_state: LinkState) -> None:
     over = time.monotonic() + 60
     while seat.room.link_state() is not link_state and time.monotonic() < over:
-        seat.room.take_in()
+        seat.room.apply_updates()
         time.sleep(0.02)
     assert seat.room.link_state() is link_state

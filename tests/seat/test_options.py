@@ -106,4 +106,4 @@ def test_help_says_in_both_languages_what_every_verb_is_for(
         assert left.value.code == 0
         assert ("派遣员" in told) == (language == "zh")
         assert all(option in told for option in verb_words.OPTIONS)
-        assert ("Keep house" in told) == (language == "en")
+        assert ("Run maintenance" in told) == (language == "en")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from console import words
-from console.desk import collectors, recommending
+from console.desk import collectors, recommendation
 from console.domain.stage import Stage
 from console.seat import proposal_tools
 from console.seat.seat import take_seat
@@ -124,11 +124,11 @@ def test_a_desk_recommends_in_the_same_words(embedded: World) -> None:
     seat.room.start()
     try:
         while not seat.room.loaded:
-            seat.room.take_in()
+            seat.room.apply_updates()
             wait.wait(0.01)
         before = words.language()
         words.use("en")
-        targets = recommending.recommended(seat.desk, case)
+        targets = recommendation.recommended(seat.desk, case)
         sent = collectors.of_desk(seat.desk, case)
         words.use(before)
     finally:

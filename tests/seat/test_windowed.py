@@ -17,13 +17,13 @@ def test_without_streams_the_words_are_kept(monkeypatch: pytest.MonkeyPatch) -> 
     print("to nobody")  # noqa: T201
     print("no such database", file=sys.stderr)  # noqa: T201
     sys.stdout.close()
-    assert streams.told == "no such database"
+    assert streams.hidden_text == "no such database"
 
 
 def test_with_streams_nothing_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
     streams = windowed.Streams()
     print("seen", file=sys.stderr)  # noqa: T201
-    assert (streams.told, capsys.readouterr().err) == ("", "seen\n")
+    assert (streams.hidden_text, capsys.readouterr().err) == ("", "seen\n")
 
 
 def test_program_and_installer_name_the_same_mutex() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from console.domain import given, judgement, needs, workflow
+from console.domain import judgement, needs, value_checks, workflow
 from console.domain.stage import Post, Stage
 from console.store.door import embedded, lookups, passage
 from console.store.guard.text import guard_sql
@@ -150,7 +150,7 @@ def _without_merge(patch: pytest.MonkeyPatch) -> None:
 
 
 def _without_value(key: str) -> Callable[[pytest.MonkeyPatch], None]:
-    return lambda patch: patch.setitem(given.CHECKS, key, lambda _changes, _ask: None)
+    return lambda patch: patch.setitem(value_checks.CHECKS, key, lambda _changes, _ask: None)
 
 
 def _without_place(patch: pytest.MonkeyPatch) -> None:
@@ -230,7 +230,7 @@ EMBEDDED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "condition_ended": _without_end,
     "photos": _without_photos,
     "source": _without_value("source"),
-    "too_long": lambda patch: patch.setattr(given, "_longer", lambda _what, _text: None),
+    "too_long": lambda patch: patch.setattr(value_checks, "_longer", lambda _what, _text: None),
     "grid_unknown": _without_value("grid_code"),
     "place": _without_place,
 }

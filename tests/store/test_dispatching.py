@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from console.desk.foresight import foresee_dispatch
 from console.domain.stage import Post
-from console.domain.verdict import Allowed
+from console.domain.verdict import VerdictKind
 from console.seat.seat import take_seat
 from console.store.schema import OperatorPost
 from tests.store import town
@@ -40,10 +40,10 @@ def test_the_verdict_warns_where_all_people_of_a_department_are_of_another_regio
     seat.room.start()
     try:
         while not seat.room.loaded:
-            seat.room.take_in()
+            seat.room.apply_updates()
             threading.Event().wait(0.01)
         verdict = foresee_dispatch(seat.desk, [case], town.SANITATION)
-        assert verdict.allowed is Allowed(allowed)
+        assert verdict.allowed is VerdictKind(allowed)
         assert verdict.key == ("nobody_here" if allowed == "confirm" else "")
     finally:
         seat.close()

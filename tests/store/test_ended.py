@@ -6,7 +6,7 @@ from console.desk import ended_cases
 from console.desk.foresight import foresee
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
-from console.domain.verdict import Allowed
+from console.domain.verdict import VerdictKind
 from console.seat.seat import take_seat
 from tests.store.attacks import registered
 from tests.store.world import World
@@ -25,14 +25,14 @@ def test_an_ended_case_is_laid_out_with_its_story(town_world: World) -> None:
     try:
         number = town_world.case(case)["number"]
         (found,) = ended_cases.seek(seat.desk, number)
-        laid = ended_cases.lay_out(seat.desk, found.case)
+        laid = ended_cases.open_ended(seat.desk, found.case)
         assert laid.stage is Stage.REJECTED
-        assert [entry.command for entry in laid.told] == ["register", "reject"]
+        assert [entry.command for entry in laid.entries] == ["register", "reject"]
         assert case not in seat.room.cases
         assert laid.versions([case]) == {case: 2}
         verdict = foresee(laid, "note", case, reason="再次来电")
-        assert verdict.allowed is Allowed.YES
-        assert foresee(laid, "reopen", case, reason="x").allowed is Allowed.NO
+        assert verdict.allowed is VerdictKind.YES
+        assert foresee(laid, "reopen", case, reason="x").allowed is VerdictKind.NO
     finally:
         seat.close()
 
@@ -43,7 +43,7 @@ def test_an_ended_case_out_of_sight_is_no_case_at_all(server: World) -> None:
     try:
         assert not ended_cases.seek(seat.desk, server.case(case)["number"])
         with pytest.raises(Refused) as no:
-            ended_cases.lay_out(seat.desk, case)
+            ended_cases.open_ended(seat.desk, case)
         assert no.value.key == "unknown_case"
     finally:
         seat.close()

@@ -83,7 +83,7 @@ def test_the_demo_city_is_made_before_its_transaction_begins(
 
     write = Store.write
     monkeypatch.setattr(Store, "write", watched)
-    dear = ((demo, "open_cases"), (demo, "History"), (case_rows, "row"), (story.Teller, "tell"),
+    dear = ((demo, "open_cases"), (demo, "History"), (case_rows, "row"), (story.StoryWriter, "tell"),
             (tokens, "rows"), (entries, "rows"))  # fmt: skip
     for place, name in dear:
         outside(place, name)

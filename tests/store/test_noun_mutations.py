@@ -222,7 +222,7 @@ def test_without_its_check_the_attack_passes_the_server(
     guard = guard_sql()
     assert old in guard
     assert not through(attack, server, noun)
-    toys.put_away(server, noun)
+    toys.retire_rows(server, noun)
     mutations.replace_guard(server, guard.replace(old, new))
     assert past(attack, server, noun)
 
@@ -235,6 +235,6 @@ def test_without_its_check_the_attack_passes_the_file(
     assert not through(attack, embedded, noun)
     if patch is None:
         return  # the ledger is one for all kinds: test_mutations takes it out
-    toys.put_away(embedded, noun)
+    toys.retire_rows(embedded, noun)
     patch(monkeypatch)
     assert past(attack, embedded, noun)

@@ -213,7 +213,7 @@ def holds(room: Room, wanted: set[int]) -> None:
 
     over = time.monotonic() + 60
     while time.monotonic() < over and not (room.loaded and set(room.cases.slot_of) == wanted):
-        room.take_in()
+        room.apply_updates()
         time.sleep(0.01)
     assert set(room.cases.slot_of) == wanted
 

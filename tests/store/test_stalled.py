@@ -1,4 +1,4 @@
-"""Sessions that hold everybody up are ended by whoever keeps house, those of a locked login at once."""
+"""Sessions that hold everybody up are ended by the keeper, those of a locked login at once."""
 
 import time
 from collections.abc import Iterator
@@ -51,7 +51,7 @@ def told(world: World) -> list[dict[str, Any]]:
 
 
 def impatient(world: World) -> None:
-    """Whoever keeps house waits for nobody."""
+    """The keeper waits for nobody."""
     with world.store.write() as connection:
         body = "select public.end_sessions(null, interval '0', null)"
         connection.exec_driver_sql(
@@ -68,7 +68,7 @@ def impatient(world: World) -> None:
         "select public.seal_log(1000)",
     ],
 )
-def test_whoever_keeps_house_gets_past_who_holds_what_he_needs(server: World, held: str) -> None:
+def test_the_keeper_gets_past_sessions_that_hold_its_locks(server: World, held: str) -> None:
     filed(server)
     impatient(server)
     Keeper(server.store, "before").turn()

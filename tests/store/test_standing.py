@@ -226,7 +226,7 @@ def test_one_turn_takes_only_so_many(town_world: World) -> None:
     assert keep(town_world) == 1
 
 
-def test_keeping_house_dispatches_what_is_due_before_it_seals() -> None:
+def test_the_keeper_dispatches_what_is_due_before_it_seals() -> None:
     assert TASKS[0] is standing.keep_task
 
 

@@ -165,7 +165,7 @@ def act(world: World, noun: Noun, rule: Rule, subject: int | None, **more: Any) 
     return world.act(who, rule.command, subject, kind=noun.kind, **more)
 
 
-def put_away(world: World, noun: Noun, subject: int | None = None) -> None:
+def retire_rows(world: World, noun: Noun, subject: int | None = None) -> None:
     """Takes one row, or every row, out of the way of unique keys, as the owner."""
     rows = table(noun)
     changed: dict[str, Any] = {"state": len(noun.states)}
@@ -182,7 +182,7 @@ def reached(world: World, noun: Noun, state: int, number: int = 0, *, alone: boo
     Rows that are there are put away first unless it need not be `alone`.
     """
     if alone:
-        put_away(world, noun)
+        retire_rows(world, noun)
     way = _way(noun, state)
     subject: int | None = None
     for rule in way:

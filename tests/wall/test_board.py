@@ -44,7 +44,7 @@ def heard(seat: Seat, rows: Rows) -> None:
     room, over = seat.room, time.monotonic() + 60
     wanted = {row["id"]: row["version"] for row in rows}
     while time.monotonic() < over:
-        room.take_in()
+        room.apply_updates()
         held = room.tallies
         if held is not None and wanted == {
             case: int(held.held[1, slot]) for case, slot in held.slot_of.items()

@@ -104,9 +104,9 @@ def test_another_workspace_keeps_what_is_chosen_and_comes_back_as_it_was(
         window.top.tabs.tabBarClicked.emit(0)
         assert cases_of(window) is intake
         assert intake.queue.model.key == "all"
-        told = {action.written for action in window.keys.told}
-        assert told >= {"/", "A", "X", "V", "F2", "F3", "Z  Ctrl+Z"}
-        assert [one.words for one in window.keys.told if not one.words] == []
+        actions = {action.written for action in window.keys.shown_actions}
+        assert actions >= {"/", "A", "X", "V", "F2", "F3", "Z  Ctrl+Z"}
+        assert [one.words for one in window.keys.shown_actions if not one.words] == []
 
 
 def test_a_post_that_no_case_waits_for_is_told_what_it_can_do(

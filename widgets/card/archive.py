@@ -9,8 +9,8 @@ from qtpy.QtCore import QObject, Signal
 
 from console.desk import ended_cases, pictures, reporter
 from console.desk.desk import Desk
-from console.desk.ended_cases import EndedDesk, Found
-from console.desk.pictures import Shown
+from console.desk.ended_cases import EndedDesk, EndedMatch
+from console.desk.pictures import CasePicture
 from console.desk.reporter import Reporter
 from console.domain.refusal import Refused
 from widgets.session.context import Context
@@ -23,25 +23,25 @@ class EndedCase:
     """An ended case with all that its card shows, read at once."""
 
     desk: EndedDesk
-    pictures: Sequence[Shown]
+    pictures: Sequence[CasePicture]
     reporter: Reporter
 
 
 def _read_case(desk: Desk, case: int) -> EndedCase:
     """Blocks: for worker threads."""
-    laid = ended_cases.lay_out(desk, case)
+    laid = ended_cases.open_ended(desk, case)
     return EndedCase(laid, pictures.of_case(desk, case), reporter.masked(desk, case))
 
 
 class Archive(QObject):
     """Searches and reads ended cases off the GUI thread.
 
-    Signals: `found(words, list of Found)`, `came(EndedCase)`, and `message(sentence)` with the reason of a
+    Signals: `found(words, list of EndedMatch)`, `loaded(EndedCase)`, and `message(sentence)` with the reason of a
     refusal. Only the last request counts; an answer to an earlier one is dropped.
     """
 
     found = Signal(str, object)
-    came = Signal(object)
+    loaded = Signal(object)
     message = Signal(str)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
@@ -72,12 +72,12 @@ class Archive(QObject):
         if question == self._question:
             tell(answer)
 
-    def _found(self, words: str, found: Sequence[Found]) -> None:
+    def _found(self, words: str, found: Sequence[EndedMatch]) -> None:
         self.found.emit(words, found)
 
     def _came(self, found: EndedCase) -> None:
         if found.desk.stage.ended:  # else it comes by the feed
-            self.came.emit(found)
+            self.loaded.emit(found)
 
     def _failed(self, question: int, no: Refused) -> None:
         if question == self._question:

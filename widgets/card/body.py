@@ -1,4 +1,4 @@
-"""Layout of the card's parts: side by side, or as tabs where the card is low or narrow.
+"""Layout of the card: its parts side by side, or as tabs where the card is low or narrow.
 
 In a high card the pictures are large, above the other parts or beside them.
 """
@@ -34,7 +34,7 @@ TABS: Final = (
     ("fields", mark("Facts")),
     ("photos", mark("Pictures")),
     ("story", mark("History")),
-    ("alike", mark("Duplicates")),
+    ("duplicates", mark("Duplicates")),
     ("near", mark("Near")),
 )
 
@@ -49,19 +49,19 @@ class Arrangement:
 
 
 class CardBody(QWidget):
-    """The parts of the card. `looked(key)` is sent when another tab comes to the front."""
+    """The parts of the card. `tab_changed(key)` is sent when another tab comes to the front."""
 
-    looked = Signal(str)
+    tab_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.photos, self.fields = CardPhotos(), CardFields()
-        self.story, self.alike, self.near = CardList(), CardList(), CardList()
+        self.story, self.duplicates, self.near = CardList(), CardList(), CardList()
         self.parts = {
             "fields": self.fields,
             "photos": self.photos,
             "story": self.story,
-            "alike": self.alike,
+            "duplicates": self.duplicates,
             "near": self.near,
         }
         self.bar, self.stack = QTabBar(), QStackedWidget()
@@ -87,7 +87,7 @@ class CardBody(QWidget):
         self.row.setSpacing(0)
         self.row.addWidget(self.side, 2)
         self.column.addLayout(self.row, 1)
-        for key in ("story", "alike", "near"):
+        for key in ("story", "duplicates", "near"):
             self.stack.addWidget(self.parts[key])
         theme.current().changed.connect(self.restyle)
         self._arrange(Arrangement(tabbed=False, above=False))
@@ -175,7 +175,7 @@ class CardBody(QWidget):
         self._bound()
 
     def _bound(self) -> None:
-        """No wider and higher than the tabs need: else parts side by side would never become tabs."""
+        """Limits the minimum size to that of the tabs, so that parts side by side can become tabs."""
         least = self.side.minimumSizeHint()
         more = 0 if self.tabbed else 2 * theme.px("crew.width")  # two tabs that would come
         self.setMinimumSize(self.bar.minimumSizeHint().width() + more, least.height())
@@ -207,4 +207,4 @@ class CardBody(QWidget):
     def _turned(self, place: int) -> None:
         if 0 <= place < len(self._keys):
             self.stack.setCurrentWidget(self.parts[self._keys[place]])
-            self.looked.emit(self._keys[place])
+            self.tab_changed.emit(self._keys[place])

@@ -125,7 +125,7 @@ class CardCommands(QObject):
         return forms.objection(self.shown.desk, self.form.command, self.case, asked, given)
 
     def _filled_in(self, command: str, given: FormValues) -> None:
-        """Pictures go into the database first; the form waits for them."""
+        """Stores the pictures first; the form waits for them."""
         if not given.files:
             self.submit(command, given)
             return
@@ -136,7 +136,7 @@ class CardCommands(QObject):
         self.context.jobs.run(self, store, done, failed, partial(self._go_on, asked))
 
     def _stored(self, asked: tuple[int, str], given: FormValues, hashes: list[str]) -> None:
-        """The form is sent with the pictures' hashes among its changes instead of the files."""
+        """Sends the form with the hashes of its pictures in place of the files."""
         if self._asks(asked):  # else the form was left meanwhile: nothing is sent unseen
             self.form.setEnabled(True)
             changes = {**given.changes, "photos": hashes}
@@ -147,12 +147,12 @@ class CardCommands(QObject):
         self.message.emit(str(no))
 
     def _go_on(self, asked: tuple[int, str], _error: Exception) -> None:
-        """The form stays as it was and can be filled in again."""
+        """Enables the form again, unchanged."""
         if self._asks(asked):
             self.form.go_on()
 
     def _asks(self, asked: tuple[int, str]) -> bool:
-        """Whether the form still asks for this command on this case."""
+        """Whether the form is still open for this command on this case."""
         return (self.case, self.form.command) == asked
 
     def _give(self, command: str, given: FormValues) -> None:

@@ -188,7 +188,7 @@ class FactSheet(PaintedWidget):
 
     @override
     def event(self, event: QEvent) -> bool:
-        """The whole of what is under the pointer."""
+        """Shows the full text of the cell under the pointer."""
         if event.type() is not QEvent.Type.ToolTip:
             return super().event(event)
         asked = cast("QHelpEvent", event)
@@ -216,7 +216,7 @@ class FactSheet(PaintedWidget):
                 self._words(painter, value, cell, "dense")
 
     def _words(self, painter: QPainter, box: QRectF, cell: Cell, face: str) -> None:
-        """Whole, else its short form, else elided."""
+        """Draws the value whole, else in its short form, else elided."""
         fact = cell.fact
         painter.setFont(theme.font(face))
         painter.setPen(theme.color(fact.hue))

@@ -21,7 +21,7 @@ from qtpy.QtWidgets import (
 from typing_extensions import override
 
 from console.desk.desk import Desk
-from console.desk.form_choices import Option, begins_with, bounds, options
+from console.desk.form_choices import Option, bounds, initial_value, options
 from console.desk.forms import Field, FieldKind
 from console.domain.moment import from_ms, to_ms
 from console.words import _
@@ -89,7 +89,7 @@ class ChoiceInput(QComboBox):
 
     @override
     def event(self, event: QEvent) -> bool:
-        """Letters look for an option; they are not the workspace's keys here."""
+        """Takes letters for the search of an option, not as keys of the workspace."""
         if event.type() == QEvent.Type.ShortcutOverride and _letter(event):
             event.accept()
             return True
@@ -105,7 +105,7 @@ class ChoiceInput(QComboBox):
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """A wheel turned over a form chooses nothing."""
+        """Ignores the wheel, so that scrolling changes no choice."""
         event.ignore()
 
 
@@ -177,12 +177,12 @@ class PicturesInput(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.files: list[str] = []
-        self.button, self.told = Button(_("Choose pictures …")), QLabel()
+        self.button, self.count_label = Button(_("Choose pictures …")), QLabel()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px("space.8"))
         row.addWidget(self.button)
-        row.addWidget(self.told, 1)
+        row.addWidget(self.count_label, 1)
         self.setFocusProxy(self.button)
         self.button.clicked.connect(self._ask)
         self._tell()
@@ -204,7 +204,7 @@ class PicturesInput(QWidget):
 
     def _tell(self) -> None:
         count = len(self.files)
-        self.told.setText(
+        self.count_label.setText(
             _("{count} chosen").format(count=count) if count else _("or drop them here")
         )
 
@@ -217,7 +217,7 @@ class PicturesInput(QWidget):
 
 def make(desk: Desk, case: int, one: Field, zone: tzinfo) -> QWidget:
     """Creates the input of a field with its initial value."""
-    began = begins_with(desk, case, one.key)
+    began = initial_value(desk, case, one.key)
     if one.kind is FieldKind.CHOICE:
         return ChoiceInput(options(desk, case, one.offers), began)
     if one.kind is FieldKind.PICTURES:

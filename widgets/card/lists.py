@@ -9,9 +9,9 @@ from qtpy.QtGui import QIcon, QPainter, QPixmap
 from qtpy.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from console.desk import requests
+from console.desk.case_names import CaseNames
 from console.desk.cases import StoryEntry
-from console.desk.naming import Naming
-from console.desk.near import Near
+from console.desk.nearby import NearbyCase
 from console.domain.moment import from_ms
 from console.domain.stage import Post
 from console.words import _
@@ -72,25 +72,28 @@ class CardList(QListWidget):
 
 
 def story_lines(
-    naming: Naming, told: Sequence[StoryEntry], zone: tzinfo, undo: StoryEntry | None = None
+    case_names: CaseNames,
+    entries: Sequence[StoryEntry],
+    zone: tzinfo,
+    undo: StoryEntry | None = None,
 ) -> list[tuple[str, int, QIcon | None]]:
     """Lines of the story, newest first: time, act, actor, target, reason; first the undo if any."""
     made: list[tuple[str, int, QIcon | None]] = []
     if undo is not None:
-        words = _("Undo: {what}").format(what=entry_words(naming, undo))
+        words = _("Undo: {what}").format(what=entry_words(case_names, undo))
         made.append((words, UNDO, icons.icon("undo")))
-    return [*made, *((_told_words(naming, entry, zone), 0, None) for entry in reversed(told))]
+    return [*made, *((_line_of(case_names, entry, zone), 0, None) for entry in reversed(entries))]
 
 
-def _told_words(naming: Naming, entry: StoryEntry, zone: tzinfo) -> str:
+def _line_of(case_names: CaseNames, entry: StoryEntry, zone: tzinfo) -> str:
     when = f"{from_ms(entry.at, zone):%m-%d %H:%M}"
-    what = entry_words(naming, entry)
+    what = entry_words(case_names, entry)
     if entry.request is not None:
         what = requests.decided(entry.request, zone)
         if entry.deadline:
             due = _("deadline {moment}").format(moment=requests.moment(entry.deadline, zone))
             what = f"{what} · {due}"
-    who = naming.name_of("operators", entry.actor or 0)
+    who = case_names.name_of("operators", entry.actor or 0)
     if entry.post in set(Post):
         who = f"{who} {Post(entry.post).label}".strip()
     if entry.on_behalf_of:
@@ -100,14 +103,16 @@ def _told_words(naming: Naming, entry: StoryEntry, zone: tzinfo) -> str:
     return f"{first}\n{second}" if second else first
 
 
-def near_lines(naming: Naming, near: Sequence[Near]) -> list[tuple[str, int, QIcon | None]]:
+def near_lines(
+    case_names: CaseNames, near: Sequence[NearbyCase]
+) -> list[tuple[str, int, QIcon | None]]:
     """Lines of other cases: number, category and distance."""
-    cases = naming.desk.room.cases
+    cases = case_names.desk.room.cases
     made: list[tuple[str, int, QIcon | None]] = []
     for other in near:
         slot = cases.slot_of[other.case]
         metres = _("{metres} m").format(metres=round(other.metres))
-        words = f"{naming.number(slot)} {naming.category(slot)} · {metres}"
+        words = f"{case_names.number(slot)} {case_names.category(slot)} · {metres}"
         made.append((words, other.case, severity_icon(int(cases.column("severity")[slot]))))
     return made
 

@@ -12,12 +12,12 @@ from typing_extensions import override
 
 from console.desk import cases as card
 from console.desk import reporter
+from console.desk.case_names import CaseNames
 from console.desk.cases import StoryEntry
 from console.desk.command_words import request_title, title
 from console.desk.desk import Desk
 from console.desk.ended_cases import EndedDesk
-from console.desk.naming import Naming
-from console.desk.near import alike, nearby
+from console.desk.nearby import duplicates, nearby
 from console.desk.reporter import Reporter
 from console.domain.refusal import Refused
 from console.domain.stage import Stage
@@ -61,11 +61,11 @@ class CardPane(Pane):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
-        self.context, self.naming = context, Naming(context.seat.desk)
+        self.context, self.case_names = context, CaseNames(context.seat.desk)
         self.case: int | None = None
         self.ended: EndedDesk | None = None
         self.archive = Archive(context, self)
-        self.told: Sequence[StoryEntry] = ()
+        self.entries: Sequence[StoryEntry] = ()
         self.reporter: Reporter | None = None
         self.head, self.form = CardTitle(), CardForm()
         self.body, self.steps = CardBody(), StepStrip()
@@ -75,16 +75,16 @@ class CardPane(Pane):
         self._arrange()
         context.selection.changed.connect(self._follow)
         context.listener.changed.connect(self._changed)
-        context.listener.aged.connect(self._aged)
-        context.listener.link_state_changed.connect(self._heard)
-        context.operations.status_changed.connect(self._fate_changed)
-        self.archive.came.connect(self.show_ended)
+        context.listener.ticked.connect(self._ticked)
+        context.listener.link_state_changed.connect(self._link_changed)
+        context.operations.status_changed.connect(self._command_changed)
+        self.archive.loaded.connect(self.show_ended)
         self.archive.message.connect(self.message)
         self.commands.acted.connect(self.acted)
         self.commands.wanted.connect(self.command_wanted)
         self.commands.message.connect(self.message)
         self.form.left.connect(self._follow)
-        self.body.alike.opened.connect(self._open)
+        self.body.duplicates.opened.connect(self._open)
         self.body.near.opened.connect(self._open)
         self.body.story.undo_wanted.connect(self._undo)
         self.body.photos.opened.connect(self._look)
@@ -120,7 +120,7 @@ class CardPane(Pane):
     # which case
 
     def _follow(self) -> None:
-        """The current case, unless something is being written about another one.
+        """Shows the current case, unless a form for another one has been filled in.
 
         A form in which nothing has been filled in goes; one that has been stays and names its case.
         """
@@ -136,9 +136,9 @@ class CardPane(Pane):
         if case is None and self.ended is not None:
             case = self.ended.case
         elif case is not None:
-            self._put_ended_away()
+            self._leave_ended()
         if case != self.case:
-            self.case, self.told, self.reporter = case, (), None
+            self.case, self.entries, self.reporter = case, (), None
             self.body.count("story", None)
             self.body.story.show_lines(())
             self.body.photos.show_pictures((), self.zone)
@@ -154,17 +154,17 @@ class CardPane(Pane):
         if change.loaded or self.case in applied.changed | applied.gone:
             self.refresh()
         elif self.open:
-            self._tell_near()
+            self._update_near()
 
     def _open(self, case: int) -> None:
         self.context.selection.choose([case])
 
     def _look(self, digest: str) -> None:
-        """A picture as large as it goes."""
+        """Shows a picture in the picture view."""
         PictureView(self.context, self.body.photos.shown, digest, self.zone, self).show()
 
     def _fetch(self, digest: str) -> None:
-        """The whole of a picture that is shown large; the thumbnail stays where there is none."""
+        """Reads a full picture for a large tile; the thumbnail stays where there is none."""
         show = self.body.photos.show_whole
         fetch_whole(self.context, self, digest, show, self._not_fetched)
 
@@ -193,74 +193,74 @@ class CardPane(Pane):
             self.form.dismiss()
         self.context.selection.choose([])
         self.reporter = self.reporter if case == self.case else None
-        self.ended, self.case, self.naming = found.desk, case, Naming(found.desk)
-        self._tell()
-        self._tell_case()
-        self._tell_near()
-        self.story_came(case, Story(found.desk.told, found.pictures, found.reporter))
+        self.ended, self.case, self.case_names = found.desk, case, CaseNames(found.desk)
+        self._update_state()
+        self._update_case()
+        self._update_near()
+        self.show_story(case, Story(found.desk.entries, found.pictures, found.reporter))
 
     def _changed_ended(self, case: int, change: Change) -> None:
-        """Somebody has done something with it: it is read again, or lives again."""
+        """Reads the ended case again after a change, or shows it as open once it is reopened."""
         if case in self.context.seat.room.cases:
             self.context.selection.choose([case])
         elif change.loaded or any(e.kind == "case" and e.subject == case for e in change.events):
             self.archive.open(case)
 
-    def _put_ended_away(self) -> None:
+    def _leave_ended(self) -> None:
         self.archive.leave()
         if self.ended is not None:
-            self.ended, self.naming = None, Naming(self.context.seat.desk)
+            self.ended, self.case_names = None, CaseNames(self.context.seat.desk)
 
     # what is shown
 
     def refresh(self) -> None:
         """Rebuilds everything and reads the story from the database."""
-        self._tell()
+        self._update_state()
         if not self.open:
             return
-        self._tell_case()
-        self._tell_near()
+        self._update_case()
+        self._update_near()
         if self.ended is not None:
             self.archive.open(self.ended.case)
             return
         case = self.case or 0
-        read, came = partial(read_story, self.desk, case), partial(self.story_came, case)
-        self.context.jobs.run(self, read, came, partial(self.story_failed, case))
+        read, came = partial(read_story, self.desk, case), partial(self.show_story, case)
+        self.context.jobs.run(self, read, came, partial(self.show_story_failure, case))
 
     @override
     def restyle(self) -> None:
         super().restyle()
         self.setAccessibleName(_("Case card"))
         self.commands.restyle()
-        self._tell()
+        self._update_state()
         if self.open:
-            self._tell_case()
-            self._tell_near()
-            self._tell_story()
+            self._update_case()
+            self._update_near()
+            self._update_story()
 
-    def _aged(self) -> None:
+    def _ticked(self) -> None:
         if self.open:
             self.body.fields.show_facts(
-                facts(self.naming, self.case or 0, self.zone, self.reporter)
+                facts(self.case_names, self.case or 0, self.zone, self.reporter)
             )
-            self._tell_steps()
+            self._update_steps()
 
-    def _heard(self, link_state: LinkState) -> None:
-        """The line was lost or is back: what can be sent, and what the log has to tell."""
-        if link_state is LinkState.HEARING:
+    def _link_changed(self, link_state: LinkState) -> None:
+        """Updates commands and story after a change of the link."""
+        if link_state is LinkState.LIVE:
             self.refresh()
             return
-        self._tell()
+        self._update_state()
         if self.open:
-            self._tell_case()
+            self._update_case()
 
-    def _fate_changed(self, sent: SentCommand) -> None:
-        """Nothing more is sent of a case until what was sent of it has settled."""
+    def _command_changed(self, sent: SentCommand) -> None:
+        """Updates the commands when one on this case is sent or settled."""
         if self.open and self.case in sent.cases:
-            self._tell_case()
+            self._update_case()
 
-    def _tell(self) -> None:
-        """The state of the pane, and whether its commands can be given."""
+    def _update_state(self) -> None:
+        """Sets the state of the pane."""
         own = states.READY
         if self.case is None:
             own = states.empty(_("Choose a case to see its card"))
@@ -270,69 +270,72 @@ class CardPane(Pane):
         if state != self.state:
             self.set_state(state)
 
-    def _tell_case(self) -> None:
+    def _update_case(self) -> None:
         case, desk = self.case or 0, self.desk
         cases = desk.room.cases
         slot = cases.slot_of[case]
         stage = Stage(int(cases.column("stage")[slot]))
         severity = int(cases.column("severity")[slot])
-        number, category = self.naming.number(slot), self.naming.category(slot)
+        number, category = self.case_names.number(slot), self.case_names.category(slot)
         asked = card.decidable(desk, case)
         if asked is not None:
             category = f"{category} · {request_title(asked.kind)}"
         self.head.heading.show_case(severity, number, category, stage)
         moves = card.offered(desk, case)
-        deaf = self.context.listener.link_state in (LinkState.DEAF, LinkState.WRONG_SCHEMA)
-        why = _("No connection: nothing can be sent now.") if deaf else ""
+        disconnected = self.context.listener.link_state in (
+            LinkState.DISCONNECTED,
+            LinkState.WRONG_SCHEMA,
+        )
+        why = _("No connection: nothing can be sent now.") if disconnected else ""
         if self.context.operations.pending(case):
             why = why or _("The last command on this case is being sent.")
         self.head.show_moves(moves, deciding=asked is not None, reason=why)
         self.form.judge()
         self.request.show_case(desk, case)
-        self.body.fields.show_facts(facts(self.naming, case, self.zone, self.reporter))
-        self._tell_steps()
+        self.body.fields.show_facts(facts(self.case_names, case, self.zone, self.reporter))
+        self._update_steps()
 
-    def _tell_steps(self) -> None:
+    def _update_steps(self) -> None:
         cases = self.desk.room.cases
         stage = Stage(int(cases.column("stage")[cases.slot_of[self.case or 0]]))
         now = self.context.seat.room.clock.now()
-        self.steps.show_steps(card.step_of(stage), card.spent(self.told, now))
+        self.steps.show_steps(card.step_of(stage), card.spent(self.entries, now))
 
-    def _tell_near(self) -> None:
+    def _update_near(self) -> None:
         desk, case = self.desk, self.case or 0
         for key, part, found in (
-            ("alike", self.body.alike, alike(desk, case)),
+            ("duplicates", self.body.duplicates, duplicates(desk, case)),
             ("near", self.body.near, nearby(desk, case)),
         ):
-            part.show_lines(near_lines(self.naming, found))
+            part.show_lines(near_lines(self.case_names, found))
             self.body.count(key, len(found) if self.ended is None else None)
 
-    def story_came(self, case: int, story: Story) -> None:
+    def show_story(self, case: int, story: Story) -> None:
         """Shows the story; the story of a case that is no longer shown is dropped."""
         if case == self.case and self.open:
-            self.told = story.entries
+            self.entries = story.entries
             if self.reporter is None or not self.reporter.open:
-                self._tell_reporter(story.reporter)
+                self._show_reporter(story.reporter)
             self.body.photos.show_pictures(story.pictures, self.zone)
             self.body.show_photos(bool(story.pictures))
             self.request.show_pictures(story.pictures)
-            self._tell_story()
-            self._tell_steps()
+            self._update_story()
+            self._update_steps()
 
-    def _tell_story(self) -> None:
-        undo = card.undoable(self.desk, self.told)
-        self.body.story.show_lines(story_lines(self.naming, self.told, self.zone, undo))
-        self.body.count("story", len(self.told))
+    def _update_story(self) -> None:
+        undo = card.undoable(self.desk, self.entries)
+        self.body.story.show_lines(story_lines(self.case_names, self.entries, self.zone, undo))
+        self.body.count("story", len(self.entries))
 
-    def _tell_reporter(self, who: Reporter) -> None:
+    def _show_reporter(self, who: Reporter) -> None:
         self.reporter = who
-        self.body.fields.show_facts(facts(self.naming, self.case or 0, self.zone, who))
+        self.body.fields.show_facts(facts(self.case_names, self.case or 0, self.zone, who))
 
     def _undo(self) -> None:
         """Takes the operator's own last command on this case back."""
-        found = card.undoable(self.desk, self.told)
+        found = card.undoable(self.desk, self.entries)
         if found is not None and self.case is not None and self.takes_commands():
-            what = f"{self.head.heading.number} {entry_words(self.naming, found)}"
+            what = f"{self.head.heading.number} {entry_words(self.case_names, found)}"
             self.context.operations.undo_case(self.case, what)
 
     # what was typed and not sent
@@ -358,7 +361,7 @@ class CardPane(Pane):
             read = partial(reporter.reveal, self.context.seat.desk, case)
             self.context.jobs.run(self, read, partial(self.revealed, case), self._not_revealed)
 
-    def conceal(self) -> None:
+    def mask_personal_data(self) -> None:
         """Masks a revealed reporter, because the operator has left the seat."""
         if self.reporter is not None and self.reporter.open:
             self.reporter = None
@@ -366,12 +369,12 @@ class CardPane(Pane):
 
     def revealed(self, case: int, who: Reporter) -> None:
         if case == self.case and self.open:
-            self._tell_reporter(who)
+            self._show_reporter(who)
 
     def _not_revealed(self, no: Refused) -> None:
         self.message.emit(str(no))
 
-    def story_failed(self, case: int, no: Refused) -> None:
+    def show_story_failure(self, case: int, no: Refused) -> None:
         """Shows in the story's place that the database does not answer."""
         if case == self.case:
             gone = _("No connection; the story comes when the database is back.")

@@ -10,7 +10,7 @@ from qtpy.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, Q
 from qtpy.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from console.desk.pictures import AFTER, Shown
+from console.desk.pictures import AFTER, CasePicture
 from console.domain.moment import from_ms
 from console.words import _
 from widgets import theme
@@ -35,14 +35,14 @@ class CardPhotos(PaintedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.zone: tzinfo = UTC
-        self.shown: tuple[Shown, ...] = ()
+        self.shown: tuple[CasePicture, ...] = ()
         self._images: dict[str, QImage] = {}
         self._asked: set[str] = set()
         self.large = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.restyle()
 
-    def show_pictures(self, pictures: Sequence[Shown], zone: tzinfo) -> None:
+    def show_pictures(self, pictures: Sequence[CasePicture], zone: tzinfo) -> None:
         """Shows the pictures of one case, oldest first; an empty list clears both tiles."""
         self.shown, self.zone = tuple(pictures), zone
         kept = self._images if self.large else {}
@@ -77,12 +77,12 @@ class CardPhotos(PaintedWidget):
         tile = (width - 1.5 * pad - (sides - 1) * gap) / sides
         return round(min(most, tile * LARGE_SHARE + theme.px("tile") + 2 * gap))
 
-    def sides(self) -> tuple[list[Shown], list[Shown]]:
+    def sides(self) -> tuple[list[CasePicture], list[CasePicture]]:
         """Pictures before the work and after it."""
         after = [one for one in self.shown if one.role in AFTER]
         return [one for one in self.shown if one.role not in AFTER], after
 
-    def tiles(self) -> Iterator[tuple[QRectF, list[Shown], str]]:
+    def tiles(self) -> Iterator[tuple[QRectF, list[CasePicture], str]]:
         """Box, pictures and title of each side with pictures."""
         titles = (_("Before"), _("After"))
         filled = [one for one in zip(self.sides(), titles, strict=True) if one[0]]
@@ -161,7 +161,7 @@ class CardPhotos(PaintedWidget):
                 self._picture(painter, box, side, title)
 
     def _unreadable(self, painter: QPainter, box: QRectF, title: str) -> None:
-        """A picture that cannot be shown here."""
+        """Draws the placeholder of a picture that cannot be decoded."""
         words = _("{side} · the picture cannot be shown").format(side=title)
         radius = theme.px("radius.control")
         painter.setPen(QPen(theme.color("line.2"), theme.px("hairline"), Qt.PenStyle.DashLine))
@@ -171,8 +171,10 @@ class CardPhotos(PaintedWidget):
         painter.setPen(theme.color("text.3"))
         text.draw(painter, box, words, text.CENTRE)
 
-    def _picture(self, painter: QPainter, box: QRectF, side: Sequence[Shown], title: str) -> None:
-        """The newest fills the tile; below it, on a band of its own, when it is of and how many."""
+    def _picture(
+        self, painter: QPainter, box: QRectF, side: Sequence[CasePicture], title: str
+    ) -> None:
+        """Draws the newest picture over the tile, with moment and count on a band below."""
         newest, radius = side[-1], theme.px("radius.control")
         image, frame = self._images[newest.hash], QPainterPath()
         frame.addRoundedRect(box, radius, radius)
@@ -201,7 +203,7 @@ class CardPhotos(PaintedWidget):
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
     def _whole(self, painter: QPainter, room: QRectF, digest: str) -> None:
-        """All of the picture in the middle of the room; asks for the whole one where this is small."""
+        """Draws the full picture, centred; requests it while only the thumbnail is there."""
         image = self._images[digest]
         painter.fillRect(room, theme.color("bg.0"))
         scale = min(room.width() / image.width(), room.height() / image.height())

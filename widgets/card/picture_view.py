@@ -10,7 +10,7 @@ from qtpy.QtWidgets import QDialog, QWidget
 from typing_extensions import override
 
 from console.desk import pictures
-from console.desk.pictures import AFTER, Shown
+from console.desk.pictures import AFTER, CasePicture
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
 from console.words import _
@@ -40,7 +40,7 @@ class PictureView(QDialog):
     def __init__(
         self,
         context: Context,
-        shown: Sequence[Shown],
+        shown: Sequence[CasePicture],
         digest: str,
         zone: tzinfo,
         parent: QWidget | None = None,

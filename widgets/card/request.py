@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from console.desk import requests
 from console.desk.desk import Desk
-from console.desk.pictures import Shown
+from console.desk.pictures import CasePicture
 from console.words import _
 from widgets import theme
 from widgets.controls import Button, PaintedWidget
@@ -36,8 +36,8 @@ class CardRequest(PaintedWidget):
         self.case: int | None = None
         self.desk: Desk | None = None
         self.rows: Sequence[Mapping[str, Any]] = ()
-        self.pictures: Sequence[Shown] = ()
-        self.told: requests.Pending | None = None
+        self.pictures: Sequence[CasePicture] = ()
+        self.shown: requests.Pending | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.what, self.who, self.why, self.earlier = (QLabel() for _part in range(4))
         self.form = Button("", size="strip")
@@ -78,13 +78,13 @@ class CardRequest(PaintedWidget):
             self.rows = rows
             self._tell()
 
-    def show_pictures(self, pictures: Sequence[Shown]) -> None:
+    def show_pictures(self, pictures: Sequence[CasePicture]) -> None:
         """Takes the pictures of the case, among them a form attached to the request."""
         self.pictures = pictures
         self._tell()
 
     @property
-    def forms(self) -> Sequence[Shown]:
+    def forms(self) -> Sequence[CasePicture]:
         """Pictures attached since the department got the case, newest first."""
         if self.desk is None or self.case is None or self.case not in self.desk.room.cases:
             return ()
@@ -95,7 +95,7 @@ class CardRequest(PaintedWidget):
 
     def look(self) -> None:
         """Opens the attached form large."""
-        if self.told is not None and self.forms:
+        if self.shown is not None and self.forms:
             self.opened.emit(self.forms[0].hash)
 
     @override
@@ -105,26 +105,26 @@ class CardRequest(PaintedWidget):
         super().restyle()
 
     def _tell(self) -> None:
-        told = None
+        shown = None
         if self.desk is not None and self.case is not None:
-            told = requests.pending(self.desk, self.case, self.rows, self.zone)
-        self.told = told
-        self.setVisible(told is not None)
-        if told is None:
+            shown = requests.pending(self.desk, self.case, self.rows, self.zone)
+        self.shown = shown
+        self.setVisible(shown is not None)
+        if shown is None:
             return
-        parts = (told.what, told.deadline)
+        parts = (shown.what, shown.deadline)
         self.what.setText(" · ".join(part for part in parts if part))
         none = _("nothing asked for before")
-        self.who.setText(told.who if told.earlier else f"{told.who} · {none}")
-        self.why.setText(_("Reason: {reason}").format(reason=told.why) if told.why else "")
-        self.why.setVisible(bool(told.why))
-        earlier = _("Before: {what}").format(what=_(", ").join(told.earlier))
+        self.who.setText(shown.who if shown.earlier else f"{shown.who} · {none}")
+        self.why.setText(_("Reason: {reason}").format(reason=shown.why) if shown.why else "")
+        self.why.setVisible(bool(shown.why))
+        earlier = _("Before: {what}").format(what=_(", ").join(shown.earlier))
         self.earlier.setText(earlier)
-        self.earlier.setVisible(bool(told.earlier))
+        self.earlier.setVisible(bool(shown.earlier))
         forms = len(self.forms)
         self.form.set_words(_("Attached form  F"))
         self.form.setVisible(bool(forms))
-        self.setAccessibleName(" · ".join(filter(None, (*parts, told.who, told.why))))
+        self.setAccessibleName(" · ".join(filter(None, (*parts, shown.who, shown.why))))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -134,5 +134,5 @@ class CardRequest(PaintedWidget):
         painter.fillRect(bar, theme.color("accent"))
 
 
-def _when(one: Shown) -> int:
+def _when(one: CasePicture) -> int:
     return one.at

@@ -75,7 +75,7 @@ class StepStrip(PaintedWidget):
         text.draw(painter, cell, words, text.CENTRE)
 
     def _widths(self) -> list[float]:
-        """What each needs, and of what is over the same for each."""
+        """Widths of the steps: what each needs, and an equal share of the rest."""
         metrics = QFontMetricsF(theme.font("caption", bold=True))
         needs = [metrics.horizontalAdvance(self.words(step)) for step in range(len(STEPS))]
         over = self.width() - sum(needs)

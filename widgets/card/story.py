@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from console.desk import cases, pictures, reporter
 from console.desk.cases import StoryEntry
 from console.desk.desk import Desk
-from console.desk.pictures import Shown
+from console.desk.pictures import CasePicture
 from console.desk.reporter import Reporter
 
 
@@ -15,7 +15,7 @@ class Story:
     """Entries of the log, pictures, and the reporter, masked or revealed."""
 
     entries: Sequence[StoryEntry]
-    pictures: Sequence[Shown]
+    pictures: Sequence[CasePicture]
     reporter: Reporter
 
 

@@ -60,7 +60,7 @@ class Heading(PaintedWidget):
         self._tag(painter, QRectF(left, 0, tag, box.height()), words)
 
     def _tag(self, painter: QPainter, box: QRectF, words: str) -> None:
-        """The stage in a frame: words only, no colour of its own."""
+        """Draws the stage in a frame, without a colour of its own."""
         height, radius = theme.px("tile"), theme.px("radius.control")
         frame = QRectF(box.x(), box.center().y() - height / 2, box.width(), height)
         painter.setPen(theme.color("line.2"))

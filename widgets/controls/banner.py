@@ -14,7 +14,7 @@ from widgets.controls.painted import PaintedWidget
 
 
 class BannerKind(Enum):
-    """CategorySearch of a banner, each (ground token, words token, icon before the words)."""
+    """Kind of a banner, each (ground token, words token, icon before the words)."""
 
     ALARM = ("alarm", "on.alarm", "")
     WARN = ("warn", "on.warn", "")
@@ -65,7 +65,7 @@ class Banner(PaintedWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Words over the button, where they are too wide to stand beside it."""
+        """Puts the words above the button where both do not fit side by side."""
         stacked = not self.button.isHidden() and self._wanted() > self.width() > 0
         if stacked != self.stacked:
             self.stacked = stacked
@@ -109,7 +109,7 @@ class Banner(PaintedWidget):
         text.draw(painter, inner, self.words)
 
     def _lock(self, painter: QPainter, box: QRectF, inner: QRectF) -> QRectF:
-        """45° hatch over the whole, a quiet field behind lock and words; what is left for words."""
+        """Draws a 45° hatch and a plain field for lock and words; returns the words' box."""
         painter.fillRect(box, QBrush(theme.color("line.1"), Qt.BrushStyle.BDiagPattern))
         side, space = theme.px("icon"), theme.px("space.8")
         width = QFontMetricsF(theme.font("body")).horizontalAdvance(self.words) + side + 3 * space

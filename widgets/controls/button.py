@@ -13,7 +13,7 @@ from widgets.controls.painted import PaintedButton, ring
 
 
 class ButtonKind(Enum):
-    """CategorySearch of a button, each (fill, words, border) tokens."""
+    """Kind of a button, each (fill, words, border) tokens."""
 
     PRIMARY = ("accent", "on.accent", "accent")
     PLAIN = ("bg.3", "text.1", "line.2")

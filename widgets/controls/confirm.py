@@ -75,12 +75,12 @@ class ConfirmStrip(PaintedWidget):
         bar = QRectF(0, 0, theme.px("bar.select"), self.height())
         painter.fillRect(bar, theme.color("alarm" if self.danger else "accent"))
 
-    def _put_away(self) -> None:
+    def _hide(self) -> None:
         self.had_focus = self.go.hasFocus() or self.leave.hasFocus()
         self.hide()
 
     def _confirm(self) -> None:
-        self._put_away()
+        self._hide()
         self.confirmed.emit()
 
     def withdraw(self) -> None:
@@ -89,5 +89,5 @@ class ConfirmStrip(PaintedWidget):
             self._dismiss()
 
     def _dismiss(self) -> None:
-        self._put_away()
+        self._hide()
         self.dismissed.emit()

@@ -51,7 +51,7 @@ class CounterButton(PaintedButton):
         return QSize(round(width + 1), theme.px("counters"))
 
     def _digits(self) -> str:
-        """Room for two digits at least, so that 9 → 10 moves nothing."""
+        """Width of the figure, two digits at least, so that 9 → 10 moves nothing."""
         return "0" * max(2, len(self._shown()))
 
     def _shown(self) -> str:

@@ -1,4 +1,4 @@
-"""Colour of a label's words, by token."""
+"""Colour of a label's text, by token."""
 
 from qtpy.QtWidgets import QLabel
 

@@ -7,7 +7,7 @@ from qtpy.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from qtpy.QtWidgets import QWidget
 from typing_extensions import override
 
-from console.desk.command_parser import Act, Offer
+from console.desk.command_parser import Offer, OfferAction
 from widgets import marks, theme
 from widgets.controls import PaintedWidget, text
 
@@ -113,7 +113,7 @@ class OfferList(PaintedWidget):
             painter.fillRect(bar, theme.color("accent"))
         mark, pad = theme.px("mark"), theme.px("space.12")
         left = box.x() + pad
-        if offer.act is Act.DISPATCH:
+        if offer.act is OfferAction.DISPATCH:
             sign = marks.Verdict.CONFIRM if offer.ask else marks.Verdict.ALLOWED
             sign = marks.Verdict.REFUSED if offer.refused else sign
             place = QRectF(left, box.center().y() - mark / 2, mark, mark)

@@ -7,7 +7,7 @@ from console.words import _
 
 
 class StateKind(Enum):
-    """CategorySearch of a pane's state."""
+    """Kind of a pane's state."""
 
     READY = auto()
     LOADING = auto()
@@ -31,7 +31,7 @@ COVERING_KINDS = frozenset(
         StateKind.WRONG_SCHEMA,
     }
 )
-"""CategorySearch that cover the content; the others leave it readable."""
+"""Kinds that cover the content; the others leave it readable."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ class StatusBar(PaintedWidget):
     def _draw_facts(
         self, painter: QPainter, box: QRectF, facts: Sequence[str], metrics: QFontMetricsF
     ) -> None:
-        """From the right end, a hairline between each two."""
+        """Draws the facts from the right end, with a hairline between each two."""
         gap, x = theme.px("space.16"), box.right()
         for number, fact in enumerate(reversed(facts)):
             width = metrics.horizontalAdvance(fact) + 1

@@ -141,7 +141,7 @@ def draw_wrapped(
 def _read(
     painter: QPainter, box: QRectF, text: str, needs: float, *, may_elide: bool, inactive: bool
 ) -> None:
-    """Notes where on the picture the words come to lie."""
+    """Records a text and its box on the picture."""
     drawn = DrawnText(
         text,
         painter.deviceTransform().mapRect(box),

@@ -89,7 +89,7 @@ class TwoLineButton(PaintedButton):
             ring(painter, QRectF(self.rect()))
 
     def _figure(self, painter: QPainter, box: QRectF) -> float:
-        """Draws number and unit at the right end; the width they took."""
+        """Draws number and unit at the right end; returns their width."""
         number, unit = self.figure()
         if not number:
             return 0.0

@@ -6,9 +6,9 @@ from qtpy.QtCore import QObject, Signal
 from qtpy.QtWidgets import QApplication
 
 from console.desk import command_parser
-from console.desk.foresight import again, going_to
-from console.desk.sharing import Share
-from console.domain.verdict import Allowed, Verdict
+from console.desk.distribution import Share
+from console.desk.foresight import all_in_hand, dispatch_changes
+from console.domain.verdict import Verdict, VerdictKind
 from console.words import _
 from widgets.card.pane import OTHER_FORM, CardPane
 from widgets.card.sending import case_name
@@ -54,17 +54,17 @@ class DispatchSender(QObject):
             self.message.emit(self.queue.state.text, "alarm.text")
             return
         verdict = self.context.operations.foresee_dispatch(chosen, department, crew)
-        if verdict.allowed is Allowed.NO:
+        if verdict.allowed is VerdictKind.NO:
             self.message.emit(_("Not sent: {reason}").format(reason=verdict.text), "alarm.text")
-        elif again(self.context.seat.desk, chosen):
+        elif all_in_hand(self.context.seat.desk, chosen):
             self._again(chosen[0], department, crew)
-        elif ask or verdict.allowed is Allowed.CONFIRM:
+        elif ask or verdict.allowed is VerdictKind.CONFIRM:
             self._question(chosen, department, crew, verdict)
         else:
             self._send(chosen, department, crew)
 
     def _again(self, case: int, department: int, crew: int | None) -> None:
-        """Another department or crew for a case in hand: the card's form asks for the reason."""
+        """Opens the card's form for another dispatch of a case in hand, which needs a reason."""
         self.context.selection.choose([case])
         if self.card.case != case:
             self.message.emit(_(OTHER_FORM), "alarm.text")
@@ -100,7 +100,7 @@ class DispatchSender(QObject):
             self.queue.take_focus()
 
     def _choice(self) -> None:
-        """Other cases are chosen: a question about the former ones is asked no longer."""
+        """Withdraws the question when other cases are selected."""
         if self._asked is not None and set(self._asked[0]) != set(self.context.selection.ids):
             self.queue.confirm.withdraw()
 
@@ -120,7 +120,9 @@ class DispatchSender(QObject):
         if not self.queue.takes_commands():
             self.message.emit(self.queue.state.text, "alarm.text")
             return
-        going = {s.case: going_to(s.target.department, s.target.crew) for s in shares if s.target}
+        going = {
+            s.case: dispatch_changes(s.target.department, s.target.crew) for s in shares if s.target
+        }
         self.queue.move_on(going)
         self.context.operations.dispatch_each(going)
 

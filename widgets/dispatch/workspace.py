@@ -13,9 +13,9 @@ from qtpy.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
 from console.desk.cases import TO_A_TARGET
-from console.desk.command_parser import Act, Offer
+from console.desk.command_parser import Offer, OfferAction
 from console.desk.forms import FormValues
-from console.domain.verdict import Allowed
+from console.domain.verdict import VerdictKind
 from console.words import _, mark
 from widgets import theme
 from widgets.controls import Pane
@@ -118,7 +118,7 @@ class DispatchWorkspace(CaseWorkspace):
             name = self.dispatch_sender.target_name(target.department, target.crew)
             action = menu.addAction(f"{name}  –  {verdict.text or target.why}")
             action.setData((target.department, target.crew))
-            action.setEnabled(verdict.allowed is not Allowed.NO)
+            action.setEnabled(verdict.allowed is not VerdictKind.NO)
         menu.addSeparator()
         each = menu.addAction(_("Each to its own first recommendation …") + "\tE")
         each.triggered.connect(self.targets.share_out)
@@ -145,7 +145,7 @@ class DispatchWorkspace(CaseWorkspace):
     @override
     def escaped(self) -> None:
         """Disarms all targets."""
-        self.targets.let_go()
+        self.targets.disarm_all()
 
     @override
     def carries_out(self, offer: Offer) -> bool:
@@ -153,11 +153,11 @@ class DispatchWorkspace(CaseWorkspace):
 
     @override
     def carry_out(self, offer: Offer, words: str) -> None:
-        if offer.department is not None and offer.act is Act.SHOW:
+        if offer.department is not None and offer.act is OfferAction.SHOW:
             self.targets.show_target(offer.department, offer.crew)
             return
         super().carry_out(offer, words)
-        if offer.act is Act.DISPATCH and offer.department is not None:
+        if offer.act is OfferAction.DISPATCH and offer.department is not None:
             self.dispatch_sender.request_dispatch(
                 offer.department, offer.crew, offer.cases, ask=offer.ask
             )

@@ -1,4 +1,4 @@
-"""Choice of a post after sign-on, with what waits and what has happened since the last shift."""
+"""Choice of a post after sign-on, with waiting cases and events since the last shift."""
 
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from console.desk.command_words import title
 from console.domain.administration import LEAST, weak
 from console.domain.moment import from_ms
 from console.domain.refusal import sentence
-from console.seat.arrival import Arrival, Choice
+from console.seat.arrival import Arrival, PostChoice
 from console.words import _, both
 from widgets import theme
 from widgets.controls import Button, ButtonKind, PaintedWidget
@@ -32,7 +32,7 @@ MAX_ROWS: Final = 6
 class ChoiceButton(TwoLineButton):
     """One post that may be taken: its name, its place and the count of waiting cases."""
 
-    def __init__(self, choice: Choice) -> None:
+    def __init__(self, choice: PostChoice) -> None:
         self.choice = choice
         super().__init__()
 
@@ -48,7 +48,7 @@ class ChoiceButton(TwoLineButton):
 class ArrivalPage(PaintedWidget):
     """Page with the posts of the operator who has signed on.
 
-    Signals: `taken(Choice)`, `left()` to sign on as somebody else, `new_password(words)`.
+    Signals: `taken(PostChoice)`, `left()` to sign on as somebody else, `new_password(words)`.
     """
 
     taken = Signal(object)
@@ -136,7 +136,7 @@ class ArrivalPage(PaintedWidget):
 
     @staticmethod
     def _story(arrival: Arrival) -> str:
-        """When he left and what was done since, in numbers; commands that were not given are left out."""
+        """Words for the last sign-off and the counts of commands since, without those at zero."""
         if arrival.left_at is None:
             return _("Your first time on duty here.")
         left = from_ms(arrival.left_at, ZoneInfo(arrival.zone))
@@ -173,7 +173,7 @@ class ArrivalPage(PaintedWidget):
         if weak(words):
             self.show_message(sentence("password_weak", LEAST))
         elif words != self.second.text():
-            self.show_message(_("The two are not the same."))
+            self.show_message(_("The two passwords differ."))
         else:
             self.new_password.emit(words)
 

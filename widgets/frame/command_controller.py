@@ -5,7 +5,7 @@ from typing import Protocol
 from qtpy.QtCore import QEvent, QObject, QTimer
 from typing_extensions import override
 
-from console.desk.command_parser import Act, Offer
+from console.desk.command_parser import Offer, OfferAction
 from widgets.controls.offer_list import OfferList
 from widgets.frame.top_bar import CommandBar
 from widgets.workspace.base import Workspace
@@ -38,12 +38,12 @@ class CommandController(QObject):
         return self.stack.current
 
     def _typed(self, _words: str) -> None:
-        """What the words may mean stands below the bar while they are typed."""
+        """Shows the offers for the words typed so far."""
         typing = self.bar.hasFocus()
         self.offers.show_offers(self.workspace.offers(self.bar.words()) if typing else ())
 
     def _commanded(self, words: str) -> None:
-        """Enter does what the current line says; without one, what the words likeliest mean."""
+        """Executes the current offer or, without one, the likeliest meaning of the words."""
         offer = self.offers.chosen
         if offer is not None:
             self._take(offer)
@@ -54,7 +54,7 @@ class CommandController(QObject):
         words = self.bar.words()
         self.offers.show_offers(())
         self.workspace.carry_out(offer, words)
-        if offer.act is not Act.SEEK:
+        if offer.act is not OfferAction.SEEK:
             self._leave()
 
     def _sought(self, words: str) -> None:
@@ -72,7 +72,7 @@ class CommandController(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The list goes with the keyboard and comes back with it."""
+        """Hides the list when the bar loses the focus, and shows it again."""
         if event.type() == QEvent.Type.FocusOut:
             self.offers.show_offers(())
         elif event.type() == QEvent.Type.FocusIn:

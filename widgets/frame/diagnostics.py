@@ -1,4 +1,4 @@
-"""Diagnostics: the facts that whoever looks after the program asks for, to be read and copied."""
+"""Diagnostics: facts for support, to be read and copied."""
 
 import html
 from collections.abc import Sequence
@@ -78,7 +78,7 @@ class Diagnostics(QWidget):
         self.read()
 
     def read(self) -> None:
-        """Asks the database off this thread; what this window knows itself is read when it answers."""
+        """Reads the database's facts on a worker thread, the window's own when it answers."""
         self.said.setText(_("Reading …"))
         self.context.jobs.run(self, self._database, self._show, self._failed)
 
@@ -110,7 +110,9 @@ class Diagnostics(QWidget):
 
     def _open_logs(self) -> None:
         if not launching.open_outside(str(paths.logs())):
-            self.said.setText(_("Nothing here opens folders: {path}").format(path=paths.logs()))
+            self.said.setText(
+                _("No program on this machine opens folders: {path}").format(path=paths.logs())
+            )
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -123,22 +125,22 @@ class Diagnostics(QWidget):
 
 
 def link(seat: Seat) -> Section:
-    """How the database is heard: state, age, way there and back, clocks, who keeps house."""
-    room, beat = seat.room, seat.beat
-    age = room.listening.age_ms()
-    kept = beat.kept
-    keeper = kept.holder if kept is not None and kept.held else _("nobody")
-    if beat.ours:
+    """Facts of the link to the database: state, age, round trip, clocks, keeper."""
+    room, heartbeat = seat.room, seat.heartbeat
+    age = room.feed_thread.age_ms()
+    lease = heartbeat.keeper_lease
+    keeper = lease.holder if lease is not None and lease.held else _("nobody")
+    if heartbeat.holds_lease:
         keeper = f"{keeper} ({_('this seat')})"
     rows = [
         (_("State"), link_facts.link_words(room.link_state(), (age or 0) // 1000)),
-        (_("Last heard"), "–" if age is None else _("{ms} ms ago").format(ms=age)),
+        (_("Last update"), "–" if age is None else _("{ms} ms ago").format(ms=age)),
         (_("Round trip"), f"{room.clock.round_trip_ms:.0f} ms"),
         (_("This clock is ahead by"), f"{room.clock.skew_ms} ms"),
         (_("Open cases"), str(len(room.cases))),
         (_("Mended differences"), str(room.faults)),
-        (_("Seats"), str(beat.seats)),
-        (_("This seat"), beat.manned.seat),
+        (_("Seats"), str(heartbeat.seats)),
+        (_("This seat"), heartbeat.occupant.seat),
         (_("Keeper"), keeper),
     ]
     return Section(_("Link"), rows)

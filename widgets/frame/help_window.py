@@ -62,7 +62,7 @@ class HelpWindow(QWidget):
         self._space_out()
 
     def _space_out(self) -> None:
-        """Paragraphs stand apart; Markdown's own lie line on line."""
+        """Adds space between paragraphs, which Qt's Markdown leaves out."""
         block = self.browser.document().begin()
         while block.isValid():
             cursor = QTextCursor(block)

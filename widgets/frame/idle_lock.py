@@ -29,12 +29,12 @@ ACTIVITY_EVENTS: Final = frozenset(
 class IdleLock(QWidget):
     """Overlay that locks the window.
 
-    Signals: `locked_changed(bool)`, `tried(password)`, `left()` to sign on as somebody else. It locks after
+    Signals: `locked_changed(bool)`, `unlock_requested(password)`, `left()` to sign on as somebody else. It locks after
     `timeout_ms` without input (0: never by itself), or by `lock`; `open` unlocks.
     """
 
     locked_changed = Signal(bool)
-    tried = Signal(str)
+    unlock_requested = Signal(str)
     left = Signal()
 
     def __init__(self, parent: QWidget, name: str, *, secret: bool) -> None:
@@ -133,14 +133,14 @@ class IdleLock(QWidget):
         self.password.setFocus()
 
     def _tell(self, failure: str) -> None:
-        """What went wrong stands in place of what is known by then."""
+        """Shows a failure in place of the lock's words; "" shows the words again."""
         self.failure.setText(failure)
         self.failure.setVisible(bool(failure))
         self.words.setVisible(not failure)
         self.place()
 
     def _try(self) -> None:
-        self.tried.emit(self.password.text())
+        self.unlock_requested.emit(self.password.text())
 
     def place(self) -> None:
         """Covers the whole window; the card lies in the top bar, which shows nothing live but the clock."""
@@ -159,7 +159,7 @@ class IdleLock(QWidget):
 
 
 class _Card(QWidget):
-    """The ground of the words."""
+    """Background of the lock's words."""
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -20,7 +20,7 @@ class KeysCard(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.told: Sequence[Action] = ()
+        self.shown_actions: Sequence[Action] = ()
         self._before: QWidget | None = None
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(*[theme.px("space.24")] * 4)
@@ -32,11 +32,11 @@ class KeysCard(QFrame):
 
     def show_actions(self, actions: Sequence[Action]) -> None:
         """Shows the actions of the workspace in front below those of every workspace."""
-        self.told = [one for one in (*ALWAYS, *actions) if one.words]
+        self.shown_actions = [one for one in (*ALWAYS, *actions) if one.words]
         for pair in self.labels:
             for label in pair:
                 label.deleteLater()
-        self.labels = [(QLabel(one.written), QLabel(_(one.words))) for one in self.told]
+        self.labels = [(QLabel(one.written), QLabel(_(one.words))) for one in self.shown_actions]
         lines = -(-len(self.labels) // COLUMNS)
         for place, pair in enumerate(self.labels):
             for part, label in enumerate(pair):
@@ -45,7 +45,7 @@ class KeysCard(QFrame):
 
     def restyle(self) -> None:
         self.setAccessibleName(_("Keys"))
-        for (key, words), action in zip(self.labels, self.told, strict=True):
+        for (key, words), action in zip(self.labels, self.shown_actions, strict=True):
             font = QFont(theme.font("body", bold=True))
             key.setFont(font)
             words.setFont(theme.font("body"))
@@ -54,7 +54,7 @@ class KeysCard(QFrame):
 
     def toggle(self) -> None:
         if self.isVisible():
-            self._put_away()
+            self._close()
             return
         self._before = QApplication.focusWidget()
         parent = self.parentWidget()
@@ -66,8 +66,8 @@ class KeysCard(QFrame):
         self.raise_()
         self.setFocus()
 
-    def _put_away(self) -> None:
-        """The keyboard goes back to where it was; hidden, the card would take it along."""
+    def _close(self) -> None:
+        """Hides the card and gives the focus back."""
         self.hide()
         if self._before is not None:
             self._before.setFocus()
@@ -83,6 +83,6 @@ class KeysCard(QFrame):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Question):
-            self._put_away()
+            self._close()
             return
         super().keyPressEvent(event)

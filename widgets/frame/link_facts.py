@@ -17,12 +17,12 @@ def city_time(seat: Seat) -> datetime:
 
 
 def link_words(state: LinkState, seconds: int) -> str:
-    """The link's state, last heard so many seconds ago."""
+    """Words for the state of the link, `seconds` after the last update."""
     return {
         LinkState.STARTING: _("starting"),
-        LinkState.HEARING: _("synced"),
+        LinkState.LIVE: _("synced"),
         LinkState.LATE: _("{seconds} s late").format(seconds=seconds),
-        LinkState.DEAF: _("no connection"),
+        LinkState.DISCONNECTED: _("no connection"),
         LinkState.WRONG_SCHEMA: _("other version"),
     }[state]
 
@@ -30,7 +30,7 @@ def link_words(state: LinkState, seconds: int) -> str:
 def facts(seat: Seat) -> list[str]:
     """Age, round trip and seats, in order of importance."""
     room = seat.room
-    link_state, age = room.link_state(), room.listening.age_ms()
+    link_state, age = room.link_state(), room.feed_thread.age_ms()
     made = [f"{city_time(seat):%H:%M:%S} · {link_words(link_state, (age or 0) // 1000)}"]
     trip = _("round trip {ms} ms").format(ms=round(room.clock.round_trip_ms))
     made.append(trip)
@@ -38,19 +38,19 @@ def facts(seat: Seat) -> list[str]:
         seconds = round(room.clock.skew_ms / 1000)
         made.append(_("this clock is {seconds} s off").format(seconds=seconds))
     made.append(_("{count} open").format(count=len(room.cases)))
-    beat = seat.beat
-    made.append(_("seats {count}").format(count=beat.seats))
-    if beat.kept is not None and beat.kept.held and not alarm(seat):
-        who = _("this seat") if beat.ours else beat.kept.holder.rpartition(":")[0]
-        made.append(_("kept by {who}").format(who=who))
+    heartbeat, lease = seat.heartbeat, seat.heartbeat.keeper_lease
+    made.append(_("seats {count}").format(count=heartbeat.seats))
+    if lease is not None and lease.held and not alarm(seat):
+        who = _("this seat") if heartbeat.holds_lease else lease.holder.rpartition(":")[0]
+        made.append(_("keeper: {who}").format(who=who))
     return made
 
 
 def alarm(seat: Seat) -> str:
     """The alarm that stands before the facts: a seat taken over, or a database without a keeper."""
-    if seat.beat.unseated is not None:
-        return str(seat.beat.unseated)
-    silent = seat.beat.silent_ms()
+    if seat.heartbeat.seat_refusal is not None:
+        return str(seat.heartbeat.seat_refusal)
+    silent = seat.heartbeat.without_keeper_ms()
     if silent < SILENCE_MS:
         return ""
-    return _("nobody keeps house for {minutes} min").format(minutes=silent // 60_000)
+    return _("no keeper for {minutes} min").format(minutes=silent // 60_000)

@@ -153,7 +153,7 @@ class SignOn(PaintedWidget):
         super().restyle()
 
     def _bound(self) -> None:
-        """The names take what they need and no more."""
+        """Bounds the list of names to the height it needs."""
         if self._players:
             self.area.setMaximumHeight(self.area.content_height(len(Post)))
 
@@ -163,11 +163,11 @@ class SignOn(PaintedWidget):
 
     @property
     def _low(self) -> bool:
-        """Whether there is no list of people: the window is as high as its words."""
+        """Whether there is no list of people, so that the window needs little height."""
         return self.form.isHidden() or self.area.isHidden()
 
     def _fit(self) -> None:
-        """Grown with the words, as far as the screen goes; one whose size the operator set stays."""
+        """Resizes the window to its content, within the screen; a size set by hand stays."""
         if self.isMaximized() or self.isFullScreen():
             return
         width, height = (round(side * theme.current().comfort) for side in SIZE)
@@ -182,7 +182,7 @@ class SignOn(PaintedWidget):
             self.move(self.pos() + middle - self.geometry().center())
 
     def _margins(self) -> None:
-        """However wide the window, a form is no wider than it reads well."""
+        """Sets margins that bound the width of the form."""
         layout, edge = self.layout(), theme.px("space.32")
         if layout is not None:
             most = round((NARROW if self._low else SIZE[0]) * theme.current().comfort)
@@ -246,7 +246,7 @@ class SignOn(PaintedWidget):
         self._fit()
 
     def _again(self) -> None:
-        """Back to the form: somebody else signs on."""
+        """Returns to the form for another sign-on."""
         self.page.hide()
         self.form.show()
         self._fit()
@@ -276,7 +276,7 @@ class SignOn(PaintedWidget):
         self.setEnabled(False)
 
     def _go_on(self) -> None:
-        """The answer is here."""
+        """Enables the window again."""
         self._connecting = False
         self._say_connect()
         self.setEnabled(True)
@@ -312,5 +312,5 @@ class SignOn(PaintedWidget):
 
 
 def _by_use(post: str) -> int:
-    """Dispatchers first: theirs is the workspace there is."""
+    """Sort key of a post: dispatchers first."""
     return 0 if post in (Post.DISPATCHER, Post.COMMAND_LEAD) else 1

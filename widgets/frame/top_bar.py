@@ -195,7 +195,7 @@ class TopBar(PaintedWidget):
         menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
 
     def _offer(self, menu: QMenu, name: str, values: Sequence[tuple[str, str]]) -> None:
-        """The values of a setting, the one in force with its tick."""
+        """Adds the values of a setting to the menu, the one in force checked."""
         for label, value in values:
             action = menu.addAction(_(label).format(minutes=value))
             action.setData((name, value))
@@ -203,7 +203,7 @@ class TopBar(PaintedWidget):
             action.setChecked(self._now(name) == value)
 
     def _now(self, name: str) -> str:
-        """The value in force, which the command line may have chosen."""
+        """Value in force of a setting, perhaps from the command line."""
         chosen = theme.current()
         shown = {"language": language(), "theme": chosen.mode, "comfort": str(chosen.comfort)}
         return shown.get(name) or self.preferences[name]
@@ -241,7 +241,7 @@ CHOICES_MENU: Final[Mapping[str, tuple[str, Sequence[tuple[str, str]]]]] = {
     ),
     "lock_minutes": (
         mark("Lock the seat"),
-        tuple((mark("After {minutes} minutes untouched"), minutes) for minutes in LOCK_AFTER),
+        tuple((mark("After {minutes} minutes without input"), minutes) for minutes in LOCK_AFTER),
     ),
 }
 """Settings with their title and values: each a menu of its own, for all in one do not fit a screen."""

@@ -29,7 +29,7 @@ from widgets.frame.top_bar import TopBar
 from widgets.frame.workspace_stack import WorkspaceStack
 from widgets.session import actions, conflict
 from widgets.session.actions import Action
-from widgets.session.city_news import CityNews
+from widgets.session.city_reload import CityReload
 from widgets.session.context import Context
 from widgets.session.jobs import Jobs, ignore
 from widgets.session.listener import Listener, Waker
@@ -66,7 +66,7 @@ class Window(QMainWindow):
         self.context = Context(
             seat, self.jobs, self.listener, self.selection, self.operations, self.preferences
         )
-        self.news = CityNews(self.context, self)
+        self.city_reload = CityReload(self.context, self)
         self.stack = WorkspaceStack(self.context)
         self.top, self.counters = (
             TopBar([(entry.key, entry.label) for entry in self.stack.entries], self.preferences),
@@ -91,7 +91,7 @@ class Window(QMainWindow):
         self.stack.begin(workspace)
         self.restyle()
         self.workspace.take_focus()
-        self.operations.send_what_waits()
+        self.operations.send_unsent_notes()
 
     @property
     def workspace(self) -> Workspace:
@@ -115,18 +115,18 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.listener.changed.connect(self._changed)
-        self.listener.aged.connect(self._aged)
-        self.operations.status_changed.connect(self._told)
+        self.listener.ticked.connect(self._ticked)
+        self.operations.status_changed.connect(self._show_status)
         self.operations.undo_changed.connect(self._undo_changed)
         self.status.undo.connect(self._undo)
         self.stack.made.connect(self._connect_workspace)
-        self.stack.turned.connect(self._turned)
+        self.stack.current_changed.connect(self._turned)
         self.top.workspace_wanted.connect(self.stack.show_workspace)
         self.counters.wanted.connect(self._filter)
         self.top.setting.connect(self._setting)
         theme.current().changed.connect(self.restyle)
         self.idle_lock.locked_changed.connect(self._locked)
-        self.idle_lock.tried.connect(self._unlock)
+        self.idle_lock.unlock_requested.connect(self._unlock)
         self.idle_lock.left.connect(self._leave)
         self.handlers = {
             actions.COMMAND_BAR.key: self._to_command,
@@ -144,13 +144,13 @@ class Window(QMainWindow):
         workspace.message.connect(self.status.show_message)
         workspace.queue_shown.connect(self.counters.show_pressed)
         workspace.draft_left.connect(self._go)
-        workspace.aimed.connect(self.repeats.begin)
+        workspace.focus_moved.connect(self.repeats.begin)
 
     def _act(self, action: Action) -> None:
         self.handlers[action.key]()
 
     def _turned(self) -> None:
-        """Another workspace is in front: its tab, its keys, and for a page neither tab nor counters."""
+        """Updates tab, keys and counters for the workspace in front; a page has no tab or counters."""
         on_cases = bool(self.stack.key)
         self.counters.setVisible(on_cases)
         self.top.tabs.setVisible(on_cases)
@@ -171,11 +171,11 @@ class Window(QMainWindow):
         self.top.show_mode(_("Routine"), Tone.PLAIN)
         name = both(desk.name_zh, desk.name_en)
         self.top.show_who(" · ".join([desk.post.label, name, *self._seat_name()]))
-        self._aged()
+        self._ticked()
 
     def _seat_name(self) -> list[str]:
-        """The seat's name where it has been given one; a workstation's own says nothing to anybody."""
-        name = self.seat.beat.manned.seat
+        """Name of the seat in a list; empty for one named after the workstation."""
+        name = self.seat.heartbeat.occupant.seat
         return [] if name.startswith(f"{self.seat.desk.login}@") else [name]
 
     def _changed(self, _change: Change) -> None:
@@ -186,14 +186,14 @@ class Window(QMainWindow):
         loaded = self.seat.room.loaded
         self.counters.show_figures(counters.count(self.seat.desk) if loaded else None)
 
-    def _aged(self) -> None:
+    def _ticked(self) -> None:
         self.top.show_clock(f"{link_facts.city_time(self.seat):%H:%M:%S}")
         self.status.clock = f"{link_facts.city_time(self.seat):%H:%M:%S}"
         self.status.set_facts(link_facts.facts(self.seat), link_facts.alarm(self.seat))
         if not self._recount.isActive():
             self._recount.start()
 
-    def _told(self, sent: SentCommand) -> None:
+    def _show_status(self, sent: SentCommand) -> None:
         """Shows the status of a command in place of the undo."""
         if sent.status is CommandStatus.SENDING:
             self.status.show_message(_("Sending: {what}").format(what=sent.request_words), "text.2")
@@ -213,7 +213,7 @@ class Window(QMainWindow):
             tell(words)
 
     def _explain(self, sent: SentCommand, last: StoryEntry | None) -> None:
-        """Names the person who was faster, and his act, if there is one."""
+        """Shows a conflict by the other person and his act, if known."""
         if words := conflict.explanation(self.seat.desk, sent, last):
             self._warn(words)
 
@@ -221,7 +221,7 @@ class Window(QMainWindow):
         self.status.show_message(words, "alarm.text")
 
     def own_fault(self, kind: str) -> None:
-        """Shows that the program has made a mistake; the work goes on."""
+        """Reports a bug of the program in the status bar; the work goes on."""
         told = _("The program made a mistake ({kind}); it is in the log.").format(kind=kind)
         self.status.show_message(told, "alarm.text")
 
@@ -275,7 +275,7 @@ class Window(QMainWindow):
         self.signed_off.emit()
 
     def _stays(self, again: Callable[[], object]) -> bool:
-        """Whether a draft keeps the window open: its workspace asks, and calls `again` on yes."""
+        """Whether a draft keeps the window open; its workspace asks and calls `again` on yes."""
         self._going = None
         drafts = self.stack.drafts
         if not drafts or self._closed or _stopping():
@@ -296,10 +296,10 @@ class Window(QMainWindow):
         self.idle_lock.lock()
 
     def _locked(self, locked: bool) -> None:
-        """Disables everything below the lock; the picture goes on."""
+        """Disables or enables all below the lock; the content keeps updating."""
         if locked:
             self.idle_lock.since = f"{link_facts.city_time(self.seat):%H:%M}"
-            self.stack.conceal()
+            self.stack.mask_personal_data()
         self.operations.locked = locked
         body = self.centralWidget()
         assert body is not None
@@ -358,7 +358,7 @@ class Window(QMainWindow):
 
 
 def _stopping() -> bool:
-    """Whether the program has been told to stop from outside: nobody is there to be asked."""
+    """Whether a signal has stopped the program, so that no question can be answered."""
     app = QApplication.instance()
     return app is not None and bool(app.property(STOPPING))
 

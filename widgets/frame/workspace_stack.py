@@ -11,10 +11,10 @@ from widgets.workspace.post_page import PostPage
 
 
 class WorkspaceStack(QStackedWidget):
-    """`made(workspace)` is sent before its first display, `turned()` when another is in front."""
+    """`made(workspace)` is sent before its first display, `current_changed()` when another is in front."""
 
     made = Signal(object)
-    turned = Signal()
+    current_changed = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +43,7 @@ class WorkspaceStack(QStackedWidget):
         if key in self._held:
             self.key = key
             self.setCurrentWidget(self._held[key])
-            self.turned.emit()
+            self.current_changed.emit()
         else:
             self._put(key, entry.make(self.context))
 
@@ -53,7 +53,7 @@ class WorkspaceStack(QStackedWidget):
         self.addWidget(workspace)
         self.made.emit(workspace)
         self.setCurrentWidget(workspace)
-        self.turned.emit()
+        self.current_changed.emit()
 
     @property
     def current(self) -> Workspace:
@@ -64,10 +64,10 @@ class WorkspaceStack(QStackedWidget):
         """Keys of the workspaces with text that has been typed and not sent."""
         return [key for key, workspace in self._held.items() if workspace.draft]
 
-    def conceal(self) -> None:
+    def mask_personal_data(self) -> None:
         """Masks revealed personal data, because the operator has left the seat."""
         for workspace in self._held.values():
-            workspace.conceal()
+            workspace.mask_personal_data()
 
     def lock(self, locked: bool) -> None:
         """Disables all workspaces while the seat is locked."""

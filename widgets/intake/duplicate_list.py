@@ -59,7 +59,7 @@ class ElidedLabel(PaintedWidget):
 
 
 class _Row(QWidget):
-    """Words and what can be done with them."""
+    """One line with its buttons."""
 
     def __init__(self, number: int, owner: "DuplicateList") -> None:
         super().__init__(owner)

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from qtpy.QtCore import QObject
 
-from console.desk.naming import Naming
+from console.desk.case_names import CaseNames
 from console.desk.places import Spot
-from console.desk.registering import Alike, Draft, Earlier, Registering
+from console.desk.registration import Draft, Earlier, PossibleDuplicate, Registration
 from console.domain.moment import from_ms
 from console.domain.stage import Stage
 from console.words import _
@@ -17,19 +17,19 @@ from widgets.intake.duplicate_list import DuplicateLine, DuplicateList
 from widgets.session.context import Context
 from widgets.session.jobs import ignore
 
-ALIKE_SHOWN: Final = 3
+DUPLICATES_SHOWN: Final = 3
 CALLS_SHOWN: Final = 5
 
 
 class DuplicateSearch(QObject):
     """Fills `list`; answers for an earlier draft are dropped."""
 
-    def __init__(self, registering: Registering, context: Context, parent: QObject) -> None:
+    def __init__(self, registration: Registration, context: Context, parent: QObject) -> None:
         super().__init__(parent)
-        self.registering, self.context = registering, context
-        self.list = DuplicateList(registering.takes_callers)
+        self.registration, self.context = registration, context
+        self.list = DuplicateList(registration.takes_callers)
         self._draft: Draft | None = None
-        self._ended: list[Alike] = []
+        self._ended: list[PossibleDuplicate] = []
         self._calls: Sequence[Earlier] = ()
         self._phone = ""
         self._asked: tuple[int, Spot] | None = None
@@ -43,11 +43,11 @@ class DuplicateSearch(QObject):
     def seek_calls(self, draft: Draft) -> None:
         """Reads earlier calls from its number, once for each number."""
         phone = draft.phone.strip()
-        if not self.registering.takes_callers or phone == self._phone:
+        if not self.registration.takes_callers or phone == self._phone:
             return
         self._phone, self._calls = phone, ()
         if phone:
-            read, came = partial(self.registering.earlier, phone), partial(self._calls_came, phone)
+            read, came = partial(self.registration.earlier, phone), partial(self._calls_came, phone)
             self.context.jobs.run(self, read, came, ignore)  # the form tells of letters in a number
         self.show(draft)
 
@@ -64,10 +64,10 @@ class DuplicateSearch(QObject):
             return
         self._asked, self._ended = asked, []
         if asked is not None:
-            read = partial(self.registering.ended_alike, *asked)
+            read = partial(self.registration.ended_duplicates, *asked)
             self.context.jobs.run(self, read, partial(self._ended_came, asked), ignore)
 
-    def _ended_came(self, asked: tuple[int, Spot], found: list[Alike]) -> None:
+    def _ended_came(self, asked: tuple[int, Spot], found: list[PossibleDuplicate]) -> None:
         if asked == self._asked and self._draft is not None:
             self._ended = found
             self.show(self._draft)
@@ -75,31 +75,31 @@ class DuplicateSearch(QObject):
     def show(self, draft: Draft) -> None:
         """Shows what is known for a draft."""
         self._draft = draft
-        naming = Naming(self.registering.desk)
-        zone = ZoneInfo(self.registering.desk.directory.city["zone"])
-        alike = [*self.registering.alike(draft), *self._ended][:ALIKE_SHOWN]
-        known = {one.case for one in alike}
+        case_names = CaseNames(self.registration.desk)
+        zone = ZoneInfo(self.registration.desk.directory.city["zone"])
+        duplicates = [*self.registration.duplicates(draft), *self._ended][:DUPLICATES_SHOWN]
+        known = {one.case for one in duplicates}
         calls = [one for one in self._calls if one.act == "answer" or one.case_id not in known]
         self.list.show_parts(
-            [_alike_line(naming, one) for one in alike],
-            [_call_line(naming, one, zone) for one in calls[:CALLS_SHOWN]],
+            [_alike_line(case_names, one) for one in duplicates],
+            [_call_line(case_names, one, zone) for one in calls[:CALLS_SHOWN]],
         )
 
 
-def _alike_line(naming: Naming, one: Alike) -> DuplicateLine:
-    cases = naming.desk.room.cases
-    stage = _("ended") if one.ended else naming.stage(cases.slot_of[one.case])
+def _alike_line(case_names: CaseNames, one: PossibleDuplicate) -> DuplicateLine:
+    cases = case_names.desk.room.cases
+    stage = _("ended") if one.ended else case_names.stage(cases.slot_of[one.case])
     far = _("{metres} m").format(metres=one.metres)
     return DuplicateLine(f"{one.number} · {far} · {stage}", one.case, not one.ended)
 
 
-def _call_line(naming: Naming, one: Earlier, zone: ZoneInfo) -> DuplicateLine:
+def _call_line(case_names: CaseNames, one: Earlier, zone: ZoneInfo) -> DuplicateLine:
     when = f"{from_ms(one.at, zone):%m-%d %H:%M}"
     if one.act == "answer":
         return DuplicateLine(_("{when} answered: {words}").format(when=when, words=one.words))
     if one.act == "repeat":
         return DuplicateLine(_("{when} called again about it").format(when=when), one.case_id)
-    kind = naming.name_of("categories", one.category_id or 0)
+    kind = case_names.name_of("categories", one.category_id or 0)
     stage = Stage(one.stage).label if one.stage is not None else ""
     parts = (one.day_number or when, kind, stage, one.words)
     still = one.stage is not None and one.stage < Stage.CLOSED

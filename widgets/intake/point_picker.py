@@ -40,7 +40,7 @@ class PointPicker(QObject):
             self._take(lon, lat)
 
     def _on_case(self, case: int, _modifiers: object) -> None:
-        """A mark stands at its place."""
+        """Picks the place of the clicked case."""
         place = self.pane.place_of(case) if self.armed else None
         if place is not None:
             self._take(*place)

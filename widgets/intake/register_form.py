@@ -11,7 +11,7 @@ from typing_extensions import override
 from console.desk.category_search import KINDS, title
 from console.desk.form_choices import Option
 from console.desk.places import Places, Spot
-from console.desk.registering import Draft, Registering
+from console.desk.registration import Draft, Registration
 from console.domain.calls import QUESTIONS
 from console.domain.severity import Severity
 from console.domain.source import SOURCES
@@ -41,10 +41,10 @@ class RegisterForm(QWidget):
     point_wanted = Signal()
     answer_wanted = Signal()
 
-    def __init__(self, registering: Registering, parent: QWidget | None = None) -> None:
+    def __init__(self, registration: Registration, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.registering = registering
-        self.draft = registering.draft()
+        self.registration = registration
+        self.draft = registration.draft()
         self.places: Places | None = None
         self.answering = False
         self._loading = False
@@ -169,7 +169,7 @@ class RegisterForm(QWidget):
         self._tell()
 
     def _typed(self) -> None:
-        """What stands in the fields goes into the draft; words that changed mean nothing yet."""
+        """Writes the fields into the draft; changed words have no category or place yet."""
         if self._loading:
             return
         draft = self.draft
@@ -178,7 +178,7 @@ class RegisterForm(QWidget):
         draft.source, draft.severity = self.source.value(), self.severity.value()
         if self.kind.text() != draft.kind_words:
             draft.kind_words = self.kind.text()
-            found = self.registering.kinds.exact(draft.kind_words)
+            found = self.registration.kinds.exact(draft.kind_words)
             draft.category = found["id"] if found is not None else None
             self._offer_kinds()
         if self.place.text() != draft.place_words:
@@ -191,7 +191,7 @@ class RegisterForm(QWidget):
         self.changed.emit()
 
     def _offer_kinds(self) -> None:
-        rows = self.registering.kinds.find(self.draft.kind_words)
+        rows = self.registration.kinds.find(self.draft.kind_words)
         lines = [(f"{row['code']} {title(row)}", _(KINDS[row["kind"]]), row) for row in rows]
         self.kind.suggestions.show(lines)
 
@@ -199,8 +199,8 @@ class RegisterForm(QWidget):
         found = self.places.find(self.draft.place_words) if self.places is not None else []
         lines = []
         for spot in found:
-            at = self.registering.locating.at(spot.lon, spot.lat)
-            street = self.registering.locating.names(at.region) if at is not None else ""
+            at = self.registration.locator.at(spot.lon, spot.lat)
+            street = self.registration.locator.names(at.region) if at is not None else ""
             lines.append((spot.name, spot.about or street, spot))
         self.place.suggestions.show(lines)
 
@@ -230,7 +230,7 @@ class RegisterForm(QWidget):
         }  # fmt: skip
         first = fields.get(field)
         if first is None:
-            caller = () if not self.registering.takes_callers else (self.phone,)
+            caller = () if not self.registration.takes_callers else (self.phone,)
             empty = [one for one in (*caller, self.kind, self.place) if not one.text()]
             first = empty[0] if empty else self.description
         first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -240,22 +240,22 @@ class RegisterForm(QWidget):
         self.answering = answering
         self.restyle()
 
-    def conceal(self) -> None:
+    def mask_personal_data(self) -> None:
         """Masks the caller, because the operator has left the seat."""
-        self.phone.conceal()
-        self.name.conceal()
+        self.phone.mask_personal_data()
+        self.name.mask_personal_data()
 
     # what it says
 
     def _tell(self) -> None:
-        """Grid, region and who will answer, as soon as they can be told."""
-        draft, made = self.draft, self.registering
+        """Shows grid, region and responsible department as soon as they are known."""
+        draft, made = self.draft, self.registration
         row = made.desk.directory.categories.get(draft.category or 0)
         told = f"{row['code']} · {_(KINDS[row['kind']])}" if row is not None else ""
         at = made.located(draft)
         if at is not None:
             grid = _("Unit grid {code}").format(code=at.grid) if at.grid else _("No unit grid here")
-            self.where.set_words(f"{grid} · {made.locating.names(at.region)}")
+            self.where.set_words(f"{grid} · {made.locator.names(at.region)}")
         else:
             self.where.set_words("")
         body, why = made.answering(draft)
@@ -310,7 +310,7 @@ class RegisterForm(QWidget):
         self._show_fields()
 
     def _show_fields(self) -> None:
-        caller, case = self.registering.takes_callers, not self.answering
+        caller, case = self.registration.takes_callers, not self.answering
         shown = {
             "phone": caller, "name": caller, "kind": case, "place": case, "description": case,
             "source": case, "severity": case, "question": not case, "answer": not case,

@@ -9,7 +9,7 @@ from qtpy.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidge
 from typing_extensions import override
 
 from console.desk.places import Places
-from console.desk.registering import Draft, Registering, repeated
+from console.desk.registration import Draft, Registration, repeated
 from console.domain.calls import QUESTIONS
 from console.domain.intent import Answer
 from console.domain.refusal import Refused
@@ -44,9 +44,9 @@ class RegisterPane(Pane):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.context = context
-        self.registering = Registering(context.seat.desk)
-        self.form = RegisterForm(self.registering)
-        self.duplicate_search = DuplicateSearch(self.registering, context, self)
+        self.registration = Registration(context.seat.desk)
+        self.form = RegisterForm(self.registration)
+        self.duplicate_search = DuplicateSearch(self.registration, context, self)
         self.duplicates = self.duplicate_search.list
         self.drafts: list[Draft] = [self.form.draft]
         self.back = IconButton("close", "", size="command.height")
@@ -83,7 +83,7 @@ class RegisterPane(Pane):
 
     def _connect(self) -> None:
         form, context = self.form, self.context
-        self.back.clicked.connect(self.put_away)
+        self.back.clicked.connect(self.return_to_rows)
         form.changed.connect(self._typed)
         form.phone_left.connect(self._phone_left)
         form.save_wanted.connect(self.save)
@@ -93,7 +93,7 @@ class RegisterPane(Pane):
         self.duplicates.same.connect(self.note_same)
         context.listener.changed.connect(self._changed)
         context.listener.link_state_changed.connect(self._look)
-        context.operations.status_changed.connect(self._fate)
+        context.operations.status_changed.connect(self._draft_status)
         self.confirm.confirmed.connect(self._discard)
         self.confirm.dismissed.connect(self.take_focus)
 
@@ -104,16 +104,16 @@ class RegisterPane(Pane):
         return self.form.draft
 
     @property
-    def kept(self) -> list[Draft]:
+    def kept_drafts(self) -> list[Draft]:
         """Drafts with text that has not been saved."""
         return [draft for draft in self.drafts if draft.typed]
 
     def begin(self) -> None:
         """Opens a new draft beside one with text; beside an empty one, the next draft kept."""
         if self.draft.typed:
-            self.show_draft(self.registering.draft())
-        elif self.kept:
-            self.show_draft(self.kept[0])
+            self.show_draft(self.registration.draft())
+        elif self.kept_drafts:
+            self.show_draft(self.kept_drafts[0])
         self.open()
 
     def open(self) -> None:
@@ -158,21 +158,22 @@ class RegisterPane(Pane):
 
     def ask_about_draft(self) -> None:
         """Asks whether the typed text may be lost."""
-        what = _("Leave without saving “{draft}”?").format(draft=self.kept[0].title)
+        what = _("Leave without saving “{draft}”?").format(draft=self.kept_drafts[0].title)
         self.confirm.ask(what, _("What was typed is lost."), _("Leave"), danger=True)
 
     def _discard(self) -> None:
         self.drafts = []
-        self.show_draft(self.registering.draft())
+        self.show_draft(self.registration.draft())
         self.draft_left.emit()
 
     # what is shown while it is filled in
 
     def _read_places(self) -> None:
-        directory = self.registering.desk.directory
+        directory = self.registration.desk.directory
         if self.form.places is None or self._places_of is not directory:
             self._places_of = directory
-            self.context.jobs.run(self, self.registering.places, self._places_came, self._no_places)
+            read = self.registration.places
+            self.context.jobs.run(self, read, self._places_came, self._no_places)
 
     def _places_came(self, places: Places) -> None:
         self.form.places = places
@@ -184,7 +185,7 @@ class RegisterPane(Pane):
 
     def _typed(self) -> None:
         self._attempted = False
-        self.registering.seen(self.draft)
+        self.registration.seen(self.draft)
         self._show_all()
         self.duplicate_search.seek_ended(self.draft)
         self.spot_changed.emit()
@@ -202,19 +203,19 @@ class RegisterPane(Pane):
         self._show_chips()
 
     def _judge(self) -> None:
-        """What speaks against it: at once where it is plain, all of it once saving was tried."""
+        """Shows objections: the plain ones at once, all of them after an attempt to save."""
         draft = self.draft
         if draft.waiting:
             return
-        field, words = self.registering.objection(draft)
+        field, words = self.registration.objection(draft)
         plain = (field == "phone" and draft.phone) or (field == "place" and draft.spot is not None)
         plain = plain or (field == "kind" and self._attempted)
         shown = words if self._attempted or plain else ""
         self.form.show_message(shown, "alarm.text" if shown else "text.2")
 
     def _open(self, case: int, still_open: bool) -> None:
-        self.registering.seen(self.draft)
-        if still_open and case in self.registering.desk.room.cases:
+        self.registration.seen(self.draft)
+        if still_open and case in self.registration.desk.room.cases:
             self.context.selection.choose([case], case)
         else:
             self.ended_wanted.emit(case)
@@ -236,12 +237,12 @@ class RegisterPane(Pane):
             self._keep_answer()
             return
         self._attempted = True
-        field, words = self.registering.objection(draft)
+        field, words = self.registration.objection(draft)
         if words:
             self._judge()
             self.form.go_to(field)
             return
-        warning = self.registering.newcomers(draft)
+        warning = self.registration.new_duplicates(draft)
         if warning:
             self.form.show_message(warning, "warn.text")
             self.duplicate_search.show(self.draft)
@@ -249,7 +250,7 @@ class RegisterPane(Pane):
         self._send(draft)
 
     def _send(self, draft: Draft) -> None:
-        submission = DraftSubmission(self.registering, draft)
+        submission = DraftSubmission(self.registration, draft)
         draft.waiting = True
         self.form.show_draft(draft)
         self.setFocus()  # what is disabled lets go of the keyboard
@@ -263,34 +264,34 @@ class RegisterPane(Pane):
         draft = self.draft
         if draft.waiting:
             return
-        if (no := self.registering.objection(draft))[0] == "phone":
+        if (no := self.registration.objection(draft))[0] == "phone":
             self.form.show_message(no[1], "alarm.text")
             return
-        submission = DraftSubmission(self.registering, draft, case)
+        submission = DraftSubmission(self.registration, draft, case)
         draft.waiting = True
         words = repeated(draft)
         told = _("Noted on {case}: {note}").format(
-            case=case_name(self.registering.desk, [case]), note=words
+            case=case_name(self.registration.desk, [case]), note=words
         )
         sent = self.context.operations.send(
             "note", [case], words=told, reason=words, then=submission.then
         )
         draft.command_id = sent.intents[0].command_id
         self.context.selection.choose([case], case)
-        self._fate(sent)
+        self._draft_status(sent)
 
-    def _fate(self, sent: SentCommand) -> None:
-        """What became of a draft that was sent."""
+    def _draft_status(self, sent: SentCommand) -> None:
+        """Handles the status of a draft that was sent."""
         command = sent.intents[0].command_id
         draft = next((d for d in self.drafts if d.waiting and d.command_id == command), None)
         if draft is None:
             return
         if sent.status is CommandStatus.UNKNOWN and draft is self.draft:
-            told = _("Not saved yet: no answer. It stays here and is asked again until it is.")
+            told = _("Not saved yet: no answer. The text stays here and is sent again.")
             self.form.show_message(told, "warn.text")
         elif sent.status is CommandStatus.REFUSED:
             draft.waiting = False
-            fresh = self.registering.draft()  # the ledger keeps what was refused under the old ids
+            fresh = self.registration.draft()  # the ledger keeps what was refused under the old ids
             draft.command_id, draft.call_id = fresh.command_id, fresh.call_id
             if draft is self.draft:
                 self.form.show_draft(draft)
@@ -303,7 +304,7 @@ class RegisterPane(Pane):
         before = self.draft
         self.drafts.remove(draft)
         if draft is before:
-            self.show_draft(self.registering.draft())
+            self.show_draft(self.registration.draft())
         self._show_chips()
         if draft is before:
             self.left.emit()
@@ -314,7 +315,7 @@ class RegisterPane(Pane):
 
     def toggle_answer(self) -> None:
         """Switches between a case and a call answered at once (F10)."""
-        if not self.registering.takes_callers or self.draft.waiting:
+        if not self.registration.takes_callers or self.draft.waiting:
             return
         self.form.show_part(answering=not self.form.answering)
         self.form.show_message("")
@@ -327,44 +328,44 @@ class RegisterPane(Pane):
     def _keep_answer(self) -> None:
         form, draft = self.form, self.draft
         question, words = form.question.value(), form.answer.toPlainText()
-        field, no = self.registering.unanswered(draft, question, words)
+        field, no = self.registration.unanswered(draft, question, words)
         if no:
             form.show_message(no, "alarm.text")
             form.go_to(field)
         else:
             draft.waiting = True
             form.setEnabled(False)
-            keep = partial(self.registering.keep_answer, draft, question, words)
-            kept, failed = partial(self._kept, draft, question), partial(self._answer_failed, draft)
-            self.context.jobs.run(self, keep, kept, failed)
+            keep = partial(self.registration.record_answer, draft, question, words)
+            done, failed = partial(self._kept, draft, question), partial(self._answer_failed, draft)
+            self.context.jobs.run(self, keep, done, failed)
 
     def _kept(self, draft: Draft, question: str, answer: Answer) -> None:
         if not answer.done:
-            draft.call_id = self.registering.draft().call_id
+            draft.call_id = self.registration.draft().call_id
             self._answer_failed(draft, answer.text)
             return
         self.message.emit(
             _("Answered at once: {kind}").format(kind=_(QUESTIONS[question])), "text.1"
         )
         self.drafts.remove(draft)
-        self.context.seat.beat.answer(question)
+        self.context.seat.heartbeat.answer(question)
         if draft is self.draft:
-            self.show_draft(self.registering.draft())
+            self.show_draft(self.registration.draft())
             self.left.emit()
         self._show_chips()
 
     def _answer_failed(self, draft: Draft, why: Refused | str) -> None:
-        """It stays in the form, as it was written."""
+        """Keeps the answered call in the form after a failure."""
         draft.waiting = False
         if draft is self.draft:
             self.form.setEnabled(True)
             self.form.show_message(
-                _("Not kept, and still here: {reason}").format(reason=why), "alarm.text"
+                _("Not saved; the text stays here: {reason}").format(reason=why), "alarm.text"
             )
             self.form.answer.setFocus()
 
     def _look(self) -> None:
-        zone = ZoneInfo(self.registering.desk.directory.city["zone"])
+        zone = ZoneInfo(self.registration.desk.directory.city["zone"])
         state = pane_state(self.context.seat.room, zone)
         if state != self.state:
             self.set_state(state)
@@ -373,20 +374,20 @@ class RegisterPane(Pane):
     def restyle(self) -> None:
         super().restyle()
         self.set_title(_("New case"))
-        self.back.set_name(_("Back to the rows; what is typed stays (Esc)"))
+        self.back.set_name(_("Back to the list; typed text stays (Esc)"))
         self.form.restyle()
         self.duplicates.restyle()
         self._show_all()
 
     def pose(self, *, answering: bool) -> None:
         """Fills the form for a picture, like the newest open case."""
-        self.registering.pose(self.draft)
+        self.registration.pose(self.draft)
         self.form.show_draft(self.draft)
         self._typed()
         if answering:
             self.toggle_answer()
 
-    def put_away(self) -> None:
+    def return_to_rows(self) -> None:
         """Returns to the rows without asking; the draft stays for the next F9."""
         self._show_chips()
         self.left.emit()
@@ -394,6 +395,6 @@ class RegisterPane(Pane):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
+            self.return_to_rows()
         else:
             super().keyPressEvent(event)

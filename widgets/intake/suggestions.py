@@ -8,7 +8,7 @@ from qtpy.QtGui import QFocusEvent, QKeyEvent
 from qtpy.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
 
-from console.desk.command_parser import Act, Offer
+from console.desk.command_parser import Offer, OfferAction
 from widgets.controls.offer_list import OfferList
 
 ACCEPT_KEYS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
@@ -38,7 +38,7 @@ class Suggestions(QObject):
                 return
             self.list = OfferList(self.field, self.field.window())
             self.list.taken.connect(self._pressed)
-        offers = [Offer(Act.SHOW, words, does) for words, does, _value in lines]
+        offers = [Offer(OfferAction.SHOW, words, does) for words, does, _value in lines]
         self._values = {id(o): line[2] for o, line in zip(offers, lines, strict=True)}
         self.list.show_offers(offers)
 
@@ -89,7 +89,7 @@ class TypedField(QLineEdit):
 
     @override
     def event(self, event: Any) -> bool:
-        """Tab is asked about before it moves the keyboard on."""
+        """Lets the suggestions use Tab before it moves the focus."""
         tab = isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress
         if tab and event.key() == Qt.Key.Key_Tab and self.suggestions.key(event):
             return True
@@ -118,7 +118,7 @@ class TypedField(QLineEdit):
 class PersonalField(TypedField):
     """A field with personal data: masked while the seat is locked, shown again on focus."""
 
-    def conceal(self) -> None:
+    def mask_personal_data(self) -> None:
         self.setEchoMode(QLineEdit.EchoMode.Password)
 
     @override

@@ -13,7 +13,7 @@ from console.words import _, mark
 from widgets.controls import Button, Pane
 from widgets.intake.point_picker import PointPicker
 from widgets.intake.register_pane import RegisterPane
-from widgets.session.actions import CASES, Action, Where
+from widgets.session.actions import CASES, Action, KeyScope
 from widgets.session.context import Context
 from widgets.workspace.columns import CaseColumns, Plan
 
@@ -21,7 +21,7 @@ DUPLICATE_NUMBERS: Final = range(1, 5)
 
 
 def _same(kind: str, modifier: str, words: str) -> list[Action]:
-    """One action for each case that may be the same; the first tells of all."""
+    """Actions of one kind, one for each possible duplicate; the first has the words."""
     return [
         Action(
             f"{kind}-{place}",
@@ -38,7 +38,7 @@ NEW: Final = Action(
     "new",
     ("F9",),
     mark("New case; in a form that is begun another one"),
-    Where.WINDOW,  # the telephone rings wherever the keyboard is
+    KeyScope.WINDOW,  # the telephone rings wherever the keyboard is
     needs="register",
 )
 REGISTERING: Final = (
@@ -129,7 +129,7 @@ class IntakeWorkspace(CaseColumns):
         return self.context.seat.desk.post in POSTS_OF["register"]
 
     @property
-    def registering(self) -> bool:
+    def is_registering(self) -> bool:
         """Whether the form is in front of the rows."""
         return self.left_part.currentWidget() is self.register
 
@@ -138,7 +138,7 @@ class IntakeWorkspace(CaseColumns):
         if not self.registers:
             self.message.emit(_("This is done by another post."), "text.2")
             return
-        again = self.registering
+        again = self.is_registering
         self.left_part.setCurrentWidget(self.register)
         if again:
             self.register.begin()
@@ -155,19 +155,19 @@ class IntakeWorkspace(CaseColumns):
 
     def pick(self) -> None:
         """Picks the place on the map, while the form is shown."""
-        if self.registering:
+        if self.is_registering:
             self.picker.start()
 
     def _show_spot(self) -> None:
-        spot = self.register.draft.spot if self.registering else None
+        spot = self.register.draft.spot if self.is_registering else None
         self.map.view.show_spot((spot.lon, spot.lat) if spot is not None else None)
         if spot is not None:
             self.map.navigator.show_place(spot.lon, spot.lat)
 
     def _name_button(self) -> None:
-        kept = len(self.register.kept)
-        drafts = _("New case  F9 · {count} begun").format(count=kept)
-        self.new.set_words(drafts if kept else _("New case  F9"))
+        count = len(self.register.kept_drafts)
+        drafts = _("New case  F9 · {count} begun").format(count=count)
+        self.new.set_words(drafts if count else _("New case  F9"))
 
     def _draft_left(self) -> None:
         self.leave_register()
@@ -181,8 +181,8 @@ class IntakeWorkspace(CaseColumns):
         self._choose_made()
 
     def _choose_made(self) -> None:
-        """The case that was saved is chosen, in a queue that holds it; not while another is typed."""
-        if self.registering:
+        """Selects the saved case in a queue that holds it, unless another draft has text."""
+        if self.is_registering:
             self._made = None
         case = self._made
         if case is None or case not in self.context.seat.room.cases:
@@ -201,7 +201,7 @@ class IntakeWorkspace(CaseColumns):
         Bare letters then belong to the form: a letter typed beside a field must not accept or reject the
         case on the card.
         """
-        if not self.registering:
+        if not self.is_registering:
             if action not in REGISTERING:
                 super().act(action)
         elif any(len(key) == 1 for key in action.keys) and not self._at_the_card():
@@ -222,7 +222,7 @@ class IntakeWorkspace(CaseColumns):
 
     @override
     def take_focus(self) -> None:
-        if self.registering:
+        if self.is_registering:
             self.register.take_focus()
         else:
             super().take_focus()
@@ -230,19 +230,19 @@ class IntakeWorkspace(CaseColumns):
     @override
     def show_queue(self, key: str) -> None:
         """Shows a counter's queue in front of the form, which stays as it is."""
-        if self.registering:
+        if self.is_registering:
             self.leave_register()
         super().show_queue(key)
 
     @override
-    def conceal(self) -> None:
-        super().conceal()
-        self.register.form.conceal()
+    def mask_personal_data(self) -> None:
+        super().mask_personal_data()
+        self.register.form.mask_personal_data()
 
     @property
     @override
     def draft(self) -> str:
-        kept = self.register.kept
+        kept = self.register.kept_drafts
         return super().draft or (kept[0].title if kept else "")
 
     @override
@@ -256,7 +256,7 @@ class IntakeWorkspace(CaseColumns):
     @property
     @override
     def panes(self) -> Sequence[Pane]:
-        first = self.register if self.registering else self.queue
+        first = self.register if self.is_registering else self.queue
         return (first, self.card, self.map)
 
     @override

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.desk import queues
+from console.desk.case_names import CaseNames
 from console.desk.desk import Desk
-from console.desk.naming import Naming
 from console.domain.stage import Stage
 from console.live.change import Change
 from widgets.map.arrays import CaseArrays, Single, Whole
@@ -19,9 +19,9 @@ STEP: Final = 0.05
 """Step of the arc that shows a mark's clock, as a share of the limit."""
 
 
-def rows(naming: Naming, slots: Whole) -> CaseArrays:
+def rows(case_names: CaseNames, slots: Whole) -> CaseArrays:
     """Rows for the map at these slots; a case without a place is not alive, like an empty slot."""
-    desk = naming.desk
+    desk = case_names.desk
     cases = desk.room.cases
     lon, lat = cases.column("lon")[slots], cases.column("lat")[slots]
     placed = ~(np.isnan(lon) | np.isnan(lat))
@@ -33,20 +33,20 @@ def rows(naming: Naming, slots: Whole) -> CaseArrays:
         severity=cases.column("severity")[slots],
         filled=cases.column("stage")[slots] != Stage.HANDLE,
         alive=(cases.alive[slots] == 1) & placed,
-        street=streets(naming, cases.column("region_id")[slots]),
+        street=streets(case_names, cases.column("region_id")[slots]),
     )
 
 
-def streets(naming: Naming, regions: Whole) -> NDArray[np.uint32]:
+def streets(case_names: CaseNames, regions: Whole) -> NDArray[np.uint32]:
     """Ids of the 街道 that these regions lie in; 0 if there is none."""
-    street_of = naming.street_of
+    street_of = case_names.street_of
     known = (regions >= 0) & (regions < len(street_of))
     return np.where(known, street_of[np.where(known, regions, 0)], 0).astype(np.uint32)
 
 
-def whole(naming: Naming) -> CaseArrays:
+def whole(case_names: CaseNames) -> CaseArrays:
     """Rows of all slots."""
-    return rows(naming, np.arange(len(naming.desk.room.cases.alive)))
+    return rows(case_names, np.arange(len(case_names.desk.room.cases.alive)))
 
 
 def used(desk: Desk, slots: Whole) -> Single:

@@ -39,7 +39,7 @@ class CrewRows:
         return np.fromiter(sorted(slot for slot in slots if slot is not None), np.int64)
 
     def _read(self, case: int) -> set[int]:
-        """Takes the assignments of a case in; answers the crews they mean or meant."""
+        """Reads the assignments of a case; answers the crews that gained or lost it."""
         now = {
             crew: state
             for crew, state in self.desk.room.cases.crews.get(case, {}).values()

@@ -8,7 +8,7 @@ from qtpy.QtCore import QElapsedTimer, QMimeData, QObject, QTimer, Signal
 
 from console.desk.city_cache import CityCached
 from console.domain.geodesy import distance
-from console.domain.verdict import Allowed, Verdict
+from console.domain.verdict import Verdict, VerdictKind
 from console.words import _, both
 from widgets.live_map.crews import CrewRows
 from widgets.map.arrays import ALLOWED, CONFIRM, REFUSED, VerdictMap
@@ -18,9 +18,9 @@ from widgets.session.context import Context
 from widgets.targets.dragging import DragController, cases_of
 from widgets.targets.row import way_words
 
-CODES: Final = {Allowed.YES: ALLOWED, Allowed.CONFIRM: CONFIRM, Allowed.NO: REFUSED}
+CODES: Final = {VerdictKind.YES: ALLOWED, VerdictKind.CONFIRM: CONFIRM, VerdictKind.NO: REFUSED}
 SLICE_MS: Final = 6
-NO_OFFICE: Final = Verdict(Allowed.NO)
+NO_OFFICE: Final = Verdict(VerdictKind.NO)
 
 
 class MapDrop(QObject):
@@ -89,7 +89,7 @@ class MapDrop(QObject):
         self._slice.start()
 
     def _targets(self) -> list[Target]:
-        """Regions, then crews in sight, then the other crews."""
+        """Targets in order: regions, crews in view, other crews."""
         held = self.view.contents
         x, y = held.viewport.to_screen(held.crews.lon, held.crews.lat)
         seen = (x >= 0) & (y >= 0) & (x <= held.viewport.width) & (y <= held.viewport.height)

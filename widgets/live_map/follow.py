@@ -114,7 +114,7 @@ class MapFollow(QObject):
         self.arrow.raise_()
 
     def _point(self, area: QRect, place: Place) -> None:
-        """At the edge where the line from the middle to the case leaves the map."""
+        """Places the arrow where the line from the centre to the case leaves the map."""
         viewport = self.view.viewport()
         x, y = viewport.to_screen(np.array(place[0]), np.array(place[1]))
         dx, dy = float(x) - area.width() / 2, float(y) - area.height() / 2

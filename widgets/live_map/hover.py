@@ -5,8 +5,8 @@ from qtpy.QtCore import QObject, QPoint
 from qtpy.QtGui import QCursor
 from qtpy.QtWidgets import QToolTip
 
+from console.desk.case_names import CaseNames
 from console.desk.desk import Desk
-from console.desk.naming import Naming
 from console.words import _, both
 from widgets.live_map.crews import CrewRows
 from widgets.map.view import MapView
@@ -20,7 +20,7 @@ class MapHover(QObject):
     def __init__(self, desk: Desk, view: MapView, crews: CrewRows, parent: QObject) -> None:
         super().__init__(parent)
         self.desk, self.view, self.crews = desk, view, crews
-        self.naming = Naming(desk)
+        self.case_names = CaseNames(desk)
         view.hovered.connect(self._hovered)
 
     def _hovered(self, kind: str, number: int) -> None:
@@ -33,7 +33,7 @@ class MapHover(QObject):
         QToolTip.showText(place + BESIDE, words, self.view)
 
     def _place(self, kind: str, number: int) -> QPoint:
-        """Where a mark is on the screen, whether a pointer or the keyboard is there."""
+        """Position of a mark on the screen, for the pointer or the focus."""
         held = self.view.contents
         at = held.cases if kind == "case" else held.crews
         slot = int((at.id == number).argmax())
@@ -46,7 +46,7 @@ class MapHover(QObject):
         slot = cases.slot_of.get(case)
         if slot is None:
             return ""
-        name = self.naming
+        name = self.case_names
         first = f"{name.number(slot)}  {name.category(slot)}"
         return "\n".join(p for p in (first, name.text("address", slot), name.department(slot)) if p)
 
@@ -60,7 +60,7 @@ class MapHover(QObject):
         count = _("{count} cases · {late} overdue").format(
             count=int(np.count_nonzero(here)), late=late
         )
-        name = self.naming.name_of("regions", street)
+        name = self.case_names.name_of("regions", street)
         return f"{name}\n{count}" if name else count
 
     def crew(self, crew: int) -> str:

@@ -103,7 +103,7 @@ class MapNavigator(QObject):
         return not self.view.floating.covers(at)
 
     def _changed(self, _bounds: object, _zoom: float) -> None:
-        """The page tells its view: where we sent it, the same at another size, or a hand's doing."""
+        """Handles a new view: one that was requested, a resize, or a move by hand."""
         now = self.view.viewport()
         if (now.width, now.height) != self._size:
             self._size, self._arrived = (now.width, now.height), False

@@ -12,7 +12,7 @@ from qtpy.QtWidgets import QWidget
 from typing_extensions import override
 
 from console.desk import queues
-from console.desk.naming import Naming
+from console.desk.case_names import CaseNames
 from console.domain.stage import Post
 from console.live.change import Change
 from console.live.follower import LinkState
@@ -39,7 +39,7 @@ LOG = logging.getLogger(__name__)
 SLICE_MS: Final = 30_000 // columns.PARTS
 """Interval of the slices that refresh every clock on the map within 30 s."""
 CLOSE: Final = 16.0
-AGE_INK: Final = {LinkState.LATE: "warn.text", LinkState.DEAF: "alarm.text"}
+AGE_INK: Final = {LinkState.LATE: "warn.text", LinkState.DISCONNECTED: "alarm.text"}
 
 
 class MapPane(Pane):
@@ -63,7 +63,7 @@ class MapPane(Pane):
         self.zone = ZoneInfo(self.desk.directory.city["zone"])
         self.view = MapView()
         self.crews = CrewRows(self.desk)
-        self.naming = Naming(self.desk)
+        self.case_names = CaseNames(self.desk)
         self.gazetteer = Gazetteer(self.desk)
         self.view.floating.legend.of_department = self.desk.post is Post.DEPARTMENT
         self.navigator = MapNavigator(self.view, map_ground.home(context.seat), self)
@@ -106,7 +106,7 @@ class MapPane(Pane):
         view.painted.connect(self._page_painted)
         view.applied.connect(self.painted)  # the marks may have been painted before the ground
         context.listener.changed.connect(self._changed)
-        context.listener.aged.connect(self._look)
+        context.listener.ticked.connect(self._look)
         context.listener.link_state_changed.connect(self._look)
         context.selection.changed.connect(self._chosen)
         context.selection.draft_changed.connect(self._ring)
@@ -155,7 +155,7 @@ class MapPane(Pane):
     def _show_all(self) -> None:
         if not self.context.seat.room.loaded:
             return
-        self.view.show_cases(columns.whole(self.naming))
+        self.view.show_cases(columns.whole(self.case_names))
         self.view.show_crews(self.crews.whole())
         self._filter()
         self._chosen()
@@ -170,13 +170,13 @@ class MapPane(Pane):
         slots = columns.touched(self.desk, held, change)
         if len(slots):
             self._let_through(slots)
-            self.view.change_cases(slots, columns.rows(self.naming, slots))
+            self.view.change_cases(slots, columns.rows(self.case_names, slots))
         moved = self.crews.touched(change)
         if len(moved):
             self.view.change_crews(moved, self.crews.rows(moved))
 
     def _grow_older(self) -> None:
-        """A slice of the clocks; once a round the ages of the crews too."""
+        """Refreshes one slice of the clocks, and once a round the ages of the crews."""
         self._part = (self._part + 1) % columns.PARTS
         slots, rows = columns.older(self.desk, self.view.contents.cases, self._part)
         if len(slots):
@@ -292,7 +292,7 @@ class MapPane(Pane):
         self.context.preferences.keep("legend", "folded" if on else "unfolded")
 
     def _whole(self) -> None:
-        """The city's outline; where it has none, every case on the map."""
+        """Fits the city's outline or, without one, every case on the map."""
         bounds = map_ground.whole(self.context.seat) or columns.around(self.view.contents.cases)
         if bounds is not None:
             self.navigator.fit(bounds)
@@ -310,7 +310,7 @@ class MapPane(Pane):
     # what it says of itself
 
     def _look(self) -> None:
-        """Age and state, once a second."""
+        """Updates age and state, once a second."""
         room = self.context.seat.room
         token = AGE_INK.get(room.link_state(), "text.3")
         self.view.set_age(age_words(room, self.zone) or _("no data yet"), token)
@@ -320,7 +320,7 @@ class MapPane(Pane):
             self.set_state(state)
 
     def _what_is_there(self) -> State:
-        """What is true of the map alone."""
+        """State of the map itself, whatever the link."""
         if self._failure:
             return states.failed(_("The map's ground could not be read."), self._failure)
         if not len(self.context.seat.room.cases):

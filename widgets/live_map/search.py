@@ -95,7 +95,7 @@ class Gazetteer:
         return self._in(row["zh"], wanted) or wanted in _close(row["en"] or "")
 
     def _in(self, text: str, wanted: str) -> bool:
-        """Whether the text, or its initials, hold what is wanted; keys are made once for a text."""
+        """Whether a text or its initials contain the words; keys are cached."""
         key = self._keys.get(text)
         if key is None:
             key = self._keys[text] = f"{_close(text)} {initials(text)}"
@@ -103,7 +103,7 @@ class Gazetteer:
 
 
 def _close(words: str) -> str:
-    """Small letters without any blank."""
+    """Lower case without blanks."""
     return "".join(words.lower().split())
 
 

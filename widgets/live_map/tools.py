@@ -136,7 +136,7 @@ class MapTools(QHBoxLayout):
                 return
 
     def _entered(self) -> None:
-        """Enter takes the first place found."""
+        """Takes the first place found."""
         found = self.gazetteer.find(self.search.text())
         if found:
             self._fold()

@@ -49,7 +49,7 @@ def _many(painter: QPainter, box: QRectF) -> None:
 
 
 def _plate(painter: QPainter, box: QRectF) -> None:
-    """A crew's plate with what it does: ▸ under way."""
+    """Draws a crew's plate with its status: ▸ under way."""
     plate = QRectF(0, 0, box.width() - theme.px("space.4"), theme.px("icon"))
     plate.moveCenter(box.center())
     painter.setPen(QPen(theme.color("line.2"), theme.fraction("outline")))
@@ -106,7 +106,7 @@ ROWS: Final[tuple[tuple[Sign, str], ...]] = (
     (_late, mark("Red arc: overdue; a notch each time over")),
     (_many, mark("Figure: cases here; red arc: share overdue")),
     (_plate, mark("Crew: free, under way, at work")),
-    (_old, mark("Dashed plate: not heard for 30 minutes")),
+    (_old, mark("Dashed plate: no position for 30 minutes")),
 )
 
 

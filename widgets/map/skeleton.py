@@ -93,13 +93,13 @@ def build() -> Skeleton:
 
 
 def _key() -> str:
-    """Another for every page that would be another."""
+    """Cache key, different for every different page."""
     made_of = (_FORM, version("folium"), version("branca"), _SCRIPTS, _SHEETS, _OPTIONS)
     return hashlib.sha256(repr(made_of).encode()).hexdigest()[:16]
 
 
 def _read(kept: Path) -> Skeleton | None:
-    """What was kept; None where nothing is, or nothing that can be read."""
+    """Reads the cached page; None if there is none that can be read."""
     if not kept.exists():
         return None
     try:
@@ -112,7 +112,7 @@ def _read(kept: Path) -> Skeleton | None:
 
 
 def _keep(kept: Path, made: Skeleton) -> Skeleton:
-    """Writes it whole or not at all: two consoles may start at once."""
+    """Writes the cache atomically, as two consoles may start at once."""
     parts = {path: text.decode() for path, text in made.parts.items()}
     half = kept.with_suffix(f".{os.getpid()}")
     half.write_text(json.dumps({"html": made.html.decode(), "parts": parts}), encoding="utf-8")
@@ -121,7 +121,7 @@ def _keep(kept: Path, made: Skeleton) -> Skeleton:
 
 
 def _moved_out(html: str) -> Skeleton:
-    """The page with every inline style and script turned into a file it names."""
+    """Moves every inline style and script of the page into a file of its own."""
     parts: dict[str, bytes] = {}
 
     def named(found: re.Match[str]) -> str:

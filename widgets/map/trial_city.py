@@ -34,7 +34,7 @@ def cases(rows: int, *, seed: int = 1) -> CaseArrays:
 
 
 def crews(rows: int, *, seed: int = 2) -> CrewArrays:
-    """`rows` crews, every fifth a collector, most of them heard within five minutes."""
+    """`rows` crews, every fifth a collector, most of them with a position of the last five minutes."""
     rng = np.random.default_rng(seed)
     kind = (np.arange(rows) % 5 == 4).astype(np.uint8)
     words = ("环卫", "市政", "执法", "园林")
@@ -99,7 +99,7 @@ def ground() -> Ground:
 
 
 def _roads(lines: list[Float], zh: str, en: str) -> Outlines:
-    """Each with a name of its own: names along roads are the dearest thing the map draws."""
+    """Roads with a name each, as names along roads cost the map most."""
     count = len(NAMES)
     return Outlines.of(
         (n + 1, f"{NAMES[n % count]}{n // count + 1}{zh}", f"{en} {n + 1}", [line])

@@ -23,8 +23,8 @@ from widgets import theme
 from widgets.map.arrays import CaseArrays, CrewArrays, Ground, Outlines, VerdictMap, Whole
 from widgets.map.contents import Contents
 from widgets.map.controls import FloatingControls
-from widgets.map.page_news import PageNews
 from widgets.map.page_queue import PageQueue
+from widgets.map.page_signals import PageSignals
 from widgets.map.projection import Bounds, Viewport, fitting
 from widgets.map.strip import Strip
 from widgets.map.targets import Target, target_at
@@ -87,10 +87,10 @@ class MapView(QWidget):
         self.setFocusProxy(self.web)
         self.page_queue = PageQueue(self.web.bridge.send, self.web.server.blocks, self)
         self._keep_all()
-        self.news = PageNews(self)
-        self._connect_news(self.news)
-        self.web.bridge.received.connect(self.news.emit_news)
-        self.web.went.connect(self._gone)
+        self.signals = PageSignals(self)
+        self._connect_signals(self.signals)
+        self.web.bridge.received.connect(self.signals.emit_signal)
+        self.web.gone.connect(self._gone)
         self.web.failed.connect(self._failed)
         theme.current().changed.connect(self.apply_theme)
         self.apply_theme()
@@ -99,24 +99,24 @@ class MapView(QWidget):
         self._start.timeout.connect(self.web.start)
         self._start.start(0)
 
-    def _connect_news(self, news: PageNews) -> None:
-        news.ready.connect(self._page_ready)
-        news.viewed.connect(self._page_viewed)
-        news.applied.connect(self._page_applied)
-        news.message_broken.connect(self.page_queue.restart)  # all goes again
-        news.page_broken.connect(self.web.come_back)
-        news.pointed.connect(self.strip.set_place)
-        news.menu_wanted.connect(self._menu_wanted)
+    def _connect_signals(self, signals: PageSignals) -> None:
+        signals.ready.connect(self._page_ready)
+        signals.viewed.connect(self._page_viewed)
+        signals.applied.connect(self._page_applied)
+        signals.message_broken.connect(self.page_queue.restart)  # all goes again
+        signals.page_broken.connect(self.web.come_back)
+        signals.pointed.connect(self.strip.set_place)
+        signals.menu_wanted.connect(self._menu_wanted)
         for told, signal in (
-            (news.painted, self.painted),
-            (news.case_clicked, self.case_clicked),
-            (news.crew_clicked, self.crew_clicked),
-            (news.case_activated, self.case_activated),
-            (news.cell_clicked, self.cell_clicked),
-            (news.background_clicked, self.background_clicked),
-            (news.drag_started, self.drag_started),
-            (news.hovered, self.hovered),
-            (news.measured, self.measured),
+            (signals.painted, self.painted),
+            (signals.case_clicked, self.case_clicked),
+            (signals.crew_clicked, self.crew_clicked),
+            (signals.case_activated, self.case_activated),
+            (signals.cell_clicked, self.cell_clicked),
+            (signals.background_clicked, self.background_clicked),
+            (signals.drag_started, self.drag_started),
+            (signals.hovered, self.hovered),
+            (signals.measured, self.measured),
         ):
             told.connect(signal)
 
@@ -282,7 +282,7 @@ class MapView(QWidget):
         self._float()
 
     def _float(self) -> None:
-        """Legend and zoom into their corners; who fitted the view may want to fit it again."""
+        """Places legend and zoom in their corners."""
         column = self.layout()
         if column is not None:
             column.activate()

@@ -48,15 +48,15 @@ class _DrawSkeleton(QRunnable):
 
     def __init__(self) -> None:
         super().__init__()
-        self.news = _Drawing()
+        self.signals = _Drawing()
 
     @override
     def run(self) -> None:
         try:
-            self.news.ready.emit(skeleton())
+            self.signals.ready.emit(skeleton())
         except Exception as error:  # noqa: BLE001 — a worker's failure is heard by nobody else
             _log.exception("the map's page was not made")
-            self.news.failed.emit(str(error))
+            self.signals.failed.emit(str(error))
 
 
 class _Page(QWebEnginePage):
@@ -77,7 +77,7 @@ class _Page(QWebEnginePage):
 class MapWeb(QWebEngineView):
     """Loads the page, tells when its process has ended, and reloads it after growing pauses."""
 
-    went = Signal()
+    gone = Signal()
     failed = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
@@ -109,9 +109,9 @@ class MapWeb(QWebEngineView):
     def start(self) -> None:
         """Builds the page on a worker thread and loads it."""
         job = _DrawSkeleton()
-        self._news = job.news
-        job.news.ready.connect(self._drawn)
-        job.news.failed.connect(self.failed)
+        self._news = job.signals
+        job.signals.ready.connect(self._drawn)
+        job.signals.failed.connect(self.failed)
         QThreadPool.globalInstance().start(job)
 
     def run(self, script: str) -> None:
@@ -166,7 +166,7 @@ class MapWeb(QWebEngineView):
 
     def come_back(self) -> None:
         """Tells that the page is gone and reloads it after a pause."""
-        self.went.emit()
+        self.gone.emit()
         self._again.start(_BACKOFF_MS[min(self._fails, len(_BACKOFF_MS) - 1)])
         self._fails += 1
 
@@ -177,6 +177,6 @@ class MapWeb(QWebEngineView):
             self._deaf_to_drops()
 
     def _deaf_to_drops(self) -> None:
-        """Chromium's child would swallow every drag; without it the map below gets them."""
+        """Makes Chromium's child widget ignore drops, so that the map receives them."""
         for child in self.findChildren(QWidget):
             child.setAcceptDrops(False)

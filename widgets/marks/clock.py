@@ -60,7 +60,7 @@ def draw_clock(
 
 
 def _cut(painter: QPainter, box: QRectF, count: int, ground: QColor) -> None:
-    """Gaps through the bar, from its right end, a fifth of its width apart."""
+    """Cuts gaps into the bar from its right end, a fifth of its width apart."""
     step = box.width() / 5
     for number in range(count):
         x = box.right() - step * (number + 1)

@@ -46,14 +46,14 @@ def response_text(level: int) -> str:
 
 
 def plate_font(height: float) -> QFont:
-    """The plate's words fill three fifths of its height."""
+    """Font of a plate: three fifths of its height."""
     font = theme.font("body", bold=True)
     font.setPixelSize(max(12, round(height * 0.56)))
     return font
 
 
 def plate_size(text: str, height: float) -> QSizeF:
-    """What a plate with these words needs."""
+    """Size of a plate with these words."""
     width = QFontMetricsF(plate_font(height)).horizontalAdvance(text)
     return QSizeF(width + 2 * PAD, height)
 

@@ -14,9 +14,9 @@ def measure(options: argparse.Namespace) -> int:
     """Runs one measurement, prints it, and returns 0 if it is within its bounds, else 1."""
     part = os.environ.get("WANGGE_MEASURE_STARTUP")
     if part is not None:  # a window that the frozen program is compared with
-        from widgets.measure import empty
+        from widgets.measure import empty_window
 
-        empty.main(part)
+        empty_window.main(part)
         return 0
     figures, bounds = MEASURES[options.measure](options)
     if options.json:

@@ -93,7 +93,7 @@ def _pane(url: str) -> Iterator[QueuePane]:
         owner.deleteLater()
 
 
-class Paints(QObject):
+class PaintCounter(QObject):
     """Counts the paint events of a widget."""
 
     def __init__(self, widget: QWidget) -> None:
@@ -112,13 +112,13 @@ class Board:
 
     def __init__(self, pane: QueuePane, rows: int, selected: int) -> None:
         self.pane, self.table, self.rng = pane, pane.table, Random(rows)
-        self.paints = Paints(self.table.viewport())
+        self.paints = PaintCounter(self.table.viewport())
         pane.show_queue("all")
         count = len(pane.model.order)
         if count < rows:
             raise Refused("measure_few_open", wanted=rows, count=count)
-        pane.model.searching.prepare()
-        pane.model.searching.catch_up()
+        pane.model.case_search.prepare()
+        pane.model.case_search.catch_up()
         self.table.choose(0)
         self.table.choose(min(selected, count) - 1, extend=True)
         freeze_objects()
@@ -134,7 +134,7 @@ class Board:
         return {**p95, **p50, "rows": self.pane.model.total, "selected": chosen}
 
     def _timed(self, gesture: Callable[[], None]) -> float:
-        """ms of a gesture, what it posts and the painting of what it changed."""
+        """Time in ms of a gesture, its posted events and the painting."""
         before, begun = self.paints.count, time.perf_counter()
         gesture()
         QApplication.sendPostedEvents()
@@ -145,15 +145,15 @@ class Board:
         return took
 
     def _sorts(self) -> Sequence[float]:
-        """Every column that is shown, pressed at its head."""
+        """Times a sort by each shown column."""
         shown = [KEYS.index(key) for key in self.table.rows.columns]
         return [self._sort(section) for section in shown for _lap in range(LAPS)]
 
     def _sort(self, section: int) -> float:
-        """By a press at its head; the address of one case has changed meanwhile."""
+        """Sorts by a press at the header, after a change of one address."""
         cases, slot = self.pane.model.desk.room.cases, self.rng.choice(self.pane.model.order)
         cases.texts["address"][slot] += "号"
-        self.pane.model.ordering.read_addresses([int(slot)])
+        self.pane.model.case_order.read_addresses([int(slot)])
         head = self.table.horizontalHeader()
         x = head.sectionViewportPosition(section) + head.sectionSize(section) // 2
         at = QPointF(x, head.height() / 2)
@@ -171,7 +171,7 @@ class Board:
         return self._timed(press)
 
     def _filters(self) -> Sequence[float]:
-        """Words that some case holds, typed letter by letter and wiped out again."""
+        """Times the filter while words are typed and deleted."""
         if self.pane.field.isHidden():
             self.pane.toggle_filter()
         took = []
@@ -182,7 +182,7 @@ class Board:
         return took
 
     def _scrolls(self) -> Sequence[float]:
-        """The wheel from the top down and up again, somewhere else each time."""
+        """Times the wheel, down and up, from different places."""
         bar = self.table.verticalScrollBar()
         took = []
         for lap, notches in zip(range(TURNS), cycle(NOTCHES), strict=False):
@@ -204,7 +204,7 @@ class Board:
         )
 
     def _screens(self) -> dict[str, Sequence[float]]:
-        """The pane as a window of a 4K screen: with rows that were never painted, and all of it again."""
+        """Times the pane on a 4K screen: rows painted for the first time, and again."""
         self.pane.setFixedSize(*SCREEN)
         turn(SHOWN_S)
         bar = self.table.verticalScrollBar()
@@ -217,13 +217,13 @@ class Board:
 
 
 def _touch(widget: QWidget) -> None:
-    """Nothing of a widget is as it should be; a repaint of it alone would spare what covers it."""
+    """Marks a widget and all its children for repainting."""
     for each in (widget, *widget.findChildren(QWidget)):
         each.update()
 
 
 def _bare() -> Sequence[float]:
-    """A window of that size and one colour: what this machine takes for the picture alone."""
+    """Paints a plain window of that size: the reference of this machine."""
     plain = QWidget()
     plain.setFixedSize(*SCREEN)
     plain.show()

@@ -18,8 +18,8 @@ from qtpy.QtWidgets import QApplication
 from console.domain.refusal import Refused
 from console.live.change import Change
 from console.live.garbage import freeze_objects
-from console.measure import beats
-from console.measure.changing import Changes
+from console.measure import loop_lateness
+from console.measure.change_process import Changes
 from console.measure.latency import dispatcher, own_city
 from console.measure.report import Figures
 from console.seat.seat import take_seat
@@ -45,7 +45,7 @@ class LoopProbe(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.beats: list[float] = []
+        self.loop_lateness: list[float] = []
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(BEAT_MS)
@@ -53,12 +53,12 @@ class LoopProbe(QObject):
         self._timer.start()
 
     def _beat(self) -> None:
-        self.beats.append(time.monotonic())
+        self.loop_lateness.append(time.monotonic())
 
     def figures(self) -> Figures:
         """The figures; stops the timer."""
         self._timer.stop()
-        return beats.figures(self.beats, BEAT_MS / 1000)
+        return loop_lateness.figures(self.loop_lateness, BEAT_MS / 1000)
 
 
 class Typist(QObject):
@@ -123,7 +123,7 @@ class Trial(QObject):
         self._until = time.monotonic() + self._steps[step][2]
 
     def _look(self) -> None:
-        """On to the next step when this one has come about, or its time is over."""
+        """Goes to the next step when this one is done or its time is over."""
         late = time.monotonic() >= self._until
         if not late and not self._steps[self._at][1]():
             return
@@ -142,7 +142,7 @@ class Trial(QObject):
         """This step only waits."""
 
     def _never(self) -> bool:
-        """This step lasts its time."""
+        """Never true: the step lasts its time."""
         return False
 
     def _open(self) -> None:
@@ -183,7 +183,7 @@ class Trial(QObject):
         }
 
     def _beats(self) -> Figures:
-        """The probe's figures; a machine too busy for a single beat is a failure, not a wait for ever."""
+        """Figures of the probe; no beat at all is a failure."""
         try:
             return self._pulse.figures()
         except Refused as nothing:
@@ -191,7 +191,7 @@ class Trial(QObject):
             return {}
 
     def _leave(self) -> None:
-        """The loop ends with the window: a page of Chromium's outlives no loop of its program."""
+        """Ends the event loop together with the window, as Chromium needs the loop."""
         self._timer.stop()
         if self.window is None:
             QApplication.quit()

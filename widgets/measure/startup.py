@@ -77,7 +77,7 @@ def command(part: str) -> Sequence[str]:
     """Command line of a fresh process for this part; the reference loads no code of ours."""
     frozen = getattr(sys, "frozen", False)
     if part in (EMPTY, STACK):
-        whole = ["measure", "startup"] if frozen else ["-m", "widgets.measure.empty", part]
+        whole = ["measure", "startup"] if frozen else ["-m", "widgets.measure.empty_window", part]
         return [sys.executable, *whole]
     program = [sys.executable] if frozen else [sys.executable, str(paths.root() / "main.py")]
     return [*program, "dispatch", "--database", part, "--as", "li"]

@@ -15,8 +15,15 @@ from qtpy.QtWidgets import QApplication
 from console import machine
 from console.domain.refusal import Refused
 from console.live.garbage import freeze_objects
-from console.seat.arrival import Arrival, Choice, arrive, can_remember, change_password, remember
-from console.seat.demo import Life, ready
+from console.seat.arrival import (
+    Arrival,
+    PostChoice,
+    arrive,
+    can_remember,
+    change_password,
+    remember,
+)
+from console.seat.demo import DemoSimulator, ready
 from console.seat.head_start import HeadStart
 from console.seat.opening import database_url
 from console.seat.recent import Recent, without_password
@@ -107,7 +114,7 @@ class Program(QObject):
         self.url = database_url(options)
         self.demo = options.database is None
         self.jobs = Jobs(self)
-        self.life: Life | None = None
+        self.simulator: DemoSimulator | None = None
         self.sign_on: SignOn | None = None
         self.window: Window | None = None
         self.faults = Faults(self)
@@ -120,7 +127,7 @@ class Program(QObject):
         self._end.timeout.connect(self._time_is_up)
         self._pulse = QTimer(self)
         self._pulse.setInterval(PULSE_MS)
-        self._pulse.timeout.connect(self._feel_pulse)
+        self._pulse.timeout.connect(self._restart_simulator)
 
     def start(self) -> None:
         """Opens the seat named on the command line, else the sign-on."""
@@ -156,7 +163,7 @@ class Program(QObject):
         return players(self.url)
 
     def _prepared(self, found: list[Player]) -> None:
-        self.life = Life(self.url)
+        self.simulator = DemoSimulator(self.url)
         self._pulse.start()
         if self.sign_on is not None:
             self._met(found)
@@ -181,7 +188,7 @@ class Program(QObject):
         if self.sign_on is not None:
             self.sign_on.show_arrival(found)
 
-    def _take(self, choice: Choice) -> None:
+    def _take(self, choice: PostChoice) -> None:
         assert self._arrival is not None
         if on_a_server(self._arrival.url):
             Recent().put(self._arrival.url, self._arrival.login)
@@ -227,12 +234,12 @@ class Program(QObject):
         self.jobs.run(self, partial(seat.sign_on, failed), _signed_on, _not_signed_on)
         if crashed := getattr(self.options, "crashed", None):
             self.window.status.show_message(
-                _("The program broke down last time; see {file}.").format(file=crashed)
+                _("The program crashed last time; see {file}.").format(file=crashed)
             )
         self.opened.emit(self.window)
 
     def _remember(self) -> None:
-        """What a timed run reports: figures at the first change and at the last."""
+        """Records the figures of a timed run at its first change."""
         if self.window is None:
             return
         room = self.window.seat.room
@@ -244,7 +251,7 @@ class Program(QObject):
         window, self.window = self.window, None
         if window is not None:
             window.deleteLater()  # its map is a page of Chromium's; closed, it would stay
-        self._end_life()  # the next seat starts one; two would let the city live twice as fast
+        self._end_simulator()  # the next seat starts one; two would let the city live twice as fast
         self.options.actor = None
         self.options.seconds = None
         self.start()
@@ -277,17 +284,17 @@ class Program(QObject):
             self.window.close_for_good()
         self.jobs.close()
         self.faults.end()
-        self._end_life()
+        self._end_simulator()
 
-    def _feel_pulse(self) -> None:
-        if self.life is not None and self.life.look():
+    def _restart_simulator(self) -> None:
+        if self.simulator is not None and self.simulator.look():
             LOG.warning("the demo's life had ended by itself and begins again")
 
-    def _end_life(self) -> None:
+    def _end_simulator(self) -> None:
         self._pulse.stop()
-        life, self.life = self.life, None
-        if life is not None:
-            life.end()
+        simulator, self.simulator = self.simulator, None
+        if simulator is not None:
+            simulator.end()
 
 
 def on_a_server(url: str) -> bool:
@@ -296,7 +303,7 @@ def on_a_server(url: str) -> bool:
 
 
 def _signed_on(_nothing: None) -> None:
-    """The log knows who is on duty."""
+    """Records the sign-on in the log."""
 
 
 def _not_signed_on(no: Refused) -> None:
@@ -304,7 +311,7 @@ def _not_signed_on(no: Refused) -> None:
 
 
 def _arrive(url: str, login: str, password: str, keep: bool) -> Arrival:
-    """One try to sign on; the password is kept where the operator asks for it. Blocks."""
+    """Tries to sign on; stores the password if the operator asked for it. Blocks."""
     found = arrive(url, login, password or None)
     if keep and password:
         remember(url, login, password)
@@ -317,7 +324,7 @@ def _take_seat(
     wake: Callable[[], None],
     head_start: HeadStart | None,
 ) -> Seat:
-    """A seat as `who`: login, post, name of the seat. Blocks."""
+    """Takes a seat as `who` (login, post, name of the seat). Blocks."""
     if head_start is not None:
         return head_start.hand_over(wake)
     login, post, name = who

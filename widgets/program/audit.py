@@ -1,6 +1,6 @@
-"""Audit of a window as drawn: text, contrast and targets that a user could not read, hit or hear.
+"""Audit of a window as drawn: text, contrast, click targets and names for screen readers.
 
-CategorySearch of finding: `cut` text that did not fit · `contrast` text below 4.5:1 on its ground · `waste` text
+Kinds of finding: `cut` text that did not fit · `contrast` text below 4.5:1 on its ground · `waste` text
 cut beside empty ground · `target` a control smaller than 24 px · `name` nothing for a screen reader ·
 `overlap` two controls on top of each other.
 """
@@ -53,7 +53,7 @@ def _cut_words(drawn: list[text.DrawnText]) -> Iterator[Finding]:
 
 
 def _wasted(image: QImage, drawn: list[text.DrawnText]) -> Iterator[Finding]:
-    """Words that may be cut, and were, though the ground to their right could have held them."""
+    """Elided texts that would have fitted into free space at their right."""
     for words in drawn:
         box = words.box.toRect()
         short = words.needs - words.has + GAP
@@ -111,7 +111,7 @@ def _overlaps(window: QWidget, pressed: list[QWidget]) -> Iterator[Finding]:
 
 
 def _floats(one: QWidget, other: QWidget) -> bool:
-    """Different scroll areas clip what they hold; only what is seen can overlap."""
+    """Whether two widgets lie in different scroll areas, which clip them."""
     return _area(one) is not _area(other)
 
 

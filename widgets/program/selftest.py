@@ -14,7 +14,7 @@ from qtpy.QtWidgets import QApplication
 
 from console.city import demo
 from console.domain.stage import Stage
-from console.domain.verdict import Allowed
+from console.domain.verdict import VerdictKind
 from console.seat.opening import fits
 from console.seat.seat import take_seat
 from console.words import _
@@ -73,10 +73,10 @@ class SelfTest(QObject):
             ),
             (_("a Chinese font is there"), self._nothing, checks.chinese_font_is_there),
             (_("the database is made and of this program"), self._nothing, self._database_fits),
-            (_("the window opens and hears the database"), self.window.show, self._loaded),
+            (_("the window opens and loads the cases"), self.window.show, self._loaded),
             (_("the map is painted"), self._nothing, self._map_is_there),
             (_("a chart is painted"), self._nothing, checks.chart_is_painted),
-            (_("a drag is told its verdict before the drop"), self._choose, self._foretold),
+            (_("a drag shows its verdict before the drop"), self._choose, self._foretold),
             (_("a case is dispatched through the door"), self._dispatch, self._dispatched),
             (_("the undo brings it back"), self._undo, self._came_back),
         ]
@@ -110,7 +110,7 @@ class SelfTest(QObject):
         self._plan[self._at][1]()
 
     def _look(self) -> None:
-        """One look; painting a web view for the pixel probe lets timers run meanwhile."""
+        """Checks the current step once, with the timer off, as painting a web view runs timers."""
         self._timer.stop()
         try:
             if self._held():
@@ -120,7 +120,7 @@ class SelfTest(QObject):
             raise
 
     def _held(self) -> bool:
-        """Goes on to the next step when this one holds; whether there is still one to look at."""
+        """Goes to the next step when this one holds; returns whether a step is left."""
         name, _begin, holds = self._plan[self._at]
         seconds = time.monotonic() - self._begun
         held = holds()
@@ -153,7 +153,7 @@ class SelfTest(QObject):
         return int(cases.column("stage")[cases.slot_of[self.case]])
 
     def _choose(self) -> None:
-        """The first case that waits for a dispatch and a target that may have it."""
+        """Chooses the first case to dispatch and a target that is allowed."""
         cases = self.window.seat.room.cases
         operations = self.window.operations
         waiting = [
@@ -162,7 +162,7 @@ class SelfTest(QObject):
         for case in waiting:
             for target in operations.recommended(case):
                 verdict = operations.foresee_dispatch([case], target.department, target.crew)
-                if verdict.allowed is not Allowed.NO:
+                if verdict.allowed is not VerdictKind.NO:
                     self.case, self.target = case, (target.department, target.crew)
                     return
 

@@ -93,12 +93,12 @@ class Opener:
     """A replacement for `xdg-open` in `folder` that records the environment it was started with."""
 
     def __init__(self, folder: Path) -> None:
-        self.told = folder / OPENED
+        self.record = folder / OPENED
         self._place = folder / "bin"
         self._place.mkdir()
         script = self._place / "xdg-open"
         script.write_text(
-            f'#!/bin/sh\nenv >"{self.told}.half" && mv "{self.told}.half" "{self.told}"\n'
+            f'#!/bin/sh\nenv >"{self.record}.half" && mv "{self.record}.half" "{self.record}"\n'
         )
         script.chmod(script.stat().st_mode | stat.S_IXUSR)
 
@@ -116,9 +116,9 @@ class Opener:
     def was_clean(self) -> bool:
         """Whether it was started, and without the program's own libraries."""
         inside = str(getattr(sys, "_MEIPASS", ""))
-        if not self.told.exists():
+        if not self.record.exists():
             return False
-        lines = self.told.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = self.record.read_text(encoding="utf-8", errors="replace").splitlines()
         paths_of = [
             line for line in lines if line.startswith(("LD_LIBRARY_PATH=", "QT_PLUGIN_PATH="))
         ]

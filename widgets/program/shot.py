@@ -123,11 +123,11 @@ class Screenshot(QObject):
             self.widget.deleteLater()
 
     def _still(self, window: Window) -> bool:
-        """Everything was read and painted."""
+        """Whether everything was read and painted."""
         return window.seat.room.loaded and not window.jobs.busy and window.workspace.settled
 
     def _look(self) -> None:
-        """Ready when the room is loaded and the map painted, and a little later."""
+        """Takes the picture shortly after the room is loaded and the map painted."""
         window = self.widget
         ready = not isinstance(window, Window) or self._still(window)
         if ready:
@@ -140,14 +140,14 @@ class Screenshot(QObject):
             QApplication.quit()
 
     def _pose(self) -> None:
-        """Chooses the first case, and puts the panes into the state asked for."""
+        """Selects the first case and sets the requested state of the panes."""
         window = self.widget
         if not isinstance(window, Window):
             return
         space, wanted = window.workspace, self.options.state
         space.pose(wanted)
         if wanted in STATES:
-            window.listener.aged.emit()
+            window.listener.ticked.emit()
             window.listener.blockSignals(True)  # else the panes tell their own state each second
             for pane in space.panes:
                 pane.set_state(STATES[wanted]())
@@ -157,7 +157,7 @@ class Screenshot(QObject):
             window.idle_lock.lock()
 
     def _take(self) -> None:
-        """Paints and audits; a bug in a painter ends the picture, which then is none."""
+        """Paints and audits; an error in a painter ends it without a picture."""
         try:
             self.image = self._paint()
         finally:

@@ -9,7 +9,7 @@ LOG = logging.getLogger(__name__)
 
 
 def _load() -> str:
-    """Imports the window with all it needs; the reason why that fails, "" where it does not."""
+    """Imports the window; returns the reason of a failure, "" for none."""
     try:
         import widgets.frame.window
         import widgets.map.scheme  # noqa: F401 — loaded while nobody waits for it yet

@@ -7,12 +7,12 @@ from qtpy.QtCore import QModelIndex, QObject, Qt, Signal
 from typing_extensions import override
 
 from console.desk import queues
+from console.desk.case_names import CaseNames
+from console.desk.case_order import CaseOrder
+from console.desk.case_search import CaseSearch
 from console.desk.clock_words import clock_words
 from console.desk.command_words import explained
 from console.desk.desk import Desk
-from console.desk.naming import Naming
-from console.desk.ordering import Ordering
-from console.desk.searching import Searching
 from console.domain.severity import Severity
 from console.live.change import Change
 from console.words import _, mark
@@ -45,22 +45,22 @@ Role = Qt.ItemDataRole
 
 
 class QueueModel(Permutation):
-    """Rows of one queue under one filter.
+    """Table model of one queue under one filter.
 
-    `counted` when the number of rows, of the queue or of new ones may differ · `came(set of ids)`
+    `counts_changed` when the number of rows, of the queue or of new ones may differ · `entered(set of ids)`
     cases that entered this queue by a change, not by the operator's looking elsewhere.
     """
 
-    counted = Signal()
-    came = Signal(object)
+    counts_changed = Signal()
+    entered = Signal(object)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk, self.key, self.words = desk, queues.tabs(desk.post)[0], ""
         self.column, self.falling = "mark", False
         self.total = 0
-        self.naming = Naming(desk)
-        self.ordering, self.searching = Ordering(self.naming), Searching(self.naming)
+        self.case_names = CaseNames(desk)
+        self.case_order, self.case_search = CaseOrder(self.case_names), CaseSearch(self.case_names)
         self._held: set[int] | None = None
         self._stale = False  # everything is to be read anew, once the pointer lets go
         self._keys = np.zeros(0, np.int64)
@@ -71,12 +71,12 @@ class QueueModel(Permutation):
     # what is shown
 
     def set_queue(self, key: str) -> None:
-        """Another queue. Raises KeyError for an unknown one."""
+        """Shows another queue. Raises KeyError for an unknown one."""
         self.key = queues.QUEUES[key].key
         self.refresh()
 
     def set_filter(self, words: str) -> None:
-        """Only cases that hold all of these words."""
+        """Shows only cases that contain all of these words."""
         self.words = words.strip()
         if self._held is None and self._sorted is not None:
             self._show(*self._sorted)
@@ -84,56 +84,56 @@ class QueueModel(Permutation):
             self.refresh()
 
     def sort_by(self, column: str, *, falling: bool = False) -> None:
-        """By a column's key; "mark" is severity, then the clock."""
+        """Sorts by a column's key; "mark" is severity, then the clock."""
         self.column, self.falling = column, falling
         self.refresh()
 
     def refresh(self) -> None:
-        """Everything anew from the columns; rows move, none is forgotten."""
+        """Reads all rows again; rows move and are not reset."""
         self._stale = self._held is not None
         if self._stale:
             return
         cases = self.desk.room.cases
         slots = cases.slots()
         if not self._read:
-            self.searching.read(slots.tolist())
+            self.case_search.read(slots.tolist())
             self._read = True
         inside = slots[queues.members(self.desk, self.key, slots)]
         self._inside = np.zeros(len(cases.alive), np.int64)
         self._inside[inside] = cases.column("id")[inside]
         self.total = len(inside)
-        keys = self._sign * self.ordering.keys(self.column, inside)
+        keys = self._sign * self.case_order.keys(self.column, inside)
         order = np.argsort(keys, kind="stable")
         self._sorted = inside[order], keys[order]
         self._show(*self._sorted)
 
     def _show(self, order: Slots, keys: Slots) -> None:
-        """What the filter lets through of the whole queue in order."""
+        """Places the filtered and sorted rows of the queue."""
         if self.words:
-            found = self.searching.found(self.words, order)
+            found = self.case_search.found(self.words, order)
             order, keys = order[found], keys[found]
         self._keys = keys
         self.place(order, self.desk.room.cases.column("id"))
-        self.counted.emit()
+        self.counts_changed.emit()
 
     def apply(self, change: Change) -> None:
-        """A difference. While the pointer is pressed it waits for `release`."""
+        """Applies a change; while the pointer is pressed it waits for `release`."""
         if change.loaded:
             self._read = False
-            self.ordering.forget_addresses()
+            self.case_order.forget_addresses()
             self.refresh()
         elif change.applied:
             self._sorted = None
             slots = change.applied.slots
-            self.searching.read(slots)
-            self.ordering.read_addresses(slots)
+            self.case_search.read(slots)
+            self.case_order.read_addresses(slots)
             if self._held is not None:
                 self._held |= slots
             else:
                 self._differ(slots)
 
     def hold(self) -> None:
-        """Nothing moves until `release`: the pointer is pressed."""
+        """Keeps all rows in place until `release`, while the pointer is pressed."""
         if self._held is None:
             self._held = set()
 
@@ -146,7 +146,7 @@ class QueueModel(Permutation):
                 self._differ(slots)
 
     def _differ(self, slots: set[int]) -> None:
-        """Takes these slots out and puts them in again where they belong now."""
+        """Moves these slots to their new places."""
         cases = self.desk.room.cases
         if self.column in BY_NEIGHBOURS or len(self._inside) != len(cases.alive):
             self.refresh()
@@ -156,7 +156,7 @@ class QueueModel(Permutation):
             fits &= cases.column("id")[self.order] == self.ids
             fits &= ~np.isin(self.order, touched)
             inside = self._renew(touched)
-            keys = self._sign * self.ordering.keys(self.column, inside)
+            keys = self._sign * self.case_order.keys(self.column, inside)
             rank = np.argsort(keys, kind="stable")
             keys, inside = keys[rank], inside[rank]
             at = np.searchsorted(self._keys[fits], keys, side="right")
@@ -165,12 +165,12 @@ class QueueModel(Permutation):
                 np.insert(self.order[fits], at, inside),
             )
             self.place(order, cases.column("id"))
-            self.counted.emit()
+            self.counts_changed.emit()
         for row in np.flatnonzero(np.isin(self.order, list(slots))).tolist():
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(KEYS) - 1))
 
     def _renew(self, touched: Slots) -> Slots:
-        """Which of the touched slots belong here now; tells of those that came."""
+        """Updates the membership of the touched slots; emits `entered` for new ones."""
         cases = self.desk.room.cases
         self._inside *= cases.alive
         alive = touched[cases.alive[touched].astype(np.bool_)]
@@ -181,18 +181,18 @@ class QueueModel(Permutation):
         self._inside[inside] = ids
         self.total = int(np.count_nonzero(self._inside))
         if len(new):
-            self.came.emit(set(new.tolist()))
+            self.entered.emit(set(new.tolist()))
         return self._filtered(inside)
 
     def _filtered(self, slots: Slots) -> Slots:
-        return slots[self.searching.found(self.words, slots)] if self.words else slots
+        return slots[self.case_search.found(self.words, slots)] if self.words else slots
 
     @property
     def _sign(self) -> int:
         return -1 if self.falling else 1
 
     def counts(self) -> dict[str, int]:
-        """Cases in every queue that has a tab."""
+        """Count of cases in every queue with a tab."""
         slots = self.desk.room.cases.slots()
         return {
             key: int(np.count_nonzero(queues.members(self.desk, key, slots)))
@@ -200,7 +200,7 @@ class QueueModel(Permutation):
         }
 
     def next_due(self) -> int | None:
-        """The next deadline still ahead in the room, ms; None where there is none."""
+        """The next deadline in the room, ms; None if there is none."""
         due = queues.deadlines(self.desk, self.desk.room.cases.slots())
         ahead = due[(due > self.desk.room.clock.now()) & (due < queues.FAR)]
         return int(ahead.min()) if len(ahead) else None
@@ -220,7 +220,7 @@ class QueueModel(Permutation):
         return text.tooltip(words) if role == Role.ToolTipRole else words
 
     def cell(self, row: int, key: str) -> str:
-        """The words of one cell; "" for a case that has just gone."""
+        """Text of one cell; "" for a case that has just been removed."""
         slot = int(self.order[row])
         if not self.holds(row):
             return ""
@@ -230,13 +230,13 @@ class QueueModel(Permutation):
             one = np.array([slot])
             return clock_words(queues.clocks(self.desk, one, self.desk.room.clock.now()), 0)
         if key == "address":
-            return self.naming.text("address", slot)
-        words: str = getattr(self.naming, key)(slot)
+            return self.case_names.text("address", slot)
+        words: str = getattr(self.case_names, key)(slot)
         return words
 
     @property
     def held(self) -> bool:
-        """Whether anybody holds a case of this queue."""
+        """Whether a case of this queue is claimed."""
         return bool(self.desk.room.cases.column("holder_id")[self.order].any())
 
     @property
@@ -245,7 +245,7 @@ class QueueModel(Permutation):
         return bool(queues.by_work(self.desk, self.order).any())
 
     def holds(self, row: int) -> bool:
-        """Whether the row's case is still the one that was placed there."""
+        """Whether the row still shows the case that was placed there."""
         cases, slot = self.desk.room.cases, int(self.order[row])
         return bool(cases.alive[slot]) and int(cases.column("id")[slot]) == int(self.ids[row])
 

@@ -100,11 +100,11 @@ class QueuePane(Pane):
     def _connect(self) -> None:
         context = self.context
         context.listener.changed.connect(self._changed)
-        context.listener.aged.connect(self._aged)
+        context.listener.ticked.connect(self._ticked)
         context.listener.link_state_changed.connect(self._tell)
         context.selection.changed.connect(self._say_counts)
-        self.model.counted.connect(self._counted)
-        self.model.came.connect(self._came)
+        self.model.counts_changed.connect(self._counted)
+        self.model.entered.connect(self._came)
         self.table.opened.connect(self.opened)
         self.table.menu_wanted.connect(self.menu_wanted)
         self.table.dragged.connect(self._drag)
@@ -197,7 +197,7 @@ class QueuePane(Pane):
                 self._recount.start()
 
     def _know_own(self, change: Change) -> None:
-        """Cases whose last act is this operator's: what he brought into a queue is not news to him."""
+        """Records cases whose last event is this operator's; they are not shown as new."""
         actor = self.context.seat.desk.actor
         for event in change.events:
             if event.kind == "case":
@@ -205,7 +205,9 @@ class QueuePane(Pane):
         self._own -= change.applied.gone
 
     def _prepare_search(self) -> None:
-        self.context.jobs.run(self, self.model.searching.prepare, self._prepared, self._unprepared)
+        self.context.jobs.run(
+            self, self.model.case_search.prepare, self._prepared, self._unprepared
+        )
 
     def _prepared(self, _nothing: None) -> None:
         self._reading.start()
@@ -214,10 +216,10 @@ class QueuePane(Pane):
         raise no  # nothing is read for it from the database: a refusal is a bug too
 
     def _read_on(self) -> None:
-        if not self.model.searching.catch_up(READ_AT_ONCE):
+        if not self.model.case_search.catch_up(READ_AT_ONCE):
             self._reading.stop()
 
-    def _aged(self) -> None:
+    def _ticked(self) -> None:
         self._seconds += 1
         if queues.QUEUES[self.model.key].timed and self._seconds % TIMED_EVERY_S == 0:
             self.model.refresh()
@@ -264,7 +266,7 @@ class QueuePane(Pane):
         return pane_state(room, self._zone, self._own_state() if room.loaded else states.READY)
 
     def _own_state(self) -> State:
-        """What is true of this queue alone."""
+        """State of this queue itself, whatever the link."""
         forbidden = self._forbidden() if self.model.key == "requests" else None
         if forbidden is not None:
             return forbidden
@@ -275,14 +277,14 @@ class QueuePane(Pane):
         return states.READY
 
     def _forbidden(self) -> State | None:
-        """Requests are decided by some posts only."""
+        """State for a post that may not decide requests."""
         posts = queues.deciders()
         if self.context.seat.desk.post in posts:
             return None
         return states.forbidden(_(", ").join(post.label for post in posts))
 
     def _nothing(self) -> str:
-        """Why there is nothing, and when to expect something."""
+        """State of an empty queue: the reason, and the next deadline."""
         if self.model.key in counters.CASELESS:
             return counters.counter_words(self.context.seat.desk, self.model.key)
         words = _(queues.QUEUES[self.model.key].nothing)
@@ -298,7 +300,7 @@ class QueuePane(Pane):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Escape and Enter leave the field for the rows, Down too; Ctrl+Enter looks beyond them."""
+        """Handles keys of the field: Escape, Enter and Down go to the rows, Ctrl+Enter searches ended cases."""
         if watched is self.search and event.type() == QEvent.Type.KeyPress:
             key = event.key()  # type: ignore[attr-defined]
             beyond = is_beyond(event) or not len(self.model.order)  # none has them: an ended one?

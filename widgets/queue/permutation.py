@@ -90,7 +90,7 @@ class Permutation(QAbstractTableModel):
             self.endRemoveRows()
 
     def _insert(self, order: Slots, ids: Slots, new: NDArray[np.bool_]) -> None:
-        """Puts the marked ones of `order` in; the others stand in that order already."""
+        """Inserts the marked slots of `order`; the others are in order already."""
         spans = runs(new)
         if len(spans) > FEW:
             added, last = np.flatnonzero(new), len(self.order)
@@ -108,7 +108,7 @@ class Permutation(QAbstractTableModel):
             self.endInsertRows()
 
     def _permute(self, order: Slots, ids: Slots) -> None:
-        """The same slots in another order."""
+        """Moves the same slots into another order."""
         self.layoutAboutToBeChanged.emit()
         held = self.persistentIndexList()
         new_row = np.full(int(max(order.max(initial=0), self.order.max(initial=0))) + 1, -1)

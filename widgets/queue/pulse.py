@@ -11,9 +11,9 @@ FRAME_MS = 40
 
 
 class Pulse(QObject):
-    """`share(case)` is 1.0 for a new case and 0.0 at the end; `beat` asks for another painting."""
+    """`share(case)` is 1.0 for a new case and 0.0 at the end; `repaint_needed` asks for another painting."""
 
-    beat = Signal()
+    repaint_needed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,4 +41,4 @@ class Pulse(QObject):
         self._came = {case: at for case, at in self._came.items() if self.share(case) > 0}
         if not self._came:
             self._timer.stop()
-        self.beat.emit()
+        self.repaint_needed.emit()

@@ -82,14 +82,14 @@ class RowPainter:
                 self._words(painter, cell, key, self.model.cell(row, key))
 
     def _draft(self, painter: QPainter, box: QRectF) -> None:
-        """A dashed bar where a chosen row has a whole one."""
+        """Draws a dashed bar, where a selected row has a solid one."""
         width = theme.px("bar.select")
         painter.setPen(QPen(theme.color("accent"), width, Qt.PenStyle.DotLine))
         x = box.x() + width / 2
         painter.drawLine(QPointF(x, box.y() + width / 2), QPointF(x, box.bottom()))
 
     def _pulse(self, painter: QPainter, box: QRectF, fresh: float) -> None:
-        """One swell of the accent; without motion an outline that stays a while."""
+        """Draws the highlight of a new row: a pulse, or an outline where motion is off."""
         if theme.current().still:
             width = theme.px("focus.ring")
             painter.setPen(QPen(theme.color("accent"), width))
@@ -103,7 +103,7 @@ class RowPainter:
         painter.restore()
 
     def _mark(self, painter: QPainter, cell: QRectF, row: int, ground: str) -> None:
-        """Filled while a move of this centre is waited for, hollow while others have it."""
+        """Draws the severity: filled while this centre must act, hollow while others have the case."""
         cases, slot = self.model.desk.room.cases, int(self.model.order[row])
         waits = int(cases.column("stage")[slot]) != Stage.HANDLE
         waits = waits or bool(cases.requests.get(int(self.model.ids[row])))

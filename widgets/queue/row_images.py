@@ -55,7 +55,7 @@ class RowImages:
         painter.drawPixmap(box.topLeft(), image)
 
     def _content(self, row: int) -> tuple[Any, ...]:
-        """The case as it stands, and whether it waits: what it is asked for is no version of its own."""
+        """Key of the case's content: its version, and whether a request is open."""
         model = self.rows.model
         case, slot = int(model.ids[row]), int(model.order[row])
         cases = model.desk.room.cases
@@ -86,5 +86,5 @@ class RowImages:
 
 
 def _between(box: QRectF, ratio: float) -> bool:
-    """Whether the row begins or ends between two pixels of the screen: an image would be blurred."""
+    """Whether the row begins or ends between two device pixels, so that an image would blur."""
     return any((edge * ratio) % 1 for edge in (box.top(), box.height(), box.width()))

@@ -59,11 +59,11 @@ class QueueTable(QTableView):
         self._set_up()
         model.placing.connect(self._remember_sight)
         model.placed.connect(self._restore_sight)
-        model.counted.connect(self._columns_may_differ)
+        model.counts_changed.connect(self._columns_may_differ)
         selection.changed.connect(self._follow)
         selection.draft_changed.connect(self.viewport().update)
-        self.pulse.beat.connect(self.viewport().update)
-        model.came.connect(self.pulse.begin)
+        self.pulse.repaint_needed.connect(self.viewport().update)
+        model.entered.connect(self.pulse.begin)
         theme.current().changed.connect(self.restyle)
         self.restyle()
 
@@ -121,7 +121,7 @@ class QueueTable(QTableView):
         self._columns_for = (self.queue.key, held, by_work)
 
     def _columns_may_differ(self) -> None:
-        """Another queue shows others; somebody may hold a case now, or nobody any more."""
+        """Updates the columns where another queue or a claim changes them."""
         queue = self.queue
         if (queue.key, queue.held, queue.by_work) != self._columns_for:
             self._place_columns()
@@ -135,7 +135,7 @@ class QueueTable(QTableView):
     # what is looked at
 
     def _remember_sight(self) -> None:
-        """The cases in sight, should the first of them go."""
+        """Remembers the visible cases, to keep the scroll position when rows go."""
         first, last = self._in_sight(self.viewport().rect())
         height, top = theme.px("row.dense"), self.verticalScrollBar().value()
         rows = range(first, last + 1) if top else ()
@@ -198,7 +198,7 @@ class QueueTable(QTableView):
     # what is chosen
 
     def _follow(self) -> None:
-        """The selection changed, here or elsewhere."""
+        """Follows a change of the shared selection."""
         row = self.queue.row_of(self.selection.current)
         if row >= 0:
             self._last_row = row
@@ -262,7 +262,7 @@ class QueueTable(QTableView):
             self.verticalScrollBar().setValue(0)
 
     def _sort(self, section: int) -> None:
-        """By this column; again, the other way round."""
+        """Sorts by this column; a second press reverses the order."""
         key = KEYS[section]
         falling = key == self.queue.column and not self.queue.falling
         order = Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder

@@ -14,7 +14,7 @@ from console.domain.workflow import RULES
 from console.words import mark
 
 
-class Where(Enum):
+class KeyScope(Enum):
     """Widgets that must have the focus for a key to work."""
 
     WINDOW = auto()
@@ -36,7 +36,7 @@ class Action:
     key: str
     keys: tuple[str, ...]
     words: str
-    where: Where = Where.WORKSPACE
+    where: KeyScope = KeyScope.WORKSPACE
     commands: tuple[str, ...] = ()
     shown: str = ""
     menu: bool = False
@@ -57,24 +57,24 @@ COMMAND_BAR: Final = Action(
     "command",
     ("/", "、", "／"),  # an input method that is on sends one of the others
     mark("Command bar"),
-    Where.WINDOW,
+    KeyScope.WINDOW,
     shown="/",
 )
-KEYS: Final = Action("keys", ("?",), mark("These keys"), Where.WINDOW)
-HELP: Final = Action("help", ("F1",), mark("Help"), Where.WINDOW)
-LOCK: Final = Action("lock", ("Ctrl+L",), mark("Lock now"), Where.WINDOW)
+KEYS: Final = Action("keys", ("?",), mark("These keys"), KeyScope.WINDOW)
+HELP: Final = Action("help", ("F1",), mark("Help"), KeyScope.WINDOW)
+LOCK: Final = Action("lock", ("Ctrl+L",), mark("Lock now"), KeyScope.WINDOW)
 WINDOW: Final = (COMMAND_BAR, KEYS, HELP, LOCK)
 LISTED: Final = (
     Action(
         "archive",
         ("Ctrl+Enter",),
         mark("Look for these words among the ended cases"),
-        Where.LISTED,
+        KeyScope.LISTED,
     ),
-    Action("rows", (), mark("Next and previous row"), Where.LISTED, shown="↑ ↓  J K"),
-    Action("card", ("Space",), mark("Card of the case"), Where.LISTED),
-    Action("send", ("Enter",), mark("Send what is armed"), Where.LISTED),
-    Action("back", ("Esc",), mark("Nothing is armed; back to the rows"), Where.LISTED),
+    Action("rows", (), mark("Next and previous row"), KeyScope.LISTED, shown="↑ ↓  J K"),
+    Action("card", ("Space",), mark("Card of the case"), KeyScope.LISTED),
+    Action("send", ("Enter",), mark("Send to the armed target"), KeyScope.LISTED),
+    Action("back", ("Esc",), mark("Disarm all targets; back to the list"), KeyScope.LISTED),
 )
 ALWAYS: Final = (*WINDOW, *LISTED)
 """Actions of every workspace."""
@@ -85,11 +85,11 @@ CASES: Final = (
     Action("map-lock", ("M",), mark("Lock the view of the map")),
     Action("map-centre", ("C",), mark("Bring the chosen case into sight on the map")),
     Action("note", ("N",), mark("Note on the case")),
-    Action("reveal", ("P",), mark("Show who reported it; the log records it"), Where.ROWS),
-    Action("decide", ("R",), mark("Decide what was asked for")),
-    Action("form", ("F",), mark("The form attached to what was asked for")),
+    Action("reveal", ("P",), mark("Show who reported it; the log records it"), KeyScope.ROWS),
+    Action("decide", ("R",), mark("Decide the request")),
+    Action("form", ("F",), mark("The form attached to the request")),
     UNDO,
-    Action("undo", ("Z",), "", Where.ROWS),
+    Action("undo", ("Z",), "", KeyScope.ROWS),
     Action(
         "tear-list", ("Ctrl+Shift+L",), mark("List in a window of its own, and back"), menu=True
     ),
@@ -109,7 +109,7 @@ class Key(QShortcut):
     def __init__(self, action: Action, key: str, widget: QWidget) -> None:
         super().__init__(QKeySequence(key), widget)
         self.action = action
-        if action.where is not Where.WINDOW and not widget.isWindow():
+        if action.where is not KeyScope.WINDOW and not widget.isWindow():
             self.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.setAutoRepeat(False)  # a key held down is one command
         self.activated.connect(self._give)
@@ -124,11 +124,11 @@ def bind(
     do: Callable[[Action], None],
     rows: QWidget | None = None,
 ) -> list[Key]:
-    """Creates the keys of the actions on a widget; those of `Where.ROWS` on the list `rows`."""
+    """Creates the keys of the actions on a widget; those of `KeyScope.ROWS` on the list `rows`."""
     made = []
     for action in actions:
-        owner = rows if action.where is Where.ROWS else widget
-        if action.where is Where.LISTED or owner is None:
+        owner = rows if action.where is KeyScope.ROWS else widget
+        if action.where is KeyScope.LISTED or owner is None:
             continue
         for name in action.keys:
             key = Key(action, name, owner)

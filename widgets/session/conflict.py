@@ -3,9 +3,9 @@
 from typing import Final
 
 from console.desk import cases
+from console.desk.case_names import CaseNames
 from console.desk.cases import StoryEntry
 from console.desk.desk import Desk
-from console.desk.naming import Naming
 from console.words import _
 from widgets.session.entry_words import entry_words
 from widgets.session.sent_command import SentCommand
@@ -30,7 +30,7 @@ def explanation(desk: Desk, sent: SentCommand, last: StoryEntry | None) -> str:
     """Words that name the other person and his act; "" if the act was one's own."""
     if last is None or last.actor in (None, desk.actor):
         return ""
-    naming = Naming(desk)
-    who = naming.name_of("operators", last.actor or 0)
+    case_names = CaseNames(desk)
+    who = case_names.name_of("operators", last.actor or 0)
     words = _("Not done: {what} · {who} was first: {act}")
-    return words.format(what=sent.request_words, who=who, act=entry_words(naming, last))
+    return words.format(what=sent.request_words, who=who, act=entry_words(case_names, last))

@@ -98,7 +98,7 @@ class _Job(QObject):
         self._owner = None
 
     def leave_owner(self) -> bool:
-        """Whether the owner lives; its end is heard no longer, when this may be half gone itself."""
+        """Disconnects from the owner; returns whether it still exists."""
         owner, self._owner = self._owner, None
         if owner is None:
             return False

@@ -20,14 +20,14 @@ class Waker(QObject):
 
 
 class Listener(QObject):
-    """Applies the room's news at most once per tick.
+    """Applies the room's updates at most once per tick.
 
-    `changed(Change)` after each application · `aged()` each second, for ages and overdue cases ·
+    `changed(Change)` after each application · `ticked()` each second, for ages and overdue cases ·
     `link_state_changed(LinkState)` when the state of the link changes.
     """
 
     changed = Signal(object)
-    aged = Signal()
+    ticked = Signal()
     link_state_changed = Signal(object)
 
     def __init__(self, room: Room, waker: Waker, parent: QObject | None = None) -> None:
@@ -37,7 +37,7 @@ class Listener(QObject):
         self._applied = QElapsedTimer()
         self._tick = QTimer(self)
         self._tick.setSingleShot(True)
-        self._tick.timeout.connect(self._take_in)
+        self._tick.timeout.connect(self._apply_updates)
         self._age = QTimer(self)
         self._age.setInterval(AGE_MS)
         self._age.timeout.connect(self._grow_older)
@@ -46,21 +46,21 @@ class Listener(QObject):
         self._tick.start(0)  # something may have come before anybody listened
 
     def _woken(self) -> None:
-        """At once after a quiet while, else with the next tick: merged, but never late for nothing."""
+        """Schedules an update: at once after a pause, else merged at the next tick."""
         if not self._tick.isActive():
             quiet = not self._applied.isValid() or self._applied.elapsed() >= TICK_MS
             self._tick.start(0 if quiet else TICK_MS)
 
-    def _take_in(self) -> None:
+    def _apply_updates(self) -> None:
         self._applied.start()
-        change: Change | None = self.room.take_in()
+        change: Change | None = self.room.apply_updates()
         if change is not None:
             self.changed.emit(change)
         self._look()
 
     def _grow_older(self) -> None:
         self._look()
-        self.aged.emit()
+        self.ticked.emit()
 
     def _look(self) -> None:
         link_state = self.room.link_state()

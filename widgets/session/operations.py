@@ -12,7 +12,7 @@ from typing import Any
 
 from qtpy.QtCore import QObject, QTimer, Signal
 
-from console.desk import foresight, recommending
+from console.desk import foresight, recommendation
 from console.desk.command_words import cases_words
 from console.desk.desk import Desk
 from console.domain.intent import Answer, Intent
@@ -56,10 +56,10 @@ class Operations(QObject):
         seat: Seat,
         jobs: Jobs,
         parent: QObject | None = None,
-        outbox: UnsentNotes | None = None,
+        unsent_notes: UnsentNotes | None = None,
     ) -> None:
         super().__init__(parent)
-        self.seat, self.jobs, self.outbox = seat, jobs, outbox
+        self.seat, self.jobs, self.unsent_notes = seat, jobs, unsent_notes
         self.last: SentCommand | None = None
         self.history = UndoHistory(self._undo_minutes)
         self._recent: deque[SentCommand] = deque(maxlen=REPEATS)
@@ -70,7 +70,7 @@ class Operations(QObject):
         self._under_way: list[SentCommand] = []
         self._watch = QTimer(self)
         self._watch.setInterval(250)
-        self._watch.timeout.connect(self._look_after)
+        self._watch.timeout.connect(self._check_pending)
 
     def _undo_minutes(self) -> float:
         return float(self.seat.desk.setting("undo_minutes"))
@@ -81,8 +81,8 @@ class Operations(QObject):
         """Verdict on a dispatch before it is sent."""
         return foresight.foresee_dispatch(self.seat.desk, cases, department, crew)
 
-    def recommended(self, case: int) -> list[recommending.Target]:
-        return recommending.recommended(self.seat.desk, case)
+    def recommended(self, case: int) -> list[recommendation.Target]:
+        return recommendation.recommended(self.seat.desk, case)
 
     def dispatch(
         self,
@@ -94,14 +94,14 @@ class Operations(QObject):
         what: str = "",
     ) -> SentCommand:
         """Dispatches cases; `words` name the target ("环卫一所 · 环卫21"), `what` the cases."""
-        changes = foresight.going_to(department, crew)
+        changes = foresight.dispatch_changes(department, crew)
         what = what or cases_words(len(cases))
         told = _("Dispatched {what} → {target}").format(what=what, target=words)
         request_words = _("Dispatch {what} → {target}").format(what=what, target=words)
         return self.send("dispatch", cases, changes, words=told, request_words=request_words)
 
     def dispatch_each(self, going: Mapping[int, Mapping[str, Any]]) -> SentCommand:
-        """Dispatches cases as one command, each with its own changes (`foresight.going_to`)."""
+        """Dispatches cases as one command, each with its own changes (`foresight.dispatch_changes`)."""
         told = _("Dispatched {count}, each to its own").format(count=len(going))
         request_words = _("Dispatch {count}, each to its own").format(count=len(going))
         return self._launch(
@@ -128,7 +128,7 @@ class Operations(QObject):
         intents = self.seat.desk.intents(
             command, cases, changes, reason=reason, on_behalf_of=on_behalf_of, seen=seen
         )
-        if command in LATE_SAFE and self.seat.room.link_state() is not LinkState.HEARING:
+        if command in LATE_SAFE and self.seat.room.link_state() is not LinkState.LIVE:
             now = self.seat.room.clock.now()  # it may arrive much later than it was written
             intents = [replace(intent, occurred_at=now) for intent in intents]
         return self._launch(command, intents, words, request_words or words, then)
@@ -169,9 +169,9 @@ class Operations(QObject):
         answered = self._versions.get(case, 0)
         return case in cases and answered > int(cases.column("version")[cases.slot_of[case]])
 
-    def send_what_waits(self) -> None:
+    def send_unsent_notes(self) -> None:
         """Sends the notes of an earlier run that no database has answered, with their own ids."""
-        for intents in self.outbox.waiting() if self.outbox is not None else ():
+        for intents in self.unsent_notes.waiting() if self.unsent_notes is not None else ():
             told = _("Note of {cases}, written earlier").format(cases=cases_words(len(intents)))
             self._set_out(SentCommand(intents[0].command, intents, told, told))
 
@@ -229,8 +229,8 @@ class Operations(QObject):
         """Takes the database's answers to a command."""
         if sent in self._under_way:
             self._under_way.remove(sent)
-        if self.outbox is not None and sent.command in LATE_SAFE:
-            self.outbox.forget(sent.intents[0].command_id)
+        if self.unsent_notes is not None and sent.command in LATE_SAFE:
+            self.unsent_notes.forget(sent.intents[0].command_id)
         sent.answers, sent.answered_at = answers, time.monotonic()
         sent.status = CommandStatus.CONFIRMED if sent.done else CommandStatus.REFUSED
         self._versions |= {
@@ -242,7 +242,7 @@ class Operations(QObject):
         self._ended(sent)
 
     def _ended(self, sent: SentCommand) -> None:
-        """The fate of a command is known: an Undo that waited for it goes on."""
+        """Reports the final status of a command and runs the undos that waited for it."""
         if sent.status is CommandStatus.REFUSED:
             self.history.remove(sent)
         self.status_changed.emit(sent)
@@ -268,11 +268,11 @@ class Operations(QObject):
     def _doubt(self, sent: SentCommand) -> None:
         if sent.status is CommandStatus.SENDING:
             sent.status = CommandStatus.UNKNOWN
-            if self.outbox is not None:
-                self.outbox.keep(sent.intents)
+            if self.unsent_notes is not None:
+                self.unsent_notes.keep(sent.intents)
             self.status_changed.emit(sent)
 
-    def _look_after(self) -> None:
+    def _check_pending(self) -> None:
         for sent in list(self._under_way):
             now = time.monotonic()
             if now - sent.sent_at > UNKNOWN_AFTER_MS / 1000:

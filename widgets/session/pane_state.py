@@ -14,13 +14,13 @@ LINK_INDEPENDENT = frozenset({StateKind.FAILED, StateKind.FORBIDDEN})
 
 
 def clock_words(room: Room, zone: tzinfo) -> str:
-    """Time of the last news in the city's time zone: 14:03:06."""
-    return f"{from_ms(room.clock.now() - (room.listening.age_ms() or 0), zone):%H:%M:%S}"
+    """Time of the last update in the city's time zone: 14:03:06."""
+    return f"{from_ms(room.clock.now() - (room.feed_thread.age_ms() or 0), zone):%H:%M:%S}"
 
 
 def age_words(room: Room, zone: tzinfo) -> str:
-    """Time and age of the last news: "14:03:06 · 1 秒前"; "" before the first."""
-    age = room.listening.age_ms()
+    """Time and age of the last update: "14:03:06 · 1 秒前"; "" before the first."""
+    age = room.feed_thread.age_ms()
     if age is None:
         return ""
     words = _("{clock} · {seconds} s ago")
@@ -35,13 +35,13 @@ def pane_state(room: Room, zone: tzinfo, own: State = states.READY) -> State:
     """
     link_state = room.link_state()
     if link_state is LinkState.WRONG_SCHEMA:
-        return states.wrong_schema(room.listening.reason)
-    if not room.loaded and link_state is not LinkState.DEAF:
+        return states.wrong_schema(room.feed_thread.reason)
+    if not room.loaded and link_state is not LinkState.DISCONNECTED:
         return states.LOADING
     if own.kind in LINK_INDEPENDENT:
         return own
-    if link_state is LinkState.DEAF:
+    if link_state is LinkState.DISCONNECTED:
         return states.disconnected(clock_words(room, zone))
     if own.kind is StateKind.READY and link_state is LinkState.LATE:
-        return states.late((room.listening.age_ms() or 0) // 1000)
+        return states.late((room.feed_thread.age_ms() or 0) // 1000)
     return own

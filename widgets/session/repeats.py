@@ -74,7 +74,7 @@ class RepeatGuard(QObject):
 
 
 def _place(point: QPoint) -> QRect:
-    """The button under the pointer, else a square around it; in global pixels."""
+    """Area of the button under the pointer, else a square around it, in global pixels."""
     under = QApplication.widgetAt(point)
     if isinstance(under, PaintedButton):
         return QRect(under.mapToGlobal(QPoint(0, 0)), under.size())

@@ -66,5 +66,5 @@ class SentCommand:
 
 
 def _meaning(intent: Intent) -> Intent:
-    """An intent without what differs each time that it is given."""
+    """Content of an intent without its ids and times."""
     return replace(intent, command_id="", occurred_at=None)

@@ -37,7 +37,7 @@ class StopSignals(QObject):
         QApplication.quit()
 
     def _woken(self) -> None:
-        """Python runs the handler before this; the byte has done its work."""
+        """Reads the byte; Python has run the signal handler before."""
         self._near.recv(64)
 
     def end(self) -> None:

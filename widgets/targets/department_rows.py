@@ -44,7 +44,7 @@ class DepartmentRows:
 
     @CityCached
     def _below(self) -> dict[int | None, list[Mapping[str, Any]]]:
-        """Department (None: nobody) → the departments right below it."""
+        """Department (None: the root) → the departments right below it."""
         found: dict[int | None, list[Mapping[str, Any]]] = {}
         for _number, body in sorted(self.desk.directory.departments.items()):
             found.setdefault(body["parent_id"], []).append(body)
@@ -101,7 +101,7 @@ class DepartmentRows:
         return made
 
     def _branch(self, body: Mapping[str, Any], depth: int) -> list[TargetRow]:
-        """A department and, where it is opened, its crews and the departments below it."""
+        """Rows of a department and, if it is open, of its crews and departments below."""
         row = self._body(body, depth)
         if not row.expanded:
             return [row]
@@ -115,7 +115,9 @@ class DepartmentRows:
         holds = department in self._crews or department in self._below
         capacity = max(1, self._strength.get(department, 0)) * CASES_PER_CREW
         count = self._cases.get(department, 0)
-        known = self.desk.knows(department)  # of others a department is told nothing, not 0
+        known = self.desk.sees_department(
+            department
+        )  # of others a department is told nothing, not 0
         return TargetRow(
             both(body["zh"], body["en"]),
             department,
@@ -131,7 +133,7 @@ class DepartmentRows:
         row = self.desk.directory.crews[crew]
         held = self._in_hand.get(crew, 0)
         facts = _("{count} in hand").format(count=held) if held else _("free")
-        if not self.desk.knows(row["department_id"]):
+        if not self.desk.sees_department(row["department_id"]):
             facts = ""
         return TargetRow(row["call_sign"], row["department_id"], crew, facts=facts, depth=depth)
 
@@ -148,7 +150,7 @@ class DepartmentRows:
 
 
 def _means(body: Mapping[str, Any], words: str) -> bool:
-    """Names anywhere; initials too, from two letters on: who looks for 市环卫局 types hwj."""
+    """Whether words match: in the names, or from two letters on in the initials (hwj: 市环卫局)."""
     named = words in body["zh"] or words in body["en"].lower()
     initials = body["initials"].lower()
     return named or initials.startswith(words) or (len(words) > 1 and words in initials)

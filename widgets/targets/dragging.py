@@ -25,10 +25,10 @@ from qtpy.QtGui import QCursor, QDrag, QGuiApplication, QPainter, QPaintEvent, Q
 from qtpy.QtWidgets import QWidget
 from typing_extensions import override
 
+from console.desk.case_names import CaseNames
 from console.desk.command_words import cases_words
-from console.desk.naming import Naming
 from console.domain.severity import Severity
-from console.domain.verdict import Allowed, Verdict
+from console.domain.verdict import Verdict, VerdictKind
 from console.words import _
 from widgets import marks, theme
 from widgets.controls import text
@@ -37,9 +37,9 @@ from widgets.session.selection import CASES_MIME
 
 FOLLOW_MS: Final = 16
 SIGNS: Final = {
-    Allowed.YES: marks.Verdict.ALLOWED,
-    Allowed.CONFIRM: marks.Verdict.CONFIRM,
-    Allowed.NO: marks.Verdict.REFUSED,
+    VerdictKind.YES: marks.Verdict.ALLOWED,
+    VerdictKind.CONFIRM: marks.Verdict.CONFIRM,
+    VerdictKind.NO: marks.Verdict.REFUSED,
 }
 
 
@@ -101,7 +101,7 @@ class DragController(QObject):
             drag.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, Qt.DropAction.MoveAction)
         finally:
             self.session = None
-            self.card.put_away()
+            self.card.close_card()
             self.ended.emit()
 
     def close(self) -> None:
@@ -131,7 +131,7 @@ def beside(pointer: QPoint, size: QSize, targets: Sequence[QRect] = ()) -> QPoin
 
 
 def _nothing() -> QPixmap:
-    """Qt would else draw an icon of its own over the card."""
+    """An empty pixmap, in place of Qt's own drag icon."""
     made = QPixmap(1, 1)
     made.fill(Qt.GlobalColor.transparent)
     return made
@@ -166,7 +166,7 @@ class DragCard(QWidget):
         self.severity = int(min(held.column("severity")[s] for s in slots))
         number = held.texts["day_number"][slot]
         self.first = number if len(cases) == 1 else cases_words(len(cases))
-        name = Naming(context.seat.desk).category(slot)
+        name = CaseNames(context.seat.desk).category(slot)
         self.second = name if len(kinds) == 1 else _("{category} and others").format(category=name)
         self.verdict, self.extra, self.target = None, "", ""
         self.resize(theme.px("drag.width"), theme.px("drag.height"))
@@ -198,7 +198,7 @@ class DragCard(QWidget):
             return []
         return [line for line in (self.target, self.verdict.text or self.extra) if line]
 
-    def put_away(self) -> None:
+    def close_card(self) -> None:
         self._follow.stop()
         self.hide()
 

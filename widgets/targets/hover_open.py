@@ -18,10 +18,10 @@ class HoverOpen(QObject):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._open)
-        targets.aimed.connect(self._aim)
+        targets.row_hovered.connect(self._aim)
 
     def _aim(self, index: int) -> None:
-        """The drag is over a row now; -1 where it has left the list or has ended."""
+        """Handles the row under the drag; -1 after it has left the list or has ended."""
         self._at = index
         rows = self.targets.rows
         if 0 <= index < len(rows) and rows[index].expanded is False:

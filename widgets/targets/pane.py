@@ -8,8 +8,8 @@ from qtpy.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk import foresight
-from console.desk.recommending import Target, nearest_crews, refusal
-from console.desk.sharing import Share
+from console.desk.distribution import Share
+from console.desk.recommendation import Target, nearest_crews, refusal
 from console.domain.verdict import Verdict
 from console.live.change import Change
 from console.live.crews import busy
@@ -143,10 +143,10 @@ class TargetsPane(QWidget):
         self.refresh()
 
     def _hint(self) -> str:
-        """How a case gets here; for a post that may not dispatch, who may."""
+        """Words of the hint: how to dispatch, or the posts that may."""
         if self._may_dispatch():
             return _("drop here or press 1–3")
-        posts = foresight.doers("dispatch")
+        posts = foresight.posts_allowed("dispatch")
         return _("Only {posts} dispatch").format(posts=foresight.named(posts))
 
     # what is shown
@@ -157,7 +157,7 @@ class TargetsPane(QWidget):
         self._follow()
 
     def _count(self) -> None:
-        """The load of every department, of all open cases."""
+        """Counts the open cases of every department."""
         self.department_rows.count(self.context.seat.room.cases)
         self.tree.set_rows(self.department_rows.rows(self.search.text()))
 
@@ -172,7 +172,7 @@ class TargetsPane(QWidget):
             self._nearby()
 
     def _choice(self) -> None:
-        """Other cases are chosen: a verdict on the former ones says nothing about them."""
+        """Disarms all targets when other cases are selected."""
         for held in self._lists():
             held.disarm()
         if not self.preview.isHidden():
@@ -181,7 +181,7 @@ class TargetsPane(QWidget):
         self._follow()
 
     def _follow(self) -> None:
-        """The case whose card is open decides who is recommended."""
+        """Follows the case with the open card, for which targets are recommended."""
         case = self.context.selection.current
         room = self.context.seat.room
         self._case = case if case is not None and case in room.cases else None
@@ -194,7 +194,7 @@ class TargetsPane(QWidget):
         pane = self.panes[0]
         if self._case is None:
             self.recommended.set_rows(())
-            pane.set_state(states.empty(_("Choose a case to see who should have it")))
+            pane.set_state(states.empty(_("Choose a case to see recommended targets")))
             return
         found = self.context.operations.recommended(self._case)
         rows = [self._row(target, str(n)) for n, target in enumerate(found, 1)]
@@ -210,14 +210,14 @@ class TargetsPane(QWidget):
             return
         if self._case is None:
             self.nearby.set_rows(())
-            self.panes[2].set_state(states.empty(_("Choose a case to see who is near")))
+            self.panes[2].set_state(states.empty(_("Choose a case to see crews nearby")))
             return
         found = nearest_crews(self.context.seat.desk, self._case)
         self._near = sorted(found, key=_way)  # what the list is called, not what is best
         self._tell_nearby()
 
     def _tell_nearby(self) -> None:
-        """Crews that do such cases first, the others folded below them."""
+        """Lists nearby crews: those of the trade first, the others folded below."""
         found = self._near
         rows = [self._row(one, "") for one in found if one.able][:MAX_NEARBY]
         others = [one for one in found if not one.able]
@@ -230,7 +230,7 @@ class TargetsPane(QWidget):
         self.panes[2].set_state(states.READY)
 
     def _fold_others(self, _key: str) -> None:
-        """Crews of another trade are shown, or no longer."""
+        """Shows or hides crews of another trade."""
         self._others_shown = not self._others_shown
         self._tell_nearby()
 
@@ -249,7 +249,7 @@ class TargetsPane(QWidget):
 
     def _doing(self, crew: int) -> str:
         desk = self.context.seat.desk
-        if not desk.knows(desk.directory.crews[crew]["department_id"]):
+        if not desk.sees_department(desk.directory.crews[crew]["department_id"]):
             return ""
         held = busy(self.context.seat.room.cases).get(crew, ())
         if not held:
@@ -259,13 +259,13 @@ class TargetsPane(QWidget):
     # several cases, each to its own
 
     def _offer_each(self) -> None:
-        """The button stands where the hint does, as soon as several cases are chosen."""
+        """Shows the button in place of the hint when several cases are selected."""
         several = len(self.context.selection) > 1 and self._may_dispatch()
         self.each.setVisible(several)
         self.panes[0].set_counts("" if several else self._hint())
 
     def _may_dispatch(self) -> bool:
-        return self.context.seat.desk.post in foresight.doers("dispatch")
+        return self.context.seat.desk.post in foresight.posts_allowed("dispatch")
 
     def share_out(self) -> None:
         """Previews a target for each selected case; nothing is sent before it is confirmed."""
@@ -279,7 +279,7 @@ class TargetsPane(QWidget):
         self.shared.emit(shares)
 
     def _leave_preview(self) -> None:
-        self.preview.put_away()
+        self.preview.close_preview()
         for pane in self.panes:
             pane.show()
         self._heights()
@@ -307,14 +307,14 @@ class TargetsPane(QWidget):
             self.tree.setFocus()
             self.tree.go_to(rows.index((department, crew)))
 
-    def let_go(self) -> None:
+    def disarm_all(self) -> None:
         """Disarms all targets and clears the search."""
         self.search.clear()
         for held in self._lists():
             held.disarm()
 
     def _armed(self, row: TargetRow | None) -> None:
-        """A target was touched: the others let go, this one tells its verdict."""
+        """Disarms the other lists when a target is armed, and computes its verdict."""
         sender = self.sender()
         for held in self._lists():
             if held is not sender:
@@ -344,7 +344,7 @@ class TargetsPane(QWidget):
         self.panes[1].set_counts("" if rows else _("no match"))
 
     def _enter_tree(self) -> None:
-        """Enter in the search: the first target found is armed."""
+        """Arms the first target found, on Enter in the search."""
         first = next((i for i, row in enumerate(self.tree.rows) if row.target), -1)
         if first >= 0:
             self.tree.setFocus()

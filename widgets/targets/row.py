@@ -92,7 +92,7 @@ def paint(painter: QPainter, box: QRectF, row: TargetRow, sign: Sign | None, rea
 
 
 def _digit(painter: QPainter, box: QRectF, left: float, digit: str) -> float:
-    """The key that arms this target, in a small frame."""
+    """Draws the key that arms this target, in a small frame."""
     side = theme.px("tile")
     frame = QRectF(left + 0.5, box.center().y() - side / 2, side, side)
     painter.setPen(theme.color("line.2"))
@@ -104,7 +104,7 @@ def _digit(painter: QPainter, box: QRectF, left: float, digit: str) -> float:
 
 
 def _figures(painter: QPainter, box: QRectF, right: float, row: TargetRow) -> float:
-    """Overdue, open cases and the load bar, from the right; answers where they begin."""
+    """Draws overdue and open counts and the load bar from the right; returns their left edge."""
     if row.open_cases < 0:
         return right
     painter.setFont(theme.font("dense"))
@@ -138,7 +138,7 @@ def _figures(painter: QPainter, box: QRectF, right: float, row: TargetRow) -> fl
 
 
 def _words(painter: QPainter, box: QRectF, row: TargetRow, reason: str) -> None:
-    """Title and facts; in a tall row, or where there is a reason, the second line."""
+    """Draws title and facts, and the second line of a tall row or one with a reason."""
     tall = box.height() >= theme.px("target.recommended") - 1
     second = reason or row.why
     line = QRectF(box)
@@ -170,7 +170,7 @@ def _words(painter: QPainter, box: QRectF, row: TargetRow, reason: str) -> None:
 
 
 def _fitting(facts: str, room: float) -> str:
-    """The first of the facts that `room` px hold; the row's tooltip has all of them."""
+    """The first facts that fit into `room` px; the tooltip has all."""
     parts = facts.split(SEPARATOR)
     while len(parts) > 1 and _wide(SEPARATOR.join(parts)) > room:
         parts.pop()
@@ -178,7 +178,7 @@ def _fitting(facts: str, room: float) -> str:
 
 
 def _wide(facts: str) -> float:
-    """Pixels of the facts with their gap; 0 without any."""
+    """Width of the facts with their gap; 0 without any."""
     if not facts:
         return 0.0
     return QFontMetricsF(theme.font("caption")).horizontalAdvance(facts) + theme.px("space.8")

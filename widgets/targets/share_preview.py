@@ -7,9 +7,9 @@ from qtpy.QtGui import QKeyEvent
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from console.desk.case_names import CaseNames
 from console.desk.command_words import cases_words
-from console.desk.naming import Naming
-from console.desk.sharing import Share, Sharing
+from console.desk.distribution import Distribution, Share
 from console.words import _, both
 from widgets import theme
 from widgets.controls import Button, ButtonKind, Pane, states
@@ -32,8 +32,8 @@ class SharePreview(Pane):
         self, context: Context, dragging: DragController, parent: QWidget | None = None
     ) -> None:
         super().__init__("", parent)
-        self.context, self.naming = context, Naming(context.seat.desk)
-        self.sharing = Sharing(context.seat.desk, ())
+        self.context, self.case_names = context, CaseNames(context.seat.desk)
+        self.distribution = Distribution(context.seat.desk, ())
         self.rows = TargetList(dragging, "row", _("Each to its own"))
         self.rows.setAcceptDrops(False)
         self.rows.viewport().setAcceptDrops(False)
@@ -70,29 +70,31 @@ class SharePreview(Pane):
 
     def show_cases(self, cases: Sequence[int]) -> None:
         """Computes the shares of these cases and asks."""
-        self.sharing = Sharing(self.context.seat.desk, cases)
+        self.distribution = Distribution(self.context.seat.desk, cases)
         self._open = {LEFT_OUT}
         self.set_state(states.LOADING)
         self.show()
         self._slice.start()
 
-    def put_away(self) -> None:
+    def close_preview(self) -> None:
         self._slice.stop()
         self.hide()
 
     def _go_on(self) -> None:
         spent = QElapsedTimer()
         spent.start()
-        while not self.sharing.done and spent.elapsed() < SLICE_MS:
-            self.sharing.step()
-        if self.sharing.done:
+        while not self.distribution.done and spent.elapsed() < SLICE_MS:
+            self.distribution.step()
+        if self.distribution.done:
             self._slice.stop()
             self._tell()
             self._ask()
 
     def _ask(self) -> None:
-        """The keyboard goes to the button that sends, or to the one that leaves."""
-        (self.go if self.sharing.sent else self.leave).setFocus(Qt.FocusReason.OtherFocusReason)
+        """Focuses the button that sends or, with nothing to send, the one that cancels."""
+        (self.go if self.distribution.sent else self.leave).setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -104,7 +106,7 @@ class SharePreview(Pane):
             super().keyPressEvent(event)
 
     def _mean(self) -> None:
-        self.confirmed.emit(self.sharing.sent)
+        self.confirmed.emit(self.distribution.sent)
 
     # what is shown
 
@@ -112,12 +114,12 @@ class SharePreview(Pane):
     def restyle(self) -> None:
         super().restyle()
         self.set_title(_("Each to its own"))
-        if not self.isHidden() and self.sharing.done:
+        if not self.isHidden() and self.distribution.done:
             self._tell()
 
     def _tell(self) -> None:
-        """The question; a heading for each target, the cases below it; what is left out first."""
-        sent = self.sharing.sent
+        """Shows the question and the rows: cases left out first, then the cases by target."""
+        sent = self.distribution.sent
         targets = {(one.target.department, one.target.crew) for one in sent if one.target}
         words = _("{cases}, each to its own first recommendation; targets: {targets}")
         none = _("None of these can be dispatched without a decision.")
@@ -128,7 +130,7 @@ class SharePreview(Pane):
         self.go.setVisible(bool(sent))
         held = self.context.seat.room.cases
         groups: dict[str, list[Share]] = {}
-        for share in self.sharing.shares:
+        for share in self.distribution.shares:
             key = LEFT_OUT if share.target is None else self._name(share)
             groups.setdefault(key, []).append(share)
         rows: list[TargetRow] = []
@@ -151,7 +153,7 @@ class SharePreview(Pane):
 
     def _row(self, share: Share) -> TargetRow:
         slot = self.context.seat.room.cases.slot_of[share.case]
-        title = f"{self.naming.number(slot)} {self.naming.category(slot)}"
+        title = f"{self.case_names.number(slot)} {self.case_names.category(slot)}"
         metres = share.target.metres if share.target is not None else None
         facts = share.why or ("" if metres is None else way_words(metres))
         return TargetRow(title, facts=facts, depth=1, key=f"case-{share.case}")

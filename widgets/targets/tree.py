@@ -22,7 +22,7 @@ from qtpy.QtGui import (
 from qtpy.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from typing_extensions import override
 
-from console.domain.verdict import Allowed, Verdict
+from console.domain.verdict import Verdict, VerdictKind
 from widgets import theme
 from widgets.targets.dragging import SIGNS, DragController, cases_of
 from widgets.targets.row import TargetRow, paint
@@ -32,7 +32,7 @@ EDGE_SCROLL_MS = 40
 
 class TargetList(QAbstractScrollArea):
     """Signals: `chosen(department, crew | None)` for a target dropped on, pressed twice or by Enter;
-    `folded(key)` a heading or department was opened or closed; `armed(row | None)`; `aimed(index)` the row
+    `folded(key)` a heading or department was opened or closed; `armed(row | None)`; `row_hovered(index)` the row
     under a drag, -1 after it has left.
     """
 
@@ -40,7 +40,7 @@ class TargetList(QAbstractScrollArea):
     dropped = Signal(object, object, object)
     folded = Signal(str)
     armed = Signal(object)
-    aimed = Signal(int)
+    row_hovered = Signal(int)
 
     def __init__(
         self, dragging: DragController, row_token: str, name: str, parent: QWidget | None = None
@@ -172,9 +172,9 @@ class TargetList(QAbstractScrollArea):
         paint(painter, box, row, sign, reason)
 
     def _tells(self, index: int, verdict: Verdict) -> bool:
-        """While dragging every row has its sign; its reason what is refused, and the row below."""
+        """Whether a row shows its reason during a drag: refused ones and the one under the pointer."""
         dragged = self.dragging.session is not None
-        return not dragged or index == self._over or verdict.allowed is Allowed.NO
+        return not dragged or index == self._over or verdict.allowed is VerdictKind.NO
 
     def _verdict(self, index: int) -> Verdict | None:
         row = self.rows[index]
@@ -202,7 +202,7 @@ class TargetList(QAbstractScrollArea):
 
     @override
     def viewportEvent(self, event: QEvent) -> bool:
-        """A row may elide its words; its tooltip has all of them."""
+        """Shows the full words of a row as its tooltip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             index = self.row_at(event.pos())
             words = self.rows[index].spoken if index >= 0 else ""
@@ -273,7 +273,7 @@ class TargetList(QAbstractScrollArea):
     def _aim(self, index: int) -> None:
         row = self.rows[index] if index >= 0 else None
         self.dragging.aim(self._verdict(index) if row else None, row.facts if row else "")
-        self.aimed.emit(index)
+        self.row_hovered.emit(index)
 
     def keep_over(self, index: int) -> None:
         """Corrects the index of the row under the pointer after rows above it have gone."""
@@ -310,7 +310,7 @@ class TargetList(QAbstractScrollArea):
     def _away(self) -> None:
         self._scroll.stop()
         self._hover(-1)
-        self.aimed.emit(-1)
+        self.row_hovered.emit(-1)
         self.dragging.aim(None)
 
     def _drag_began(self) -> None:

@@ -10,7 +10,7 @@ from qtpy.QtGui import QResizeEvent
 from qtpy.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from console.desk.naming import Naming
+from console.desk.case_names import CaseNames
 from console.live.change import Change
 from console.seat.seat import Seat
 from widgets import theme
@@ -38,7 +38,7 @@ class WallMap(QWidget):
     ) -> None:
         super().__init__(parent)
         self.seat, self.jobs = seat, jobs
-        self.naming, self.crews = Naming(seat.desk), CrewRows(seat.desk)
+        self.names, self.crews = CaseNames(seat.desk), CrewRows(seat.desk)
         self.home = map_ground.home(seat)
         self.place: tuple[float, float] | None = None
         self.drawn = 0
@@ -118,7 +118,7 @@ class WallMap(QWidget):
     def _show_all(self) -> None:
         if not self.seat.room.loaded:
             return
-        self.view.show_cases(columns.whole(self.naming))
+        self.view.show_cases(columns.whole(self.names))
         self.view.show_crews(self.crews.whole())
         self._slices.start()
 
@@ -129,7 +129,7 @@ class WallMap(QWidget):
             return
         slots = columns.touched(self.seat.desk, held, change)
         if len(slots):
-            self.view.change_cases(slots, columns.rows(self.naming, slots))
+            self.view.change_cases(slots, columns.rows(self.names, slots))
         moved = self.crews.touched(change)
         if len(moved):
             self.view.change_crews(moved, self.crews.rows(moved))

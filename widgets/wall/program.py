@@ -144,8 +144,8 @@ class WallProgram(QObject):
             since=0,
             visitors=self.wishes.visitors or self.start_.visitors,
         )
-        deaf = listener.link_state in (LinkState.DEAF, LinkState.WRONG_SCHEMA)
-        age = seat.room.listening.age_ms() or 0
+        deaf = listener.link_state in (LinkState.DISCONNECTED, LinkState.WRONG_SCHEMA)
+        age = seat.room.feed_thread.age_ms() or 0
         figures = self._figures_of(self.showing.scene.period)
         for window in self.windows:
             window.show_scene(self.showing)
@@ -172,7 +172,7 @@ class WallProgram(QObject):
         if asked.restart:
             self.restart()
         elif asked.reload and self.seat is not None:
-            self.seat.room.listening.reload()
+            self.seat.room.feed_thread.reload()
             for window in self.windows:
                 if window.map is not None:
                     window.map.reload()

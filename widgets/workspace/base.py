@@ -15,14 +15,14 @@ class Workspace(QWidget):
     """Base of every workspace; a subclass overrides what applies to it.
 
     Signals: `message(words, hue)` for the status bar; `queue_shown(key)` the queue in force, for the
-    counters; `draft_left()` a draft has been given up; `aimed()` the focus has moved to a button that the
+    counters; `draft_left()` a draft has been given up; `focus_moved()` the focus has moved to a button that the
     next Enter would press; `painted()` more has been painted, see `settled`.
     """
 
     message = Signal(str, str)
     queue_shown = Signal(str)
     draft_left = Signal()
-    aimed = Signal()
+    focus_moved = Signal()
     painted = Signal()
     keymap: ClassVar[Sequence[Action]] = ()
     """Actions of its keys."""
@@ -56,7 +56,7 @@ class Workspace(QWidget):
     def show_queue(self, key: str) -> None:
         """Shows the queue of a counter; "" for the initial one."""
 
-    def conceal(self) -> None:
+    def mask_personal_data(self) -> None:
         """Masks revealed personal data, because the operator has left the seat."""
 
     def lock(self, locked: bool) -> None:

@@ -11,8 +11,8 @@ from qtpy.QtWidgets import QApplication, QMenu, QSplitter, QWidget
 from typing_extensions import override
 
 from console.desk.cases import Move
-from console.desk.command_parser import Act, Offer, offers
-from console.desk.ended_cases import Found
+from console.desk.command_parser import Offer, OfferAction, offers
+from console.desk.ended_cases import EndedMatch
 from console.desk.forms import FormValues
 from console.desk.queues import tabs
 from console.domain.refusal import sentence
@@ -117,7 +117,7 @@ class CaseWorkspace(Workspace):
     # parts in windows of their own
 
     def _part_opened(self, window: QWidget) -> None:
-        """The workspace's keys are that window's too."""
+        """Adds the workspace's keys to a detached window."""
         bind(self.keymap, window, self.act)
 
     def _part_moved(self) -> None:
@@ -138,7 +138,7 @@ class CaseWorkspace(Workspace):
             self.message.emit(_("There is nothing to undo."), "text.2")
 
     def _give(self, commands: Sequence[str]) -> None:
-        """One of these commands for the case on the card, by its form where it has one."""
+        """Gives the first available of these commands for the case on the card."""
         moves = {move.command: move for move in self.card.head.moves}
         known = [moves[command] for command in commands if command in moves]
         able = next((move for move in known if not move.refusal), None)
@@ -156,7 +156,7 @@ class CaseWorkspace(Workspace):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape, where nothing nearer wants it: nothing is armed, the keyboard is at the rows."""
+        """Handles Escape that no part has used: disarms, and focuses the rows."""
         if event.key() == Qt.Key.Key_Escape:
             self.escaped()
             self.queue.confirm.withdraw()
@@ -165,23 +165,23 @@ class CaseWorkspace(Workspace):
             super().keyPressEvent(event)
 
     def _acted(self) -> None:
-        """The keyboard leaves a button whose place another act may take next."""
+        """Moves the focus off the pressed button, whose place another may take."""
         writing = QApplication.focusWidget()
         if writing is not None and self.card.isAncestorOf(writing):
             self.queue.take_focus()
 
     def _form_left(self) -> None:
-        """The keyboard of a form that is put away goes to the rows, not to the next field there is."""
+        """Moves the focus to the rows when a form closes."""
         if self.card.form.had_focus:
             self.queue.take_focus()
 
     def _open_card(self, case: int) -> None:
-        """Space or Enter on a row: the keyboard goes to the card's commands."""
+        """Focuses the card's commands, on Space or Enter at a row."""
         if self.context.operations.pending(case):
             return
         self.card.setFocus()
         self.card.focusNextChild()
-        self.aimed.emit()
+        self.focus_moved.emit()
 
     def command(self, command: str, cases: Sequence[int], given: FormValues) -> None:
         """Sends a command of the card."""
@@ -192,7 +192,7 @@ class CaseWorkspace(Workspace):
         """Possible meanings of the words in the command bar, with the effect of Enter on each."""
         if not self.context.seat.room.loaded or self.context.operations.locked:
             return []
-        found = offers(self.context.seat.desk, self.queue.model.searching, words)
+        found = offers(self.context.seat.desk, self.queue.model.case_search, words)
         return [offer for offer in found if self.carries_out(offer)]
 
     def carries_out(self, offer: Offer) -> bool:
@@ -205,12 +205,12 @@ class CaseWorkspace(Workspace):
         found = self.offers(words)
         for offer in found[:1]:
             self.carry_out(offer, words)
-        return bool(found) and found[0].act is not Act.SEEK
+        return bool(found) and found[0].act is not OfferAction.SEEK
 
     @override
     def carry_out(self, offer: Offer, words: str) -> None:
         """Executes an offer."""
-        if offer.act is Act.SEEK:
+        if offer.act is OfferAction.SEEK:
             self.seek(words)
         elif offer.cases:
             self.context.selection.choose(offer.cases, offer.cases[0])
@@ -223,18 +223,18 @@ class CaseWorkspace(Workspace):
         self.message.emit(_("Looking among the ended cases …"), "text.2")
         self.card.archive.seek(words.strip().lstrip("/"))
 
-    def _found(self, words: str, found: Sequence[Found]) -> None:
+    def _found(self, words: str, found: Sequence[EndedMatch]) -> None:
         self.message.emit("", "text.2")
         if not found:
             unknown = sentence("unknown_case", {}) if NUMBER.fullmatch(words) else ""
-            nothing = _("Nothing is called “{words}”.").format(words=words)
+            nothing = _("Nothing matches “{words}”.").format(words=words)
             self.message.emit(unknown or nothing, "text.2")
         elif len(found) == 1:
             self.card.archive.open(found[0].case)
         else:
             self.ended_menu(found).popup(self.card.mapToGlobal(QPoint(0, 0)))
 
-    def ended_menu(self, found: Sequence[Found]) -> QMenu:
+    def ended_menu(self, found: Sequence[EndedMatch]) -> QMenu:
         """Menu of the ended cases found, newest first."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -257,8 +257,8 @@ class CaseWorkspace(Workspace):
         self.queue.show_queue(key or tabs(self.context.seat.desk.post)[0])
 
     @override
-    def conceal(self) -> None:
-        self.card.conceal()
+    def mask_personal_data(self) -> None:
+        self.card.mask_personal_data()
 
     @override
     def lock(self, locked: bool) -> None:

@@ -32,7 +32,7 @@ class DetachedWindow(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a part stood."""
+    """Position of a part in its splitter."""
 
     splitter: QSplitter
     index: int
@@ -79,14 +79,14 @@ class DetachedParts(QObject):
         self.moved.emit()
 
     def _homes(self) -> Iterator[tuple[str, _Place]]:
-        """Where each part stands while all are at home."""
+        """Positions of all parts while none is detached."""
         for key, (part, _name) in self.parts.items():
             splitter = part.parentWidget()
             assert isinstance(splitter, QSplitter)
             yield key, _Place(splitter, splitter.indexOf(part))
 
     def _box(self, part: QWidget) -> QRect:
-        """The whole of a second screen where there is one, else where the part stands."""
+        """Geometry of a new window: a second screen, else the place of the part."""
         here = self.owner.screen()
         others = [screen for screen in QGuiApplication.screens() if screen is not here]
         if others:

@@ -13,7 +13,7 @@ from shapely.geometry import Point, Polygon
 
 from console.city.facts import City, Grid, Position
 from console.city.land.roads import Edge
-from console.domain.geodesy import Local
+from console.domain.geodesy import LocalPlane
 
 BESIDE_M: Final = {"arterial": (9.0, 24.0), "secondary": (6.0, 16.0), "lane": (2.5, 9.0)}
 """How far from the middle of a road its cases lie, by class."""
@@ -71,7 +71,7 @@ class Ground:
     def _between(self, edge: Edge, share: float, off: float) -> Position:
         """`off` metres to the right of a point on an edge."""
         a, b = self.city.roads.nodes[edge.a], self.city.roads.nodes[edge.b]
-        frame = Local(*a)
+        frame = LocalPlane(*a)
         x, y = frame.to_metres(*b)
         size = hypot(x, y)
         lon, lat = frame.to_degrees(share * x + off * y / size, share * y - off * x / size)

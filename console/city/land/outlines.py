@@ -7,10 +7,10 @@ import shapely
 from shapely.geometry import Polygon
 
 from console.city.land.mesh import Mesh, Point
-from console.domain.geodesy import Local
+from console.domain.geodesy import LocalPlane
 
 ORIGIN: Final = (116.9, 31.7)
-FRAME: Final = Local(*ORIGIN)
+FRAME: Final = LocalPlane(*ORIGIN)
 PLACES: Final = 7
 """Decimals of a degree kept: a centimetre."""
 

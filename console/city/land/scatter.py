@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from console.city.facts import City
-from console.domain.geodesy import Local
+from console.domain.geodesy import LocalPlane
 
 MAIN: Final = ("arterial", "secondary")
 SPARE: Final = 1.08
@@ -53,7 +53,7 @@ class Kerb:
         self._length = np.array([edge.length_m for edge in edges])
         self._along = np.array([edge.along_m for edge in edges])
         self._a = np.array([nodes[edge.a] for edge in edges])
-        frame = Local(*map(float, self._a.mean(axis=0)))
+        frame = LocalPlane(*map(float, self._a.mean(axis=0)))
         east, north = frame.to_metres(frame.lon0 + 1.0, frame.lat0 + 1.0)
         self._metre = np.array([1.0 / east, 1.0 / north])
         way = (np.array([nodes[edge.b] for edge in edges]) - self._a) / self._metre

@@ -105,7 +105,7 @@ def _open(part: Mapping[str, Any]) -> bool:
 
 
 def _patch(held: dict[int, Any], changed: Mapping[str, Any], whole: str, keep: Any) -> bool:
-    """Changed rows by id; False where one is told of in part that was not held before."""
+    """Applies changed rows by id; False if a partial row is not held yet."""
     known = True
     for key, part in changed.items():
         row = {**held.get(int(key), {}), **part}

@@ -66,10 +66,10 @@ def intake(city: Scenery, rng: Random) -> PlannedCommand | None:
     if case["verified"] is False:
         return _deed("reject", Post.CALL_TAKER, case, reason=reason(rng, "unfounded"))
     collector = city.collector(rng, case["region_id"])
-    wants = city.luck(case["id"], "verify") < VERIFIED and case["verified"] is None
+    wants = city.chance(case["id"], "verify") < VERIFIED and case["verified"] is None
     if wants and collector is not None:
         return _deed("send-verify", Post.CALL_TAKER, case, collector_id=collector)
-    if city.luck(case["id"], "reject") < REJECTED:
+    if city.chance(case["id"], "reject") < REJECTED:
         return _deed("reject", Post.CALL_TAKER, case, reason=reason(rng, "reject"))
     return _deed("accept", Post.CALL_TAKER, case)
 
@@ -80,7 +80,7 @@ def verify(city: Scenery, rng: Random) -> PlannedCommand | None:
     sign = city.call_sign(rng, case) if case else None
     if case is None or sign is None:
         return None
-    answer = city.luck(case["id"], "unfounded") >= UNFOUNDED
+    answer = city.chance(case["id"], "unfounded") >= UNFOUNDED
     return _deed("answer-verify", Post.CALL_TAKER, case, on_behalf_of=sign, answer=answer)
 
 
@@ -106,7 +106,7 @@ def dispatch(city: Scenery, rng: Random) -> PlannedCommand | None:
     crowded = len(city.waiting(Stage.DISPATCH, 0.0)) > QUEUE_AT_MOST
 
     def ours(row: OpenCaseRow) -> bool:
-        return (crowded or city.luck(row["id"], "dispatch") < city.share) and bool(
+        return (crowded or city.chance(row["id"], "dispatch") < city.share) and bool(
             _responsible(city, row)
         )
 
@@ -150,7 +150,7 @@ def decide(city: Scenery, rng: Random) -> PlannedCommand | None:
 
     def asked(row: OpenCaseRow) -> bool:
         kinds = {request["kind"] for request in row["requests"].values()}
-        ours = city.luck(row["id"], "decide") >= LEFT_TO_HUMANS
+        ours = city.chance(row["id"], "decide") >= LEFT_TO_HUMANS
         return ours and bool(kinds & {"extension", "return", "suspension", "void"})
 
     stage = Stage.VOID if rng.random() < 0.15 else Stage.HANDLE
@@ -181,7 +181,7 @@ def check(city: Scenery, rng: Random) -> PlannedCommand | None:
     sign = city.call_sign(rng, case)
     if sign is None:
         return None
-    if city.luck(case["id"], f"fail{case['reworks']}") < FAILED:
+    if city.chance(case["id"], f"fail{case['reworks']}") < FAILED:
         why = reason(rng, "fail")
         return _deed("fail", Post.CALL_TAKER, case, reason=why, on_behalf_of=sign)
     return _deed("pass", Post.CALL_TAKER, case, on_behalf_of=sign)

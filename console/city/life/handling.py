@@ -78,10 +78,10 @@ def _ask(city: Scenery, rng: Random, case: OpenCaseRow) -> PlannedCommand | None
     """Asks for more time, a return or a suspension in a few cases, fixed by each case's own
     chance.
     """
-    luck = city.luck(case["id"], f"ask{case['dispatches']}")
-    command = next((name for name, below in ASKED if luck < below), None)
+    chance = city.chance(case["id"], f"ask{case['dispatches']}")
+    command = next((name for name, below in ASKED if chance < below), None)
     asked_before = case["extensions"] > 0 or case["suspended_until"] is not None
-    if command is None or asked_before or city.luck(case["id"], f"v{case['version']}") > 0.3:
+    if command is None or asked_before or city.chance(case["id"], f"v{case['version']}") > 0.3:
         return None
     changes: dict[str, Any] = {}
     if command == "ask-extension":

@@ -1,4 +1,4 @@
-"""Shared input of the simulated habits, and their choice of a case."""
+"""Input shared by the simulated habits, and their choice of a case."""
 
 import zlib
 from collections.abc import Callable, Mapping
@@ -60,8 +60,8 @@ class Scenery:
             (row["scheme"], row["kind"], row["code"]): number for number, row in found
         }
 
-    def luck(self, case: int, what: str) -> float:
-        """Fixed number in [0, 1) of a case and a question, which decides it for ever."""
+    def chance(self, case: int, what: str) -> float:
+        """Fixed random number in [0, 1) for a case and a decision."""
         return zlib.crc32(f"{self.seed}/{case}/{what}".encode()) / 2**32
 
     def waiting(
@@ -91,8 +91,8 @@ class Scenery:
             found = moving
         return rng.choice(found) if found else None
 
-    def sulk(self, case: int) -> None:
-        """Leaves a case alone for a while."""
+    def rest(self, case: int) -> None:
+        """Ignores a case for a while."""
         self.sulking[case] = self.now + SULK_S
 
     def collector(self, rng: Random, region: int) -> int | None:
@@ -103,7 +103,7 @@ class Scenery:
         return rng.choice(near or on_duty) if on_duty else None
 
     def call_sign(self, rng: Random, case: OpenCaseRow) -> str | None:
-        """Who spoke on the ground: the case's collector, else one near it."""
+        """Call sign of the case's collector, else of one near it."""
         chosen = case["collector_id"] or self.collector(rng, case["region_id"])
         row = self.directory.collectors.get(chosen or 0)
         return str(row["call_sign"]) if row else None
@@ -114,5 +114,5 @@ def position(case: OpenCaseRow) -> Position | None:
 
 
 def reason(rng: Random, act: str) -> str:
-    """What people write there, in the city's language."""
+    """A reason as people write it, in the city's language."""
     return rng.choice(reasons()[act])

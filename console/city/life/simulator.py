@@ -88,7 +88,7 @@ def _live(
         last = {row[0]: (row[2], row[3]) for row in feed.positions(0).rows}
         traffic = Traffic(city.roads, homes, last, seed)
         scenery = Scenery(found, Ground(city), Mix(), sight, traffic, seed, share)
-        life = Life(store, staff, scenery, rate, Pace(stop_flag))
+        life = Simulation(store, staff, scenery, rate, Pace(stop_flag))
         life.go(seconds)
         return {**life.counts, "seed": seed}
     finally:
@@ -121,7 +121,7 @@ class Pace:
 
 
 @dataclass(slots=True)
-class Life:
+class Simulation:
     """Steps (commands) and ticks (crews drive a second) in the order of the time line."""
 
     store: Store
@@ -189,7 +189,7 @@ class Life:
         self.counts["commands"] += 1
         self.counts["done" if outcome else "refused"] += 1
         if deed.case is not None and not outcome:
-            self.scenery.sulk(deed.case["id"])
+            self.scenery.rest(deed.case["id"])
 
     def _look(self) -> None:
         self.scenery.sight.look(self.scenery.now)

@@ -32,7 +32,7 @@ class Staff:
     def choose(self, rng: Random, post: Post, region: int, department: int | None) -> str | None:
         """An operator who holds `post` there; None for nobody.
 
-        The first of several is left out: that one is for a human to play.
+        The first of several is left out, for a human to play.
         """
         able = [
             login

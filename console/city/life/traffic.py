@@ -39,13 +39,13 @@ class Leg:
 
 @dataclass(slots=True)
 class Vehicle:
-    """A crew on the road; `told` is its row in the position table."""
+    """A crew on the road; `stored_position` is its row in the position table."""
 
     crew: int
     home: Position
     position: Position
     rng: Random
-    told: Position
+    stored_position: Position
     heading: float | None = None
     legs: list[Leg] = field(default_factory=list)
     goal: int | None = None
@@ -81,7 +81,7 @@ class Traffic:
             for crew, home in sorted(homes.items())
         }
         for vehicle in self.vehicles.values():
-            vehicle.told = vehicle.position
+            vehicle.stored_position = vehicle.position
             vehicle.rests_until = vehicle.rng.uniform(0, REST_S[1])
 
     def tick(self, now: float, seconds: float, orders: Orders) -> list[Fix]:
@@ -90,13 +90,13 @@ class Traffic:
         for crew, vehicle in self.vehicles.items():
             self._decide(vehicle, now, orders.get(crew, ()))
             vehicle.drive(seconds)
-            if vehicle.position != vehicle.told:
-                vehicle.told = vehicle.position
+            if vehicle.position != vehicle.stored_position:
+                vehicle.stored_position = vehicle.position
                 moved.append((crew, vehicle.position, vehicle.heading))
         return moved
 
     def there(self, crew: int, case: int) -> bool:
-        """Whether the crew stands at the case. Crews off duty are beyond our knowledge: True."""
+        """Whether the crew stands at the case. True for crews off duty, whose position is unknown."""
         vehicle = self.vehicles.get(crew)
         return vehicle is None or (vehicle.goal == case and not vehicle.legs)
 
@@ -106,7 +106,7 @@ class Traffic:
             return
         if wanted:
             vehicle.goal, there = min(wanted.items())
-            vehicle.legs = self._errand(vehicle.position, there)
+            vehicle.legs = self._drive_to(vehicle.position, there)
         elif vehicle.goal is not None:
             vehicle.goal, vehicle.legs = None, []
             vehicle.rests_until = now + vehicle.rng.uniform(*REST_S)
@@ -115,11 +115,15 @@ class Traffic:
             driven = sum(leg.seconds for leg in vehicle.legs)
             vehicle.rests_until = now + driven + vehicle.rng.uniform(*REST_S)
 
-    def _errand(self, start: Position, end: Position) -> list[Leg]:
+    def _drive_to(self, start: Position, end: Position) -> list[Leg]:
         """Along the roads by the quickest way, and the last steps beside them."""
         way = self.roads.path(self.roads.nearest(start), self.roads.nearest(end))
         corners = [self.roads.nodes[node] for node in way]
-        return [*_aside(start, corners[0]), *self._legs(way, 1.0), *_aside(corners[-1], end)]
+        return [
+            *_leg_off_road(start, corners[0]),
+            *self._legs(way, 1.0),
+            *_leg_off_road(corners[-1], end),
+        ]
 
     def _round(self, vehicle: Vehicle) -> list[Leg]:
         """A few streets on by chance, never straight back; home when that is far."""
@@ -133,7 +137,7 @@ class Traffic:
                 ahead = [other for other in onward if other not in way[-2:]]
                 way.append(vehicle.rng.choice(ahead or onward))
         first = self.roads.nodes[way[0]]
-        return [*_aside(vehicle.position, first), *self._legs(way, ROUND_PACE)]
+        return [*_leg_off_road(vehicle.position, first), *self._legs(way, ROUND_PACE)]
 
     def _legs(self, way: Iterable[int], pace: float) -> list[Leg]:
         nodes = self.roads.nodes
@@ -143,7 +147,7 @@ class Traffic:
         ]
 
 
-def _aside(start: Position, end: Position) -> list[Leg]:
+def _leg_off_road(start: Position, end: Position) -> list[Leg]:
     """Off the road, straight; nothing where one is there already."""
     metres = distance(*start, *end)
     return [Leg(end, metres * 3.6 / OFF_ROAD_KMH, heading(start, end))] if metres > 0.1 else []

@@ -13,8 +13,8 @@ from console.city.mix import SOURCES
 from console.city.past.past_case import (
     FiledCondition,
     PastCase,
+    PastDispatch,
     Place,
-    Sent,
 )
 from console.city.past.rows import Rows, Scopes
 from console.city.past.sampling import (
@@ -23,7 +23,7 @@ from console.city.past.sampling import (
     DaySample,
     DaySampler,
 )
-from console.city.past.story import Teller
+from console.city.past.story import StoryWriter
 from console.city.tables import reasons
 from console.domain import tokens
 from console.domain.category import CJT214
@@ -64,7 +64,7 @@ class History:
         self._sampler = DaySampler(self.conditions, spans, now, seed)
         self._days = [(d.strftime("%Y%m%d"), d, n) for d, n in self._sampler.days(count) if n]
         self._rng = Random(f"{seed}/history")
-        self._teller = Teller(_scopes(city, brackets), _limits(), 1)
+        self._writer = StoryWriter(_scopes(city, brackets), _limits(), 1)
         self._kinds = [self._kind(i) for i in range(len(self.conditions))]
         self._places = self._spots()
         self._staff = Staff(city)
@@ -83,9 +83,9 @@ class History:
                 found: list[str] = []
                 for past_case in self._drawn(word, sample):
                     case += 1
-                    self._teller.tell(case, past_case)
+                    self._writer.tell(case, past_case)
                     found += self._found_by(case, past_case)
-                yield Piece(self._teller.take(), found)
+                yield Piece(self._writer.take(), found)
 
     def _drawn(self, day: str, sample: DaySample) -> Iterator[PastCase]:
         rng, staff = self._rng, self._staff
@@ -110,9 +110,11 @@ class History:
             one, other = staff.responsible(kind.category, place.region)
             if other != one and rng.random() < SECOND_CHOICE:
                 one, other = other, one
-            way = [Sent(one, staff.crew(rng, one), sent, deadline, done)]
+            way = [PastDispatch(one, staff.crew(rng, one), sent, deadline, done)]
             if fate == "returned":
-                way.insert(0, Sent(other, staff.crew(rng, other), first, first_deadline, back))
+                way.insert(
+                    0, PastDispatch(other, staff.crew(rng, other), first, first_deadline, back)
+                )
                 if other == one:
                     way, fate = way[1:], "closing"
             if fate in ("rejected", "self_handled"):

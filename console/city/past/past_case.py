@@ -31,7 +31,7 @@ class FiledCondition(NamedTuple):
     urgent: bool
 
 
-class Sent(NamedTuple):
+class PastDispatch(NamedTuple):
     """A dispatch: target, moment, deadline, and the moment of completion or return."""
 
     department: int
@@ -68,7 +68,7 @@ class PastCase(NamedTuple):
     registered: int
     accepted: int
     filed: int
-    sent: Sequence[Sent]
+    sent: Sequence[PastDispatch]
     pause: Pause | None
     again: tuple[int, int, int] | None
     """Rework: moments of the failed check and of the second completion, its deadline then."""

@@ -8,7 +8,7 @@ tuple of each costs minutes.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from console.city.past.past_case import PastCase, Pause, Sent
+from console.city.past.past_case import PastCase, PastDispatch, Pause
 from console.city.past.rows import (
     NULL,
     Rows,
@@ -26,7 +26,7 @@ DECLINED: Final = "理由不充分，请按期处置"
 RUN_OUT: Final = '"stage_limit":null,"stage_calendar":null,"stage_deadline":null'
 
 
-class Teller:
+class StoryWriter:
     """Writes cases one after the other; ids of assignments and requests go on from one to the
     next.
     """
@@ -62,11 +62,11 @@ class Teller:
 class _Story:
     """The steps of one case; `prev` is what the next entry finds of the stage's clock."""
 
-    def __init__(self, teller: Teller, case: int, past_case: PastCase) -> None:
-        self.teller, self.case, self.d = teller, case, past_case
+    def __init__(self, writer: StoryWriter, case: int, past_case: PastCase) -> None:
+        self.writer, self.case, self.d = writer, case, past_case
         self.version = self.stage = self.since = 0
         self.department: int | None = None
-        self.clock: Sent | None = None
+        self.clock: PastDispatch | None = None
         self.deadline = self.case_deadline = 0
         self.stopped: int | None = None
         self.reported: int | None = None
@@ -145,7 +145,7 @@ class _Story:
         )
         self._move("file", Post.SUPERVISION_LEAD, self.d.filed, Stage.DISPATCH, more)
 
-    def _dispatch(self, sent: Sent) -> None:
+    def _dispatch(self, sent: PastDispatch) -> None:
         kind, first = self.d.kind, self.clock is None
         before = self.d.sent.index(sent)
         tried = [one.department for one in self.d.sent[: before + 1]]
@@ -178,13 +178,13 @@ class _Story:
         self.stopped = None
         self._move("dispatch", Post.DISPATCHER, sent.at, Stage.HANDLE, more)
 
-    def _assign(self, sent: Sent) -> str:
-        self.teller.assignments += 1
-        number = self.teller.assignments
+    def _assign(self, sent: PastDispatch) -> str:
+        self.writer.assignments += 1
+        number = self.writer.assignments
         given_back = sent is not self.d.sent[-1]
         state = int(AssignmentState.RELEASED if given_back else AssignmentState.FINISHED)
         row = f"{number}\t{self.case}\t{sent.crew}\t{state}\t{sent.at}\t{sent.ended}\t2"
-        self.teller.rows.assignment.append(row)
+        self.writer.rows.assignment.append(row)
         return (
             f',"assignments":{{"{number}":{{"crew_id":{sent.crew},"state":1,'
             f'"sent_at":{sent.at},"ended_at":null}}}}'
@@ -194,13 +194,13 @@ class _Story:
         """The crew leaves; in rework there is none any more."""
         if self.clock is None or self.clock.crew is None or self.stopped is not None:
             return "", ""
-        number = self.teller.assignments
+        number = self.writer.assignments
         return (
             f',"assignments":{{"{number}":{{"state":{int(state)},"ended_at":{at}}}}}',
             f',"assignments":{{"{number}":{{"state":1,"ended_at":null}}}}',
         )
 
-    def _return(self, sent: Sent) -> None:
+    def _return(self, sent: PastDispatch) -> None:
         asked = sent.at + (sent.ended - sent.at) // 2
         request = self._ask("return", asked, sent.ended, Post.DEPARTMENT, Post.DISPATCHER)
         after = f'{{"requests":{{"{request}":{{"kind":"return","level":1,"state":1}}}}}}'
@@ -250,10 +250,10 @@ class _Story:
         self, kind: str, asked: int, decided: int, who: Post, by: Post,
         hours: int | None = None, until: int | None = None, state: int = RequestState.GRANTED,
     ) -> int:  # fmt: skip
-        self.teller.requests += 1
-        number = self.teller.requests
+        self.writer.requests += 1
+        number = self.writer.requests
         why = None if state == RequestState.GRANTED else DECLINED
-        self.teller.rows.request.append(line(
+        self.writer.rows.request.append(line(
             number, self.case, kind, 1, int(state), self._actor(who), asked, self.department, hours,
             until, self.d.reason, self._actor(by), decided, why, 2,
         ))  # fmt: skip
@@ -307,7 +307,7 @@ class _Story:
         self._entry(command, post, at, before, after, reason, behalf)
 
     def _limit(self, stage: Stage, at: int) -> str:
-        minutes = self.teller.limits.get((int(stage), self.filed and self.d.kind.urgent))
+        minutes = self.writer.limits.get((int(stage), self.filed and self.d.kind.urgent))
         if minutes is None:
             return RUN_OUT
         end = at + minutes * MINUTE_MS
@@ -323,12 +323,12 @@ class _Story:
         reason: str | None = None, behalf: str | None = None,
     ) -> None:  # fmt: skip
         self.version += 1
-        case, teller = self.case, self.teller
-        scope = teller.scopes.of(self.d.place.region, self.department or 0)
-        teller.entry(at, (
+        case, writer = self.case, self.writer
+        scope = writer.scopes.of(self.d.place.region, self.department or 0)
+        writer.entry(at, (
             f"{case}\t{case}\t{self.version}\tcase\t{command}\thistory-{case}-{self.version}\t0\t"
             f"{self._actor(post)}\t{behalf or NULL}\t{post.value}\t{at}\t{at}\t{before}\t{after}\t"
-            f"{scope}\t0\t{reason or NULL}\t{teller.era}"
+            f"{scope}\t0\t{reason or NULL}\t{writer.era}"
         ))  # fmt: skip
 
     def row(self) -> str:

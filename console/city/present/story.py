@@ -42,13 +42,13 @@ class AttachedRows:
     event: list[Row] = field(default_factory=list)
 
 
-class Teller:
+class StoryWriter:
     """Tells cases one after the other; `first` are the ids of the next assignment and request."""
 
     def __init__(self, city: City, seed: int, pictures: case_pictures.Pictures) -> None:
         self.rng, self.staff, self.pictures = Random(f"{seed}/stories"), Staff(city), pictures
         self.signs = {one.id: one.call_sign for one in city.collectors}
-        self.told = AttachedRows()
+        self.rows_beside = AttachedRows()
 
     def tell(self, row: Row, case: OpenCase) -> None:
         """Adds the story of one case; `row` is where it leads, and takes its version from it."""
@@ -59,10 +59,10 @@ class Teller:
 
 
 class _Story:
-    def __init__(self, teller: Teller, row: Row, case: OpenCase) -> None:
-        self.teller, self.row, self.case, self.told = teller, row, case, teller.told
+    def __init__(self, writer: StoryWriter, row: Row, case: OpenCase) -> None:
+        self.writer, self.row, self.case, self.rows_beside = writer, row, case, writer.rows_beside
         bodies = [case.department] if case.department is not None else []
-        self.actors = teller.staff.actors(teller.rng, *bodies)
+        self.actors = writer.staff.actors(writer.rng, *bodies)
         self.version = 0
         self.state: Row = dict(BLANK)
         self.crew: Row | None = None
@@ -93,7 +93,7 @@ class _Story:
     def forget(self) -> None:
         """Keeps what was there before only where somebody could undo his entry: in the last ones
         of one actor. Of the others it stands in the entries before them."""
-        entries = self.told.event[-self.version :]
+        entries = self.rows_beside.event[-self.version :]
         last = entries[-1]["actor_id"]
         others = [place for place, one in enumerate(entries) if one["actor_id"] != last]
         for entry in entries[: max(others, default=-1) + 1]:
@@ -140,11 +140,11 @@ class _Story:
         """The department asks for rest and gets it."""
         case, row = self.case, self.row
         assert case.asked_at is not None
-        why = self.teller.rng.choice(reasons()["ask-suspension"])
+        why = self.writer.rng.choice(reasons()["ask-suspension"])
         until = case.suspended_until
         parts = self._request("suspension", case.asked_at, Post.DEPARTMENT, why, until)
         self._entry("ask-suspension", Post.DEPARTMENT, case.asked_at, {}, reason=why, parts=parts)
-        asked = self.told.request[-1]
+        asked = self.rows_beside.request[-1]
         asked |= {"state": int(RequestState.GRANTED), "version": 2}
         asked |= {"decided_by": self.actors[Post.DISPATCHER], "decided_at": at}
         keys = ("suspended_from", "suspended_until", "department_deadline", "case_deadline")
@@ -170,7 +170,7 @@ class _Story:
             sent = {"collector_id": case.collector, "check_sent_at": row["check_sent_at"]}
             self._entry("send-check", Post.CALL_TAKER, back, sent)
         if case.stage is Stage.CLOSE:
-            sign = self.teller.signs.get(case.collector or 0)
+            sign = self.writer.signs.get(case.collector or 0)
             at = case.stage_since
             self._move("pass", Post.CALL_TAKER, at, Stage.CLOSE, behalf=sign)
 
@@ -180,11 +180,11 @@ class _Story:
         case = self.case
         if case.crew is None or case.crew_state is None:
             return {}, {}
-        number = len(self.told.assignment) + 1
+        number = len(self.rows_beside.assignment) + 1
         sent: Row = {"crew_id": case.crew, "state": int(AssignmentState.SENT)}
         sent |= {"sent_at": at, "ended_at": None}
         self.crew = {"id": number, "case_id": self.row["id"], "version": 1} | sent
-        self.told.assignment.append(self.crew)
+        self.rows_beside.assignment.append(self.crew)
         return {}, {"assignments": {str(number): sent}}
 
     def _moved(self, state: AssignmentState, ended: int | None = None) -> tuple[Row, Row]:
@@ -200,9 +200,9 @@ class _Story:
     def _request(
         self, kind: str, at: int, post: Post, why: str, until: int | None = None
     ) -> tuple[Row, Row]:
-        number = len(self.told.request) + 1
+        number = len(self.rows_beside.request) + 1
         made = {"kind": kind, "level": 1, "state": int(RequestState.OPEN)}
-        self.told.request.append({
+        self.rows_beside.request.append({
             "id": number, "case_id": self.row["id"], **made, "asked_by": self._actor(post),
             "asked_at": at, "department_id": self.case.department, "hours": None, "until": until,
             "reason": why, "decided_by": None, "decided_at": None, "decision": None, "version": 1,
@@ -213,8 +213,8 @@ class _Story:
     def _picture(self, role: str, at: int, post: Post) -> tuple[Row, Row]:
         if self.case.source not in SEEN_BY or self.case.stage in BEFORE_FILING:
             return {}, {}
-        digest = self.teller.pictures.of(self.case.condition.category, after=role == "after")
-        self.told.attachment.append({
+        digest = self.writer.pictures.of(self.case.condition.category, after=role == "after")
+        self.rows_beside.attachment.append({
             "case_id": self.row["id"], "blob_hash": digest, "role": role, "at": at,
             "actor_id": self._actor(post),
         })  # fmt: skip
@@ -248,7 +248,7 @@ class _Story:
         new = {k: v for k, v in changes.items() if v != self.state.get(k)}
         old = {} if first else {k: self.state.get(k) for k in new}
         self.state |= new
-        self.told.event.append({
+        self.rows_beside.event.append({
             "subject": self.row["id"], "subject_version": self.version, "command": command,
             "command_id": f"demo-{self.row['id']}-{self.version}", "occurred_at": at,
             "actor_id": self._actor(post), "post": str(post), "on_behalf_of": behalf,
@@ -257,17 +257,17 @@ class _Story:
         })  # fmt: skip
 
 
-def numbered_on(told: AttachedRows, assignments: int, requests: int) -> None:
+def numbered_on(rows_beside: AttachedRows, assignments: int, requests: int) -> None:
     """Ids go on from the last ones the database holds."""
     for rows, word, last in (
-        (told.assignment, "assignments", assignments),
-        (told.request, "requests", requests),
+        (rows_beside.assignment, "assignments", assignments),
+        (rows_beside.request, "requests", requests),
     ):
         if not last:
             continue
         for row in rows:
             row["id"] += last
-        for part in _parts(told.event, word):
+        for part in _parts(rows_beside.event, word):
             shifted = {str(int(number) + last): made for number, made in part.items()}
             part.clear()
             part.update(shifted)

@@ -48,7 +48,7 @@ class Crews:
         }
 
     def _home(self, sign: str, department: int) -> tuple[float, float]:
-        """The middle of what the department looks after, for a crew whose base nobody tells.
+        """The middle of what the department looks after, for a crew without a given base.
 
         Raises `Refused` where no outline of a region is known.
         """

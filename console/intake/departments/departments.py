@@ -80,7 +80,7 @@ class _Import:
         return {key: _parent_by_key(record, kept, named) for key, record in kept.items()}
 
     def _reject_cycles(self, waiting: dict[str, Record]) -> None:
-        """Takes out every department that stands above itself."""
+        """Rejects every department that is its own ancestor."""
         for key in list(waiting):
             line = [key]
             while key in waiting and (above := waiting[line[-1]]["parent"]) in waiting:
@@ -151,7 +151,7 @@ class _Import:
         }
 
     def _above(self, start: int | None, sought: int) -> bool:
-        """Whether `sought` is `start` or stands above it."""
+        """Whether `sought` is `start` or an ancestor of it."""
         above = start
         while above is not None and above != sought:
             above = self.departments.rows[above]["parent_id"]

@@ -51,7 +51,7 @@ class _Import:
         code = record.needed("category", "row_without_key")
         if len(code) == DIGITS - 1 and code.isdigit():
             code = f"0{code}"  # a spreadsheet took it for a number
-        category = self.categories.meant(code, record["kind"], record["scheme"])
+        category = self.categories.resolve(code, record["kind"], record["scheme"])
         region = plain_code(record["region"])
         if region and region not in self.regions:
             raise Refused("region_unknown", code=region)

@@ -21,7 +21,7 @@ BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|《[^》]*�
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ColumnMatch:
     """Our name → the file's. `alike` are those known by the end of a longer name only, `unused`
     the file's columns that are none of ours."""
 
@@ -53,13 +53,13 @@ class Columns:
         needed = sum(bool(found.keys() & set(either.split("|"))) for either in self.needed)
         return len(found) + len(self.columns) * needed
 
-    def found(self, header: Iterable[str], path: str) -> Found:
+    def found(self, header: Iterable[str], path: str) -> ColumnMatch:
         """What each column is. Raises `Refused` where a needed column is missing."""
         names = list(header)
         known = self._known(names)
         alike = self._alike([n for n in names if n not in known.values()], known)
         missing = [
-            both(" 或 ", " or ").join(map(self.told, either.split("|")))
+            both(" 或 ", " or ").join(map(self.shown_name, either.split("|")))
             for either in self.needed
             if not (known.keys() | alike.keys()) & set(either.split("|"))
         ]
@@ -67,7 +67,7 @@ class Columns:
             columns = both("、", ", ").join(missing)
             raise Refused("columns_missing", path=path, columns=columns)
         taken = {*known.values(), *alike.values()}
-        return Found(known | alike, alike, [n for n in names if n and n not in taken])
+        return ColumnMatch(known | alike, alike, [n for n in names if n and n not in taken])
 
     def _known(self, header: Sequence[str]) -> dict[str, str]:
         """Our name → the file's: by an alias, by one that means the same, without brackets."""
@@ -92,14 +92,14 @@ class Columns:
                 found[ours] = hits[0]
         return found
 
-    def told(self, ours: str) -> str:
+    def shown_name(self, ours: str) -> str:
         """The first of a column's names that is of the language in force."""
         names = self.columns[ours]
         zh = next((name for name in names if not name.isascii()), names[0])
         return both(zh, next((name for name in names if name.isascii()), names[0]))
 
     def word(self, ours: str, text: str) -> str:
-        """A word of the file in our words; one we do not know stands as it is."""
+        """A word of the file in our words; an unknown one stays as it is."""
         table = self.words.get(ours, {})
         plain = unicodedata.normalize("NFKC", text).lower()
         known = plain if plain in table.values() else text

@@ -1,4 +1,4 @@
-"""Text of files whose encoding nobody declares, or declares wrongly."""
+"""Text of files with an undeclared or wrongly declared encoding."""
 
 import codecs
 import re

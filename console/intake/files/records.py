@@ -34,14 +34,14 @@ ERRORS: Final = frozenset(
 class Record:
     """One record: the line or feature it stands on, values by our names, its shape in WGS-84.
 
-    `problem` is the key of the refusal where it cannot be used, `told` what its sentence names.
+    `problem` is the key of the refusal where it cannot be used, `problem_values` what its sentence names.
     """
 
     number: int
     values: Mapping[str, str]
     shape: BaseGeometry | None = None
     problem: str = ""
-    told: Mapping[str, str] = field(default_factory=dict)
+    problem_values: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, ours: str) -> str:
         """The value, stripped; "" for a blank and for a column the file does not have."""
@@ -76,11 +76,11 @@ class Record:
     @property
     def refusal(self) -> Refused:
         """Why the record cannot be used."""
-        return Refused(self.problem, **self.told)
+        return Refused(self.problem, **self.problem_values)
 
 
 def read(file: str, kind: str, report: Report, crs: str | None = None) -> list[Record]:
-    """The records of a file of this kind; the report hears what was noticed.
+    """The records of a file of this kind; the report records remarks.
 
     Raises `Refused` for a file that cannot be read.
     """
@@ -96,7 +96,7 @@ def read(file: str, kind: str, report: Report, crs: str | None = None) -> list[R
         known = ", ".join(sorted([*tables.FILES, *shapes]))
         raise Refused("file_kind_unknown", path=file, known=known)
     for ours, theirs in found.alike.items():
-        report.remark("told_alike", theirs=theirs, ours=form.told(ours))
+        report.remark("told_alike", theirs=theirs, ours=form.shown_name(ours))
     made = _sound(made, form, report)
     if not {"lon", "lat"} <= found.columns.keys():
         return made
@@ -118,7 +118,7 @@ def usable(found: Iterable[Record], report: Report) -> list[Record]:
 
 def _features(
     path: Path, form: columns.Columns, report: Report, crs: str | None
-) -> tuple[columns.Found, list[Record]]:
+) -> tuple[columns.ColumnMatch, list[Record]]:
     layer = reading.features(path, crs)
     if not layer.features:
         raise Refused("file_empty", path=str(path))
@@ -142,7 +142,9 @@ def _features(
     ]
 
 
-def _lines(path: Path, form: columns.Columns, report: Report) -> tuple[columns.Found, list[Record]]:
+def _lines(
+    path: Path, form: columns.Columns, report: Report
+) -> tuple[columns.ColumnMatch, list[Record]]:
     table = tables.read(path, form.score)
     tables.header_needed(table, path)
     found = form.found([name for name in table.header if name], str(path))
@@ -153,7 +155,7 @@ def _lines(path: Path, form: columns.Columns, report: Report) -> tuple[columns.F
     return found, [_line(line, found, form) for line in table.lines]
 
 
-def _line(line: tables.Line, found: columns.Found, form: columns.Columns) -> Record:
+def _line(line: tables.Line, found: columns.ColumnMatch, form: columns.Columns) -> Record:
     """The record of a line, with a problem where a spreadsheet spoilt what it names."""
     made = replace(_ours(line.values, found, form), number=line.number, problem=line.problem)
     for ours, theirs in found.columns.items():
@@ -161,13 +163,15 @@ def _line(line: tables.Line, found: columns.Found, form: columns.Columns) -> Rec
             break
         text = made[ours]
         if theirs in line.uncounted or text in ERRORS:
-            made = replace(made, problem="row_formula", told={"column": theirs})
+            made = replace(made, problem="row_formula", problem_values={"column": theirs})
         elif ours in form.identifiers and (theirs in line.rounded or SCIENTIFIC.fullmatch(text)):
-            made = replace(made, problem="row_digits", told={"column": theirs, "text": text})
+            made = replace(
+                made, problem="row_digits", problem_values={"column": theirs, "text": text}
+            )
     return made
 
 
-def _ours(values: Mapping[str, str], found: columns.Found, form: columns.Columns) -> Record:
+def _ours(values: Mapping[str, str], found: columns.ColumnMatch, form: columns.Columns) -> Record:
     made = {
         ours: form.word(ours, values.get(theirs, "").strip())
         for ours, theirs in found.columns.items()
@@ -189,8 +193,8 @@ def _sound(rows: Sequence[Record], form: columns.Columns, report: Report) -> lis
     for row in rows:
         gone = [ours for ours, text in row.values.items() if lost(text)]
         if not row.problem and vital & set(gone):
-            told = {"text": row[next(ours for ours in gone if ours in vital)]}
-            row = replace(row, problem="row_text_lost", told=told)
+            problem_values = {"text": row[next(ours for ours in gone if ours in vital)]}
+            row = replace(row, problem="row_text_lost", problem_values=problem_values)
         elif gone:
             dropped.append(row.number)
             row = replace(row, values={**row.values, **dict.fromkeys(gone, "")})
@@ -214,7 +218,7 @@ def _placed(rows: Sequence[Record], wanted: Sequence[bool], crs: str | None) -> 
     made = list(rows)
     for i, found in positions.points(spots, crs).items():
         if isinstance(found, Refused):
-            made[i] = replace(rows[i], problem=found.key, told=found.values)
+            made[i] = replace(rows[i], problem=found.key, problem_values=found.values)
         else:
             made[i] = replace(rows[i], shape=found)
     return made

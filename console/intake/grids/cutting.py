@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from console.domain.geodesy import Local
+from console.domain.geodesy import LocalPlane
 from console.domain.grid_code import LAST, GridCode, numbering
 from console.domain.refusal import Refused
 from console.intake.geometry import outlines
@@ -75,7 +75,7 @@ def pieces(whole: BaseGeometry, size: float, community: str) -> list[Polygon]:
     Raises `Refused`, naming the community, where there would be far too many even to begin.
     """
     middle = whole.centroid
-    local = Local(middle.x, middle.y)
+    local = LocalPlane(middle.x, middle.y)
     plane = _mapped(whole, local.to_metres)
     expected = ceil(plane.area / size**2)
     if expected > 2 * LAST:

@@ -134,7 +134,7 @@ class _Import:
         return next((c for c in shorter if c != code and (c in self.known or c in wanted)), "")
 
     def _overlaps(self) -> None:
-        """Regions of one tier that lie over each other are told of, not rejected."""
+        """Reports overlaps of regions of one tier; they are not rejected."""
         for tier in TIERS:
             codes = [code for code in self.outlined if self.known[code]["tier"] == tier]
             shapes = [self.outlined[code] for code in codes]

@@ -53,7 +53,7 @@ def plain(text: str) -> str:
 def needed(besides: Collection[str] = ()) -> list[str]:
     """What cities call the columns that must be there, without those that are found already."""
     form = columns.of("standard")
-    return [form.told(ours) for ours in form.needed if ours not in besides]
+    return [form.shown_name(ours) for ours in form.needed if ours not in besides]
 
 
 def find(sheet: Sheet, path: str) -> Header | None:
@@ -108,8 +108,8 @@ def _header(form: Columns, last: int, cells: list[str]) -> Header:
     if limits:
         found["limit"] = limits[0][0]
     plain_words = {column: plain(cells[column]) for column in words}
-    told = {column: " ".join(cells[column].split()) for column in words}
-    return Header(last, found, limits, plain_words, told)
+    shown_name = {column: " ".join(cells[column].split()) for column in words}
+    return Header(last, found, limits, plain_words, shown_name)
 
 
 def _limits(

@@ -52,7 +52,7 @@ class Line:
 
     @property
     def key(self) -> Key | None:
-        """None for a line of which nobody knows what it is about."""
+        """Key of the line; None if its category is unknown."""
         known = self.code and self.condition
         return (self.kind, self.code, self.area_class, squeezed(self.condition)) if known else None
 
@@ -98,7 +98,7 @@ class Reader:
 
 
 class _Above:
-    """What stands above a row: its class, subclass and bodies, until others are named."""
+    """Values that apply to later rows: class, subclass and bodies, until others are named."""
 
     def __init__(self, names: dict[str, str], otherwise: list[dict[str, Any]]) -> None:
         self.names, self.otherwise = names, otherwise

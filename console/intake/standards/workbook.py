@@ -82,7 +82,7 @@ def kind_of(name: str) -> CategoryKind | None:
 
 
 def _counted(sheet: sheets.Sheet, header: standard_header.Header, path: Path) -> None:
-    """Raises `Refused` where a cell that matters is a formula nobody has calculated."""
+    """Raises `Refused` if a needed cell is a formula without a result."""
     from openpyxl.utils import get_column_letter
 
     bare = sorted(

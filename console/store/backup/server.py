@@ -23,7 +23,7 @@ FORMAT: Final = "wangge-backup 1"
 MANIFEST: Final = "manifest.json"
 PIECE: Final = 1 << 20
 MADE_ANEW: Final = frozenset({"noun", "rule", "lease"})
-"""Tables that a restore does not take over: the program's own rules, and who kept house."""
+"""Tables that a restore does not take over: the program's own rules, and the keeper's lease."""
 TABLES: Final = "select count(*) from pg_tables where schemaname = 'public'"
 VERIFIER: Final = "(select a.rolpassword from pg_authid a where a.oid = r.oid)"
 LOGINS: Final = (

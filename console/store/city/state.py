@@ -1,4 +1,4 @@
-"""The state of the city's own data as one word, by which a console knows that it must read them again."""
+"""Opaque version of the city's own data, by which a console notices that it must read them again."""
 
 from typing import Final
 
@@ -22,9 +22,9 @@ the asking operator sees of them. Counted, for a trace may be committed after a 
 
 
 def city_state(connection: Connection) -> str:
-    """A word that is another one after anybody has changed the city's own data or its people.
+    """Opaque version; changes when the city's own data or its operators change.
 
-    A server tells it to everybody: what was done is an administrator's to read, that it was is not.
+    A server tells it to everybody, although the changes themselves are for administrators.
     """
     sql = pick(connection, CITY_STATE, "select public.city_state()")
     return str(connection.exec_driver_sql(sql).scalar_one())

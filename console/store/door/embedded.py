@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import Connection
 
 from console.domain.effects import Effect
-from console.domain.given import check_plain
 from console.domain.intent import INTENTS_MOST, Answer, Intent, Row
 from console.domain.judgement import Declined, Judgement, judge
 from console.domain.moment import from_ms
 from console.domain.refusal import Refused
 from console.domain.stage import Post
+from console.domain.value_checks import check_plain
 from console.store.bare import run
 from console.store.door.embedded_nouns import NounPassage
 from console.store.door.passage import Passage, bound

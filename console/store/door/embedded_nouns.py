@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from console.domain.given import check_plain
 from console.domain.intent import Answer, Forged, HeldPost, Intent, Row
 from console.domain.judgement import Declined
 from console.domain.noun_judgement import NounChange, check_noun, judge_noun
 from console.domain.nouns import Noun, noun
+from console.domain.value_checks import check_plain
 from console.store.bare import run
 from console.store.door.passage import Passage
 from console.store.door.port import arguments_hash

@@ -8,8 +8,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from console.domain.given import check_plain
 from console.domain.intent import INTENTS_MOST, Answer, Forged, Intent
+from console.domain.value_checks import check_plain
 from console.store.door.port import in_lock_order, in_pieces
 from console.store.engine import Store
 

@@ -1,5 +1,5 @@
 -- The keeper's lease for logins that may write no table: free or run out it becomes the caller's, who
--- alone renews it and gives it up. Nobody who is locked keeps house, and not who only audits.
+-- alone renews it and gives it up. No locked login may be the keeper, nor one that only audits.
 
 create or replace function public.keep_house(
   who text, span_ms bigint, out kept_by text, out kept_until bigint, out now_at bigint)
@@ -62,7 +62,7 @@ begin
 end
 $$;
 
--- Each turn of whoever keeps house, before it asks for anything that they could hold.
+-- Each turn of the keeper, before it asks for anything that they could hold.
 create or replace function public.end_stalled() returns integer
 language sql security definer
 set search_path = pg_catalog, pg_temp
@@ -70,7 +70,7 @@ begin atomic
   select public.end_sessions(null, interval '15 seconds', interval '60 seconds');
 end;
 
--- The audit's chain (store/log/audit.py): the same digest of the same texts, by whoever keeps house.
+-- The audit's chain (store/log/audit.py): the same digest of the same texts, by the keeper.
 -- Its body was read when it was made, so no search path can bend it; without one of its own it is
 -- drawn into the query, or 21 calls an event would take most of the time.
 create or replace function public.sealed_text(t text) returns bytea

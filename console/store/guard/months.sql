@@ -1,4 +1,4 @@
--- The log by months of `recorded_at`: the coming ones are made ahead by whoever keeps house, and what
+-- The log by months of `recorded_at`: the coming ones are made ahead by the keeper, and what
 -- fell into the default partition meanwhile moves into its month, as it is (store/log/months.py).
 create table if not exists public.event_default partition of public.event default;
 

@@ -47,7 +47,7 @@ begin atomic
 end;
 
 -- What is given with a command: no text longer than the log holds, and values that there are; in the
--- order of domain.given. Null, or {"key": sentence, "detail": {...}}.
+-- order of domain.value_checks. Null, or {"key": sentence, "detail": {...}}.
 create or replace function public.door_unfit(changes jsonb, why text, behalf text) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -1,4 +1,4 @@
--- Standing dispatch rules at work (store/door/standing.py): whoever keeps house sends what is due through
+-- Standing dispatch rules at work (store/door/standing.py): the keeper sends what is due through
 -- the door as the rule's owner.
 
 create or replace function public.keep_standing(most integer) returns integer

@@ -5,7 +5,7 @@ from importlib import resources
 from string import Template
 from typing import Final
 
-from console.domain import city_settings, given, initials, needs
+from console.domain import city_settings, initials, needs, value_checks
 from console.domain.administration import (
     ACT_POSTS,
     ALIVE_MS,
@@ -118,12 +118,12 @@ def _of_the_door() -> dict[str, str]:
     return {
         "key_types": json.dumps(dict(KEY_TYPES)),
         "digits": json.dumps(dict(DIGITS)),
-        "too_large": str(given.TOO_LARGE),
-        "looked_at": ",".join(given.CHECKS),
-        "longest": json.dumps(dict(given.LONGEST)),
+        "too_large": str(value_checks.TOO_LARGE),
+        "looked_at": ",".join(value_checks.CHECKS),
+        "longest": json.dumps(dict(value_checks.LONGEST)),
         "intents_most": str(INTENTS_MOST),
-        "longest_reason": str(given.LONGEST["reason"]),
-        "longest_name": str(given.LONGEST["on_behalf_of"]),
+        "longest_reason": str(value_checks.LONGEST["reason"]),
+        "longest_name": str(value_checks.LONGEST["on_behalf_of"]),
         "sources": ",".join(SOURCES),
         "known_sources": ", ".join(SOURCES),
         "plain_changes": plain_changes(),

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from console.domain.administration import check_length
 from console.domain.calls import LISTED_MOST, check_call
 from console.domain.intent import Answer, Row
-from console.domain.moment import day_began
+from console.domain.moment import midnight_before
 from console.domain.stage import Post
 from console.store import dialect
 from console.store.city import tables
@@ -75,7 +75,7 @@ def answered_since(connection: Connection, since: int) -> Mapping[str, int]:
 def answered_today(connection: Connection) -> Mapping[str, int]:
     """The same since midnight by the city's clock."""
     zone = ZoneInfo(tables.zone(connection))
-    return answered_since(connection, day_began(dialect.database_now(connection), zone))
+    return answered_since(connection, midnight_before(dialect.database_now(connection), zone))
 
 
 def _kept(

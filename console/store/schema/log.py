@@ -93,7 +93,7 @@ class DayCounter(Base):
 
 
 class Lease(Base):
-    """Compare-and-set lease by the database's clock: who keeps house, on a server by which login."""
+    """Compare-and-set lease by the database's clock: which program is the keeper, on a server by which login."""
 
     __tablename__ = "lease"
     name: Mapped[str] = mapped_column(String(40), primary_key=True)

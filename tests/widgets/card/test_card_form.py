@@ -27,7 +27,7 @@ __all__ = ["desk", "town_file"]
 PATIENCE = 5000
 
 
-class Giver(QObject):
+class FormSubmitter(QObject):
     """Sends what the card asks for, as the workspace does."""
 
     def __init__(self, pane: CardPane) -> None:
@@ -42,7 +42,7 @@ class Giver(QObject):
 def card_of(desk: LiveDesk, qtbot: QtBot) -> CardPane:
     made = CardPane(desk.context)
     qtbot.addWidget(made)
-    Giver(made)
+    FormSubmitter(made)
     made.resize(828, 452)
     with qtbot.waitExposed(made):
         made.show()
@@ -232,7 +232,7 @@ def test_pictures_are_chosen_in_the_systems_dialog(
     form.inputs["photos"].button.click()
     shown[0].filesSelected.emit(["/a.jpg", "/b.png"])
     shown[0].done(1)
-    assert form.inputs["photos"].told.text() == "已选 2 张"
+    assert form.inputs["photos"].count_label.text() == "已选 2 张"
 
 
 def test_the_supervision_lead_files_from_the_card(lead: LiveDesk, qtbot: QtBot) -> None:

@@ -166,7 +166,7 @@ def test_who_was_revealed_is_masked_again_when_the_seat_is_locked(
 ) -> None:
     pane.reveal()
     qtbot.waitUntil(lambda: reporter(pane).value == "李某某 13800001234", timeout=5000)
-    pane.conceal()
+    pane.mask_personal_data()
     assert "138" not in reporter(pane).value
     qtbot.waitUntil(lambda: reporter(pane).value == "李** 138****1234", timeout=5000)
 
@@ -249,11 +249,11 @@ def test_a_claim_says_what_it_does_and_is_amber_once_others_may_take_it_over(
     desk.sees(case)
 
     def held() -> Fact:
-        told = told_facts(pane.naming, case, pane.zone)
+        told = told_facts(pane.case_names, case, pane.zone)
         return next(fact for fact in told if fact.label == "认领")
 
     fresh = held()
-    assert (fresh.hue, fresh.value) == ("text.1", pane.naming.holder(desk.cases.slot_of[case]))
+    assert (fresh.hue, fresh.value) == ("text.1", pane.case_names.holder(desk.cases.slot_of[case]))
     desk.cases.column("held_at")[desk.cases.slot_of[case]] -= 10 * MINUTE_MS + 1000
     assert held().hue == "warn.text"
     assert fresh.value in held().value
@@ -304,7 +304,7 @@ def test_a_lost_line_greys_the_buttons_at_once_and_its_return_frees_them(
     desk.context.selection.choose([desk.to_dispatch()])
     assert pane.head.first.isEnabled()
     listener = desk.context.listener
-    for hearing, free in ((LinkState.DEAF, False), (LinkState.HEARING, True)):
+    for hearing, free in ((LinkState.DISCONNECTED, False), (LinkState.LIVE, True)):
         listener.link_state = hearing
         listener.link_state_changed.emit(hearing)
         assert pane.head.first.isEnabled() is free
@@ -317,7 +317,7 @@ def test_without_a_line_the_story_says_so_in_words_of_the_desk(
     case = desk.to_dispatch()
     desk.context.selection.choose([case])
     gone = Refused("database_unreachable", url="postgresql+psycopg://li@server/city", detail="?")
-    pane.story_failed(case, gone)
+    pane.show_story_failure(case, gone)
     assert lines(pane, "story") == ["连接中断，恢复后显示经过。"]
 
 
@@ -328,9 +328,9 @@ def test_cases_alike_and_near_are_told_apart(pane: CardPane, desk: LiveDesk) -> 
     desk.to_dispatch(lon=116.902, lat=31.7)  # 190 m away
     desk.to_dispatch(lon=116.91, lat=31.7)  # 950 m away
     desk.context.selection.choose([case])
-    assert len(lines(pane, "alike")) == 1
+    assert len(lines(pane, "duplicates")) == 1
     assert len(lines(pane, "near")) == 3
-    assert lines(pane, "alike")[0].endswith("19 米")
+    assert lines(pane, "duplicates")[0].endswith("19 米")
 
 
 def in_tabs(pane: CardPane, wanted: bool) -> bool:

@@ -48,7 +48,7 @@ def decide(desk: LiveDesk, case: int, request: int, approve: bool, reason: str =
 
 def shown(pane: CardPane, qtbot: QtBot, case: int) -> None:
     pane.context.selection.choose([case])
-    qtbot.waitUntil(lambda: pane.request.told is not None, timeout=5000)
+    qtbot.waitUntil(lambda: pane.request.shown is not None, timeout=5000)
 
 
 def story(pane: CardPane) -> list[str]:

@@ -20,7 +20,7 @@ from console.desk.forms import FieldKind
 from console.domain.intent import Intent, new_command_id
 from console.domain.stage import Post, Stage
 from console.domain.workflow import RULES, WAITING_STAGES
-from console.seat.demo import Life
+from console.seat.demo import DemoSimulator
 from console.seat.seat import players, take_seat
 from console.store.door.opening import open_door
 from console.store.engine import open_store
@@ -51,9 +51,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("living")
     url = demo_city.copied(demo_city.build(folder), folder)
     requested(url)
-    life = Life(url)
+    simulator = DemoSimulator(url)
     yield url
-    life.end()
+    simulator.end()
 
 
 def requested(url: str) -> None:

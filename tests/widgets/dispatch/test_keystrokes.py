@@ -103,8 +103,8 @@ def test_many_cases_go_each_to_its_own_by_one_key_and_enter(
     qtbot.waitUntil(targets.preview.go.hasFocus, timeout=10_000)
     told = {row.title: row for row in targets.preview.rows.rows}
     assert not targets.recommended.isVisible()
-    shares = targets.preview.sharing.sent
-    assert {share.case for share in targets.preview.sharing.shares} == set(chosen)
+    shares = targets.preview.distribution.sent
+    assert {share.case for share in targets.preview.distribution.shares} == set(chosen)
     assert sum(int(row.facts.split()[0]) for row in told.values() if row.key) == len(chosen)
     with qtbot.waitSignal(context.operations.undo_changed, timeout=10_000):
         qtbot.keyClick(keyboard(), Qt.Key.Key_Return)

@@ -9,7 +9,7 @@ from qtpy.QtCore import Qt
 
 from console.domain.intent import HeldPost
 from console.domain.stage import Post
-from console.seat.arrival import Arrival, Choice
+from console.seat.arrival import Arrival, PostChoice
 from widgets import theme
 from widgets.controls import text
 from widgets.frame.arrival_page import ArrivalPage, ChoiceButton
@@ -17,12 +17,12 @@ from widgets.frame.sign_on import SignOn
 from widgets.session import sound
 
 
-def choice(post: Post, zh: str, waiting: int) -> Choice:
-    return Choice(HeldPost(post, 1, None), zh, zh, waiting)
+def choice(post: Post, zh: str, waiting: int) -> PostChoice:
+    return PostChoice(HeldPost(post, 1, None), zh, zh, waiting)
 
 
 def arrival(
-    *choices: Choice, left_at: int | None = None, since: Mapping[str, int] | None = None,
+    *choices: PostChoice, left_at: int | None = None, since: Mapping[str, int] | None = None,
     days: int | None = None, failed: int = 0,
 ) -> Arrival:  # fmt: skip
     held = choices or (choice(Post.DISPATCHER, "东片区", 23),)

@@ -4,7 +4,7 @@ from pytestqt.qtbot import QtBot
 from qtpy.QtCore import QPoint, Qt
 from qtpy.QtWidgets import QApplication
 
-from console.desk.command_parser import Act
+from console.desk.command_parser import OfferAction
 from console.domain.stage import Stage
 from tests.store import town
 from tests.widgets.desk import desk_of, town_file, window
@@ -14,7 +14,7 @@ __all__ = ["town_file", "window"]
 Key = Qt.Key
 
 
-def typed(window: Window, qtbot: QtBot, words: str) -> list[Act]:
+def typed(window: Window, qtbot: QtBot, words: str) -> list[OfferAction]:
     """Types into the bar, from the rows; the acts offered below it."""
     window.activateWindow()
     desk_of(window).queue.take_focus()
@@ -34,7 +34,7 @@ def test_results_stand_below_the_bar_while_typing_and_go_with_the_keyboard(
     window: Window, qtbot: QtBot
 ) -> None:
     shown = window.command_controller.offers
-    assert typed(window, qtbot, "0001") == [Act.OPEN, Act.SEEK]
+    assert typed(window, qtbot, "0001") == [OfferAction.OPEN, OfferAction.SEEK]
     assert shown.isVisible()
     bar = window.top.command
     below = bar.mapTo(window, QPoint(0, bar.height()))
@@ -55,7 +55,7 @@ def test_a_department_alone_is_shown_and_the_chosen_case_stays_where_it_is(
     window: Window, qtbot: QtBot
 ) -> None:
     window.selection.choose([1])
-    assert typed(window, qtbot, "b4")[0] is Act.SHOW
+    assert typed(window, qtbot, "b4")[0] is OfferAction.SHOW
     for _press in range(3):  # as an impatient hand does
         focus = QApplication.focusWidget()
         assert focus is not None
@@ -84,10 +84,10 @@ def test_a_case_and_a_target_shown_in_one_line_are_sent_by_enter(
 
 
 def test_half_a_name_asks_before_anything_is_sent(window: Window, qtbot: QtBot) -> None:
-    assert typed(window, qtbot, "1 C1")[0] is Act.DISPATCH
+    assert typed(window, qtbot, "1 C1")[0] is OfferAction.DISPATCH
     offer = window.command_controller.offers.offers[0]
     assert offer.ask is False  # one case, one crew, both by their whole name
-    assert typed(window, qtbot, "1 bod")[0] is Act.DISPATCH
+    assert typed(window, qtbot, "1 bod")[0] is OfferAction.DISPATCH
     assert window.command_controller.offers.offers[0].ask
     qtbot.keyClick(window.top.command, Key.Key_Return)
     assert desk_of(window).queue.confirm.isVisible()

@@ -27,9 +27,9 @@ def test_locked_nothing_is_sent_and_the_room_goes_on(window: Window, qtbot: QtBo
     assert not body.isEnabled()
     qtbot.keyClick(window, Qt.Key.Key_Slash)
     assert not window.top.command.hasFocus()
-    heard = window.seat.room.listening.age_ms()
+    heard = window.seat.room.feed_thread.age_ms()
     qtbot.waitUntil(
-        lambda: (window.seat.room.listening.age_ms() or 0) < 1000 and heard is not None,
+        lambda: (window.seat.room.feed_thread.age_ms() or 0) < 1000 and heard is not None,
         timeout=5000,
     )
 
@@ -56,7 +56,7 @@ def test_a_wrong_password_is_said_and_the_seat_stays_locked(
 
     monkeypatch.setattr(module, "unlocks", wrong)
     window.idle_lock.lock()
-    window.idle_lock.tried.emit("not it")
+    window.idle_lock.unlock_requested.emit("not it")
     qtbot.waitUntil(window.idle_lock.failure.isVisible, timeout=5000)
     assert window.idle_lock.failure.text() == "“disp”的密码不正确，或已过期。"
     assert window.idle_lock.locked

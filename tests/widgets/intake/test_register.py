@@ -42,7 +42,7 @@ def keyboard() -> QWidget:
 
 def saved(window: Window, world: World, qtbot: QtBot, count: int = 1) -> Sequence[Any]:
     qtbot.waitUntil(lambda: len(world.rows("case_")) == count, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: not intake_of(window).registering, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not intake_of(window).is_registering, timeout=PATIENCE)
     return world.rows("case_")
 
 
@@ -98,25 +98,25 @@ def test_escape_asks_nothing_and_no_draft_is_lost(
     with at_desk(town_file, tmp_path, qtbot, "caller") as (window, _world):
         hand, space = Typist(window), intake_of(window)
         hand.press(Key.Key_F9, Key.Key_Escape)
-        assert not space.registering
+        assert not space.is_registering
         assert not space.draft
         assert space.queue.isAncestorOf(keyboard())
         hand.press(Key.Key_F9).type("1380").press(Key.Key_Escape)
-        assert not space.registering
+        assert not space.is_registering
         assert "1" in space.new.text()
         hand.press(Key.Key_F9)
         assert space.register.form.phone.text() == "1380"
         hand.press(Key.Key_F9)  # a second call while the first one waits
         assert space.register.form.phone.text() == ""
         hand.type("1390")
-        assert [draft.phone for draft in space.register.kept] == ["1380", "1390"]
+        assert [draft.phone for draft in space.register.kept_drafts] == ["1380", "1390"]
         assert [chip.isVisible() for chip in space.register._chips] == [True]
         space.register._chips[0].click()
         assert space.register.form.phone.text() == "1380"
         assert window.close() is False
         assert space.register.confirm.isVisible()
         space.register.confirm.leave.click()
-        assert len(space.register.kept) == 2
+        assert len(space.register.kept_drafts) == 2
 
 
 def test_what_is_missing_is_said_and_the_keyboard_goes_there(
@@ -167,7 +167,7 @@ def test_a_point_of_the_map_is_the_place_by_key_and_by_click(
         space.map.view.background_clicked.emit(*streets.OUTSIDE)  # a click means nothing more
         assert streets.WEST_1 in pane.form.where.words
         hand.press(Key.Key_F11, Key.Key_Escape)
-        assert space.registering
+        assert space.is_registering
 
 
 def like_it(world: World, who: str = "both") -> int:
@@ -189,14 +189,14 @@ def test_the_same_case_is_opened_or_noted_by_one_key(
         assert [line.case for line in pane.duplicates.lines] == [case]
         hand.press(Key.Key_1, held=CONTROL)
         assert window.selection.current == case
-        assert intake_of(window).registering
+        assert intake_of(window).is_registering
         hand.press(Key.Key_1, held=ALT)
         qtbot.waitUntil(lambda: bool(world.rows("phone_call")), timeout=PATIENCE)
         (call,) = world.rows("phone_call")
         assert (call["act"], call["case_id"], call["phone"]) == ("repeat", case, "13800001234")
         note = world.rows("event")[-2]
         assert (note["command"], note["reason"]) == ("note", "再次来电反映")
-        qtbot.waitUntil(lambda: not intake_of(window).registering, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: not intake_of(window).is_registering, timeout=PATIENCE)
         assert [row["id"] for row in world.rows("case_")] == [case]
 
 
@@ -240,7 +240,7 @@ def test_a_call_answered_at_once_is_counted_and_no_case(
         pane.form.question.choose("consult")
         pane.form.answer.setFocus()
         hand.type("water back at 8").press(Key.Key_Return)
-        qtbot.waitUntil(lambda: not intake_of(window).registering, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: not intake_of(window).is_registering, timeout=PATIENCE)
         (call,) = world.rows("phone_call")
         assert (call["question"], call["answer"]) == ("consult", "water back at 8")
         assert not world.rows("case_")
@@ -273,18 +273,18 @@ def test_while_the_link_is_lost_the_draft_stays_and_is_saved_once_it_is_back(
         hand = fill(Typist(window), qtbot).press(Key.Key_Return, Key.Key_Return)
         pane = form_of(window, qtbot)
         qtbot.waitUntil(lambda: "尚未保存" in pane.form.note.text(), timeout=PATIENCE)
-        assert intake_of(window).registering
+        assert intake_of(window).is_registering
         assert pane.form.place.text() == "望湖路 99 号"
         assert intake_of(window).draft
         hand.press(Key.Key_F9).type("1390")  # the next call does not wait for it
-        assert len(pane.kept) == 2
+        assert len(pane.kept_drafts) == 2
         door.silent = False
         qtbot.waitUntil(lambda: len(world.rows("case_")) == 1, timeout=PATIENCE)
-        qtbot.waitUntil(lambda: len(pane.kept) == 1, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: len(pane.kept_drafts) == 1, timeout=PATIENCE)
         assert pane.form.phone.text() == "1390"  # what is typed now was not touched
         case = world.rows("case_")[0]["id"]
         qtbot.waitUntil(lambda: case in window.seat.room.cases, timeout=PATIENCE)
-        assert intake_of(window).registering
+        assert intake_of(window).is_registering
         assert [row["phone"] for row in world.rows("complainant")] == ["13800001234"]
 
 
@@ -309,7 +309,7 @@ def test_a_post_that_registers_nothing_is_told_so(
 ) -> None:
     with at_desk(town_file, tmp_path, qtbot, "lead") as (window, _world):
         Typist(window).press(Key.Key_F9)
-        assert not intake_of(window).registering
+        assert not intake_of(window).is_registering
         assert not intake_of(window).new.isVisible()
         assert window.status.sentence == "此操作由其他岗位办理。"
 
@@ -320,7 +320,7 @@ def test_who_called_is_hidden_while_nobody_sits_there(
     with at_desk(town_file, tmp_path, qtbot, "caller") as (window, _world):
         Typist(window).press(Key.Key_F9).type("13800001234").press(Key.Key_Return)
         form = form_of(window, qtbot).form
-        intake_of(window).conceal()
+        intake_of(window).mask_personal_data()
         assert form.phone.echoMode() is form.phone.EchoMode.Password
         form.phone.setFocus()
         assert form.phone.echoMode() is form.phone.EchoMode.Normal

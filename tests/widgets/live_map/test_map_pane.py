@@ -5,7 +5,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import QByteArray, QMimeData, QPoint, Qt
 
-from console.domain.verdict import Allowed
+from console.domain.verdict import VerdictKind
 from console.words import _
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
@@ -49,7 +49,7 @@ def kind(pane: MapPane) -> StateKind:
     return pane.state.kind
 
 
-def on_card(desk: LiveDesk) -> Allowed | None:
+def on_card(desk: LiveDesk) -> VerdictKind | None:
     verdict = desk.dragging.card.verdict
     return None if verdict is None else verdict.allowed
 
@@ -176,7 +176,7 @@ def test_all_other_cases_are_a_layer_to_be_switched_on(pane: MapPane, desk: Live
 def test_a_case_is_counted_in_the_street_its_place_lies_in(pane: MapPane, desk: LiveDesk) -> None:
     case = desk.to_dispatch()
     region = int(desk.cases.column("region_id")[desk.cases.slot_of[case]])
-    assert row_of(pane, case)["street"] == pane.naming.street_of[region]
+    assert row_of(pane, case)["street"] == pane.case_names.street_of[region]
 
 
 # chosen here and elsewhere
@@ -242,7 +242,7 @@ def test_the_card_says_how_far_and_how_busy(pane: MapPane, desk: LiveDesk) -> No
     drag(desk, case)
     pane.view.target_hovered.emit(("crew", town.CREW2))
     assert desk.dragging.card.extra == "1.9 km · 在办 0 → 1"
-    assert on_card(desk) is Allowed.YES
+    assert on_card(desk) is VerdictKind.YES
     pane.view.target_hovered.emit(None)
     assert on_card(desk) is None
     let_go(desk)
@@ -254,7 +254,7 @@ def test_a_region_without_an_office_refuses_and_says_why(pane: MapPane, desk: Li
     pane.view.show_regions(Outlines.of([(town.EAST, "东", "East", [ring])]))
     drag(desk, case)
     pane.view.target_hovered.emit(("region", town.EAST))
-    assert on_card(desk) is Allowed.NO
+    assert on_card(desk) is VerdictKind.NO
     assert desk.dragging.card.extra == _("No street office answers for this region.")
     let_go(desk)
 

@@ -255,7 +255,7 @@ def test_a_view_told_from_before_our_own_move_does_not_overrule_it(
     ask("1")
     old = city_map.viewport()
     city_map.centre_on(116.35, 39.9, 16)
-    city_map.news.viewed.emit(old)
+    city_map.signals.viewed.emit(old)
     assert city_map.viewport().zoom == 16
     ask("1")
     assert ask("wangge.map.getZoom()") == 16

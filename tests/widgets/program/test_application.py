@@ -18,16 +18,16 @@ __all__ = ["town_file"]
 scheme.register()
 
 
-class Life:
+class DemoSimulator:
     """Counts the lives of the demo city that are lived at once."""
 
     lived = 0
 
     def __init__(self, url: str) -> None:
-        Life.lived += 1
+        DemoSimulator.lived += 1
 
     def end(self) -> None:
-        Life.lived -= 1
+        DemoSimulator.lived -= 1
 
 
 def test_signed_off_and_on_again_the_demo_city_lives_once(
@@ -36,7 +36,7 @@ def test_signed_off_and_on_again_the_demo_city_lives_once(
     made = world.embedded_world(town_file, tmp_path)
     monkeypatch.setattr(application, "SETTLE_MS", 0)  # a timer that would outlive the test
     monkeypatch.setattr(application, "freeze_objects", str)
-    monkeypatch.setattr(application, "Life", Life)
+    monkeypatch.setattr(application, "DemoSimulator", DemoSimulator)
     monkeypatch.setattr(application, "ready", str)
     monkeypatch.setattr(application, "database_url", lambda options: made.url)
     options = argparse.Namespace(
@@ -47,15 +47,15 @@ def test_signed_off_and_on_again_the_demo_city_lives_once(
     program.opened.connect(windows.append)
     program.start()
     qtbot.waitUntil(lambda: len(windows) == 1, timeout=10_000)
-    assert Life.lived == 1
+    assert DemoSimulator.lived == 1
     windows[0].top.setting.emit("sign_off", "")
-    qtbot.waitUntil(lambda: program.life is not None, timeout=10_000)
-    assert Life.lived == 1
+    qtbot.waitUntil(lambda: program.simulator is not None, timeout=10_000)
+    assert DemoSimulator.lived == 1
     assert program.sign_on is not None
     with qtbot.waitSignal(program.opened, timeout=10_000):
         program.sign_on.played.emit("disp", "dispatcher")
     assert not [w for w in top_level_windows() if isinstance(w, Window) and w is not windows[1]]
     program.close()
-    assert Life.lived == 0
+    assert DemoSimulator.lived == 0
     clear_away()
     made.close()

@@ -6,7 +6,7 @@ from qtpy.QtCore import Qt
 from console.desk.clock_words import left_words
 from console.domain.stage import Stage
 from console.live.change import Change
-from console.live.columns import Applied
+from console.live.columns import BatchResult
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets import theme
@@ -35,7 +35,7 @@ def test_rows_that_come_one_by_one_stand_as_if_sorted_at_once(
     came = model.ids.tolist()
     assert len(came) == 4
     model.refresh()
-    keys = model.ordering.keys(column, model.order).tolist()
+    keys = model.case_order.keys(column, model.order).tolist()
     assert keys == sorted(keys, reverse=falling)
     by_case = dict(zip(model.ids.tolist(), keys, strict=True))
     assert [by_case[case] for case in came] == keys
@@ -96,7 +96,7 @@ def test_a_change_elsewhere_repaints_nothing_here(model: QueueModel, desk: LiveD
     desk.to_dispatch()
     told: list[object] = []
     model.dataChanged.connect(told.append)
-    model.apply(Change(99, Applied()))
+    model.apply(Change(99, BatchResult()))
     assert told == []
 
 
@@ -147,7 +147,7 @@ def test_names_that_change_while_the_pointer_is_pressed_are_sorted_when_it_lets_
     model.sort_by("category")
 
     def shown() -> list[str]:
-        return [model.naming.category(int(slot)) for slot in model.order]
+        return [model.case_names.category(int(slot)) for slot in model.order]
 
     first = shown()[0]
     rows = {

@@ -321,7 +321,7 @@ def test_a_new_row_swells_once(pane: QueuePane, desk: LiveDesk, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: pane.table.pulse.share(case) == 0, timeout=3000)
 
 
-def test_a_desk_that_hears_nothing_keeps_its_rows_and_takes_no_command(
+def test_without_a_link_the_queue_keeps_its_rows_and_takes_no_command(
     pane: QueuePane, desk: LiveDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = desk.to_dispatch()
@@ -330,8 +330,8 @@ def test_a_desk_that_hears_nothing_keeps_its_rows_and_takes_no_command(
     desk.context.listener.link_state_changed.emit(LinkState.LATE)
     assert kind(pane) is StateKind.LATE
     assert pane.takes_commands()
-    monkeypatch.setattr(room, "link_state", lambda: LinkState.DEAF)
-    desk.context.listener.link_state_changed.emit(LinkState.DEAF)
+    monkeypatch.setattr(room, "link_state", lambda: LinkState.DISCONNECTED)
+    desk.context.listener.link_state_changed.emit(LinkState.DISCONNECTED)
     assert kind(pane) is StateKind.DISCONNECTED
     assert not pane.takes_commands()
     assert shown(pane) == [case]

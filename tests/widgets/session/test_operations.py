@@ -11,7 +11,7 @@ from qtpy.QtCore import QObject
 from console.domain.intent import Answer, Intent
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.domain.verdict import Allowed
+from console.domain.verdict import VerdictKind
 from console.seat.unsent_notes import UnsentNotes
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
@@ -23,7 +23,7 @@ from widgets.session.sent_command import CommandStatus, SentCommand
 __all__ = ["desk", "town_file"]
 
 
-class Moody:
+class FlakyDoor:
     """A door that does not answer the first few times, though the first command arrives."""
 
     def __init__(self, sound: object, silent: int, key: str) -> None:
@@ -78,7 +78,7 @@ def test_a_refusal_says_why_and_offers_no_undo(desk: LiveDesk) -> None:
 def test_without_an_answer_the_same_command_is_asked_again_and_done_once(desk: LiveDesk) -> None:
     case = desk.to_dispatch()
     seat = desk.context.seat
-    moody = Moody(seat.desk.door, 2, "database_unreachable")
+    moody = FlakyDoor(seat.desk.door, 2, "database_unreachable")
     seat.desk.door = moody
     sent = desk.context.operations.dispatch([case], town.SANITATION, words="环卫")
     desk.qtbot.waitUntil(lambda: sent.status is CommandStatus.UNKNOWN, timeout=5000)
@@ -94,7 +94,7 @@ def test_without_an_answer_the_same_command_is_asked_again_and_done_once(desk: L
 def test_what_will_never_pass_is_not_asked_again(desk: LiveDesk) -> None:
     case = desk.to_dispatch()
     seat = desk.context.seat
-    moody = Moody(seat.desk.door, 99, "operator_unknown")
+    moody = FlakyDoor(seat.desk.door, 99, "operator_unknown")
     seat.desk.door = moody
     sent = desk.context.operations.dispatch([case], town.SANITATION, words="环卫")
     settled(desk, sent)
@@ -105,7 +105,7 @@ def test_what_will_never_pass_is_not_asked_again(desk: LiveDesk) -> None:
 def test_the_verdict_before_the_drop_is_the_doors(desk: LiveDesk) -> None:
     case = desk.to_dispatch()
     foresee = desk.context.operations.foresee_dispatch
-    assert foresee([case], town.SANITATION).allowed is Allowed.YES
+    assert foresee([case], town.SANITATION).allowed is VerdictKind.YES
     assert foresee([case], town.SANITATION, town.OFF_DUTY_CREW).key == "crews"
     assert foresee([case], town.CLOSED_DOWN).key == "department"
     desk.act("cmdlead", "dispatch", case, changes={"department_id": town.OTHER})
@@ -200,9 +200,9 @@ def test_a_note_no_database_has_answered_outlives_the_program(
     case = desk.to_dispatch()
     seat = desk.context.seat
     box = UnsentNotes(seat.url, "disp", tmp_path / "outbox.json")
-    silent = Moody(Deaf(), 1000, "database_unreachable")
+    silent = FlakyDoor(DroppingDoor(), 1000, "database_unreachable")
     monkeypatch.setattr(seat.desk, "door", silent)
-    written = operations.Operations(seat, Jobs(), outbox=box)
+    written = operations.Operations(seat, Jobs(), unsent_notes=box)
     note = written.send("note", [case], words="备注", reason="路面塌陷已围挡")
     desk.qtbot.waitUntil(lambda: note.status is CommandStatus.UNKNOWN, timeout=8000)
     dispatch = written.dispatch([case], town.SANITATION, words="环卫")
@@ -210,8 +210,10 @@ def test_a_note_no_database_has_answered_outlives_the_program(
     ended(written)
     assert [[i.command for i in intents] for intents in box.waiting()] == [["note"]]
     monkeypatch.undo()
-    again = operations.Operations(seat, Jobs(), outbox=UnsentNotes(seat.url, "disp", box.file))
-    again.send_what_waits()
+    again = operations.Operations(
+        seat, Jobs(), unsent_notes=UnsentNotes(seat.url, "disp", box.file)
+    )
+    again.send_unsent_notes()
     desk.qtbot.waitUntil(lambda: not box.waiting(), timeout=8000)
     ended(again)
     (event,) = (e for e in desk.world.rows("event") if e["command"] == "note")
@@ -219,8 +221,8 @@ def test_a_note_no_database_has_answered_outlives_the_program(
     assert desk.world.case(case)["stage"] == 4  # nobody dispatched behind anybody's back
 
 
-class Deaf:
-    """A door nobody hears."""
+class DroppingDoor:
+    """A door that drops every command."""
 
     def submit(self, _intents: Sequence[Intent]) -> list[Answer]:
         return []

@@ -16,10 +16,10 @@ EMPTY, FAILED = states.empty("nothing"), states.failed("broken", "why")
 
 
 def room(link_state: LinkState, *, loaded: bool = True, age: int | None = 9_000) -> Room:
-    listening = SimpleNamespace(reason="another version", age_ms=lambda: age)
+    feed_thread = SimpleNamespace(reason="another version", age_ms=lambda: age)
     clock = SimpleNamespace(now=lambda: 1_000_000_000)
     made: Any = SimpleNamespace(
-        loaded=loaded, listening=listening, clock=clock, link_state=lambda: link_state
+        loaded=loaded, feed_thread=feed_thread, clock=clock, link_state=lambda: link_state
     )
     return cast(Room, made)
 
@@ -27,15 +27,15 @@ def room(link_state: LinkState, *, loaded: bool = True, age: int | None = 9_000)
 @pytest.mark.parametrize(
     ("link_state", "loaded", "own", "kind"),
     [
-        (LinkState.HEARING, True, states.READY, StateKind.READY),
-        (LinkState.HEARING, True, EMPTY, StateKind.EMPTY),
+        (LinkState.LIVE, True, states.READY, StateKind.READY),
+        (LinkState.LIVE, True, EMPTY, StateKind.EMPTY),
         (LinkState.STARTING, False, EMPTY, StateKind.LOADING),
         (LinkState.LATE, True, states.READY, StateKind.LATE),
         (LinkState.LATE, True, EMPTY, StateKind.EMPTY),
-        (LinkState.DEAF, True, EMPTY, StateKind.DISCONNECTED),
-        (LinkState.DEAF, False, states.READY, StateKind.DISCONNECTED),
-        (LinkState.DEAF, True, FAILED, StateKind.FAILED),
-        (LinkState.HEARING, True, states.forbidden("li"), StateKind.FORBIDDEN),
+        (LinkState.DISCONNECTED, True, EMPTY, StateKind.DISCONNECTED),
+        (LinkState.DISCONNECTED, False, states.READY, StateKind.DISCONNECTED),
+        (LinkState.DISCONNECTED, True, FAILED, StateKind.FAILED),
+        (LinkState.LIVE, True, states.forbidden("li"), StateKind.FORBIDDEN),
         (LinkState.WRONG_SCHEMA, False, FAILED, StateKind.WRONG_SCHEMA),
     ],
 )

@@ -6,7 +6,7 @@ from qtpy.QtCore import QPoint, QRect, QSize
 from qtpy.QtGui import QGuiApplication
 
 from console.desk.foresight import AGAIN
-from console.domain.verdict import YES, Allowed
+from console.domain.verdict import YES, VerdictKind
 from tests.store import town
 from tests.widgets.desk import LiveDesk, desk, town_file
 from widgets.controls import text
@@ -55,7 +55,7 @@ def test_while_dragging_what_is_refused_tells_why_and_only_objections_are_amber(
     pane.resize(360, 900)
     pane.show()
     waiting, intake = desk.to_dispatch(), desk.to_verify()
-    for cases, verdict in (((waiting,), Allowed.YES), ((waiting, intake), Allowed.NO)):
+    for cases, verdict in (((waiting,), VerdictKind.YES), ((waiting, intake), VerdictKind.NO)):
         desk.dragging.session = DragSession(cases)
         with text.reading() as drawn:
             pane.tree.grab()
@@ -64,7 +64,7 @@ def test_while_dragging_what_is_refused_tells_why_and_only_objections_are_amber(
         assert {one.allowed for one in found if one is not None} == {verdict}
         reason = "案件当前阶段不允许此操作。"
         told = [words for words in drawn if words.text.startswith(reason[:4])]
-        assert len(told) == (len(rows) if verdict is Allowed.NO else 0)
+        assert len(told) == (len(rows) if verdict is VerdictKind.NO else 0)
     desk.dragging.session = None
 
 
@@ -80,7 +80,7 @@ def test_the_card_names_the_target_where_the_ground_does_not(desk: LiveDesk) -> 
     assert bare < one < card.height()
     desk.dragging.aim(None)
     assert card.lines() == []
-    card.put_away()
+    card.close_card()
 
 
 def test_a_case_in_hand_is_told_to_need_a_reason_before_it_is_dropped(desk: LiveDesk) -> None:
@@ -101,9 +101,9 @@ def test_a_case_in_hand_is_told_to_need_a_reason_before_it_is_dropped(desk: Live
         dragging.session = DragSession(cases)
         verdict = dragging.verdict(town.SANITATION)
         assert verdict is not None
-        assert (verdict.allowed, verdict.text) == (Allowed.NO, why)
+        assert (verdict.allowed, verdict.text) == (VerdictKind.NO, why)
     dragging.session = None
-    card.put_away()
+    card.close_card()
 
 
 def test_a_suspended_case_is_refused_where_it_would_be_dispatched_again(desk: LiveDesk) -> None:
@@ -115,7 +115,7 @@ def test_a_suspended_case_is_refused_where_it_would_be_dispatched_again(desk: Li
     desk.act("cmdlead", "decide", case, changes={"request_id": request, "approve": True})
     desk.sees(case)
     verdict = desk.context.operations.foresee_dispatch([case], town.SANITATION)
-    assert (verdict.allowed, verdict.key) == (Allowed.NO, "suspended")
+    assert (verdict.allowed, verdict.key) == (VerdictKind.NO, "suspended")
 
 
 def test_several_kinds_of_cases_are_not_all_called_by_the_first(desk: LiveDesk) -> None:
@@ -125,4 +125,4 @@ def test_several_kinds_of_cases_are_not_all_called_by_the_first(desk: LiveDesk) 
     same = card.second
     card.show_cases(desk.context, cases)
     assert card.second == f"{same}等"
-    card.put_away()
+    card.close_card()

@@ -49,16 +49,16 @@ def tree(desk: LiveDesk, qtbot: QtBot) -> Tree:
 
 
 def rest(qtbot: QtBot, tree: Tree, title: str) -> None:
-    tree.aimed.emit(tree.titles().index(title))
+    tree.row_hovered.emit(tree.titles().index(title))
     qtbot.waitUntil(lambda: f"{title}c0" in tree.titles(), timeout=3000)
 
 
 def test_what_a_drag_opened_closes_when_it_goes_on_above(qtbot: QtBot, tree: Tree) -> None:
     opens = HoverOpen(tree)
     rest(qtbot, tree, "b2")
-    tree.aimed.emit(tree.titles().index("b2c1"))
+    tree.row_hovered.emit(tree.titles().index("b2c1"))
     assert "b2" in tree.unfolded  # its own crews are what it was opened for
-    tree.aimed.emit(tree.titles().index("b1"))
+    tree.row_hovered.emit(tree.titles().index("b1"))
     assert tree.unfolded == frozenset()
     assert opens.opened == []
 
@@ -67,11 +67,11 @@ def test_rows_stay_under_the_pointer_when_something_above_closes(qtbot: QtBot, t
     HoverOpen(tree)
     rest(qtbot, tree, "b0")
     at = tree.titles().index("b4")
-    tree.aimed.emit(at)  # nothing to scroll back by: it would jump
+    tree.row_hovered.emit(at)  # nothing to scroll back by: it would jump
     assert tree.unfolded == {"b0"}
     tree.verticalScrollBar().setValue(CREWS * tree.row_px)
     before = tree.row_box(at).top()
-    tree.aimed.emit(at)
+    tree.row_hovered.emit(at)
     assert tree.unfolded == frozenset()
     assert tree.row_box(tree.titles().index("b4")).top() == before
 
@@ -82,7 +82,7 @@ def test_what_a_hand_had_opened_stays_open_and_leaving_closes_the_rest(
     HoverOpen(tree)
     tree.fold("b1")
     rest(qtbot, tree, "b3")
-    tree.aimed.emit(tree.titles().index("b0"))
+    tree.row_hovered.emit(tree.titles().index("b0"))
     rest(qtbot, tree, "b5")
     tree.dragging.ended.emit()
     assert tree.unfolded == {"b1"}
