@@ -63,7 +63,6 @@ WORKSPACES: Final = (
 PLANNED: Final[Mapping[str, str]] = {
     "shift": mark("Shift lead"),
     "emergency": mark("Emergency"),
-    "wall": mark("Wall"),
     "reports": mark("Reports"),
     "administration": mark("Administration"),
 }

@@ -22,6 +22,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "moment_past": mark("The moment has passed already."),
     "wall_status": mark("the wall tells more of itself than the database keeps"),
     "screen_unknown": mark("there is no screen {name}; there are {known}"),
+    "wall_login": mark("this city has no operator with the post of a wall"),
+    "password_file_open": mark(
+        "others may read the password file {path}; allow it to its owner alone (chmod 600)"
+    ),
     "scene_panels": mark("scene {scene} has no panels, or more than a wall can show"),
     "scene_panel": mark("scene {scene} names a panel that this program does not know: {panel}"),
     "scene_place": mark("panel {panel} of scene {scene} lies outside the grid"),

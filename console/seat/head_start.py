@@ -55,6 +55,11 @@ class HeadStart:
 
 def begin(options: argparse.Namespace) -> HeadStart | None:
     """Head start of a workspace whose database and operator the command line names."""
-    if options.verb not in WORKSPACES or options.database is None or options.actor is None:
+    if (
+        options.verb == "wall"
+        or options.verb not in WORKSPACES
+        or options.database is None
+        or options.actor is None
+    ):
         return None
     return HeadStart(options.database, options.actor, options.seat)

@@ -61,7 +61,7 @@ class Heartbeat:
         unfit: Callable[[str], None] = lambda reason: None,
         side_task: Callable[[], object] = bool,
     ) -> None:
-        self.store, self.occupant, self._pace, self._unfit = store, occupant, pace, unfit
+        self.store, self.occupant, self.set_pace, self.refuse = store, occupant, pace, unfit
         self._side_task = side_task
         name = f"{occupant.seat}:{own_name().rpartition(':')[2]}"
         self.keeper = Keeper(store, name, TASKS)
@@ -95,6 +95,10 @@ class Heartbeat:
         """How many seats of whatever post have shown life of late."""
         return sum(self.on_line.values())
 
+    def posts_on_line(self) -> Mapping[str, int]:
+        """Same as `on_line`, as a callable."""
+        return self.on_line
+
     def answered_today(self) -> Mapping[str, int]:
         """Same as `answered`, as a callable."""
         return self.answered
@@ -122,7 +126,7 @@ class Heartbeat:
             self.answered = calls.answered_today(connection)
             if number % LIFE_EVERY == 0:
                 self.city_version = state.city_state(connection)
-        self._pace(interval_ms(self.seats))
+        self.set_pace(interval_ms(self.seats))
 
     def _report_alive(self) -> None:
         """Reports the seat alive; another occupant's seat is refused, and the rest of the turn
@@ -153,7 +157,7 @@ class Heartbeat:
                 LOG.info("no beat: %s", no)
                 number = 0
                 if no.key.startswith("schema_"):
-                    self._unfit(str(no))
+                    self.refuse(str(no))
         if number:  # life was shown, and the database answered a moment ago
             self._leave()
 

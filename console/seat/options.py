@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from console import version, words
-from console.seat import verb_words
+from console.seat import verb_words, wall_options
 from console.words import LANGUAGES, _
 
 WORKSPACES: Final = (
@@ -84,6 +84,8 @@ def grammar(_language: str) -> argparse.ArgumentParser:
         window.add_argument("--for", dest="seconds", type=float)
         window.set_defaults(demo_wanted=name == "demo")
         _json(window)
+        if name == "wall":
+            wall_options.add(window)
     _database(verbs.add_parser("db"))
     _imports(verbs.add_parser("import"))
     _cases(verbs)
@@ -307,6 +309,7 @@ def _machinery(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     shot.add_argument("workspace", choices=(*WORKSPACES[1:], "sign-on"))
     shot.add_argument("file", nargs="?", metavar="FILE.png")
     shot.add_argument("--size", type=_size, default=(1920, 1080))
+    wall_options.add_look(shot)
     shot.add_argument("--scale", type=_positive, default=1.0)
     shot.add_argument("--state", default="")
     shot.add_argument("--audit", action="store_true")

@@ -6,11 +6,11 @@ from typing import Final
 import numpy as np
 
 from console.desk import ladder, queues
+from console.desk.case_names import CaseNames
 from console.desk.cases import STEPS, step_of
 from console.desk.clock_words import clock_words
 from console.desk.counters import LOST_MS
 from console.desk.desk import Desk
-from console.desk.case_names import CaseNames
 from console.domain.stage import Post, Stage
 from console.live.crews import busy
 from console.wall.figures import (

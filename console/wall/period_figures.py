@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
-from console.desk.desk import Desk
 from console.desk.case_names import CaseNames
+from console.desk.desk import Desk
 from console.domain.evaluation import (
     Period,
     before,

@@ -14,7 +14,7 @@ from console.seat.seat import Seat, take_seat
 from console.store.reading import archive
 from console.wall.board import Board
 from console.wall.figures import Figures
-from console.wall.keeping import new_tallies
+from console.wall.tally_setup import new_tallies
 from tests.store.test_equivalence import outcome, some_step
 from tests.store.world import World
 

@@ -60,6 +60,10 @@ def run(options: argparse.Namespace, head_start: HeadStart | None = None) -> int
 def _run(options: argparse.Namespace, head_start: HeadStart | None) -> int:
     if options.verb in ("shot", "selftest", "measure"):
         return _tool(options)
+    if options.verb == "wall":
+        from widgets.program.wall import run
+
+        return run(options)
     if options.verb in PLANNED:
         raise Refused("workspace_planned", name=_(PLANNED[options.verb]))
     preferences = machine.own()

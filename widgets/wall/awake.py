@@ -52,7 +52,7 @@ def _on_x() -> bool:
 def _run(*command: str) -> str:
     """The output of a command of the X server; "" where it fails."""
     try:
-        done = subprocess.run(  # noqa: S603 — words of our own, no shell
+        done = subprocess.run(
             command, capture_output=True, text=True, timeout=PATIENCE_S, check=False
         )
     except (OSError, subprocess.TimeoutExpired):

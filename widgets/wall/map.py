@@ -82,6 +82,14 @@ class WallMap(QWidget):
         self.place = place
         self._fit()
 
+    def renderer(self) -> int:
+        """The process that draws the page; 0 while there is none."""
+        return int(self.view.web.page().renderProcessPid())
+
+    def reload(self) -> None:
+        """Loads the page anew; it is filled again when it is up."""
+        self.view.web.load_page()
+
     def show_area(self, only: Any) -> None:
         """Shows only the cases with a true value by slot; None shows all."""
         self.view.set_filter(only)

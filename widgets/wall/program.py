@@ -4,8 +4,9 @@ Whatever fails is told on the picture and tried again; only a wrong command line
 """
 
 import logging
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -16,18 +17,18 @@ from qtpy.QtWidgets import QApplication
 from console.domain.refusal import Refused
 from console.live.clock import steady_ms
 from console.live.follower import LinkState
+from console.seat.memory import private_bytes
 from console.seat.seat import Seat
-from console.seat.wall_seat import WallStart, take_wall_seat
+from console.seat.wall_seat import WallHeartbeat, WallStart, take_wall_seat
+from console.version import version
 from console.wall.board import Board
 from console.wall.figures import Figures
-from console.wall.orders import Wishes, wishes
+from console.wall.orders import RESTART as RESTART_ACT
+from console.wall.orders import Order, Standing, due, standing
 from console.wall.rotation import Showing, showing
-from console.words import _
-from widgets import theme
 from widgets.session.jobs import Jobs
 from widgets.session.listener import Listener, Waker
 from widgets.wall.awake import Awake
-from widgets.wall.life import WallLife
 from widgets.wall.screens import Screens, chosen, key_of
 from widgets.wall.window import WallWindow
 
@@ -51,16 +52,16 @@ class WallProgram(QObject):
         self.seat: Seat | None = None
         self.listener: Listener | None = None
         self.board: Board | None = None
-        self.life: WallLife | None = None
         self.windows: list[WallWindow] = []
         self.screens: Screens | None = None
         self.code = 0
         self.showing: Showing | None = None
-        self.wishes = Wishes()
-        self._began = steady_ms()
+        self.standing = Standing()
+        self._began = 0
+        self._told: Mapping[str, Any] = {}
         self._pause = AGAIN_MS[0]
         self._figures: dict[str, tuple[int, Figures | None]] = {}
-        self._obeyed = 0
+        self._obeyed: set[int] = set()
         self._again = _timer(self, self._try)
         self._again.setSingleShot(True)
         self._turn = _timer(self, self._look)
@@ -88,15 +89,13 @@ class WallProgram(QObject):
         self._try()
 
     def _window(self, key: str) -> WallWindow:
-        height = self.start_.size[1] if self.start_.size else 0
-        return WallWindow(key, self.start_.unit(height))
+        return WallWindow(key, self.start_)
 
     def _show(self, window: WallWindow, screen: QScreen) -> None:
         if self.start_.size is not None:  # a window on a desk, for trying it out
             window.resize(*self.start_.size)
             window.show()
         else:
-            window.picture.set_unit(self.start_.unit(screen.geometry().height()))
             window.show_on(screen)
 
     # the database
@@ -117,8 +116,9 @@ class WallProgram(QObject):
     def _seated(self, waker: Waker, seat: Seat) -> None:
         self.seat, self._pause = seat, AGAIN_MS[0]
         self.listener = Listener(seat.room, waker, self)
-        self.board = Board(seat.desk, partial(getattr, seat.beat, "on_line"))
-        self.life = WallLife(self, seat)
+        self.board = Board(seat.desk, seat.heartbeat.posts_on_line)
+        assert isinstance(seat.heartbeat, WallHeartbeat)
+        seat.heartbeat.told = self.told
         seat.start()
         for window in self.windows:
             window.picture.set_notice("")
@@ -134,15 +134,18 @@ class WallProgram(QObject):
         if seat is None or listener is None:
             return
         now, nouns = seat.room.clock.now(), seat.room.nouns
-        self.wishes = wishes(nouns.of("wall_order"), self.start_.name, now)
-        self._obey(self.wishes)
+        if not seat.room.loaded:
+            return
+        self._began = self._began or now
+        orders = nouns.of("wall_order")
+        self.standing = standing(orders, self.start_.name, now)
+        self._obey(due(orders, self.start_.name, now, self._began, self._obeyed))
         self.showing = showing(
             nouns.of("scene"),
             now,
-            pinned=self.wishes.scene or self.start_.scene,
+            pinned=self.standing.pinned or self.start_.scene,
             every_ms=self.start_.rotate_s * 1000,
-            since=0,
-            visitors=self.wishes.visitors or self.start_.visitors,
+            visitors=self.standing.visitors is not None or self.start_.visitors,
         )
         deaf = listener.link_state in (LinkState.DISCONNECTED, LinkState.WRONG_SCHEMA)
         age = seat.room.feed_thread.age_ms() or 0
@@ -151,7 +154,8 @@ class WallProgram(QObject):
             window.show_scene(self.showing)
             window.show_figures(figures, age)
             window.picture.set_deaf(now - age if deaf else None)
-            window.picture.set_dark(self.wishes.dark)
+            window.set_dark(self.standing.dark is not None)
+        self._tell(seat, now, age)
 
     def _figures_of(self, period: str) -> Figures | None:
         """Figures of a period, made anew once a second."""
@@ -162,20 +166,18 @@ class WallProgram(QObject):
             made = self._figures[period] = now, found
         return made[1]
 
-    def _obey(self, asked: Wishes) -> None:
-        """Does once what is asked once; what was asked before the wall began is over."""
-        if asked.newest <= self._obeyed:
-            return
-        first, self._obeyed = self._obeyed == 0, asked.newest
-        if first and not asked.recent:
-            return
-        if asked.restart:
-            self.restart()
-        elif asked.reload and self.seat is not None:
-            self.seat.room.feed_thread.reload()
-            for window in self.windows:
-                if window.map is not None:
-                    window.map.reload()
+    def _obey(self, orders: Sequence[Order]) -> None:
+        """Does once what is asked once."""
+        for order in orders:
+            self._obeyed.add(order.id)
+            LOG.info("order %s: %s", order.id, order.act)
+            if order.act == RESTART_ACT:
+                self.restart()
+            elif self.seat is not None:
+                self.seat.room.feed_thread.reload()
+                for window in self.windows:
+                    if window.map is not None:
+                        window.map.reload()
 
     def restart(self) -> None:
         """Ends with the code that asks to be started again."""
@@ -200,8 +202,6 @@ class WallProgram(QObject):
         """Ends everything it began."""
         self._turn.stop()
         self._again.stop()
-        if self.life is not None:
-            self.life.end()
         for window in self.windows:
             window.close_for_good()
         self.jobs.close()
@@ -210,18 +210,39 @@ class WallProgram(QObject):
         self.awake.end()
 
     def told(self) -> Mapping[str, Any]:
-        """What the wall tells of itself: see `WallLife`."""
-        shown = self.showing
-        windows = [window for window in self.windows if window.isVisible()]
-        return {
+        """What the wall tells of itself, as of the last look; for any thread."""
+        return self._told
+
+    def _tell(self, seat: Seat, now: int, age: int) -> None:
+        """Notes what the heartbeat tells of this wall."""
+        shown, windows = self.showing, [one for one in self.windows if one.isVisible()]
+        assert shown is not None
+        assert isinstance(seat.heartbeat, WallHeartbeat)
+        missing = "screen_missing" if len(windows) < len(self.windows) else ""
+        problems = (self.awake.problem, seat.heartbeat.problem, missing)
+        self._told = {
             "screens": [window.key for window in windows],
-            "size": [self.windows[0].width(), self.windows[0].height()] if self.windows else [],
-            "scene": shown.scene.name if shown is not None else "",
-            "scene_version": shown.version if shown is not None else 0,
-            "reason": shown.reason if shown is not None else "",
-            "u": self.windows[0].picture.u if self.windows else 0,
-            "problems": [word for word in (self.awake.problem,) if word],
+            "size": [windows[0].width(), windows[0].height()] if windows else [],
+            "scene": shown.scene.name,
+            "scene_version": shown.version,
+            "reason": shown.reason,
+            "painted_at": now - min((one.unpainted_ms() for one in windows), default=now),
+            "started_at": self._began,
+            "memory_mb": memory_mb(self.windows),
+            "server": seat.heartbeat.server,
+            "behind_ms": seat.heartbeat.behind_ms,
+            "age_ms": age,
+            "u": windows[0].picture.u if windows else 0,
+            "version": str(version()),
+            "problems": [word for word in problems if word],
         }
+
+
+def memory_mb(windows: Sequence[WallWindow]) -> int:
+    """Memory of its own that the wall takes: this process and the maps' renderers."""
+    pids = [os.getpid()]
+    pids += [window.map.renderer() for window in windows if window.map is not None]
+    return sum(private_bytes(pid) or 0 for pid in pids if pid) // 2**20
 
 
 def _timer(parent: QObject, slot: Any) -> QTimer:

@@ -23,7 +23,7 @@ def chosen(wanted: Sequence[str], there: Sequence[QScreen]) -> list[QScreen]:
         return list(there)
     if not wanted:
         primary = QGuiApplication.primaryScreen()
-        return [primary] if primary is not None else list(there[:1])
+        return [one for one in there if one is primary] or list(there[:1])
     by_name = {name: one for one in there for name in (one.name(), key_of(one))}
     missing = [name for name in wanted if name not in by_name]
     if missing:

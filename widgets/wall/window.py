@@ -1,15 +1,17 @@
 """One window of a wall: a scene's picture with the map, over one screen or several."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC
-from typing import Any, Final
+from typing import Any
 
-from qtpy.QtCore import QRect, Qt
-from qtpy.QtGui import QCloseEvent, QKeyEvent, QScreen
+from qtpy.QtCore import QEvent, QObject, QRect, Qt
+from qtpy.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QScreen
 from qtpy.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from console.live.clock import steady_ms
 from console.seat.seat import Seat
+from console.seat.wall_seat import WallStart
 from console.wall.figures import Figures
 from console.wall.rotation import Showing
 from console.words import _, both
@@ -19,26 +21,30 @@ from widgets.session.listener import Listener
 from widgets.wall.map import WallMap
 from widgets.wall.picture import WallPicture
 
-LATE_MS: Final = 3_000
-
 
 class WallWindow(QWidget):
     """Frameless, without a cursor, closed by nobody but the program. `key` names its place in the wall."""
 
-    def __init__(self, key: str, u: int | None = None) -> None:
+    def __init__(self, key: str, start: WallStart) -> None:
         super().__init__(None, Qt.WindowType.FramelessWindowHint)
-        self.key, self.unit = key, u
+        self.key, self.start = key, start
         self.setWindowTitle(_("Wangge Console · Wall"))
         self.setCursor(Qt.CursorShape.BlankCursor)
         self.setObjectName("wall")
         self.map: WallMap | None = None
         self.picture = WallPicture(_nothing_known, UTC, self)
-        self.picture.set_unit(u)
+        self.picture.reduced, self.picture.shifting = start.still, not start.led
+        self.picture.set_bilingual(start.bilingual)
+        self.picture.set_seams(start.seams_x, start.seams_y)
+        self.picture.header.installEventFilter(self)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.addWidget(self.picture)
         self.showing: Showing | None = None
-        self.painted_at = 0
+        self.dark = QWidget(self)
+        self.dark.setObjectName("dark")
+        self.dark.hide()
+        self._painted = steady_ms()
         self._may_close = False
 
     def begin(self, seat: Seat, jobs: Jobs, listener: Listener) -> None:
@@ -47,8 +53,43 @@ class WallWindow(QWidget):
         self.picture.header.zone = self.picture.strip.zone = seat.desk.zone
         self.picture.set_name(centre_name(seat))
         self.map = WallMap(seat, jobs, listener, self)
-        self.map.set_unit(self.picture.u or theme.wall.unit(self.height()))
+        self._set_unit()
         self.picture.set_map(self.map)
+
+    def _set_unit(self) -> None:
+        """Faces of the height that the distance asks for, on the picture and in the map."""
+        start = self.start
+        u = theme.wall.unit(self.height(), start.pitch, start.distance and start.distance * 1000)
+        self.picture.set_unit(u)
+        if self.map is not None:
+            self.map.set_unit(u)
+
+    def unpainted_ms(self) -> int:
+        """ms since anything was painted; the clock is, each second."""
+        return steady_ms() - self._painted
+
+    def set_dark(self, dark: bool) -> None:
+        """Blank hours are black and keep the signal; nothing below is painted meanwhile."""
+        self.dark.setVisible(dark)
+        self.picture.setVisible(not dark)
+        if dark:
+            self._painted = steady_ms()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._painted = steady_ms()
+        return super().eventFilter(watched, event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.dark.setGeometry(self.rect())
+        self._set_unit()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), Qt.GlobalColor.black)
 
     def show_on(self, screen: QScreen) -> None:
         """Fills a screen. The window is bound to it first: else it opens on whichever has the focus."""
@@ -94,7 +135,12 @@ class WallWindow(QWidget):
 def centre_name(seat: Seat) -> str:
     """The name of the city's centre in the language in force."""
     city: Mapping[str, Any] = seat.desk.directory.city
-    return both(str(city.get("zh") or city.get("name") or ""), str(city.get("en") or ""))
+    named = both(str(city["city_zh"]), str(city["city_en"]))
+    return (
+        _("{city} city management command centre").format(city=named)
+        if named
+        else _("City management command centre")
+    )
 
 
 def place_of(about: Mapping[str, Any] | None) -> tuple[float, float] | None:
@@ -106,6 +152,3 @@ def place_of(about: Mapping[str, Any] | None) -> tuple[float, float] | None:
 
 def _nothing_known() -> int:
     return 0
-
-
-Clock = Callable[[], int]

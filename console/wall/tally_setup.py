@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Final
 
-from console.desk.desk import Desk
 from console.desk.case_names import CaseNames
+from console.desk.desk import Desk
 from console.domain.evaluation import day_start
 from console.domain.moment import from_ms
 from console.live.tallies import Places, Tallies

@@ -1,0 +1,66 @@
+"""Starts the wall from the command line: `wall`, its test picture, and the demo's city beside it."""
+
+import argparse
+import logging
+import os
+import sys
+from typing import Final
+
+from qtpy.QtCore import QTimer
+from qtpy.QtWidgets import QApplication
+
+from console import machine
+from console.live.garbage import freeze_objects
+from console.seat import wall_options
+from console.seat.demo import DemoSimulator, ready
+from console.seat.opening import database_url
+from console.seat.wall_seat import with_password
+from widgets.program import web_engine
+from widgets.program.faults import Faults
+from widgets.program.qapp import make_application
+from widgets.session.stop_signals import StopSignals
+from widgets.wall.program import WallProgram
+
+SETTLE_MS: Final = 10_000
+LOG = logging.getLogger(__name__)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Runs the wall until it is ended; answers the exit code. Raises `Refused` for a wrong start."""
+    _one_system()
+    web_engine.check()
+    url = with_password(database_url(options), options.password_file)
+    app = make_application(options, machine.own())
+    app.setQuitOnLastWindowClosed(False)  # a screen that goes away takes its window with it
+    demo = _demo(options, url)
+    program, faults = WallProgram(wall_options.start_of(options, url)), Faults(app)
+    faults.begin()
+    stopping = StopSignals()
+    QTimer.singleShot(SETTLE_MS, freeze_objects)
+    if options.seconds is not None:
+        QTimer.singleShot(round(options.seconds * 1000), QApplication.quit)
+    try:
+        program.begin()
+        code = app.exec()
+    finally:
+        stopping.end()
+        program.close()
+        faults.end()
+        if demo is not None:
+            demo.end()
+    return code
+
+
+def _demo(options: argparse.Namespace, url: str) -> DemoSimulator | None:
+    """The demo's city and its life, where no database is named."""
+    if options.database is not None:
+        return None
+    ready(url)
+    return DemoSimulator(url)
+
+
+def _one_system() -> None:
+    """Under Wayland windows cannot be placed on a screen of one's choice: XWayland is used instead."""
+    if sys.platform == "linux" and os.environ.get("WAYLAND_DISPLAY") and os.environ.get("DISPLAY"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "xcb")
+        LOG.info("Wayland places windows where it likes: the wall runs under XWayland")
