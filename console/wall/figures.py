@@ -6,6 +6,7 @@ language in force, with no person, door number or telephone among them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Headline:
     parts: tuple[int, int] | None = None
     hue: str = ""
     """Colour token of the figure where it asks for a look ("alarm"), else ""."""
+    caption: str = ""
+    """The label in the other language, for walls that show both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,25 @@ class PhotoPair:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyPost:
+    """A row of today's roster: a post of the duty, who has it, from when until when ("08:00–20:00")."""
+
+    label: str
+    name: str
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OneThing:
+    """One figure or sentence that a whole panel stands for; `value` is shown as it is."""
+
+    title: str
+    value: str
+    sentence: str = ""
+    hue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """All that a scene's panels may ask for, of one period, at one moment."""
 
@@ -163,3 +185,25 @@ class Figures:
     heat: Heat
     newest: Sequence[NewestCase]
     people: People
+    pairs: Sequence[PhotoPair] = ()
+    duty: Sequence[DutyPost] = ()
+    one: OneThing | None = None
+
+
+class ModeKind(StrEnum):
+    """What a wall stands in: the day's work, an incident, or what is not real."""
+
+    ROUTINE = "routine"
+    EMERGENCY = "emergency"
+    DRILL = "drill"
+    REPLAY = "replay"
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """The mode of the wall's plate; a legal `warning` 1 red to 4 blue, a `response` level 1 to 4, or 0."""
+
+    kind: ModeKind = ModeKind.ROUTINE
+    warning: int = 0
+    response: int = 0
+    incident: str = ""

@@ -17,7 +17,7 @@ def unit(height_px: int, pitch_mm: float | None = None, distance_mm: float | Non
 
 
 def size(name: str, u: int) -> int:
-    """Px of "label", "row", "title", "figure", "hero", "line" or "radius" at unit `u`."""
+    """Px of "label", "row", "title", "figure", "hero", "line", "radius" or "shift" at unit `u`."""
     return max(1, round(tokens().wall[name] * u))
 
 
