@@ -140,8 +140,9 @@ def _notes(headline: Headline) -> list[str]:
     rate, found = headline.parts is not None, []
     if headline.value is None:
         return []
+    own = headline.value if headline.compared is None else headline.compared
     for name, other in ((BEFORE, headline.before), (YEAR_AGO, headline.year_ago)):
-        change = change_text(headline.value, other, rate=rate)
+        change = change_text(own, other, rate=rate)
         if change:
             found.append(f"{_(name)} {change}")
     if headline.parts is not None:
