@@ -13,7 +13,7 @@ from widgets.wall import painting
 from widgets.wall.painting import RIGHT, write
 from widgets.wall.panels.base import RowsPanel
 
-TITLE: Final = mark("Street assets and incidents")
+TITLE: Final = mark("Assets and incidents")
 """What a visitor understands; in Chinese the terms of the standard."""
 TALL: Final = 3.1
 """Height of a part, in u: label and rate, sentence and bar."""
