@@ -121,7 +121,7 @@ class HeadlineCell(PaintedWidget):
         if headline.value is None:
             write(painter, line, figure, self.u, tone="text.3")
             return
-        tone = f"{headline.hue}.text" if headline.hue and headline.value else "text.1"
+        tone = painting.words_tone(headline.hue if headline.value else "")
         write(painter, line, figure, self.u, name="figure", tone=tone, bold=True)
 
     def _paint_beside(self, painter: QPainter, line: QRectF, notes: list[str]) -> None:

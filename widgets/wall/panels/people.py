@@ -171,7 +171,7 @@ class DutyPanel(RowsPanel):
     def paint_content(self, painter: QPainter, box: QRectF) -> None:
         u, rows = self.u, self.rows()
         hours = painting.widest([row.hours for row in rows], u) + GAP * u
-        label = min(painting.widest([row.label for row in rows], u) + GAP * u, 0.45 * box.width())
+        label = min(painting.widest([row.label for row in rows], u) + GAP * u, 0.58 * box.width())
         if box.width() - hours - label < 6 * u:
             hours = 0.0
         duty: DutyPost
