@@ -11,7 +11,7 @@ DAY_S: Final = 86_400
 
 def add(wall: argparse.ArgumentParser) -> None:
     """All that a wall is started with."""
-    wall.add_argument("act", nargs="?", choices=("install", "check"), default="")
+    wall.add_argument("act", nargs="?", choices=("install", "check"))
     wall.add_argument("--screen", type=_names, default=(), metavar="NAME,…")
     wall.add_argument("--one-window", action="store_true")
     wall.add_argument("--window", type=_size, metavar="WxH")

@@ -7,6 +7,8 @@ from console.wall.figures import Headline
 from console.words import _, language, mark
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+FOLD: Final = 10
+"""From so many times as much on a change is told by the factor."""
 MINUS: Final = "\N{MINUS SIGN}"
 WEEKDAYS: Final = (
     mark("Mon"),
@@ -55,6 +57,8 @@ def change_text(now: float | None, before: float | None, *, rate: bool) -> str:
         return _("{signed} pts").format(signed=_signed(f"{abs(points):g}", points))
     if not before:
         return ""
+    if now / before >= FOLD:  # a percentage of five digits tells nobody anything
+        return f"×{now / before:.0f}"
     percent = round(100 * (now - before) / before)
     return _signed(f"{abs(percent)}%", percent)
 

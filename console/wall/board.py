@@ -148,6 +148,15 @@ class Board:
         seats = self.on_line()
         return {str(post): seats.get(str(post), 0) for post in MANNED}
 
+    def _collectors_silent(self, now: int) -> int:
+        """Collectors asked to verify or check a case who have not answered within its stage's limit."""
+        cases = self.desk.room.cases
+        slots = cases.slots()
+        asked = np.isin(cases.column("stage")[slots], [int(Stage.VERIFY), int(Stage.CHECK)])
+        late = asked & (cases.queue_used(now, slots) >= 1)
+        found = cases.column("collector_id")[slots[late]]
+        return len(set(found[found > 0].tolist()))
+
     def _people(self, now: int) -> People:
         found, crews = self.desk.directory, self.desk.room.crews
         working = busy(self.desk.room.cases)
@@ -165,6 +174,7 @@ class Board:
             crews_free=int((~out).sum()) if len(out) else 0,
             crews_silent=int(silent.sum()),
             collectors_out=len(on_duty),
+            collectors_silent=self._collectors_silent(now),
             grids=len(found.duty_grids),
             grids_uncovered=sum(number not in covered for number in found.duty_grids),
         )

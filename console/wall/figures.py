@@ -23,12 +23,12 @@ class Headline:
     value: float | None
     before: float | None = None
     year_ago: float | None = None
-    compared: float | None = None
     parts: tuple[int, int] | None = None
     hue: str = ""
     """Colour token of the figure where it asks for a look ("alarm"), else ""."""
     caption: str = ""
     """The label in the other language, for walls that show both."""
+    compared: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,7 @@ class People:
     crews_free: int
     crews_silent: int
     collectors_out: int
+    collectors_silent: int
     grids: int
     grids_uncovered: int
 

@@ -31,10 +31,11 @@ MAP_WEIGHT: Final = 1.6
 STRIP_LEAST: Final = 30
 """Width, in u, that the newest case needs: the first side of a seam that has it shows the case."""
 HEADER_PARTS: Final = (38, 32, 30)
-NARROW_PARTS: Final = (56, 22, 22)
+NARROW_PARTS: Final = (58, 21, 21)
 NARROW: Final = 45
 """Weights of name, mode and clock, and of a header of at most so many u."""
 STRIP_PARTS: Final = (70, 30)
+STRIP_NARROW: Final = (84, 16)
 MAP: Final = "map"
 LADDER: Final = "ladder"
 
@@ -201,7 +202,8 @@ def _strip_parts(strip: Box, picture: _Picture) -> tuple[Box, Box]:
     """The newest case at the left, what is said of the data at the right end."""
     sides = picture.seams.sides_x(strip.x, strip.right, picture.px(GAP))
     if len(sides) == 1:
-        newest, ages = _parts(strip, STRIP_PARTS, picture)
+        narrow = strip.w <= NARROW * picture.u
+        newest, ages = _parts(strip, STRIP_NARROW if narrow else STRIP_PARTS, picture)
         return newest, ages
     least = STRIP_LEAST * picture.u
     longest = max(sides, key=lambda side: side[1] - side[0])

@@ -30,7 +30,7 @@ HEADLINES: Final[Mapping[str, str]] = {
     "filed": mark("Filed"),
     "dispatched": mark("Dispatched"),
     "handled": mark("Handled"),
-    "closed": mark("Closed"),
+    "closed": mark("Cases closed"),
     "on_time_rate": mark("Closed on time"),
     "overdue": mark("Overdue"),
     "on_duty": mark("On duty"),

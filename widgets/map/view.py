@@ -242,7 +242,8 @@ class MapView(QWidget):
 
     def fitted(self, bounds: Bounds) -> Viewport:
         """The viewport that `fit` would show: clear of the legend as far as that costs no zoom."""
-        size = self.web.width(), self.web.height()
+        factor = self.web.zoomFactor()  # the page reckons in larger px where it is enlarged
+        size = round(self.web.width() / factor), round(self.web.height() / factor)
         return fitting(bounds, *size, below=self.floating.covered())
 
     def centre_on(self, lon: float, lat: float, zoom: float | None = None) -> None:

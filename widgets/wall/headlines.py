@@ -121,7 +121,7 @@ class HeadlineCell(PaintedWidget):
         if headline.value is None:
             write(painter, line, figure, self.u, tone="text.3")
             return
-        tone = f"{headline.hue}.text" if headline.hue and headline.value else "text.1"
+        tone = painting.words_tone(headline.hue if headline.value else "")
         write(painter, line, figure, self.u, name="figure", tone=tone, bold=True)
 
     def _paint_beside(self, painter: QPainter, line: QRectF, notes: list[str]) -> None:
@@ -140,8 +140,9 @@ def _notes(headline: Headline) -> list[str]:
     rate, found = headline.parts is not None, []
     if headline.value is None:
         return []
+    own = headline.value if headline.compared is None else headline.compared
     for name, other in ((BEFORE, headline.before), (YEAR_AGO, headline.year_ago)):
-        change = change_text(headline.value, other, rate=rate)
+        change = change_text(own, other, rate=rate)
         if change:
             found.append(f"{_(name)} {change}")
     if headline.parts is not None:

@@ -73,6 +73,13 @@ def write(
     return text.draw(painter, line, words, align, may_elide=may_elide, metrics=metrics)
 
 
+def words_tone(hue: str) -> str:
+    """The token for words of a hue: its text variant where it has one; "" is plain text."""
+    if not hue:
+        return "text.1"
+    return f"{hue}.text" if f"{hue}.text" in theme.colours() else hue
+
+
 def severity(painter: QPainter, box: QRectF, code: int) -> None:
     """The mark of a severity over `box`, with an outline that grows with it."""
     base = float(theme.px("mark"))

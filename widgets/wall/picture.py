@@ -229,8 +229,6 @@ class WallPicture(QWidget):
         if free.get(kind):
             return free[kind].pop(0)
         made = PAINTERS[kind](self)
-        if isinstance(made, NewestPanel):
-            made.zone = self.zone
         self._pool.setdefault(kind, []).append(made)
         return made
 
@@ -252,6 +250,8 @@ class WallPicture(QWidget):
         self.footnote.show_words(words)
         for _place, panels in self.stands:
             for panel in panels:
+                if isinstance(panel, NewestPanel):
+                    panel.zone = self.zone
                 panel.show_figures(figures)
         self._turn()
 

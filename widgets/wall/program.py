@@ -5,7 +5,6 @@ Whatever fails is told on the picture and tried again; only a wrong command line
 
 import logging
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
@@ -109,7 +108,7 @@ class WallProgram(QObject):
         """A database that does not answer is tried for ever; what is wrong stays on the picture."""
         LOG.warning("the wall is not connected: %s", no)
         for window in self.windows:
-            window.picture.set_notice(str(no))
+            window.set_notice(str(no))
         self._again.start(self._pause)
         self._pause = min(2 * self._pause, AGAIN_MS[1])
 
@@ -121,7 +120,7 @@ class WallProgram(QObject):
         seat.heartbeat.told = self.told
         seat.start()
         for window in self.windows:
-            window.picture.set_notice("")
+            window.set_notice("")
             window.begin(seat, self.jobs, self.listener)
         self._look()
         self.opened.emit(seat)
@@ -256,16 +255,3 @@ def _united(screens: list[QScreen]) -> Any:
     for screen in screens[1:]:
         found = found.united(screen.geometry())
     return found
-
-
-def run_wall(start: WallStart) -> int:
-    """Runs the wall until it is ended; answers the exit code."""
-    program = WallProgram(start)
-    try:
-        program.begin()
-    except Refused as no:
-        sys.stderr.write(f"{no}\n")
-        return 1
-    code = QApplication.exec()
-    program.close()
-    return code or program.code

@@ -20,6 +20,8 @@ from widgets.wall.painting import RIGHT, write
 PAD: Final = 0.6
 GAP: Final = 0.6
 MARK: Final = 1.1
+TITLE_FROM: Final = 24.0
+"""Width, in u, from which the strip says what it shows."""
 
 
 class NewestStrip(PaintedWidget):
@@ -62,10 +64,10 @@ class NewestStrip(PaintedWidget):
         painter.fillRect(self.rect(), theme.color("bg.0"))
         painting.rounded(painter, QRectF(self.rect()), u, "bg.1")
         box = QRectF(self.rect()).adjusted(PAD * u, 0, -PAD * u, 0)
-        title = _("Newest")
-        needs = painting.width(title, u) + GAP * u
-        write(painter, box, title, u, tone="text.3")
-        box = box.adjusted(needs, 0, 0, 0)
+        if box.width() >= TITLE_FROM * u:
+            title = _("Newest")
+            write(painter, box, title, u, tone="text.3")
+            box = box.adjusted(painting.width(title, u) + GAP * u, 0, 0, 0)
         if case is None:
             write(painter, box, _("no data"), u, tone="text.3")
             return

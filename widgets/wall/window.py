@@ -16,8 +16,10 @@ from console.wall.figures import Figures
 from console.wall.rotation import Showing
 from console.words import _, both
 from widgets import theme
+from widgets.controls import PaintedWidget
 from widgets.session.jobs import Jobs
 from widgets.session.listener import Listener
+from widgets.wall import painting
 from widgets.wall.map import WallMap
 from widgets.wall.picture import WallPicture
 
@@ -40,6 +42,7 @@ class WallWindow(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.addWidget(self.picture)
+        self.notice = Notice(self)
         self.showing: Showing | None = None
         self.dark = QWidget(self)
         self.dark.setObjectName("dark")
@@ -64,6 +67,10 @@ class WallWindow(QWidget):
         if self.map is not None:
             self.map.set_unit(u)
 
+    def set_notice(self, sentence: str) -> None:
+        """One sentence over everything while there is nothing to show; "" ends it."""
+        self.notice.show_sentence(sentence)
+
     def unpainted_ms(self) -> int:
         """ms since anything was painted; the clock is, each second."""
         return steady_ms() - self._painted
@@ -85,11 +92,12 @@ class WallWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.dark.setGeometry(self.rect())
+        self.notice.setGeometry(self.rect())
         self._set_unit()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(event.rect(), Qt.GlobalColor.black)
+        QPainter(self).fillRect(event.rect(), theme.color("black"))
 
     def show_on(self, screen: QScreen) -> None:
         """Fills a screen. The window is bound to it first: else it opens on whichever has the focus."""
@@ -130,6 +138,31 @@ class WallWindow(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()
+
+
+class Notice(PaintedWidget):
+    """A sentence in the middle of a dark picture, in faces of the wall."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.sentence = ""
+        self.hide()
+
+    def show_sentence(self, sentence: str) -> None:
+        self.sentence = sentence
+        self.setVisible(bool(sentence))
+        self.raise_()
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, u = QPainter(self), theme.wall.unit(self.height())
+        painter.fillRect(self.rect(), theme.color("bg.0"))
+        box = self.rect().adjusted(4 * u, 4 * u, -4 * u, -4 * u)
+        painter.setFont(painting.face("title", u))
+        painter.setPen(theme.color("text.2"))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(box, flags, self.sentence)
 
 
 def centre_name(seat: Seat) -> str:

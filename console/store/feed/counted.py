@@ -40,14 +40,14 @@ def _sql(pack: Callable[[str], str], boolean: str, where: str) -> str:
     return f"select {columns} from case_ where {where}"  # noqa: S608
 
 
-def embedded(run: Callable[..., Any], since: int, at: int) -> list[NDArray[np.int64]]:
+def from_file(run: Callable[..., Any], since: int, at: int) -> list[NDArray[np.int64]]:
     """All parts, from an embedded database inside one transaction."""
     return [
         _array(row, parsed_wholes) for row in _rows(run, packed_embedded_whole, "", "?", since, at)
     ]
 
 
-def server(run: Callable[..., Any], since: int, at: int) -> list[NDArray[np.int64]]:
+def from_server(run: Callable[..., Any], since: int, at: int) -> list[NDArray[np.int64]]:
     """All parts, from a server inside one snapshot."""
     return [
         _array(row, sent_wholes)

@@ -51,7 +51,7 @@ class EmbeddedFeed:
                 assignments=rows_of(run(ASSIGNMENTS).scalar_one()),
                 requests=rows_of(run(REQUESTS).scalar_one()),
                 nouns={one.kind: self._nouns(one.kind) for one in DECLARED},
-                counted=counted.embedded(run, counted_since, at)
+                counted=counted.from_file(run, counted_since, at)
                 if counted_since is not None
                 else (),
             )

@@ -152,7 +152,9 @@ class ServerFeed:
                 assignments=rows_of(run(ASSIGNMENTS).scalar_one()),
                 requests=rows_of(run(REQUESTS).scalar_one()),
                 nouns=dict(run(NOUNS).all()),
-                counted=counted.server(run, counted_since, at) if counted_since is not None else (),
+                counted=counted.from_server(run, counted_since, at)
+                if counted_since is not None
+                else (),
             )
 
     @contextmanager

@@ -62,9 +62,10 @@ def test_no_panel_cuts_a_word_at_any_size(
     theme.current().choose(language=language)
     figures = samples.city(overfull=True, pairs=(("", ""),) * 3)
     made = panel(qtbot, kind, figures, size)
-    with text.watching() as cuts:
+    with text.watching() as cuts, text.reading() as drawn:
         made.grab()
     assert cuts == []
+    assert all(words.box.left() > -1 and words.box.right() < size[0] + 1 for words in drawn)
 
 
 @pytest.mark.parametrize("pitch", [0.63, 0.9, 1.25])

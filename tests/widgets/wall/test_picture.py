@@ -10,6 +10,7 @@ from qtpy.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from console.wall.figures import Mode, ModeKind
+from console.wall.layout import GAP
 from console.wall.scenes import BUILT_IN, OVERVIEW, Scene
 from tests.wall import samples
 from tests.widgets.wall.conftest import Hang
@@ -171,3 +172,8 @@ def test_what_is_not_real_is_framed_and_named(hang: Hang) -> None:
     assert "演练" in [words.text for words in drawn]
     assert image.pixelColor(1, 500).rgb() == theme.color("special").rgb()
     assert not picture.watermark.isHidden()
+
+
+def test_the_step_against_burning_in_stays_inside_the_gap_of_a_seam() -> None:
+    for u in (28, 43, 62, 103):
+        assert theme.wall.size("shift", u) <= round(GAP * u) // 2

@@ -102,6 +102,10 @@ class WallPanel(PaintedWidget):
         """The title in the language in force."""
         return _(PANELS[self.kind])
 
+    def caption(self) -> str:
+        """The title in English, for walls that show both languages."""
+        return PANELS[self.kind]
+
     @property
     def content(self) -> Any:
         return self._content
@@ -145,7 +149,7 @@ class WallPanel(PaintedWidget):
         told = write(
             painter, right, self.title(), u, name="title", tone="text.2", bold=True, may_elide=True
         )
-        caption = PANELS[self.kind]
+        caption = self.caption()
         rest = right.adjusted(told + u * 0.6, 0, 0, 0)
         if self.bilingual and language() == "zh" and painting.width(caption, u) <= rest.width():
             write(painter, rest, caption, u, tone="text.3")
@@ -191,12 +195,7 @@ class RowsPanel(WallPanel):
         start, end = len(rows) * page // pages, len(rows) * (page + 1) // pages
         return rows[start:end]
 
-    def longest(self) -> int:
-        """Number of rows of the longest page: its rows set the height of all."""
-        return -(-len(self.rows()) // self.pages())
-
     def placed(self, box: QRectF) -> list[tuple[Any, QRectF]]:
         """The rows in sight with their boxes."""
-        return list(
-            zip(self.page_rows(), painting.spread(box, max(1, self.longest())), strict=False)
-        )
+        rows = self.page_rows()
+        return list(zip(rows, painting.spread(box, len(rows)), strict=True))

@@ -21,6 +21,7 @@ LABEL, FIGURE, NOTE = 1.35, 2.2, 1.25
 """Heights, in u, of a block's lines."""
 BAR: Final = 0.3
 FOOT: Final = 0.35
+BETWEEN: Final = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class FlowPanel(RowsPanel):
             return False
         for step in steps:
             notes = _notes(step)
-            together = " ".join(words for words, _tone in _notes(step, short=True))
+            together = BETWEEN.join(words for words, _tone in _notes(step, short=True))
             longest = [words for words, _tone in notes] if form.notes == 2 else [together]
             if (
                 painting.width(step.label, u) > across
@@ -122,9 +123,10 @@ class FlowPanel(RowsPanel):
                 write(painter, spot, words, u, tone=tone)
         else:
             x = inner.x()
-            for words, tone in notes:
-                spot = QRectF(x, boxes[2].y(), inner.right() - x, boxes[2].height())
-                x += write(painter, spot, words, u, tone=tone) + painting.width(" ", u)
+            point = [(BETWEEN, "text.3")] if len(notes) > 1 else []
+            for words, tone in (*notes[:1], *point, *notes[1:]):
+                spot = QRectF(x, boxes[2].y(), inner.right() + 1 - x, boxes[2].height())
+                x += write(painter, spot, words, u, tone=tone)
         painting.bar(painter, boxes[-1], share, "alarm" if piled else "info", "bg.1")
 
     def _paint_list(self, painter: QPainter, box: QRectF, piled: FlowStep | None, top: int) -> None:

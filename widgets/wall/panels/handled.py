@@ -8,11 +8,13 @@ from typing_extensions import override
 
 from console.wall.amounts import count_text, rate_text
 from console.wall.figures import Figures, HandledPart
-from console.words import _
+from console.words import _, mark
 from widgets.wall import painting
 from widgets.wall.painting import RIGHT, write
 from widgets.wall.panels.base import RowsPanel
 
+TITLE: Final = mark("Assets and incidents")
+"""What a visitor understands; in Chinese the terms of the standard."""
 TALL: Final = 3.1
 """Height of a part, in u: label and rate, sentence and bar."""
 STACKED: Final = 7.0
@@ -29,6 +31,14 @@ class HandledPanel(RowsPanel):
     @override
     def content_of(self, figures: Figures) -> Any:
         return tuple(figures.handled)
+
+    @override
+    def title(self) -> str:
+        return _(TITLE)
+
+    @override
+    def caption(self) -> str:
+        return TITLE
 
     @override
     def row_px(self) -> float:

@@ -20,7 +20,9 @@ MIDDLE: Final = 0.6
 """Share of the ramp at which `warn` stands."""
 TICKS: Final = (1, 2, 3, 4, 6, 12)
 STEPS: Final = 5
-"""Fields of the legend."""
+"""Fields of the legend, at most."""
+SWATCH: Final = 2.2
+"""Width, in u, of a field of the legend with the gaps beside it."""
 
 
 class HeatPanel(WallPanel):
@@ -77,9 +79,20 @@ class HeatPanel(WallPanel):
             spot = QRectF(box.x() + hour * each, box.y(), step * each, box.height())
             write(painter, spot, str(hour), u, tone="text.3")
 
+    def _legend(self, top: int, width: float) -> list[int]:
+        """Numbers of the legend, from none to the most: as many as fit."""
+        values: list[int] = [top]
+        for steps in range(STEPS, 1, -1):
+            values = sorted({round(top * at / (steps - 1)) for at in range(steps)})
+            needs = sum(painting.width(count_text(v), self.u) + SWATCH * self.u for v in values)
+            if needs <= width:
+                break
+        return values
+
     def _paint_legend(self, painter: QPainter, box: QRectF, top: int) -> None:
         """Fields from 0 to the most, each with its number; what they count at the right."""
-        u, x, values = self.u, box.x(), _legend(top)
+        u, x = self.u, box.x()
+        values = self._legend(top, box.width())
         for value in values:
             swatch = QRectF(x, box.center().y() - 0.4 * u, 1.2 * u, 0.8 * u)
             painter.fillRect(swatch, ramp(value / top))
@@ -95,11 +108,6 @@ class HeatPanel(WallPanel):
         if painting.width(said, u) <= box.right() - x:
             rest = QRectF(x, box.y(), box.right() - x, box.height())
             write(painter, rest, said, u, tone="text.3", align=RIGHT)
-
-
-def _legend(top: int) -> list[int]:
-    """Numbers of the legend, from none to the most."""
-    return sorted({round(top * at / (STEPS - 1)) for at in range(STEPS)})
 
 
 def ramp(share: float) -> QColor:

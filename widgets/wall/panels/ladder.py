@@ -70,7 +70,7 @@ class LadderPanel(WallPanel):
             height = max(float(line), room * step.count / top) if step.count else 0.0
             x, across = column.x(), column.width()
             rising = QRectF(x, base - height, across, height)
-            painter.fillRect(rising, theme.color(_hue(step) if step.count else "line.1"))
+            painter.fillRect(rising, theme.color(_hue(step, steps) if step.count else "line.1"))
             if step.notches:
                 middle = x + across / 2 - GLYPH * u / 2
                 self._paint_glyph(painter, QRectF(middle, base + 0.2 * u, GLYPH * u, 0.5 * u), step)
@@ -123,16 +123,17 @@ class LadderPanel(WallPanel):
             thick = min(1.0 * u, 0.6 * row.height())
             length = (row.right() - value - start) * step.count / top
             strip = QRectF(start, row.center().y() - thick / 2, length, thick)
-            painter.fillRect(strip, theme.color(_hue(step)))
+            painter.fillRect(strip, theme.color(_hue(step, steps)))
             spot = QRectF(strip.right() + GAP * u, row.y(), value, row.height())
             write(painter, spot, count_text(step.count), u, tone=_words_hue(step), bold=True)
 
 
-def _hue(step: LadderStep) -> str:
-    """Overdue is vermilion, due within the hour amber, the rest calm."""
+def _hue(step: LadderStep, steps: Sequence[LadderStep]) -> str:
+    """Overdue is vermilion, the last that is not yet over amber, what is due later calm."""
     if step.notches:
         return "alarm"
-    return "warn" if step.key == "hour" else "calm"
+    due = [one for one in steps if not one.notches]
+    return "warn" if len(due) > 1 and step is due[-1] else "calm"
 
 
 def _words_hue(step: LadderStep) -> str:

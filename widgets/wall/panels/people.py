@@ -95,7 +95,7 @@ class PeoplePanel(RowsPanel):
         )
         for one, row in self.placed(room):
             if isinstance(one, PostPresence):
-                self._paint_post(painter, row, one.label, one.on_line, one.known)
+                self._paint_post(painter, row, one)
             else:
                 label, count, tone = one
                 write(painter, row, count_text(count), self.u, tone=tone, bold=True, align=RIGHT)
@@ -118,13 +118,11 @@ class PeoplePanel(RowsPanel):
                 said = QRectF(cell.x(), figure.bottom(), cell.width(), 1.3 * u)
                 write(painter, said, label, u, tone="text.3", may_elide=True)
 
-    def _paint_post(
-        self, painter: QPainter, row: QRectF, label: str, on_line: int, known: int
-    ) -> None:
-        """A post with a bar of its seats; a post that nobody has is said."""
-        u = self.u
-        words = _("{count} of {known} on line").format(count=on_line, known=known)
-        tone = "warn.text" if known and not on_line else "text.1"
+    def _paint_post(self, painter: QPainter, row: QRectF, post: PostPresence) -> None:
+        """A post with its seats on line; one that nobody is at is said."""
+        u, label = self.u, post.label
+        words = _("{count} on line").format(count=post.on_line)
+        tone = "text.1" if post.on_line else "text.3"
         needs = painting.width(words, u) + GAP * u
         room = row.width() - needs
         length = min(0.4 * row.width(), room)
@@ -135,9 +133,10 @@ class PeoplePanel(RowsPanel):
         spot = QRectF(row.right() - needs, row.y(), needs, row.height())
         write(painter, spot, words, u, tone=tone, align=RIGHT)
         length = spot.x() - name.right() - 2 * GAP * u
-        if length >= 2 * u and known:
-            bar = QRectF(name.right() + GAP * u, row.center().y() - 0.3 * u, length, 0.6 * u)
-            painting.bar(painter, bar, on_line / known, "info", "bg.3")
+        most = max(one.on_line for one in self.content.posts)
+        if most and length >= 3 * u:
+            bar = QRectF(name.right() + GAP * u, row.center().y() - 0.25 * u, length, 0.5 * u)
+            painting.bar(painter, bar, post.on_line / most, "info", "bg.3")
 
     def _paint_grids(self, painter: QPainter, box: QRectF) -> None:
         u, people = self.u, self.content
@@ -172,7 +171,7 @@ class DutyPanel(RowsPanel):
     def paint_content(self, painter: QPainter, box: QRectF) -> None:
         u, rows = self.u, self.rows()
         hours = painting.widest([row.hours for row in rows], u) + GAP * u
-        label = min(painting.widest([row.label for row in rows], u) + GAP * u, 0.45 * box.width())
+        label = min(painting.widest([row.label for row in rows], u) + GAP * u, 0.58 * box.width())
         if box.width() - hours - label < 6 * u:
             hours = 0.0
         duty: DutyPost

@@ -35,7 +35,7 @@ class OnePanel(WallPanel):
     @override
     def paint_content(self, painter: QPainter, box: QRectF) -> None:
         u, one = self.u, self.content
-        tone = f"{one.hue}.text" if one.hue else "text.1"
+        tone = painting.words_tone(one.hue)
         height = (HERO + (2 * SENTENCE if one.sentence else 0)) * u
         hero = QRectF(box.x(), box.center().y() - height / 2, box.width(), HERO * u)
         name = (
