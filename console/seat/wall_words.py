@@ -26,6 +26,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "screen_missing": mark("screen missing"),
 }
 """Problems of the wall's own; others are keys of refusals."""
+SERVERS: Final[Mapping[str, str]] = {"primary": mark("primary"), "standby": mark("standby")}
 MINUTE_MS: Final = 60_000
 
 
@@ -58,6 +59,14 @@ def age(ms: int | None) -> str:
 def memory(view: WallView) -> str:
     """The memory of its processes."""
     return "–" if view.memory_mb is None else f"{view.memory_mb} MB"
+
+
+def server(view: WallView) -> str:
+    """The server that it reads from, by its name or alone."""
+    kind, _space, name = view.server.partition(" ")
+    if kind not in SERVERS:
+        return view.server
+    return f"{_(SERVERS[kind])} {name}".strip()
 
 
 def problems(view: WallView) -> str:

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from console.domain.intent import Answer
+from console.domain.intent import Answer, HeldPost
+from console.domain.stage import Post
 from console.live.clock import wall_ms
 from console.seat import case_on_wall, wall_desk, wall_words
 from console.seat.seat import Seat, take_seat
 from console.seat.wall_desk import Painting
-from console.store.people import seats
+from console.store.engine import open_store
+from console.store.people import administration, seats
 from console.wall.scenes import BUILT_IN, OVERVIEW
 from tests.store import town
 from tests.store.world import World
@@ -183,3 +185,21 @@ def test_an_order_ends_the_one_it_replaces(at: Any) -> None:
     found = wall_desk.read(lead.store)
     assert list(found.orders) == [free.subject]
     assert found.walls[0].standing.pin is None
+
+
+def test_the_system_administrator_of_a_server_reads_walls_and_orders_them(server: World) -> None:
+    held = [HeldPost(Post.ADMINISTRATOR, None, None)]
+    administration.add_operator(server.store, "sysadmin", "系", "Sys", held)
+    with server.store.write() as connection:
+        connection.exec_driver_sql(
+            "insert into wall_status (name, told, seen_at) values ('南墙', '{\"scene\": \"Overview\"}', 1)"
+        )
+    changes = {"wall": "南墙", "act": "dark", "until": server.now + 1000}
+    more: dict[str, Any] = {"post": Post.ADMINISTRATOR, "kind": "wall_order", "changes": changes}
+    answer = server.act("sysadmin", "order-wall", **more)
+    assert answer.done, answer
+    store = open_store(server.url, "sysadmin")
+    found = wall_desk.read(store)
+    store.close()
+    assert [(view.name, view.painting) for view in found.walls] == [("南墙", Painting.STOPPED)]
+    assert found.walls[0].standing.dark is not None

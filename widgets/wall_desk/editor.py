@@ -124,7 +124,7 @@ class SceneEditor(Pane):
         self.grid.chose.connect(self._chose)
         self.grid.refused.connect(self._refused)
         self.leave.clicked.connect(self.ask_to_leave)
-        self.confirm.confirmed.connect(self._end)
+        self.confirm.confirmed.connect(self._give_up)
         self.go.clicked.connect(self.save)
         self.conflict.acted.connect(self._ask_name)
         self.strip.given.connect(self._save_as)
@@ -266,10 +266,14 @@ class SceneEditor(Pane):
     def ask_to_leave(self) -> None:
         """Leaves; a draft asks before that."""
         if not self.draft:
-            self._end()
+            self._give_up()
             return
         what = _("Leave without saving “{draft}”?").format(draft=self.draft)
         self.confirm.ask(what, _("What was drawn is lost."), _("Leave"), danger=True)
+
+    def _give_up(self) -> None:
+        self.message.emit("", "text.2")
+        self._end()
 
     def _end(self) -> None:
         self._sent, self.name = None, ""

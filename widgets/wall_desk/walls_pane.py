@@ -35,7 +35,7 @@ FOR: Final[Sequence[tuple[str, int | None]]] = (
 
 
 class WallsPane(Pane):
-    """Walls of the city. Every wall is one row, all of them together the first where there are several."""
+    """Walls of the city. Every wall is one row, all of them together the last where there are several."""
 
     def __init__(self, commands: WallCommands, zone: tzinfo, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -65,6 +65,8 @@ class WallsPane(Pane):
         self.pin.clicked.connect(self._open_pins)
         self.free.clicked.connect(self._free)
         self.visitors.clicked.connect(self._visitors)
+        self.confirm.confirmed.connect(self._restart_asked)
+        self._asked = ""  # the wall that is to be restarted
         self.set_state(states.LOADING)
         self.restyle()
 
@@ -75,7 +77,7 @@ class WallsPane(Pane):
         self.read = found
         views = found.walls
         every = [self._every(views)] if len(views) > 1 else []
-        self.list.show_lines([*every, *(self._lines(view) for view in views)])
+        self.list.show_lines([*(self._lines(view) for view in views), *every])
         stopped = sum(view.painting is Painting.STOPPED for view in views)
         counts = str(len(views))
         if stopped:
@@ -96,7 +98,7 @@ class WallsPane(Pane):
 
     def _lines(self, view: WallView) -> Lines:
         frame = _("frame {age} ago").format(age=wall_words.age(view.frame_ms))
-        where = " · ".join(part for part in (wall_words.memory(view), view.server) if part)
+        where = " · ".join(filter(None, (wall_words.memory(view), wall_words.server(view))))
         scene = wall_words.scene(view) or "–"
         standing, amiss = wall_words.standing(view, self.zone), wall_words.problems(view)
         return Lines(
@@ -157,7 +159,13 @@ class WallsPane(Pane):
         self.commands.order(self.wall, orders.RELOAD)
 
     def _restart(self) -> None:
-        self.commands.order(self.wall, orders.RESTART)
+        self._asked = self.wall
+        name = _("All walls") if self.wall == orders.ALL else self.wall
+        what = _("Restart the program of this wall: {wall}?").format(wall=name)
+        self.confirm.ask(what, _("It shows nothing for some seconds."), _("Restart"), danger=True)
+
+    def _restart_asked(self) -> None:
+        self.commands.order(self._asked, orders.RESTART)
 
     def _dark(self) -> None:
         if self.read is not None and self._held(orders.DARK):

@@ -72,6 +72,7 @@ class WallsWindow(QWidget):
         self.scenes.message.connect(self.status.show_message)
         self.editor.message.connect(self.status.show_message)
         self.editor.left.connect(self._edited)
+        self.editor.confirm.dismissed.connect(self._stay)
         self.context.operations.status_changed.connect(self._show_status)
         self.status.undo.connect(self._undo)
         theme.current().changed.connect(self.restyle)
@@ -146,6 +147,10 @@ class WallsWindow(QWidget):
         """Opens a scene in the editor."""
         self.editor.begin(scene, row)
         self.pages.setCurrentWidget(self.editor)
+
+    def _stay(self) -> None:
+        """The draft was not given up: nothing closes once it is saved."""
+        self._closing = False
 
     def _edited(self) -> None:
         self.pages.setCurrentWidget(self.split)
