@@ -57,6 +57,7 @@ class WallProgram(QObject):
         self.showing: Showing | None = None
         self.standing = Standing()
         self._began = 0
+        self._closed = False
         self._told: Mapping[str, Any] = {}
         self._pause = AGAIN_MS[0]
         self._figures: dict[str, tuple[int, Figures | None]] = {}
@@ -126,6 +127,10 @@ class WallProgram(QObject):
         self.opened.emit(seat)
 
     # what is shown
+
+    def pause(self) -> None:
+        """Stops following what is due; the picture stays."""
+        self._turn.stop()
 
     def _look(self) -> None:
         """The scene that is due, with figures of its period no older than a turn."""
@@ -198,7 +203,10 @@ class WallProgram(QObject):
                 window.show_on(screen)
 
     def close(self) -> None:
-        """Ends everything it began."""
+        """Ends everything it began; again, does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         self._turn.stop()
         self._again.stop()
         for window in self.windows:
