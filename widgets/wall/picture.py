@@ -240,6 +240,9 @@ class WallPicture(QWidget):
         for number, cell in enumerate(self._cells):
             cell.show_headline(headlines[number] if number < len(headlines) else None)
         shown = [cell for cell in self._cells if cell.isVisibleTo(self)]
+        short = not all(cell.fits_whole() for cell in shown)
+        for cell in shown:
+            cell.set_short(short)
         beside = all(cell.fits_beside() for cell in shown)
         for cell in shown:
             cell.set_beside(beside)
