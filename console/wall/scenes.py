@@ -143,7 +143,7 @@ def of_content(name: str, content: Mapping[str, Any]) -> Scene:
         raise Refused("scene_panels", scene=name)
     wide = _panels(name, content.get("wide", []))
     period, head = content.get("period", "today"), content.get("head", True)
-    if period not in PERIODS:
+    if not isinstance(period, str) or period not in PERIODS:
         raise Refused("scene_period", scene=name, period=str(period))
     return Scene(name, panels, wide, period, bool(head))
 
@@ -158,8 +158,9 @@ def _checked(name: str, one: Any) -> Panel:
     if not isinstance(one, Mapping):
         raise Refused("scene_panels", scene=name)
     kinds = one.get("kinds")
-    unknown = [k for k in kinds if k not in PANELS] if isinstance(kinds, list) else [kinds]
-    if unknown or not kinds:
+    listed = kinds if isinstance(kinds, list) else [kinds]
+    unknown = [k for k in listed if not isinstance(k, str) or k not in PANELS]
+    if unknown or not isinstance(kinds, list) or not kinds:
         raise Refused("scene_panel", scene=name, panel=str(unknown[0] if unknown else ""))
     place = [one.get(key) for key in ("x", "y", "w", "h")]
     if not all(isinstance(value, int) and not isinstance(value, bool) for value in place):

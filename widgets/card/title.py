@@ -72,12 +72,14 @@ class Heading(PaintedWidget):
 
 
 class CardTitle(PaintedWidget):
-    """The title row. `wanted(command)` is sent when a command's button is pressed.
+    """The title row. `wanted(command)` is sent when a command's button is pressed; `menu_opening(menu)`
+    before the menu of the other commands is shown, for what is no command on the case.
 
     An open request adds `decide+` and `decide-` before all other commands.
     """
 
     wanted = Signal(str)
+    menu_opening = Signal(QMenu)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +87,7 @@ class CardTitle(PaintedWidget):
         self.second, self.first = Button("", parent=self), Button("", ButtonKind.PRIMARY, self)
         self.more = IconButton("more", _("More commands"), self, size="button")
         self.moves: Sequence[Move] = ()
-        self._deciding = False
+        self._deciding = self._always_menu = False
         self._reason = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
@@ -116,9 +118,14 @@ class CardTitle(PaintedWidget):
             self.first.set_words(title(usual.command))
         for button in (self.first, self.second):
             button.forbid(reason)
-        self.more.setVisible(len(self._rest()) > 0)
+        self.more.setVisible(self._always_menu or len(self._rest()) > 0)
         self.more.set_name(_("More commands"))
         self.more.setEnabled(not reason)
+
+    def keep_menu(self, kept: bool) -> None:
+        """Shows the button of the menu even where no command is left for it."""
+        self._always_menu = kept
+        self.more.setVisible(kept or len(self._rest()) > 0)
 
     def forbid(self, reason: str) -> None:
         """Disables the buttons and shows the reason on hover."""
@@ -155,11 +162,16 @@ class CardTitle(PaintedWidget):
             action.setData(move.command)
             action.setToolTip(text.tooltip(move.explained or words))
             action.setEnabled(not move.refusal)
+        self.menu_opening.emit(menu)
         menu.triggered.connect(self._picked)
-        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        if menu.isEmpty():
+            menu.deleteLater()
+        else:
+            menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _picked(self, action: QAction) -> None:
-        self.wanted.emit(action.data())
+        if isinstance(action.data(), str):  # else what `menu_opening` has added
+            self.wanted.emit(action.data())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

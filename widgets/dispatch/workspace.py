@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar, Final
 
-from qtpy.QtCore import QPoint, Qt
+from qtpy.QtCore import Qt
 from qtpy.QtGui import QAction
 from qtpy.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
 from typing_extensions import override
@@ -21,6 +21,7 @@ from widgets import theme
 from widgets.controls import Pane
 from widgets.dispatch.sender import DispatchSender
 from widgets.session.actions import CASES, Action
+from widgets.session.case_on_wall import WallChoice
 from widgets.session.context import Context
 from widgets.targets.pane import TargetsPane
 from widgets.workspace.cases import CaseWorkspace
@@ -71,8 +72,6 @@ class DispatchWorkspace(CaseWorkspace):
         self.map.dropped_on.connect(self.dispatch_sender.request_dispatch)
         self.targets.shared.connect(self.dispatch_sender.send_each)
         self.dispatch_sender.message.connect(self.message)
-        self.queue.menu_wanted.connect(self._menu_of_queue)
-        self.map.menu_wanted.connect(self._menu_of_queue)
 
     def _lay_out(self) -> None:
         self.middle = QSplitter(Qt.Orientation.Vertical)
@@ -103,14 +102,10 @@ class DispatchWorkspace(CaseWorkspace):
 
     # the same by menu
 
-    def _menu_of_queue(self, at: QPoint) -> None:
-        cases = self.context.selection.ids
-        if not cases:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    @override
+    def fill_menu(self, menu: QMenu, cases: Sequence[int], current: int) -> None:
+        """Adds the recommended targets and the ways to other ones."""
         menu.addAction(_("Dispatch {count} to").format(count=len(cases))).setEnabled(False)
-        current = self.context.selection.current or cases[-1]
         for target in self.context.operations.recommended(current):
             verdict = self.context.operations.foresee_dispatch(
                 cases, target.department, target.crew
@@ -125,11 +120,10 @@ class DispatchWorkspace(CaseWorkspace):
         other = menu.addAction(_("Another department …") + "\tD")
         other.triggered.connect(self.targets.search_department)
         menu.triggered.connect(self._picked)
-        menu.popup(at)
 
     def _picked(self, action: QAction) -> None:
         data = action.data()
-        if data is not None:
+        if data is not None and not isinstance(data, WallChoice):
             self.dispatch_sender.request_dispatch(data[0], data[1])
 
     @override

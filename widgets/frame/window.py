@@ -133,6 +133,7 @@ class Window(QMainWindow):
             actions.LOCK.key: self._lock,
             actions.KEYS.key: self.keys.toggle,
             actions.HELP.key: self._open_help,
+            actions.WALLS.key: self._open_walls,
         }
         self.turns = [entry.action for entry in self.stack.entries]
         self.handlers |= {
@@ -158,7 +159,8 @@ class Window(QMainWindow):
         post, turns = self.seat.desk.post, self.turns if len(self.turns) > 1 else []
         own = [action for action in self.workspace.keymap if action.for_post(post)]
         self.keys.show_actions([*own, *turns])
-        self.top.show_actions([action for action in own if action.menu])
+        windows = [actions.WALLS] if actions.WALLS.for_post(post) else []
+        self.top.show_actions([*(action for action in own if action.menu), *windows])
         self.workspace.take_focus()
 
     # what is said
@@ -266,6 +268,11 @@ class Window(QMainWindow):
 
     def _open_help(self) -> None:
         help_window.open_help(self, help_window.INDEX)
+
+    def _open_walls(self) -> None:
+        from widgets.wall_desk import window as walls  # few seats ever open it
+
+        walls.open_walls(self, self.context)
 
     def _leave(self) -> None:
         """Signs off if no draft is lost."""

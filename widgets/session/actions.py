@@ -9,9 +9,12 @@ from qtpy.QtCore import Qt, Signal
 from qtpy.QtGui import QKeySequence, QShortcut
 from qtpy.QtWidgets import QWidget
 
+from console.domain.nouns import DECLARED
 from console.domain.stage import Post
 from console.domain.workflow import RULES
 from console.words import mark
+
+NOUN_RULES: Final = tuple(rule for one in DECLARED for rule in one.rules())
 
 
 class KeyScope(Enum):
@@ -50,7 +53,9 @@ class Action:
     def for_post(self, post: Post) -> bool:
         """Whether the post may give one of its commands, or it needs none."""
         wanted = (*self.commands, self.needs) if self.needs else self.commands
-        return not wanted or any(rule.post is post and rule.command in wanted for rule in RULES)
+        return not wanted or any(
+            rule.post is post and rule.command in wanted for rule in (*RULES, *NOUN_RULES)
+        )
 
 
 COMMAND_BAR: Final = Action(
@@ -63,6 +68,8 @@ COMMAND_BAR: Final = Action(
 KEYS: Final = Action("keys", ("?",), mark("These keys"), KeyScope.WINDOW)
 HELP: Final = Action("help", ("F1",), mark("Help"), KeyScope.WINDOW)
 LOCK: Final = Action("lock", ("Ctrl+L",), mark("Lock now"), KeyScope.WINDOW)
+WALLS: Final = Action("walls", (), mark("Walls"), KeyScope.WINDOW, menu=True, needs="order-wall")
+"""Opens the window of walls and scenes; in the menu of the seat, without a key."""
 WINDOW: Final = (COMMAND_BAR, KEYS, HELP, LOCK)
 LISTED: Final = (
     Action(
@@ -88,6 +95,13 @@ CASES: Final = (
     Action("reveal", ("P",), mark("Show who reported it; the log records it"), KeyScope.ROWS),
     Action("decide", ("R",), mark("Decide the request")),
     Action("form", ("F",), mark("The form attached to the request")),
+    Action(
+        "show-on-wall",
+        ("Ctrl+Shift+W",),
+        mark("Show the case on the wall"),
+        menu=True,
+        needs="show-scene",
+    ),
     UNDO,
     Action("undo", ("Z",), "", KeyScope.ROWS),
     Action(

@@ -63,7 +63,9 @@ class Operations(QObject):
         self.last: SentCommand | None = None
         self.history = UndoHistory(self._undo_minutes)
         self._recent: deque[SentCommand] = deque(maxlen=REPEATS)
-        self._versions: dict[int, int] = {}  # by case, as the database last answered
+        self._versions: dict[
+            tuple[str, int], int
+        ] = {}  # by kind and id, as the database last answered
         self._undo_after: list[SentCommand] = []  # an Undo waits for each of these to be answered
         self.locked = False
         """Nothing is sent while the seat is locked, whatever the gesture."""
@@ -139,6 +141,16 @@ class Operations(QObject):
         """Sends the creation of a case; the same intent is the same case. `then` as in `SentCommand`."""
         return self._launch(intent.command, [intent], request_words, request_words, then)
 
+    def send_intents(
+        self,
+        intents: Sequence[Intent],
+        words: str,
+        request_words: str = "",
+        then: Callable[[Sequence[Answer]], str] | None = None,
+    ) -> SentCommand:
+        """Sends commands on nouns beside the case, all of one kind. `then` as in `SentCommand`."""
+        return self._launch(intents[0].command, intents, words, request_words or words, then)
+
     def _launch(
         self,
         command: str,
@@ -166,7 +178,7 @@ class Operations(QObject):
         if any(case in sent.cases for sent in self._under_way):
             return True
         cases = self.seat.room.cases
-        answered = self._versions.get(case, 0)
+        answered = self._versions.get(("case", case), 0)
         return case in cases and answered > int(cases.column("version")[cases.slot_of[case]])
 
     def send_unsent_notes(self) -> None:
@@ -190,16 +202,22 @@ class Operations(QObject):
         if taken is None or self.locked:
             return None
         for sent in self._under_way:
-            if set(taken.cases) & set(sent.cases):
+            if sent.kind == taken.kind and set(taken.subjects) & set(sent.subjects):
                 self._undo_after.append(sent)
                 return taken
         self.history.remove(taken)
         self.undo_changed.emit()
         # the answer may be here before the feed: undo what was answered, not what is on screen yet
         left = [case for case in taken.done if case not in taken.undone]
-        seen = {case: self._versions[case] for case in left}
+        seen = {case: self._versions[taken.kind, case] for case in left}
         words = _("Undone: {what}").format(what=taken.words)
         request_words = _("Undo: {what}").format(what=taken.words)
+        if taken.kind != "case":
+            made = self.seat.desk.intents("undo", left)
+            intents = [
+                replace(one, kind=taken.kind, version_seen=seen[one.subject or 0]) for one in made
+            ]
+            return self.send_intents(intents, words, request_words)
         return self.send("undo", left, words=words, request_words=request_words, seen=seen)
 
     def undo_case(self, case: int, what: str) -> SentCommand:
@@ -208,7 +226,8 @@ class Operations(QObject):
             _("Undone: {what}").format(what=what),
             _("Undo: {what}").format(what=what),
         )
-        seen = {case: self._versions[case]} if case in self._versions else None
+        answered = self._versions.get(("case", case))
+        seen = None if answered is None else {case: answered}
         newest = next(iter(self.history.of(case)), None)
         if newest is not None:
             newest.undone.add(case)
@@ -234,7 +253,7 @@ class Operations(QObject):
         sent.answers, sent.answered_at = answers, time.monotonic()
         sent.status = CommandStatus.CONFIRMED if sent.done else CommandStatus.REFUSED
         self._versions |= {
-            a.subject: a.version for a in answers if a.done and a.subject and a.version
+            (sent.kind, a.subject): a.version for a in answers if a.done and a.subject and a.version
         }
         if sent.done and sent.undoable:
             self.last = sent

@@ -41,26 +41,38 @@ class SentCommand:
     """Cases for which it was undone singly, from their story."""
 
     @property
-    def cases(self) -> list[int]:
+    def kind(self) -> str:
+        """The kind of its subjects: "case", or a noun beside the case."""
+        return self.intents[0].kind if self.intents else "case"
+
+    @property
+    def subjects(self) -> list[int]:
+        """Ids of what it changes; empty where it creates its subject."""
         return [intent.subject for intent in self.intents if intent.subject is not None]
 
     @property
+    def cases(self) -> list[int]:
+        """The subjects if they are cases."""
+        return self.subjects if self.kind == "case" else []
+
+    @property
     def done(self) -> list[int]:
-        """Cases for which it was done."""
+        """Subjects for which it was done."""
         return [a.subject for a in self.answers if a.done and a.subject is not None]
 
     @property
     def undoable(self) -> bool:
-        """Whether the rule table can undo it: not a note."""
-        return self.command not in NOT_UNDOABLE
+        """Whether the rule table can undo it: not a note, nor the creation of a noun."""
+        created = self.kind != "case" and not self.subjects
+        return self.command not in NOT_UNDOABLE and not created
 
     @property
     def refusals(self) -> list[Answer]:
         return [answer for answer in self.answers if not answer.done]
 
     def same_as(self, other: "SentCommand") -> bool:
-        """Whether both are the same command on the same versions of the same cases."""
-        return bool(self.cases) and [*map(_meaning, self.intents)] == [
+        """Whether both are the same command on the same versions of the same subjects."""
+        return bool(self.subjects) and [*map(_meaning, self.intents)] == [
             *map(_meaning, other.intents)
         ]
 

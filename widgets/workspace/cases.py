@@ -16,6 +16,7 @@ from console.desk.ended_cases import EndedMatch
 from console.desk.forms import FormValues
 from console.desk.queues import tabs
 from console.domain.refusal import sentence
+from console.seat import wall_desk
 from console.words import _, mark
 from widgets import theme
 from widgets.card.pane import CardPane
@@ -24,6 +25,7 @@ from widgets.controls import Pane
 from widgets.live_map.pane import MapPane
 from widgets.queue.pane import QueuePane
 from widgets.session.actions import CASES, Action, bind
+from widgets.session.case_on_wall import CaseOnWall
 from widgets.session.context import Context
 from widgets.targets.dragging import DragController
 from widgets.workspace.base import Workspace
@@ -47,6 +49,11 @@ class CaseWorkspace(Workspace):
         self.queue = QueuePane(context, self.dragging)
         self.card = CardPane(context)
         self.map = MapPane(context, self.dragging)
+        self.on_wall = CaseOnWall(context.operations, self)
+        self.card.head.keep_menu(wall_desk.may(context.seat.desk.post, "scene", "show-scene"))
+        self.card.head.menu_opening.connect(self._offer_wall)
+        self.queue.menu_wanted.connect(self._open_menu)
+        self.map.menu_wanted.connect(self._open_menu)
         self.splitters: Sequence[QSplitter] = ()
         self._own = False  # the operator has moved an edge: the proportions are his
         self.map.painted.connect(self.painted)
@@ -69,6 +76,7 @@ class CaseWorkspace(Workspace):
             "decide": self.card.commands.focus_decision,
             "form": self.card.request.look,
             "undo": self._undo,
+            "show-on-wall": self._show_on_wall,
         }
         self.detached = DetachedParts(
             {
@@ -132,6 +140,34 @@ class CaseWorkspace(Workspace):
             self._give(action.commands)
         else:
             self.handlers[action.key]()
+
+    # menus of the selected cases
+
+    def _open_menu(self, at: QPoint) -> None:
+        cases = self.context.selection.ids
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if cases:
+            current = self.context.selection.current or cases[-1]
+            self.fill_menu(menu, cases, current)
+            self.on_wall.add_to(menu, current)
+        if menu.isEmpty():
+            menu.deleteLater()
+        else:
+            menu.popup(at)
+
+    def fill_menu(self, menu: QMenu, cases: Sequence[int], current: int) -> None:
+        """Adds what this workspace offers for the selected cases."""
+
+    def _offer_wall(self, menu: QMenu) -> None:
+        self.on_wall.add_to(menu, self.card.case)
+
+    def _show_on_wall(self) -> None:
+        case = self.card.case
+        if case is not None and self.on_wall.offers(case):
+            self.on_wall.show(case)
+        else:
+            self.message.emit(_("Choose an open case to be shown on the wall."), "text.2")
 
     def _undo(self) -> None:
         if self.context.operations.undo() is None:
