@@ -26,6 +26,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "password_file_open": mark(
         "others may read the password file {path}; allow it to its owner alone (chmod 600)"
     ),
+    "scene_unknown": mark("there is no scene {name}; there are {known}"),
     "scene_panels": mark("scene {scene} has no panels, or more than a wall can show"),
     "scene_panel": mark("scene {scene} names a panel that this program does not know: {panel}"),
     "scene_place": mark("panel {panel} of scene {scene} lies outside the grid"),

@@ -1,7 +1,7 @@
 """All figures of a wall at one moment, from the live columns and the tallies."""
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 import numpy as np
 
@@ -19,7 +19,9 @@ from console.wall.figures import (
     Headline,
     LadderStep,
     NewestCase,
+    OneThing,
     People,
+    PhotoPair,
     PostPresence,
 )
 from console.wall.period_figures import HEADLINES, PeriodFigures
@@ -44,9 +46,13 @@ class Board:
         self.names = CaseNames(desk)
         self._newest: dict[int, NewestCase] = {}
         self._ended: dict[int, int] = {}
+        self.pairs: Sequence[PhotoPair] = ()
 
-    def figures(self, period: str) -> Figures | None:
-        """Figures of the period that runs; None until the tallies are loaded."""
+    def figures(self, period: str, about: Mapping[str, Any] | None = None) -> Figures | None:
+        """Figures of the period that runs, and of the one thing that a scene is `about`.
+
+        None until the tallies are loaded.
+        """
         tallies, now = self.desk.room.tallies, self.desk.room.clock.now()
         if tallies is None:
             return None
@@ -68,6 +74,8 @@ class Board:
             heat=told.heat(),
             newest=self._newest_cases(now),
             people=self._people(now),
+            pairs=self.pairs,
+            one=self._one(about, now) if about is not None else None,
         )
 
     def _headline(self, key: str, told: PeriodFigures, steps: list[LadderStep]) -> Headline:
@@ -142,6 +150,29 @@ class Board:
             step=1 + step_of(Stage(int(read("stage")[slot]))),
             ended=False,
             reported_ms=int(read("registered_at")[slot]),
+        )
+
+    @property
+    def empty_panels(self) -> frozenset[str]:
+        """Kinds of panel that have nothing to show: a scene of nothing else has no turn."""
+        return frozenset() if self.pairs else frozenset({"pairs"})
+
+    def _one(self, about: Mapping[str, Any], now: int) -> OneThing:
+        """One case with its clock; anything else by the title it was sent with."""
+        title, cases = str(about.get("title") or ""), self.desk.room.cases
+        case = about.get("id") if about.get("kind") == "case" else None
+        slot = cases.slot_of.get(case) if isinstance(case, int) else None
+        if slot is None:
+            return OneThing(title, "", _("closed") if case is not None else "")
+        clocks = queues.clocks(self.desk, np.array([slot]), now)
+        row = self._newest_case(slot, clock_words(clocks, 0, self.desk.zone), float(clocks.used[0]))
+        late = row.used is not None and row.used >= 1
+        told = [row.category, row.place, self.names.stage(slot), self.names.department(slot)]
+        return OneThing(
+            title or row.number,
+            row.clock,
+            " · ".join(part for part in told if part),
+            "alarm" if late else "",
         )
 
     def _manned(self) -> dict[str, int]:

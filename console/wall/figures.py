@@ -7,6 +7,7 @@ language in force, with no person, door number or telephone among them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,21 @@ class Headline:
     caption: str = ""
     """The label in the other language, for walls that show both."""
     compared: float | None = None
+
+
+TELLING: Final = (
+    *("reported", "on_time_rate", "overdue", "closed"),
+    *("filed", "on_duty", "handled", "dispatched"),
+)
+"""Headlines in the order of what a room needs most."""
+
+
+def most_telling(headlines: Sequence[Headline], most: int) -> list[Headline]:
+    """As many headlines as there is room for, in their own order; unknown ones yield first."""
+    order = {key: place for place, key in enumerate(TELLING)}
+    ranked = sorted(headlines, key=lambda one: order.get(one.key, len(order)))
+    kept = {one.key for one in ranked[:most]}
+    return [one for one in headlines if one.key in kept]
 
 
 @dataclass(frozen=True, slots=True)

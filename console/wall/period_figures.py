@@ -52,6 +52,11 @@ class PeriodFigures:
         self.cut = Period(self.own.since, cut)
         self.before, self.year_ago = before(name, cut, zone), year_ago(name, cut, zone)
 
+    @property
+    def _differs(self) -> bool:
+        """Whether a year ago is another period than the one before; of a year it is the same."""
+        return self.year_ago != self.before
+
     def headline(self, key: str) -> Headline:
         """The cell of a figure of the period. Raises KeyError for an unknown one."""
         if key == "on_time_rate":
@@ -62,7 +67,7 @@ class PeriodFigures:
             _(HEADLINES[key]),
             count(key, self.own),
             before=self._known(key, self.before),
-            year_ago=self._known(key, self.year_ago),
+            year_ago=self._known(key, self.year_ago) if self._differs else None,
             compared=count(key, self.cut),
         )
 
@@ -84,7 +89,7 @@ class PeriodFigures:
             _(HEADLINES["on_time_rate"]),
             on_time / due if due else None,
             before=self._rate_of(self.before),
-            year_ago=self._rate_of(self.year_ago),
+            year_ago=self._rate_of(self.year_ago) if self._differs else None,
             compared=self._rate_of(self.cut),
             parts=(on_time, due) if due else None,
         )
@@ -109,16 +114,22 @@ class PeriodFigures:
             else Period(self.year_ago.since, self.year_ago.since + 7 * 86_400_000),
         )
         bounds = [_bounds(unit, period, zone) for period in periods]
-        counts: list[list[int | None]] = [
-            [*self.tallies.series("reported", one)] if self._recorded(period) else []
-            for one, period in zip(bounds, periods, strict=True)
-        ]
+        counts = [self._series(one) for one in bounds]
         counts[0] = [
             count if bounds[0][at] <= self.now else None for at, count in enumerate(counts[0])
         ]
         longest = max(bounds, key=len)
         labels = [_label(unit, at, zone) for at in longest[:-1]]
-        return Trend(unit, labels, *[row + [None] * (len(labels) - len(row)) for row in counts])
+        now, was, ago = (row + [None] * (len(labels) - len(row)) for row in counts)
+        return Trend(unit, labels, now, was, ago if self._differs else [None] * len(labels))
+
+    def _series(self, bounds: list[int]) -> list[int | None]:
+        """Reports between bounds; None for what lies before the first record."""
+        first = self.tallies.first_report
+        return [
+            count if first is not None and end > first else None
+            for count, end in zip(self.tallies.series("reported", bounds), bounds[1:], strict=True)
+        ]
 
     def rank(self, dimension: str, figure: str = "reported") -> list[Rank]:
         """A ranking by the figure in the period, with the change of its whole days."""

@@ -1,6 +1,6 @@
 """Which scene a wall shows now: exclusive ones before shown ones before its own, which take turns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -32,11 +32,13 @@ def showing(
     every_ms: int = 0,
     since: int = 0,
     visitors: bool = False,
+    empty: Collection[str] = (),
 ) -> Showing:
     """What a wall shows at `now` (ms) of the scenes that the database keeps (`rows`, by id).
 
     `pinned` names the one scene of this wall; else the scenes take turns of `every_ms` from `since` on, the
-    first for ever where it is 0. `visitors` leaves out scenes with private panels.
+    first for ever where it is 0. `visitors` leaves out scenes with private panels; a scene
+    whose panels are all among `empty` has no turn.
     """
     shown = sorted(
         (row for row in rows.values() if _is_shown(row, now)),
@@ -49,7 +51,11 @@ def showing(
     known = known_scenes(rows)
     if pinned in known:
         return Showing(*known[pinned], reason="pinned")
-    turns = [one for one in known.values() if not (visitors and one[0].private)]
+    turns = [
+        one
+        for one in known.values()
+        if not (visitors and one[0].private) and not one[0].kinds <= set(empty)
+    ]
     place = (now - since) // every_ms % len(turns) if every_ms > 0 else 0
     return Showing(*turns[place]) if turns else Showing(OVERVIEW)
 

@@ -67,10 +67,15 @@ class Scene:
     head: bool = True
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """All kinds of its panels, of both arrangements."""
+        panels = (*self.panels, *self.wide)
+        return frozenset(kind for panel in panels for kind in panel.kinds)
+
+    @property
     def private(self) -> bool:
         """Whether a panel shows what visitors do not see."""
-        panels = (*self.panels, *self.wide)
-        return any(kind in PRIVATE for panel in panels for kind in panel.kinds)
+        return bool(self.kinds & PRIVATE)
 
 
 def _panel(text: str) -> Panel:

@@ -164,7 +164,7 @@ def city(*, overfull: bool = False, pairs: tuple[tuple[str, str], ...] = ()) -> 
         ],
         heat=Heat([[max(0, round(scale * (40 * math.exp(-(((h - 10) / 4) ** 2)) + 25 * math.exp(-(((h - 16) / 3) ** 2)) + draw.random() * 5) * (0.6 if d > 4 else 1))) for h in range(24)] for d in range(7)], 30),
         newest=_newest(60 if overfull else 9, scale),
-        people=People([PostPresence(k, both(zh, en), on, known) for k, zh, en, on, known in POSTS], 38, 21, 2, 112, 3, 380, 12),
+        people=People([PostPresence(k, both(zh, en), on) for k, zh, en, on, _known in POSTS], 38, 21, 2, 112, 3, 380, 12),
         pairs=[PhotoPair(both(*CATEGORIES[at]), both(*STREETS[at]), before, after, (40 + 70 * at) * MINUTE_MS) for at, (before, after) in enumerate(pairs)],
         duty=[DutyPost(both("总值班", "Duty officer"), both("陈建国", "Chen Jianguo"), "08:00–20:00"), DutyPost(both("指挥值班长", "Command shift lead"), both("王敏", "Wang Min"), "08:00–20:00"), DutyPost(both("监督值班长", "Supervision shift lead"), both("李强", "Li Qiang"), "08:00–20:00")],
         one=OneThing(both("今日结案", "Closed today"), "804", both("比昨日多 52 件，按期 711 件。", "52 more than yesterday, 711 of them on time.")),

@@ -32,6 +32,8 @@ TIMEOUT_MS: Final = 20_000
 POLL_MS: Final = 100
 SETTLE_MS: Final = 700
 CASES: Final = {"": 3000, "overfull": 20_000}
+WALL_PAST: Final = 20_000
+"""Closed cases behind a wall's figures."""
 
 STATES: Final[dict[str, Callable[[], states.State]]] = {
     "loading": lambda: states.LOADING,
@@ -60,8 +62,9 @@ def take_shot(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="wangge-shot-") as folder:
         url = database_url(options) if options.database else f"sqlite:///{folder}/demo.db"
         if not options.database:
-            demo.build(url, seed=1, cases=CASES.get(options.state, 3000))
-        camera = Screenshot(options, url)
+            past = WALL_PAST if options.workspace == "wall" else 0
+            demo.build(url, seed=1, cases=CASES.get(options.state, 3000), history=past)
+        camera = _camera(options, url)
         camera.start()
         app.exec()
         camera.close()
@@ -70,6 +73,14 @@ def take_shot(options: argparse.Namespace) -> int:
     if options.file and not camera.image.save(options.file):
         raise Refused("file_unwritable", path=options.file)
     return _say(options, camera)
+
+
+def _camera(options: argparse.Namespace, url: str) -> "Screenshot":
+    if options.workspace != "wall":
+        return Screenshot(options, url)
+    from widgets.program.wall_shot import WallScreenshot
+
+    return WallScreenshot(options, url)
 
 
 def _say(options: argparse.Namespace, camera: "Screenshot") -> int:
@@ -117,6 +128,11 @@ class Screenshot(QObject):
         self._since.start()
         self._timer.start()
 
+    def settled(self) -> bool:
+        """Whether everything was read and painted."""
+        window = self.widget
+        return not isinstance(window, Window) or self._still(window)
+
     def close(self) -> None:
         if self.widget is not None:
             self.widget.close()
@@ -128,9 +144,7 @@ class Screenshot(QObject):
 
     def _look(self) -> None:
         """Takes the picture shortly after the room is loaded and the map painted."""
-        window = self.widget
-        ready = not isinstance(window, Window) or self._still(window)
-        if ready:
+        if self.settled():
             self._timer.stop()
             QTimer.singleShot(SETTLE_MS, self._take)
             self._pose()

@@ -31,7 +31,7 @@ class HeadlineCell(PaintedWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.u = theme.wall.unit(0)
         self.bilingual = False
-        self.beside = False
+        self.beside = self.short = False
         self._headline: Headline | None = None
 
     def show_headline(self, headline: Headline | None) -> None:
@@ -61,9 +61,20 @@ class HeadlineCell(PaintedWidget):
         if headline is None or headline.value is None:
             return _("no data")
         whole = value_text(headline)
-        if painting.width(whole, self.u, "figure", bold=True) <= self.width() - 2 * PAD * self.u:
-            return whole
-        return whole if headline.parts else short_count(headline.value)
+        return short_count(headline.value) if self.short and not headline.parts else whole
+
+    def fits_whole(self) -> bool:
+        """Whether the figure fits as it is; where one does not, all of a picture are shortened."""
+        headline = self._headline
+        whole = value_text(headline) if headline is not None else ""
+        needs = painting.width(whole, self.u, "figure", bold=True)
+        return needs <= self.width() - 2 * PAD * self.u
+
+    def set_short(self, short: bool) -> None:
+        """Figures in thousands or ten thousands, or whole."""
+        if short != self.short:
+            self.short = short
+            self.update()
 
     def set_beside(self, beside: bool) -> None:
         """Notes beside the figure, or below it."""

@@ -26,6 +26,8 @@ SLICE_MS: Final = 30_000 // columns.PARTS
 """Interval of the slices that refresh every clock on the map within 30 s."""
 CLOSE: Final = 16.5
 AGAIN_MS: Final = 10_000
+SIDE_LEAST: Final = 330
+"""Px of the page that the map's shorter side has at least."""
 
 
 class WallMap(QWidget):
@@ -42,6 +44,7 @@ class WallMap(QWidget):
         self.home = map_ground.home(seat)
         self.place: tuple[float, float] | None = None
         self.drawn = 0
+        self.u = theme.wall.unit(0)
         self._part = 0
         self.view = MapView()
         self.view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -72,8 +75,15 @@ class WallMap(QWidget):
         return ground and self.drawn >= page_queue.sent("cases") > 0
 
     def set_unit(self, u: int) -> None:
-        """Draws marks and words of the page as large as the wall's unit asks for."""
-        self.view.web.setZoomFactor(max(0.5, u / theme.current().face_px("body")))
+        """Draws marks and words of the page as large as the wall's unit asks for.
+
+        A small map draws them smaller: figures of streets that find no room stand beside their streets.
+        """
+        self.u = u
+        room = min(self.width(), self.height()) / SIDE_LEAST
+        factor = max(0.5, min(u / theme.current().face_px("body"), room))
+        if abs(factor - self.view.web.zoomFactor()) > 0.01:
+            self.view.web.setZoomFactor(factor)
 
     def look_at(self, place: tuple[float, float] | None) -> None:
         """Shows one place (lon, lat) closely, the whole area again with None."""
@@ -103,6 +113,7 @@ class WallMap(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.set_unit(self.u)
         QTimer.singleShot(0, self._fit)
 
     def read_ground(self) -> None:

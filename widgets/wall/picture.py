@@ -10,7 +10,7 @@ from qtpy.QtWidgets import QWidget
 from typing_extensions import override
 
 from console.wall.cuts import Box, Seams
-from console.wall.figures import Figures, Mode, ModeKind
+from console.wall.figures import Figures, Mode, ModeKind, most_telling
 from console.wall.layout import Layout, Place, arrange
 from console.wall.scenes import OVERVIEW, PERIODS, Scene
 from console.words import _
@@ -235,10 +235,14 @@ class WallPicture(QWidget):
     def _fill(self) -> None:
         """Hands the figures to every part in sight."""
         figures = self._figures
-        headlines = figures.headlines if figures is not None else ()
+        room = len(self.layout_.headlines) if self.layout_ is not None else 0
+        headlines = most_telling(figures.headlines, room) if figures is not None else []
         for number, cell in enumerate(self._cells):
             cell.show_headline(headlines[number] if number < len(headlines) else None)
         shown = [cell for cell in self._cells if cell.isVisibleTo(self)]
+        short = not all(cell.fits_whole() for cell in shown)
+        for cell in shown:
+            cell.set_short(short)
         beside = all(cell.fits_beside() for cell in shown)
         for cell in shown:
             cell.set_beside(beside)

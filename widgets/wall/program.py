@@ -5,8 +5,10 @@ Whatever fails is told on the picture and tried again; only a wrong command line
 
 import logging
 import os
+import tempfile
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 from qtpy.QtCore import QObject, QTimer, Signal
@@ -24,8 +26,9 @@ from console.wall.board import Board
 from console.wall.figures import Figures
 from console.wall.orders import RESTART as RESTART_ACT
 from console.wall.orders import Order, Standing, due, standing
+from console.wall.pictures import read_pairs
 from console.wall.rotation import Showing, showing
-from widgets.session.jobs import Jobs
+from widgets.session.jobs import Jobs, ignore
 from widgets.session.listener import Listener, Waker
 from widgets.wall.awake import Awake
 from widgets.wall.screens import Screens, chosen, key_of
@@ -36,6 +39,7 @@ TURN_MS: Final = 500
 """Interval of looking which scene is due, and of new figures at most."""
 AGAIN_MS: Final = (1_000, 30_000)
 """The first pause before another try to reach the database, and the longest."""
+PICTURES_MS: Final = 300_000
 RESTART: Final = 75
 """Exit code that asks whoever started the wall to start it again."""
 
@@ -57,12 +61,16 @@ class WallProgram(QObject):
         self.showing: Showing | None = None
         self.standing = Standing()
         self._began = 0
+        self._closed = False
         self._told: Mapping[str, Any] = {}
         self._pause = AGAIN_MS[0]
-        self._figures: dict[str, tuple[int, Figures | None]] = {}
+        self._figures: tuple[tuple[str, Any], int, Figures | None] | None = None
+        self._folder = tempfile.TemporaryDirectory(prefix="wangge-wall-")
         self._obeyed: set[int] = set()
         self._again = _timer(self, self._try)
         self._again.setSingleShot(True)
+        self._pictures = _timer(self, self._read_pairs)
+        self._pictures.setInterval(PICTURES_MS)
         self._turn = _timer(self, self._look)
         self._turn.setInterval(TURN_MS)
 
@@ -123,9 +131,15 @@ class WallProgram(QObject):
             window.set_notice("")
             window.begin(seat, self.jobs, self.listener)
         self._look()
+        self._read_pairs()
+        self._pictures.start()
         self.opened.emit(seat)
 
     # what is shown
+
+    def pause(self) -> None:
+        """Stops following what is due; the picture stays."""
+        self._turn.stop()
 
     def _look(self) -> None:
         """The scene that is due, with figures of its period no older than a turn."""
@@ -145,10 +159,11 @@ class WallProgram(QObject):
             pinned=self.standing.pinned or self.start_.scene,
             every_ms=self.start_.rotate_s * 1000,
             visitors=self.standing.visitors is not None or self.start_.visitors,
+            empty=self.board.empty_panels if self.board is not None else (),
         )
         deaf = listener.link_state in (LinkState.DISCONNECTED, LinkState.WRONG_SCHEMA)
         age = seat.room.feed_thread.age_ms() or 0
-        figures = self._figures_of(self.showing.scene.period)
+        figures = self._figures_of(self.showing)
         for window in self.windows:
             window.show_scene(self.showing)
             window.show_figures(figures, age)
@@ -156,14 +171,23 @@ class WallProgram(QObject):
             window.set_dark(self.standing.dark is not None)
         self._tell(seat, now, age)
 
-    def _figures_of(self, period: str) -> Figures | None:
-        """Figures of a period, made anew once a second."""
-        made = self._figures.get(period)
-        now = steady_ms()
-        if made is None or now - made[0] >= 2 * TURN_MS - 50:
-            found = self.board.figures(period) if self.board is not None else None
-            made = self._figures[period] = now, found
-        return made[1]
+    def _figures_of(self, shown: Showing) -> Figures | None:
+        """Figures of a scene, made anew once a second."""
+        key = shown.scene.period, shown.about
+        made, now = self._figures, steady_ms()
+        if made is None or made[0] != key or now - made[1] >= 2 * TURN_MS - 50:
+            found = self.board.figures(*key) if self.board is not None else None
+            self._figures = key, now, found
+            return found
+        return made[2]
+
+    def _read_pairs(self) -> None:
+        """Reads pictures before and after on a worker thread; what fails is tried again later."""
+        board = self.board
+        if board is None or self.seat is None:
+            return
+        read = partial(read_pairs, self.seat.desk, Path(self._folder.name))
+        self.jobs.run(self, read, partial(setattr, board, "pairs"), ignore)
 
     def _obey(self, orders: Sequence[Order]) -> None:
         """Does once what is asked once."""
@@ -198,7 +222,10 @@ class WallProgram(QObject):
                 window.show_on(screen)
 
     def close(self) -> None:
-        """Ends everything it began."""
+        """Ends everything it began; again, does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         self._turn.stop()
         self._again.stop()
         for window in self.windows:
@@ -207,6 +234,7 @@ class WallProgram(QObject):
         if self.seat is not None:
             self.seat.close()
         self.awake.end()
+        self._folder.cleanup()
 
     def told(self) -> Mapping[str, Any]:
         """What the wall tells of itself, as of the last look; for any thread."""

@@ -170,7 +170,7 @@ def centre_name(seat: Seat) -> str:
     city: Mapping[str, Any] = seat.desk.directory.city
     named = both(str(city["city_zh"]), str(city["city_en"]))
     return (
-        _("{city} city management command centre").format(city=named)
+        _("{city} command centre").format(city=named)
         if named
         else _("City management command centre")
     )

@@ -31,7 +31,7 @@ from console.store.door.standing_due import (
     due_sql,
 )
 from console.store.log import months
-from console.store.reading import reach
+from console.store.reading import pairs, reach
 from console.store.reading.tokens import (
     FEW,
     PROBED,
@@ -43,6 +43,7 @@ from console.store.schema import Case, Event
 GUARD: Final = (
     *("calendar.sql", "roles.sql", "needs.sql", "effects.sql", "tokens.sql", "answers.sql"),
     *("door.sql", "append_only.sql", "months.sql", "keeping.sql", "reading.sql", "seats.sql"),
+    "wall_pairs.sql",
     *("search.sql", "people.sql", "nouns.sql", "noun_steps.sql", "traces.sql"),
     *("complainant.sql", "calls.sql", "standing.sql", "grants.sql"),
 )
@@ -71,6 +72,7 @@ FOR_EVERYBODY: Final = (
         "note_import",
         "show_life",
         "wall_life",
+        "wall_pairs",
         "leave_seat",
         "end_stalled",
         "city_state",
@@ -178,6 +180,8 @@ def _of_people() -> dict[str, str]:
         "alive_ms": str(ALIVE_MS),
         "city_state": CITY_STATE.replace(" main.", " public."),
         "seats_most": str(SEATS_MOST),
+        "pairs": pairs.guard_pairs(),
+        "pairs_most": str(pairs.MOST),
         "wall_status_most": str(WALL_STATUS_MOST),
         "blob_most": str(blobs.MOST),
         "thumbnail_most": str(blobs.MOST_THUMBNAIL),

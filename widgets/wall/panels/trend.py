@@ -38,8 +38,8 @@ TICK_ROOM: Final = 1.3
 TICKS: Final = 4
 NICE: Final = (1, 2, 2.5, 3, 4, 5, 10)
 POINT: Final = 0.55
-EDGE: Final = 0.08
-"""Share of the chart's width at whose ends the last figure stands beside its point."""
+EDGE: Final = 0.02
+"""Share of the chart's width that the last figure keeps from its ends; else it stands beside its point."""
 ABOVE: Final = 1.04
 HEADROOM: Final = 2.0
 """Height above the highest point, in u, for its figure."""
@@ -135,9 +135,11 @@ class TrendPanel(WallPanel):
         )
         chart.value.setFont(painting.face("label", self.u, bold=True))
         chart.value.fill = QBrush(theme.color("bg.1"))
-        chart.value.setText(count_text(line[last]), color=tone)
+        words = count_text(line[last])
+        chart.value.setText(words, color=tone)
         share = last / max(1, len(line) - 1)
-        chart.value.setAnchor((0.0 if share < EDGE else 1.0 if share > 1 - EDGE else 0.5, 1.3))
+        edge = EDGE + painting.width(words, self.u, bold=True) / 2 / max(1, chart.width())
+        chart.value.setAnchor((0.0 if share < edge else 1.0 if share > 1 - edge else 0.5, 1.3))
         chart.value.setPos(last, line[last])
 
     def _pen(self, number: int) -> QPen:
