@@ -121,12 +121,12 @@ class WallsPane(Pane):
         views = self.read.walls if self.read is not None else ()
         return [view for view in views if self.wall in (view.name, orders.ALL)]
 
-    def _held(self, act: str) -> bool:
-        """Whether an order of this act holds for the chosen wall by its own name."""
+    def _held(self, act: str, wall: str = "") -> bool:
+        """Whether an order of this act, given to the chosen wall or to `wall`, holds for the chosen one."""
         if self.read is None:
             return False
         found = orders.in_force(self.read.orders, self.wall, self.read.now)
-        return any(one.act == act and one.wall == self.wall for one in found)
+        return any(one.act == act and one.wall == (wall or self.wall) for one in found)
 
     def _tell(self) -> None:
         """Words and readiness of the buttons for the chosen wall."""
@@ -136,6 +136,9 @@ class WallsPane(Pane):
         no = "" if self._chosen() else _("Choose a wall.")
         for button in self.buttons:
             button.forbid(no)
+        for button, act in ((self.dark, orders.DARK), (self.visitors, orders.VISITORS)):
+            if not no and self._held(act, orders.ALL) and self.wall != orders.ALL:
+                button.forbid(_("It holds for all walls, and is ended there."))
         if not no and not any(view.standing.pinned for view in self._chosen()):
             self.free.forbid(_("No scene is pinned here."))
 
@@ -211,4 +214,5 @@ class WallsPane(Pane):
 def _size(view: WallView) -> str:
     """Size, screens and version of a wall's program."""
     size = "" if view.size is None else f"{view.size[0]} × {view.size[1]}"
-    return " · ".join(part for part in (size, ", ".join(view.screens), view.version) if part)
+    screens = ", ".join(filter(None, view.screens))  # a window of a desk is on no screen of a name
+    return " · ".join(filter(None, (size, screens, view.version)))

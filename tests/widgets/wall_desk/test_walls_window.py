@@ -91,6 +91,19 @@ def test_walls_are_judged_and_a_scene_is_pinned_and_freed(opened: Opened) -> Non
     assert states == {"scene": 2, "free": 1}
 
 
+def test_what_holds_for_all_walls_is_ended_for_all(opened: Opened) -> None:
+    walls = opened.window.walls
+    walls.list.choose("*")
+    walls.dark.click()
+    opened.until(lambda: walls.dark.text() == "取消熄屏")
+    walls.list.choose("南墙")
+    assert not walls.dark.isEnabled()
+    walls.list.choose("*")
+    walls.dark.click()
+    opened.until(lambda: walls.dark.text() == "熄屏 1 小时")
+    assert [row["state"] for row in opened.desk.world.rows("wall_order")] == [2]
+
+
 def test_a_scene_is_edited_by_keys_saved_and_undone(opened: Opened, qtbot: QtBot) -> None:
     window, editor = opened.window, opened.window.editor
     window.scenes.list.choose("Overview")
