@@ -69,6 +69,12 @@ class WallsRead:
         return next((row for row in self.scenes.values() if row["name"] == name), None)
 
     @property
+    def over(self) -> list[Row]:
+        """Scenes that were kept only to be shown, and are shown no longer."""
+        rows = self.scenes.values()
+        return [row for row in rows if row.get("about") is not None and not is_shown(row, self.now)]
+
+    @property
     def known(self) -> dict[str, tuple[Scene, int]]:
         """Name → scene and version of those that take turns."""
         return known_scenes(self.scenes)

@@ -20,7 +20,7 @@ from console.words import _, mark
 from widgets import theme
 from widgets.controls import Pane
 from widgets.dispatch.sender import DispatchSender
-from widgets.session.actions import CASES, Action
+from widgets.session.actions import CASES, WINDOWS, Action
 from widgets.session.case_on_wall import WallChoice
 from widgets.session.context import Context
 from widgets.targets.pane import TargetsPane
@@ -50,6 +50,7 @@ ACTIONS: Final = (
         ("Ctrl+Shift+T",),
         mark("Targets in a window of their own, and back"),
         menu=True,
+        group=WINDOWS,
     ),
 )
 

@@ -182,9 +182,10 @@ class TopBar(PaintedWidget):
         keys = {
             action.key: action.written for action in (LOCK, KEYS, HELP, *self.actions_of_workspace)
         }
-        own = [(action.words, action.key, "") for action in self.actions_of_workspace]
+        own = [(one.words, one.key, "") for one in self.actions_of_workspace if not one.group]
         for name, (title, values) in CHOICES_MENU.items():
             self._offer(menu.addMenu(_(title)), name, values)
+        self._offer_groups(menu)
         for entries in (own, SEAT_MENU):
             menu.addSeparator()
             for label, name, value in entries:
@@ -193,6 +194,16 @@ class TopBar(PaintedWidget):
                 action.setData((name, value))
         menu.triggered.connect(self._picked)
         menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
+
+    def _offer_groups(self, menu: QMenu) -> None:
+        """The actions that stand in menus of their own."""
+        within: dict[str, QMenu] = {}
+        for action in self.actions_of_workspace:
+            if action.group:
+                if action.group not in within:
+                    within[action.group] = menu.addMenu(_(action.group))
+                line = within[action.group].addAction(f"{_(action.words)}\t{action.written}")
+                line.setData((action.key, ""))
 
     def _offer(self, menu: QMenu, name: str, values: Sequence[tuple[str, str]]) -> None:
         """Adds the values of a setting to the menu, the one in force checked."""

@@ -33,7 +33,8 @@ class Action:
     """An action with its keys. `words` are marked; `shown` is the notation of the keys, if not their names.
 
     `commands` act on the selected case: the first that the post may give now is given. `menu`: the action
-    is in the window's menu. `needs`: a command without which a post has no use for the action.
+    is in the window's menu, in a menu of the title `group` if it has one. `needs`: a command without which
+    a post has no use for the action.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Action:
     shown: str = ""
     menu: bool = False
     needs: str = ""
+    group: str = ""
 
     @property
     def written(self) -> str:
@@ -86,6 +88,7 @@ LISTED: Final = (
 ALWAYS: Final = (*WINDOW, *LISTED)
 """Actions of every workspace."""
 
+WINDOWS: Final = mark("List, card and map in windows of their own")
 UNDO: Final = Action("undo", ("Ctrl+Z",), mark("Undo the last command"), shown="Z  Ctrl+Z")
 CASES: Final = (
     Action("find", ("Ctrl+F",), mark("Filter the list")),
@@ -105,12 +108,26 @@ CASES: Final = (
     UNDO,
     Action("undo", ("Z",), "", KeyScope.ROWS),
     Action(
-        "tear-list", ("Ctrl+Shift+L",), mark("List in a window of its own, and back"), menu=True
+        "tear-list",
+        ("Ctrl+Shift+L",),
+        mark("List in a window of its own, and back"),
+        menu=True,
+        group=WINDOWS,
     ),
     Action(
-        "tear-card", ("Ctrl+Shift+K",), mark("Card in a window of its own, and back"), menu=True
+        "tear-card",
+        ("Ctrl+Shift+K",),
+        mark("Card in a window of its own, and back"),
+        menu=True,
+        group=WINDOWS,
     ),
-    Action("tear-map", ("Ctrl+Shift+M",), mark("Map in a window of its own, and back"), menu=True),
+    Action(
+        "tear-map",
+        ("Ctrl+Shift+M",),
+        mark("Map in a window of its own, and back"),
+        menu=True,
+        group=WINDOWS,
+    ),
 )
 """Actions of every workspace with cases; an action without words is listed with another."""
 

@@ -100,6 +100,10 @@ class WallCommands(QObject):
         words = _("Scene removed: {scene}").format(scene=_(row["name"]))
         self._send([wall_desk.on_scene(self.desk, "remove-scene", row)], words)
 
+    def remove_all(self, rows: Sequence[Row]) -> None:
+        words = _("Scenes that were shown, removed: {count}").format(count=len(rows))
+        self._send([wall_desk.on_scene(self.desk, "remove-scene", row) for row in rows], words)
+
     def show(self, scene: Scene, row: Row | None, minutes: int, *, exclusive: bool) -> None:
         """Shows a scene; whether it lets nothing else beside it is saved before that."""
         if exclusive == bool(row is not None and row.get("exclusive")):

@@ -218,12 +218,22 @@ class ScenesPane(Pane):
             self.commands.rename(self.row, name)
 
     def _ask_remove(self) -> None:
-        name = _(self.list.key)
-        what = _("Remove the scene “{scene}”?").format(scene=name)
+        what = _("Remove the scene “{scene}”?").format(scene=_(self.list.key))
+        if self._over:
+            count = len(self._over)
+            what = _("Remove all scenes that were shown and are over: {count}?").format(count=count)
         self.confirm.ask(what, _("It can be undone for a while."), _("Remove"), danger=True)
 
+    @property
+    def _over(self) -> Sequence[Row]:
+        """All scenes that were only shown, where the chosen one is of them."""
+        over = self.read.over if self.read is not None else ()
+        return over if self.row in over else ()
+
     def _remove(self) -> None:
-        if self.row is not None:
+        if self._over:
+            self.commands.remove_all(self._over)
+        elif self.row is not None:
             self.commands.remove(self.row)
 
     # files

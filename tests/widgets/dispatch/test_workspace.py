@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import Qt
+from qtpy.QtWidgets import QMenu
 
 from console.live.change import Change
 from console.seat.seat import City
@@ -262,6 +263,21 @@ def test_keys_of_list_and_map_work_from_anywhere_in_the_workspace(
     assert space.map.bar_tools.lock.isChecked() is not locked
     desk.qtbot.keyClick(space.card, Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert space.queue.search.isVisible()
+
+
+def test_the_menu_shows_a_case_on_the_walls_and_dispatches_nothing(
+    desk: LiveDesk, space: DispatchWorkspace, qtbot: QtBot
+) -> None:
+    case = desk.to_dispatch()
+    before, menu = desk.world.case(case)["version"], QMenu()
+    space.fill_menu(menu, (case,), case)
+    space.on_wall.add_to(menu, case)
+    within = menu.actions()[-1].menu()
+    assert isinstance(within, QMenu)
+    within.actions()[0].trigger()
+    qtbot.waitUntil(lambda: len(desk.world.rows("scene")) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: not desk.context.jobs.busy, timeout=5000)
+    assert desk.world.case(case)["version"] == before
 
 
 def test_other_data_of_the_city_reach_map_and_recommendations(

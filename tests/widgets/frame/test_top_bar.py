@@ -4,7 +4,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtWidgets import QApplication, QMenu
 
+from widgets.dispatch.workspace import ACTIONS
 from widgets.frame.top_bar import CHOICES_MENU, TopBar
+from widgets.session.actions import WALLS
 
 LEAST_HEIGHT = 540
 
@@ -27,10 +29,11 @@ def menu_of(bar: TopBar, qtbot: QtBot) -> QMenu:
 
 
 def test_the_menu_fits_the_smallest_screen(bar: TopBar, qtbot: QtBot) -> None:
+    bar.show_actions([*(action for action in ACTIONS if action.menu), WALLS])
     menu = menu_of(bar, qtbot)
     assert menu.sizeHint().height() < LEAST_HEIGHT
     texts = [action.text() for action in menu.actions() if action.menu() is not None]
-    assert len(texts) == len(CHOICES_MENU)
+    assert len(texts) == len(CHOICES_MENU) + 1
     menu.close()
 
 
