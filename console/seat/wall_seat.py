@@ -8,7 +8,6 @@ import logging
 import os
 import stat
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,11 +18,11 @@ from typing_extensions import override
 
 from console.domain.refusal import Refused
 from console.domain.stage import Post
-from console.keeper import LEASE_MS, RENEW_S
+from console.keeper import RENEW_S
 from console.live.follower import interval_ms
 from console.seat.heartbeat import LIFE_EVERY, Heartbeat
 from console.seat.seat import Seat, players, take_seat
-from console.store import address, lease
+from console.store import address
 from console.store.city import state
 from console.store.engine import Store, open_store
 from console.store.migrations import revisions
@@ -83,8 +82,8 @@ def writing_url(url: str) -> str:
     return address.plain(parsed)
 
 
-def with_password(url: str, file: str | None) -> str:
-    """The address with the password of a file that nobody else may read.
+def with_password(url: str, file: str | None, login: str | None = None) -> str:
+    """The address with the password of a file that nobody else may read, for `login` if it names nobody.
 
     Raises `Refused` for a file that is not there, or that others may read.
     """
@@ -99,7 +98,9 @@ def with_password(url: str, file: str | None) -> str:
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise Refused("password_file_open", path=file)
     parsed = address.parse(url)
-    return address.plain(parsed.set(password=password))
+    if "target_session_attrs" not in url:  # not said by the address: the wall itself chooses
+        parsed = parsed.difference_update_query(["target_session_attrs"])
+    return address.plain(parsed.set(username=login or parsed.username, password=password))
 
 
 def take_wall_seat(start: WallStart, wake: Callable[[], None]) -> Seat:
@@ -149,6 +150,7 @@ class WallHeartbeat(Heartbeat):
         self.server, self.behind_ms = "", 0
         self._primary = primary
         self._writer: Store | None = None
+        self._has_told = False
 
     @override
     def turn(self, number: int) -> None:
@@ -167,16 +169,16 @@ class WallHeartbeat(Heartbeat):
         except Refused as no:  # the picture matters more than what is told of it
             LOG.info("the wall's row is not written: %s", no)
             self.problem = no.key
+        self._has_told = True
 
     def _look_where(self, connection: Connection) -> None:
-        """Which server is read; a standby's delay is judged by the keeper's lease, renewed all the time."""
-        name, standby = server_read(connection)
+        """Which server is read. A standby's delay is at most the age of the last commit it has replayed:
+        this wall alone writes its row at every turn, so one older than a turn is late.
+        """
+        name, standby, silent_ms = server_read(connection)
         self.server = f"standby {name}" if standby else name and f"primary {name}"
-        kept = lease.who_keeps(connection) if standby else None
-        renewed = kept.until - LEASE_MS if kept is not None else 0
-        self.behind_ms = (
-            max(0, kept.at - renewed - round(RENEW_S * 1000)) if kept is not None else 0
-        )
+        late = silent_ms - round(RENEW_S * 1000) if self._has_told else 0
+        self.behind_ms = max(0, late)
 
     def _tell(self, told: Mapping[str, Any]) -> None:
         if self._writer is None:
@@ -189,8 +191,12 @@ class WallHeartbeat(Heartbeat):
         return self.store.actor
 
     @override
+    def stop(self) -> None:
+        super().stop()
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    @override
     def _leave(self) -> None:
         """The row stays: a wall that is gone is seen to be gone."""
-        if self._writer is not None:
-            with closing(self._writer):
-                self._writer = None

@@ -26,6 +26,12 @@ CONNECT_S: Final = 3
 """How long each host of a server may take to let a program in."""
 PATIENCE_S: Final = 30.0
 """What an operator's console waits for any answer of a server; the door and the feed wait less."""
+WALL_PATH: Final = """
+select set_config('search_path', 'wall, public', false)
+where has_schema_privilege(to_regnamespace('wall'), 'usage')
+  and not has_table_privilege(to_regclass('public.case_'), 'select')
+"""
+"""A wall's login reads views of its own in place of the tables, which it may not read."""
 UNACKNOWLEDGED_MS: Final = 3_000
 """How long what was sent may stay without a receipt of the other machine (not on Windows)."""
 
@@ -233,6 +239,8 @@ def _open_server(url: URL, actor: str | None) -> Store:
     sa.event.listen(engine, "checkout", _still_there)
     sa.event.listen(engine, "before_cursor_execute", _why_it_ended)
     watchdog = Watchdog(PATIENCE_S) if actor is not None else None
+    if watchdog is not None:
+        sa.event.listen(engine, "connect", _wall_views_first(watchdog))
     store = Store(url, engine, actor, None, engine, watchdog)
     try:
         with store.read() as connection:
@@ -241,6 +249,18 @@ def _open_server(url: URL, actor: str | None) -> Store:
         store.close()
         raise
     return store
+
+
+def _wall_views_first(watchdog: Watchdog) -> Callable[[Any, Any], None]:
+    """On every connection of an operator, by one more question, for who is a wall may have changed."""
+
+    def look(raw: Any, _record: Any) -> None:
+        raw.autocommit = True
+        with watchdog.watching(raw, CONNECT_S):
+            raw.execute(WALL_PATH)
+        raw.autocommit = False
+
+    return look
 
 
 def _still_there(raw: Any, _record: Any, _proxy: Any) -> None:

@@ -1,5 +1,7 @@
 """Name and version of the database software."""
 
+from typing import Final, NamedTuple
+
 from sqlalchemy.engine import Connection
 
 from console.store.dialect import pick
@@ -13,18 +15,30 @@ def name(connection: Connection) -> str:
     return f"{product} {connection.exec_driver_sql(sql).scalar_one()}"
 
 
-def server_read(connection: Connection) -> tuple[str, bool]:
-    """Which server is read, and whether it is a standby; "" for a file."""
+class ServerRead(NamedTuple):
+    """Which server a connection reads ("" for a file), whether it is a standby, and since when (ms)
+    a standby has replayed no commit of its primary."""
+
+    name: str
+    standby: bool
+    silent_ms: int
+
+
+READ: Final = """
+select coalesce(host(inet_server_addr()) || ':' || inet_server_port(), 'localhost'),
+  pg_is_in_recovery(), case when pg_is_in_recovery() then coalesce((extract(epoch from
+    clock_timestamp() - pg_last_xact_replay_timestamp()) * 1000)::bigint, 0) else 0 end
+"""
+
+
+def server_read(connection: Connection) -> ServerRead:
+    """The server behind a connection."""
     return pick(connection, _file_read, _server_read)(connection)
 
 
-def _file_read(_connection: Connection) -> tuple[str, bool]:
-    return "", False
+def _file_read(_connection: Connection) -> ServerRead:
+    return ServerRead("", False, 0)
 
 
-def _server_read(connection: Connection) -> tuple[str, bool]:
-    name, standby = connection.exec_driver_sql(
-        "select coalesce(host(inet_server_addr()) || ':' || inet_server_port(), 'localhost'),"
-        " pg_is_in_recovery()"
-    ).one()
-    return str(name), bool(standby)
+def _server_read(connection: Connection) -> ServerRead:
+    return ServerRead(*connection.exec_driver_sql(READ).one())

@@ -1,7 +1,6 @@
 """Restart, restore and promotion: the old cursor goes on where it may and is lost where it must."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from console.store.engine import open_store
 from console.store.feed.opening import open_feed
 from console.store.feed.port import CursorLost
 from console.store.feed.server import ServerFeed
-from tests.faults import debian
 from tests.faults.debian import Cluster
 from tests.faults.history import Hand, a_new_screen_agrees, all_answered, keeps_its_word
 from tests.faults.screens import agrees, screen, shown, until, waits_for_link
@@ -116,15 +114,6 @@ def test_a_screen_of_a_server_goes_on_at_the_restored_database(
     keeps_its_word(made, {})
     seen.close()
     made.close()
-
-
-@pytest.fixture
-def pair() -> Iterator[tuple[Cluster, Cluster]]:
-    """A primary that waits for its standby, and the standby."""
-    if not debian.present():
-        pytest.skip("a standby needs Debian's postgresql and root to run it as somebody else")
-    with debian.primary() as first, debian.standby_of(first) as second:
-        yield first, second
 
 
 def test_a_promoted_standby_is_followed_and_what_only_the_dead_primary_knew_is_gone(

@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import re
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -112,9 +113,9 @@ def _read(kept: Path) -> Skeleton | None:
 
 
 def _keep(kept: Path, made: Skeleton) -> Skeleton:
-    """Writes the cache atomically, as two consoles may start at once."""
+    """Writes the cache atomically, as two consoles may start at once, or two maps of one wall."""
     parts = {path: text.decode() for path, text in made.parts.items()}
-    half = kept.with_suffix(f".{os.getpid()}")
+    half = kept.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     half.write_text(json.dumps({"html": made.html.decode(), "parts": parts}), encoding="utf-8")
     half.replace(kept)
     return made

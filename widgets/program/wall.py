@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     """Runs the wall until it is ended; answers the exit code. Raises `Refused` for a wrong start."""
     _one_system()
     web_engine.check()
-    url = with_password(database_url(options), options.password_file)
+    url = with_password(database_url(options), options.password_file, options.actor)
     app = make_application(options, machine.own())
     app.setQuitOnLastWindowClosed(False)  # a screen that goes away takes its window with it
     demo = _demo(options, url)

@@ -53,6 +53,11 @@ class Header(PaintedWidget):
         empty = QRectF()
         self._name_box, self._mode_box, self._clock_box = empty, empty, empty
 
+    @property
+    def deaf(self) -> bool:
+        """Whether the band says that no news comes."""
+        return self._deaf_since is not None
+
     def arrange(self, name: Box, mode: Box, clock: Box, origin: Box) -> None:
         """Takes the boxes of its parts, in px of the picture; `origin` is the whole band."""
         self._name_box, self._mode_box, self._clock_box = (

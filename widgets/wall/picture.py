@@ -74,6 +74,11 @@ class WallPicture(QWidget):
         else:
             self._fill()
 
+    @property
+    def figures(self) -> Figures | None:
+        """The figures that are shown."""
+        return self._figures
+
     def show_scene(self, scene: Scene, page: int = 0) -> None:
         """Changes to another scene or page, fading unless motion is reduced."""
         if (scene, page) == (self.scene, self.page):

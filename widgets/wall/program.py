@@ -229,7 +229,7 @@ class WallProgram(QObject):
         self._turn.stop()
         self._again.stop()
         for window in self.windows:
-            window.close_for_good()
+            window.close()
         self.jobs.close()
         if self.seat is not None:
             self.seat.close()

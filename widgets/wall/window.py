@@ -48,7 +48,6 @@ class WallWindow(QWidget):
         self.dark.setObjectName("dark")
         self.dark.hide()
         self._painted = steady_ms()
-        self._may_close = False
 
     def begin(self, seat: Seat, jobs: Jobs, listener: Listener) -> None:
         """Shows a city: figures, clock and map are of its database from now on."""
@@ -127,13 +126,10 @@ class WallWindow(QWidget):
     def show_figures(self, figures: Figures | None, age_ms: int) -> None:
         self.picture.show_figures(figures, age_ms)
 
-    def close_for_good(self) -> None:
-        self._may_close = True
-        self.close()
-
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        event.setAccepted(self._may_close)
+        """Whoever stands before the wall does not close it; the program's end does."""
+        event.setAccepted(not event.spontaneous())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

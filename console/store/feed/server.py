@@ -7,7 +7,7 @@ no two restores share.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
@@ -30,7 +30,7 @@ MOST: Final = 100
 DAY_MS: Final = 86_400_000
 _NAMES: Final = ", ".join("e." + name for name in port.HAPPENED.split(", "))
 _ASKED: Final = f"""
-select s.sn::text, s.at, {_NAMES}
+select s.sn::text, s.at, e.xid, {_NAMES}
 from (select pg_current_snapshot() sn, (extract(epoch from clock_timestamp()) * 1000)::bigint at) s
 left join (
   select e.xid, {_NAMES} from event e
@@ -69,6 +69,11 @@ NOUNS: Final = (
     "select k.kind, coalesce((select jsonb_agg(r) from public.nouns(k.kind) r), '[]') from noun k"
 )
 NOUN_DIGEST: Final = "select * from public.noun_digest()"
+SEEN: Final = """
+select distinct e.xid from event e, schema_info i
+where e.era = i.era and e.xid >= pg_snapshot_xmin(pg_current_snapshot())
+"""
+STANDBY: Final = "select pg_is_in_recovery()"
 NOW: Final = "select (extract(epoch from clock_timestamp()) * 1000)::bigint"
 
 
@@ -90,6 +95,7 @@ class ServerFeed:
         self._checked: Connection | None = None
         self._cursor: Any = None
         self._epoch, self._era = "", 0
+        self._standby = False
 
     def _open(self) -> Connection:
         if (
@@ -104,6 +110,7 @@ class ServerFeed:
             )
             with self._watching(self._connection):
                 self._epoch = str(self._connection.exec_driver_sql(EPOCH).scalar_one())
+                self._standby = self._connection.exec_driver_sql(STANDBY).scalar_one()
                 self._connection.exec_driver_sql(PLANNED_ONCE)
             self._cursor = self._connection.connection.cursor()
             self._cursor.adapters.register_loader("jsonb", _Document)
@@ -145,6 +152,8 @@ class ServerFeed:
             era, snapshot, at = run(
                 f"select i.era, pg_current_snapshot()::text, ({NOW}) from schema_info i"  # noqa: S608
             ).one()
+            if self._standby:
+                snapshot = named(snapshot, "1:1:", map(int, run(SEEN).scalars()))
             return port.FirstLoad(
                 cursor=f"{era}|{self._epoch}|{snapshot}|0",
                 at=at,
@@ -172,12 +181,12 @@ class ServerFeed:
 
     def poll(self, cursor: str) -> port.Batch:
         self._check(cursor)
-        return _poll(cursor, lambda sql: self._ask(sql, _asked(cursor)))
+        return _poll(cursor, lambda sql: self._ask(sql, _asked(cursor)), standby=self._standby)
 
     def prove(self, cursor: str) -> port.Proven:
         self._check(cursor)
         with said(self.store.url), self._one_moment(PROOF_S) as run:
-            batch = _poll(cursor, lambda sql: run(sql, _asked(cursor)).all())
+            batch = _poll(cursor, lambda sql: run(sql, _asked(cursor)).all(), standby=self._standby)
             kinds = {row[0]: tuple(row[1:]) for row in run(NOUN_DIGEST)}
             return port.Proven(batch, _digest(run(DIGEST).all()), kinds)
 
@@ -236,15 +245,37 @@ def _asked(cursor: str) -> dict[str, Any]:
     return {"era": int(era), "cursor": snapshot, "newest": int(newest)}
 
 
-def _poll(cursor: str, ask: Callable[[str], Sequence[Any]]) -> port.Batch:
+def _poll(cursor: str, ask: Callable[[str], Sequence[Any]], *, standby: bool) -> port.Batch:
     found = ask(POLL)
     if len(found) == MOST:
         found = ask(POLL_ALL)
-    era, epoch, _snapshot, newest = cursor.split("|")
-    events = [port.Happened(*row[2:]) for row in found if row[2] is not None]
+    era, epoch, before, newest = cursor.split("|")
+    heard = [row for row in found if row[2] is not None]
+    events = [port.Happened(*row[3:]) for row in heard]
     if events:
         newest = str(max(int(newest), events[-1].recorded_at))
-    return port.Batch(events, f"{era}|{epoch}|{found[0][0]}|{newest}", found[0][1])
+    snapshot = found[0][0]
+    if standby:
+        snapshot = named(snapshot, before, (int(row[2]) for row in heard))
+    return port.Batch(events, f"{era}|{epoch}|{snapshot}|{newest}", found[0][1])
+
+
+def named(snapshot: str, before: str, heard: Iterable[int]) -> str:
+    """A standby's snapshot with the transactions that it does not show named as under way.
+
+    A standby tells the bounds of its snapshots alone: what was under way between them would count as
+    seen, and its commit would never be heard. Seen is what was heard just now, or `before` it.
+    """
+    least, beyond, _none = snapshot.split(":")
+    _first, last, under_way = before.split(":")
+    waiting = {int(xid) for xid in under_way.split(",") if xid}
+    seen = {*heard}
+    unseen = [
+        xid
+        for xid in range(int(least), int(beyond))
+        if xid not in seen and (xid >= int(last) or xid in waiting)
+    ]
+    return f"{least}:{beyond}:{','.join(map(str, unseen))}"
 
 
 def _digest(found: Sequence[Any]) -> port.Digest:

@@ -30,6 +30,7 @@ from console.store.door.standing_due import (
     REASON,
     due_sql,
 )
+from console.store.guard import wall_views
 from console.store.log import months
 from console.store.reading import pairs, reach
 from console.store.reading.tokens import (
@@ -45,7 +46,7 @@ GUARD: Final = (
     *("door.sql", "append_only.sql", "months.sql", "keeping.sql", "reading.sql", "seats.sql"),
     "wall_pairs.sql",
     *("search.sql", "people.sql", "nouns.sql", "noun_steps.sql", "traces.sql"),
-    *("complainant.sql", "calls.sql", "standing.sql", "grants.sql"),
+    *("complainant.sql", "calls.sql", "standing.sql", "wall.sql", "grants.sql"),
 )
 CITY_TABLES: Final = (
     *("region", "unit_grid", "duty_grid", "collector", "place", "component", "category"),
@@ -78,7 +79,7 @@ FOR_EVERYBODY: Final = (
         "city_state",
     ),
 )
-"""Functions that a login may call; each asks for itself who calls."""
+"""Functions that every login but a wall's may call; each asks for itself who calls."""
 
 
 class Placeholders(Template):
@@ -106,7 +107,7 @@ def guard_sql() -> str:
     """
     folder = resources.files("console.store.guard")
     text = "\n".join((folder / name).read_text(encoding="utf-8") for name in GUARD)
-    return Placeholders(text).substitute(_of_the_door() | _of_people())
+    return Placeholders(text).substitute(_of_the_door() | _of_people() | _of_walls())
 
 
 def _of_the_door() -> dict[str, str]:
@@ -151,7 +152,7 @@ def _of_people() -> dict[str, str]:
     return {
         "administrators": reach.HIDDEN_POSTS,
         "whole": reach.WHOLE,
-        "scope": reach.SCOPE,
+        "hears": reach.HEARS,
         "beside": ", ".join(f"('{table}', with_case)" for table in reach.BESIDE),
         "private_kinds": reach.PRIVATE_KINDS,
         "posts": json.dumps([str(post) for post in Post]),
@@ -190,4 +191,15 @@ def _of_people() -> dict[str, str]:
         "walked_narrow": str(WALKED_NARROW),
         "probed": str(PROBED),
         "few": str(FEW),
+    }
+
+
+def _of_walls() -> dict[str, str]:
+    """What a wall's login may read and call."""
+    return {
+        "wall_case": wall_views.case_columns(),
+        "wall_event": wall_views.event_columns(),
+        "wall_tables": ", ".join(f"public.{name}" for name in wall_views.TABLES),
+        "wall_seat": ", ".join(wall_views.SEAT_COLUMNS),
+        "for_walls": ", ".join(f"'{name}'" for name in wall_views.FUNCTIONS),
     }

@@ -44,7 +44,12 @@ SEES: Final = f"""(select {WHOLE})
        or region_id in (select public.my_regions())
        or department_id in (select public.my_departments())
        or (region_id, department_id) in (select m.region, m.department from public.my_corners() m)"""
-"""Of a row of `case_`: whether one of the caller's posts reaches it. The policy and search say it."""
+"""Of a row of `case_`: whether one of the caller's posts reaches it. Policy, search and a wall's view say it."""
+HEARS: Final = f"""kind not in ({PRIVATE_KINDS}) and (0 = any (scope) or scope && (select {SCOPE})
+       or (select {WHOLE})
+       or exists (select 1 from public.my_posts() m
+         where m.region = any (scope) and -m.department = any (scope)))"""
+"""Of a row of `event` that is nobody's own: whether it concerns what the caller sees."""
 
 _OF_A_CASE: Final = """(p.region_id is null or exists (select 1 from main.region_under u
         where u.region_id = t.region_id and u.ancestor_id = p.region_id))

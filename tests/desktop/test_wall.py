@@ -1,0 +1,146 @@
+"""Two walls and a desk on one server: what happens is on both walls at once, whatever breaks between."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from console.domain.intent import HeldPost
+from console.domain.stage import Post
+from console.seat.wall_seat import WallStart
+from console.store.people import administration, seats
+from console.wall.scenes import OVERVIEW, content_of
+from tests.store.attacks import dispatched, filed
+from tests.store.world import World
+from widgets.program.qapp import clear_away
+from widgets.wall import program as wall_program
+from widgets.wall.program import WallProgram
+
+pytestmark = pytest.mark.timeout(240)
+SOON_MS = 2_000
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture
+def walls(
+    server: World, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[list[WallProgram]]:
+    administration.add_operator(
+        server.store, "screen", "墙", "Wall", [HeldPost(Post.WALL, None, None)]
+    )
+    monkeypatch.setattr(wall_program, "AGAIN_MS", (200, 400))
+    made = []
+    for name in ("hall", "office"):
+        start = WallStart(server.url, login="screen", name=name, still=True, size=(960, 540))
+        wall = WallProgram(start)
+        wall.begin()
+        made.append(wall)
+    for wall in made:
+        qtbot.waitUntil(lambda wall=wall: settled(wall), timeout=PATIENCE_MS)
+    yield made
+    for wall in made:
+        wall.close()
+    clear_away()
+
+
+def settled(wall: WallProgram) -> bool:
+    map_ = wall.windows[0].map
+    print(wall.start_.name, wall.showing, map_ and (map_.drawn, map_.view.page_queue.sent("ground"), map_.view.page_queue.sent("cases"), map_.view.page_queue.unanswered("ground"), map_.isVisible(), map_.size()), wall.seat and wall.seat.room.loaded)
+    return wall.showing is not None and map_ is not None and map_.settled
+
+
+def both(
+    qtbot: QtBot, walls: list[WallProgram], holds: Callable[[WallProgram], Any], ms: int = SOON_MS
+) -> None:
+    qtbot.waitUntil(lambda: all(holds(wall) for wall in walls), timeout=ms)
+
+
+def figures(wall: WallProgram) -> Any:
+    return wall.windows[0].picture.figures
+
+
+def test_what_happens_is_on_both_walls(
+    server: World, walls: list[WallProgram], qtbot: QtBot
+) -> None:
+    case = filed(server)
+    both(qtbot, walls, lambda wall: figures(wall).flow[2].count == 1)
+    both(qtbot, walls, lambda wall: [row.step for row in figures(wall).newest] == [3])
+    assert server.act("disp", "dispatch", case, changes={"department_id": 1}).done
+    both(qtbot, walls, lambda wall: figures(wall).flow[3].count == 1)
+    both(qtbot, walls, lambda wall: [row.step for row in figures(wall).newest] == [4])
+
+    # one thing from any seat, which ends; an exclusive scene goes before everything
+    about = {"kind": "case", "id": case, "lon": 116.5, "lat": 31.25, "title": "案件"}
+    changes = {
+        "name": "案件",
+        "content": content_of(OVERVIEW),
+        "about": about,
+        "until": server.now + 10**12,
+    }
+    thing = server.act("disp", "show-scene", kind="scene", changes=changes)
+    assert thing.done, thing
+    both(
+        qtbot, walls, lambda wall: wall.showing.reason == "shown" and figures(wall).one is not None
+    )
+    assert [wall.windows[0].map.place for wall in walls] == [(116.5, 31.25)] * 2
+    saved = {"name": "事件", "content": content_of(OVERVIEW), "exclusive": True}
+    scene = server.act("lead", "save-scene", kind="scene", changes=saved)
+    assert server.act("lead", "show-scene", scene.subject, kind="scene", changes={}).done
+    both(qtbot, walls, lambda wall: wall.showing.reason == "exclusive")
+    for subject in (scene.subject, thing.subject):
+        assert server.act("lead", "unshow-scene", subject, kind="scene").done
+    both(qtbot, walls, lambda wall: wall.showing.reason == "turn")
+
+    # a pin for one of them
+    order = {"wall": "hall", "act": "scene", "scene": "Streets", "until": server.now + 10**12}
+    assert server.act("lead", "order-wall", kind="wall_order", changes=order).done
+    qtbot.waitUntil(lambda: walls[0].showing.reason == "pinned", timeout=SOON_MS)
+    assert walls[0].showing.scene.name == "Streets"
+    assert walls[1].showing.reason == "turn"
+
+    # what walls tell of themselves
+    for wall in walls:
+        wall.seat.heartbeat.turn(0)
+    with server.store.read() as connection:
+        told = {row["name"]: row["told"] for row in seats.walls(connection)}
+    assert {name: row["scene"] for name, row in told.items()} == {
+        "hall": "Streets",
+        "office": "Overview",
+    }
+    assert told["hall"]["scene_version"] == 0
+    assert told["hall"]["memory_mb"] > 0
+
+
+def test_a_wall_goes_on_when_its_page_or_its_server_dies(
+    server: World, walls: list[WallProgram], qtbot: QtBot
+) -> None:
+    case = dispatched(server)
+    both(qtbot, walls, lambda wall: figures(wall).flow[3].count == 1)
+    window = walls[0].windows[0]
+    renderer, drawn = window.map.renderer(), window.map.drawn
+    os.kill(renderer, signal.SIGKILL)
+    qtbot.waitUntil(lambda: window.map.renderer() not in (0, renderer), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.map.drawn != drawn and window.map.settled, timeout=PATIENCE_MS)
+
+    name = server.url.rpartition("/")[2].partition("?")[0]
+    away(server, name, True)
+    both(qtbot, walls, lambda wall: wall.windows[0].picture.header.deaf, ms=PATIENCE_MS)
+    away(server, name, False)
+    assert server.act("dept", "done", case).done
+    both(qtbot, walls, lambda wall: not wall.windows[0].picture.header.deaf, ms=PATIENCE_MS)
+    both(qtbot, walls, lambda wall: figures(wall).flow[4].count == 1, ms=PATIENCE_MS)
+
+
+def away(server: World, name: str, gone: bool) -> None:
+    """Nobody reaches the database, or everybody does again."""
+    from tests.store import world
+
+    uri = server.url.replace(f"/{name}", "/postgres")
+    allowed = "false" if gone else "true"
+    world.administer(uri, f"alter database {name} with allow_connections {allowed}")
+    if gone:
+        sql = f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"  # noqa: S608
+        world.administer(uri, sql)
