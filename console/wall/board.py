@@ -163,7 +163,7 @@ class Board:
         case = about.get("id") if about.get("kind") == "case" else None
         slot = cases.slot_of.get(case) if isinstance(case, int) else None
         if slot is None:
-            return OneThing(title, "", _("closed") if case is not None else "")
+            return OneThing(title, "", _("ended") if case is not None else "")
         clocks = queues.clocks(self.desk, np.array([slot]), now)
         row = self._newest_case(slot, clock_words(clocks, 0, self.desk.zone), float(clocks.used[0]))
         late = row.used is not None and row.used >= 1

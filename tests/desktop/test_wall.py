@@ -12,11 +12,13 @@ from console.domain.intent import HeldPost
 from console.domain.stage import Post
 from console.seat.wall_seat import WallStart
 from console.store.people import administration, seats
+from console.wall.rotation import Showing
 from console.wall.scenes import OVERVIEW, content_of
 from tests.store.attacks import dispatched, filed
 from tests.store.world import World
 from widgets.program.qapp import clear_away
 from widgets.wall import program as wall_program
+from widgets.wall.map import WallMap
 from widgets.wall.program import WallProgram
 
 pytestmark = pytest.mark.timeout(240)
@@ -46,9 +48,19 @@ def walls(
     clear_away()
 
 
+def map_of(wall: WallProgram) -> WallMap:
+    found = wall.windows[0].map
+    assert found is not None
+    return found
+
+
+def shown(wall: WallProgram) -> Showing:
+    assert wall.showing is not None
+    return wall.showing
+
+
 def settled(wall: WallProgram) -> bool:
     map_ = wall.windows[0].map
-    print(wall.start_.name, wall.showing, map_ and (map_.drawn, map_.view.page_queue.sent("ground"), map_.view.page_queue.sent("cases"), map_.view.page_queue.unanswered("ground"), map_.isVisible(), map_.size()), wall.seat and wall.seat.room.loaded)
     return wall.showing is not None and map_ is not None and map_.settled
 
 
@@ -82,27 +94,26 @@ def test_what_happens_is_on_both_walls(
     }
     thing = server.act("disp", "show-scene", kind="scene", changes=changes)
     assert thing.done, thing
-    both(
-        qtbot, walls, lambda wall: wall.showing.reason == "shown" and figures(wall).one is not None
-    )
-    assert [wall.windows[0].map.place for wall in walls] == [(116.5, 31.25)] * 2
+    both(qtbot, walls, lambda wall: shown(wall).reason == "shown" and figures(wall).one is not None)
+    assert [map_of(wall).place for wall in walls] == [(116.5, 31.25)] * 2
     saved = {"name": "事件", "content": content_of(OVERVIEW), "exclusive": True}
     scene = server.act("lead", "save-scene", kind="scene", changes=saved)
     assert server.act("lead", "show-scene", scene.subject, kind="scene", changes={}).done
-    both(qtbot, walls, lambda wall: wall.showing.reason == "exclusive")
+    both(qtbot, walls, lambda wall: shown(wall).reason == "exclusive")
     for subject in (scene.subject, thing.subject):
         assert server.act("lead", "unshow-scene", subject, kind="scene").done
-    both(qtbot, walls, lambda wall: wall.showing.reason == "turn")
+    both(qtbot, walls, lambda wall: shown(wall).reason == "turn")
 
     # a pin for one of them
     order = {"wall": "hall", "act": "scene", "scene": "Streets", "until": server.now + 10**12}
     assert server.act("lead", "order-wall", kind="wall_order", changes=order).done
-    qtbot.waitUntil(lambda: walls[0].showing.reason == "pinned", timeout=SOON_MS)
-    assert walls[0].showing.scene.name == "Streets"
-    assert walls[1].showing.reason == "turn"
+    qtbot.waitUntil(lambda: shown(walls[0]).reason == "pinned", timeout=SOON_MS)
+    assert shown(walls[0]).scene.name == "Streets"
+    assert shown(walls[1]).reason == "turn"
 
     # what walls tell of themselves
     for wall in walls:
+        assert wall.seat is not None
         wall.seat.heartbeat.turn(0)
     with server.store.read() as connection:
         told = {row["name"]: row["told"] for row in seats.walls(connection)}
@@ -119,11 +130,12 @@ def test_a_wall_goes_on_when_its_page_or_its_server_dies(
 ) -> None:
     case = dispatched(server)
     both(qtbot, walls, lambda wall: figures(wall).flow[3].count == 1)
-    window = walls[0].windows[0]
-    renderer, drawn = window.map.renderer(), window.map.drawn
+    renderer, drawn = map_of(walls[0]).renderer(), map_of(walls[0]).drawn
     os.kill(renderer, signal.SIGKILL)
-    qtbot.waitUntil(lambda: window.map.renderer() not in (0, renderer), timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: window.map.drawn != drawn and window.map.settled, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: map_of(walls[0]).renderer() not in (0, renderer), timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: map_of(walls[0]).drawn != drawn and map_of(walls[0]).settled, timeout=PATIENCE_MS
+    )
 
     name = server.url.rpartition("/")[2].partition("?")[0]
     away(server, name, True)

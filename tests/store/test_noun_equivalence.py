@@ -72,7 +72,8 @@ def test_both_databases_answer_alike(embedded: World, server: World, seed: int) 
             toys.act(world, noun, rule, None, changes=changes, command_id=f"first {noun.kind}")
             for world in (embedded, server)
         ]
-        assert first[0] == first[1] and first[0].done, first
+        assert first[0] == first[1], first
+        assert first[0].done, first
         done.add(noun.kind)
     for number in range(STEPS):
         who, step = some_step(rng, embedded)

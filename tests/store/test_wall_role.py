@@ -47,7 +47,7 @@ READ = {
 }
 CALLED = {
     *("door_now", "my_posts", "my_regions", "my_departments", "my_corners"),
-    *("nouns", "noun_digest", "city_state", "wall_life"),
+    *("nouns", "noun_digest", "city_state", "wall_life", "wall_pairs"),
 }
 SECRETS = {
     "address": "望湖路 7777 号",

@@ -91,6 +91,10 @@ def _tool(options: argparse.Namespace) -> int:
         os.environ["QT_SCALE_FACTOR"] = str(options.scale)  # read when the application is made
         from widgets.program.shot import take_shot
 
+        if options.workspace == "wall":
+            from widgets.program.wall_shot import WallScreenshot
+
+            return take_shot(options, WallScreenshot)
         return take_shot(options)
     if options.verb == "selftest":
         from widgets.program.selftest import selftest

@@ -51,7 +51,7 @@ POSES: Final = ("keys", "chosen", "locked", "arrival", "form", "register", "answ
 """States that are no pane's state: overlays, or pages before the window."""
 
 
-def take_shot(options: argparse.Namespace) -> int:
+def take_shot(options: argparse.Namespace, taken_by: "type[Screenshot] | None" = None) -> int:
     """Takes the picture, saves it if a file is named, prints the audit; returns the exit code."""
     if options.workspace in PLANNED:
         raise Refused("workspace_planned", name=_(PLANNED[options.workspace]))
@@ -64,7 +64,7 @@ def take_shot(options: argparse.Namespace) -> int:
         if not options.database:
             past = WALL_PAST if options.workspace == "wall" else 0
             demo.build(url, seed=1, cases=CASES.get(options.state, 3000), history=past)
-        camera = _camera(options, url)
+        camera = (taken_by or Screenshot)(options, url)
         camera.start()
         app.exec()
         camera.close()
@@ -73,14 +73,6 @@ def take_shot(options: argparse.Namespace) -> int:
     if options.file and not camera.image.save(options.file):
         raise Refused("file_unwritable", path=options.file)
     return _say(options, camera)
-
-
-def _camera(options: argparse.Namespace, url: str) -> "Screenshot":
-    if options.workspace != "wall":
-        return Screenshot(options, url)
-    from widgets.program.wall_shot import WallScreenshot
-
-    return WallScreenshot(options, url)
 
 
 def _say(options: argparse.Namespace, camera: "Screenshot") -> int:

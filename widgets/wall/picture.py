@@ -135,6 +135,7 @@ class WallPicture(QWidget):
         """A second has passed: clock, ages, turns and pages go on."""
         self._seconds += 1
         self._turn()
+        self.update(0, 0, 1, 1)  # whoever looks after the wall is told when it was last painted
         if self.shifting:
             step = self._seconds * SECOND // theme.ms("wall.shift")
             shift = SHIFTS[step % len(SHIFTS)]

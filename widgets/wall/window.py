@@ -38,7 +38,7 @@ class WallWindow(QWidget):
         self.picture.reduced, self.picture.shifting = start.still, not start.led
         self.picture.set_bilingual(start.bilingual)
         self.picture.set_seams(start.seams_x, start.seams_y)
-        self.picture.header.installEventFilter(self)
+        self.picture.installEventFilter(self)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.addWidget(self.picture)

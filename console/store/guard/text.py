@@ -73,7 +73,6 @@ FOR_EVERYBODY: Final = (
         "note_import",
         "show_life",
         "wall_life",
-        "wall_pairs",
         "leave_seat",
         "end_stalled",
         "city_state",

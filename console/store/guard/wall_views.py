@@ -28,7 +28,7 @@ SEAT_COLUMNS: Final = ("post", "seen_at")
 """How many seats of a post show life; a seat's name often is somebody's."""
 FUNCTIONS: Final = (
     *("door_now", "my_posts", "my_regions", "my_departments", "my_corners"),
-    *("nouns", "noun_digest", "city_state", "wall_life"),
+    *("nouns", "noun_digest", "city_state", "wall_life", "wall_pairs"),
 )
 BLANK: Final = {
     "on_behalf_of": "null::varchar",
