@@ -226,8 +226,8 @@ class WallProgram(QObject):
         if self._closed:
             return
         self._closed = True
-        self._turn.stop()
-        self._again.stop()
+        for timer in (self._turn, self._again, self._pictures):
+            timer.stop()
         for window in self.windows:
             window.close()
         self.jobs.close()

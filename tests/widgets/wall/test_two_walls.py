@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,10 +17,13 @@ from console.wall.rotation import Showing
 from console.wall.scenes import OVERVIEW, content_of
 from tests.store.attacks import dispatched, filed
 from tests.store.world import World
+from widgets.map import scheme
 from widgets.program.qapp import clear_away
 from widgets.wall import program as wall_program
 from widgets.wall.map import WallMap
 from widgets.wall.program import WallProgram
+
+scheme.register()  # before the application is made
 
 pytestmark = pytest.mark.timeout(240)
 SOON_MS = 2_000
@@ -40,12 +44,15 @@ def walls(
         wall = WallProgram(start)
         wall.begin()
         made.append(wall)
-    for wall in made:
-        qtbot.waitUntil(lambda wall=wall: settled(wall), timeout=PATIENCE_MS)
-    yield made
-    for wall in made:
-        wall.close()
-    clear_away()
+    try:
+        for wall in made:
+            qtbot.waitUntil(partial(settled, wall), timeout=PATIENCE_MS)
+        yield made
+    finally:
+        for wall in made:
+            wall.close()
+            wall.deleteLater()
+        clear_away()
 
 
 def map_of(wall: WallProgram) -> WallMap:
@@ -125,6 +132,7 @@ def test_what_happens_is_on_both_walls(
     assert told["hall"]["memory_mb"] > 0
 
 
+@pytest.mark.expects_log("the map's process ended")
 def test_a_wall_goes_on_when_its_page_or_its_server_dies(
     server: World, walls: list[WallProgram], qtbot: QtBot
 ) -> None:
@@ -137,7 +145,7 @@ def test_a_wall_goes_on_when_its_page_or_its_server_dies(
         lambda: map_of(walls[0]).drawn != drawn and map_of(walls[0]).settled, timeout=PATIENCE_MS
     )
 
-    name = server.url.rpartition("/")[2].partition("?")[0]
+    name = server.url.partition("?")[0].rpartition("/")[2]
     away(server, name, True)
     both(qtbot, walls, lambda wall: wall.windows[0].picture.header.deaf, ms=PATIENCE_MS)
     away(server, name, False)
@@ -150,7 +158,7 @@ def away(server: World, name: str, gone: bool) -> None:
     """Nobody reaches the database, or everybody does again."""
     from tests.store import world
 
-    uri = server.url.replace(f"/{name}", "/postgres")
+    uri = server.url.replace(f"/{name}?", "/postgres?")
     allowed = "false" if gone else "true"
     world.administer(uri, f"alter database {name} with allow_connections {allowed}")
     if gone:
