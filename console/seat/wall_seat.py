@@ -40,7 +40,8 @@ PRIMARY: Final = "read-write"
 class WallStart:
     """How a wall was started: where it reads, as whom, on which screens, and what.
 
-    `size` (px) makes it a window of a desk. `pitch` is mm from pixel to pixel, `distance` m to who looks.
+    `size` (px) makes it a window of a desk. `pitch` is mm from pixel to pixel, `distance` m to who looks. `page`
+    keeps a scene of several pages on one of them, which by turns stand there else.
     """
 
     url: str
@@ -59,6 +60,7 @@ class WallStart:
     still: bool = False
     led: bool = False
     size: tuple[int, int] | None = None
+    page: int | None = None
 
 
 def reading_url(url: str) -> str:
@@ -108,7 +110,7 @@ def take_wall_seat(start: WallStart, wake: Callable[[], None]) -> Seat:
     Blocks: for worker threads. Raises `Refused`.
     """
     url = reading_url(start.url)
-    login = start.login or _wall_login(url)
+    login = start.login or wall_login(url)
     seat = take_seat(url, login, str(Post.WALL), wake, start.name)
     beat = seat.heartbeat
     seat.heartbeat = WallHeartbeat(
@@ -118,7 +120,7 @@ def take_wall_seat(start: WallStart, wake: Callable[[], None]) -> Seat:
     return seat
 
 
-def _wall_login(url: str) -> str:
+def wall_login(url: str) -> str:
     """Who plays the wall of an embedded city; on a server the address itself says who asks."""
     parsed = address.parse(url)
     if parsed.drivername == address.SERVER:
@@ -127,6 +129,15 @@ def _wall_login(url: str) -> str:
     if not found:
         raise Refused("wall_login")
     return found[0]
+
+
+def behind_ms(connection: Connection, standby: bool) -> int:
+    """A standby's delay, judged by the keeper's lease, which is renewed all the time; 0 for others."""
+    kept = lease.who_keeps(connection) if standby else None
+    if kept is None:
+        return 0
+    renewed = kept.until - LEASE_MS
+    return max(0, kept.at - renewed - round(RENEW_S * 1000))
 
 
 class WallHeartbeat(Heartbeat):
@@ -169,14 +180,10 @@ class WallHeartbeat(Heartbeat):
             self.problem = no.key
 
     def _look_where(self, connection: Connection) -> None:
-        """Which server is read; a standby's delay is judged by the keeper's lease, renewed all the time."""
+        """Which server is read, and its delay."""
         name, standby = server_read(connection)
         self.server = f"standby {name}" if standby else name and f"primary {name}"
-        kept = lease.who_keeps(connection) if standby else None
-        renewed = kept.until - LEASE_MS if kept is not None else 0
-        self.behind_ms = (
-            max(0, kept.at - renewed - round(RENEW_S * 1000)) if kept is not None else 0
-        )
+        self.behind_ms = behind_ms(connection, standby)
 
     def _tell(self, told: Mapping[str, Any]) -> None:
         if self._writer is None:
