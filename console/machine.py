@@ -5,6 +5,7 @@ The later source wins: default < machine < installation < own < environment < co
 
 import logging
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -20,7 +21,15 @@ FREE: Final = ("database", "ca", "seat")
 """Settings of any text: the database's address, the file of its authority, this workstation's
 name.
 """
-NAMES: Final = (*FREE, *CHOICES)
+FORMS: Final = {
+    "wall_pitch": ("MM", re.compile(r"\d{1,3}(\.\d{1,4})?")),
+    "wall_distance": ("M", re.compile(r"\d{1,3}(\.\d{1,4})?")),
+    "wall_seams": ("X,…[/Y,…]", re.compile(r"\d{1,5}(,\d{1,5})*(/\d{1,5}(,\d{1,5})*)?")),
+    "wall_screens": ("NAME,…", re.compile(r"[^,\s][^,]*(,[^,]+)*")),
+    "wall_rotate": ("SECONDS", re.compile(r"\d{1,5}")),
+}
+"""Settings of the wall at this machine: name → the form that people read, and the one that is checked."""
+NAMES: Final = (*FREE, *FORMS, *CHOICES)
 PREFIX: Final = "WANGGE_"
 ELSEWHERE: Final = "WANGGE_MACHINE_SETTINGS"
 """Variable that names another file in place of the machine's own."""
@@ -92,6 +101,8 @@ def fits(name: str, value: Any) -> bool:
     """Whether a setting may have a value."""
     if not isinstance(value, str) or not value:
         return False
+    if name in FORMS:
+        return FORMS[name][1].fullmatch(value) is not None
     return name in FREE or value in CHOICES.get(name, ())
 
 

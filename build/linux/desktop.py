@@ -9,8 +9,9 @@ from xml.sax.saxutils import escape
 from release import Release
 
 from console import words
+from console.seat import options, wall_unit
 from console.version import COMMAND
-from widgets.workspaces import WORKSPACES
+from widgets.workspaces import PLANNED, WORKSPACES
 
 ID: Final = "org.wangge.Console"
 PROGRAM: Final = "wangge-console"
@@ -27,11 +28,7 @@ DESCRIPTION: Final = (
         "地图上的实时案件、派遣队列、专业部门与处置人员，共用一个数据库。自带演示城市，不联网取任何内容。",
     ),
 )
-SERVICES: Final = {
-    "keeper": ("Wangge Console: runs maintenance of the database", "keep"),
-    "wall": ("Wangge Console: the video wall", "wall"),
-}
-"""Name of a unit → what it is for, the verb it runs."""
+KEEPER: Final = "Wangge Console: runs maintenance of the database"
 
 
 def both(text: str) -> tuple[str, str]:
@@ -99,21 +96,16 @@ def metainfo(release: Release) -> str:
 
 def units() -> Iterator[tuple[str, str]]:
     """(file name, text) of the user units whose verb this program has."""
-    built = {one.key for one in WORKSPACES} | {"keep"}
-    for name, (what, verb) in SERVICES.items():
-        if verb not in built:
-            continue
-        program = COMMAND if verb == "keep" else PROGRAM
-        after = "network-online.target" if verb == "keep" else "graphical-session.target"
-        wanted = "default.target" if verb == "keep" else "graphical-session.target"
-        yield (
-            f"wangge-{name}.service",
-            (
-                f"[Unit]\nDescription={what}\nAfter={after}\n\n[Service]\n"
-                f"ExecStart=/usr/bin/{program} {verb}\nRestart=on-failure\nRestartSec=5\n\n"
-                f"[Install]\nWantedBy={wanted}\n"
-            ),
-        )
+    yield (
+        "wangge-keeper.service",
+        (
+            f"[Unit]\nDescription={KEEPER}\nAfter=network-online.target\n\n[Service]\n"
+            f"ExecStart=/usr/bin/{COMMAND} keep\nRestart=on-failure\nRestartSec=5\n\n"
+            "[Install]\nWantedBy=default.target\n"
+        ),
+    )
+    if "wall" in options.WORKSPACES and "wall" not in PLANNED:
+        yield wall_unit.UNIT, wall_unit.unit([f"/usr/bin/{PROGRAM}", "wall"])
 
 
 def write(share: Path, system: Path, release: Release) -> None:

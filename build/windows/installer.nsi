@@ -5,7 +5,7 @@
 ;   /D=C:\folder      where to (last, without quotes)
 ;   /ALLUSERS=1       for everybody at this machine (run by an administrator); else for this user
 ;   /DATABASE=url  /CA=file  /SEAT=name     settings of this machine, kept where they are not given
-;   /WALL=1           starts the video wall when this user signs on
+;   /WALL=1           a task that starts the video wall at each sign-on, and again whatever ends it
 ;   /KEEPER=1         a task that runs maintenance of the database from each sign-on
 ; The uninstaller takes /S, and /DATA=1 for the user's own settings and data too.
 Unicode true
@@ -35,6 +35,7 @@ VIAddVersionKey LegalCopyright "Apache-2.0"
 
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\WanggeConsole"
 !define TASK "Wangge keeper"
+!define WALL_TASK "Wangge wall"
 !define MUTEX "wangge-console-running"
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
@@ -172,6 +173,12 @@ Function .onInit
   ${EndIf}
 FunctionEnd
 
+; The wall's task looks each minute whether the wall runs: not while files are exchanged.
+!macro wall_task how
+  nsExec::Exec 'schtasks /Change /${how} /TN "${WALL_TASK}"'
+  Pop $R0
+!macroend
+
 ; A running program holds the mutex: it is asked for, a silent installer waits a minute.
 !macro wait_for_end un
 Function ${un}WaitForEnd
@@ -182,10 +189,12 @@ Function ${un}WaitForEnd
     System::Call 'kernel32::CloseHandle(p R0)'
     IfSilent silent
     MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(RUNNING)" IDRETRY again
+    !insertmacro wall_task ENABLE
     Abort
     silent:
     IntOp $R1 $R1 + 1
     ${If} $R1 > 60
+      !insertmacro wall_task ENABLE
       SetErrorLevel 4
       Quit
     ${EndIf}
@@ -197,8 +206,8 @@ FunctionEnd
 !insertmacro wait_for_end ""
 !insertmacro wait_for_end "un."
 
-; The keeper's task. A definition of our own: by schtasks' options a task ends after three days and
-; does not begin on batteries.
+; The task of $R6 (file) that runs $R7 with $R8, described by $R9; $R5 is more of its trigger. A definition of
+; our own: by schtasks' options a task ends after three days and does not begin on batteries.
 !macro line text
   FileWriteUTF16LE $R0 `${text}$\r$\n`
 !macroend
@@ -206,10 +215,10 @@ FunctionEnd
 Function WriteTask
   ${WordReplace} "$INSTDIR" "&" "&amp;" "+" $R1
   InitPluginsDir
-  FileOpen $R0 "$PLUGINSDIR\keeper.xml" w
+  FileOpen $R0 "$PLUGINSDIR\$R6" w
   FileWriteUTF16LE /BOM $R0 `<?xml version="1.0" encoding="UTF-16"?>$\r$\n`
   !insertmacro line `<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">`
-  !insertmacro line `<RegistrationInfo><Description>Wangge Console: runs maintenance of the database.</Description></RegistrationInfo>`
+  !insertmacro line `<RegistrationInfo><Description>$R9</Description></RegistrationInfo>`
   ${If} $All == "1"
     StrCpy $R2 ""
     StrCpy $R3 "<GroupId>S-1-5-32-545</GroupId>"
@@ -219,12 +228,12 @@ Function WriteTask
     StrCpy $R2 "<UserId>$R2\$R3</UserId>"
     StrCpy $R3 "$R2<LogonType>InteractiveToken</LogonType>"
   ${EndIf}
-  !insertmacro line `<Triggers><LogonTrigger><Enabled>true</Enabled>$R2</LogonTrigger></Triggers>`
+  !insertmacro line `<Triggers><LogonTrigger><Enabled>true</Enabled>$R5$R2</LogonTrigger></Triggers>`
   !insertmacro line `<Principals><Principal id="Author">$R3<RunLevel>LeastPrivilege</RunLevel></Principal></Principals>`
   !insertmacro line `<Settings><MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>`
   !insertmacro line `<DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries><StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>`
   !insertmacro line `<ExecutionTimeLimit>PT0S</ExecutionTimeLimit><RestartOnFailure><Interval>PT1M</Interval><Count>999</Count></RestartOnFailure></Settings>`
-  !insertmacro line `<Actions Context="Author"><Exec><Command>$R1\wangge.exe</Command><Arguments>keep</Arguments></Exec></Actions>`
+  !insertmacro line `<Actions Context="Author"><Exec><Command>$R1\$R7</Command><Arguments>$R8</Arguments></Exec></Actions>`
   !insertmacro line `</Task>`
   FileClose $R0
 FunctionEnd
@@ -232,6 +241,9 @@ FunctionEnd
 Section "program"
   SetRegView 64
   nsExec::Exec 'schtasks /End /TN "${TASK}"'
+  Pop $0
+  !insertmacro wall_task DISABLE
+  nsExec::Exec 'schtasks /End /TN "${WALL_TASK}"'
   Pop $0
   Call WaitForEnd
   ; an older program goes whole; what is in the folder and is not ours stays untouched
@@ -242,6 +254,7 @@ Section "program"
   ${Else}
     ${DirState} "$INSTDIR" $0
     ${If} $0 == 1
+      !insertmacro wall_task ENABLE
       !insertmacro say "$(NOT_OURS)"
       SetErrorLevel 5
       Quit
@@ -254,7 +267,20 @@ Section "program"
   CreateDirectory "$SMPROGRAMS"
   CreateShortCut "$SMPROGRAMS\$(PRODUCT).lnk" "$INSTDIR\wangge-console.exe"
   ${If} $Wall == "1"
-    CreateShortCut "$SMSTARTUP\$(WALL).lnk" "$INSTDIR\wangge-console.exe" "wall"
+    ; Windows does not start a task again that has ended: its trigger repeats, and one that runs is let alone
+    StrCpy $R5 "<Repetition><Interval>PT1M</Interval><StopAtDurationEnd>false</StopAtDurationEnd></Repetition>"
+    StrCpy $R6 "wall.xml"
+    StrCpy $R7 "wangge-console.exe"
+    StrCpy $R8 "wall"
+    StrCpy $R9 "Wangge Console: the video wall."
+    Call WriteTask
+    nsExec::Exec 'schtasks /Create /F /TN "${WALL_TASK}" /XML "$PLUGINSDIR\wall.xml"'
+    Pop $0
+    ${If} $0 != 0 ; where tasks are forbidden it starts at the sign-on at least
+      CreateShortCut "$SMSTARTUP\$(WALL).lnk" "$INSTDIR\wangge-console.exe" "wall"
+    ${Else}
+      Delete "$SMSTARTUP\$(WALL).lnk"
+    ${EndIf}
   ${EndIf}
 
   ; the program itself writes them: it knows its file's form and place
@@ -268,6 +294,11 @@ Section "program"
   ${EndIf}
 
   ${If} $Keeper == "1"
+    StrCpy $R5 ""
+    StrCpy $R6 "keeper.xml"
+    StrCpy $R7 "wangge.exe"
+    StrCpy $R8 "keep"
+    StrCpy $R9 "Wangge Console: runs maintenance of the database."
     Call WriteTask
     nsExec::Exec 'schtasks /Create /F /TN "${TASK}" /XML "$PLUGINSDIR\keeper.xml"'
     Pop $0
@@ -278,6 +309,7 @@ Section "program"
   ${EndIf}
   nsExec::Exec 'schtasks /Run /TN "${TASK}"'
   Pop $0
+  !insertmacro wall_task ENABLE
 
   WriteRegStr SHCTX "${KEY}" "DisplayName" "$(PRODUCT)"
   WriteRegStr SHCTX "${KEY}" "DisplayVersion" "${VERSION}"
@@ -307,7 +339,12 @@ Section "un.program"
   SetRegView 64
   nsExec::Exec 'schtasks /End /TN "${TASK}"'
   Pop $0
+  !insertmacro wall_task DISABLE
+  nsExec::Exec 'schtasks /End /TN "${WALL_TASK}"'
+  Pop $0
   Call un.WaitForEnd
+  nsExec::Exec 'schtasks /Delete /F /TN "${WALL_TASK}"'
+  Pop $0
   nsExec::Exec 'schtasks /Delete /F /TN "${TASK}"'
   Pop $0
   RMDir /r "$INSTDIR\_internal"

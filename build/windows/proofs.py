@@ -27,6 +27,7 @@ DATA: Final = runtime.PREFIX / "drive_c" / "data"
 FOR_ALL: Final = runtime.PREFIX / "drive_c" / "Program Files" / "WanggeConsole"
 COMMON: Final = runtime.PREFIX / "drive_c" / "ProgramData"
 TASK: Final = runtime.SYSTEM / "tasks" / "Wangge keeper"
+WALL_TASK: Final = TASK.with_name("Wangge wall")
 RUNS_S: Final = 20
 LONGER_S: Final = 600
 INSTALLED_S: Final = 240
@@ -57,14 +58,15 @@ class Installed:
         """The installed tree is the frozen one, and the uninstaller."""
         count = same(installer.FOLDER, FOLDER, {"uninstall.exe"})
         assert runtime.wine(["reg", "query", UNINSTALL, "/v", "DisplayVersion"]).stdout
-        assert len(links()) == 2, f"menu and autostart: {links()}"
+        assert len(links()) == 1, f"the menu's alone, for the wall is a task: {links()}"
         return f"{count} files"
 
     def task(self) -> str:
-        """The keeper's task is registered, without an end after three days; Wine runs no tasks."""
-        told = TASK.read_text(encoding="utf-8-sig")
-        assert "<ExecutionTimeLimit>PT0S</ExecutionTimeLimit>" in told, told
-        assert "<DisallowStartIfOnBatteries>false" in told, told
+        """Both tasks are registered, without an end after three days; Wine runs no tasks."""
+        for task in (TASK, WALL_TASK):
+            told = task.read_text(encoding="utf-8-sig")
+            assert "<ExecutionTimeLimit>PT0S</ExecutionTimeLimit>" in told, told
+            assert "<DisallowStartIfOnBatteries>false" in told, told
         return ""
 
     def settings(self) -> str:
@@ -239,6 +241,7 @@ class Installed:
         assert not left, f"left: {sorted(left)[:20]}"
         assert not links(), f"left: {links()}"
         assert not TASK.exists(), "the keeper's task is still registered"
+        assert not WALL_TASK.exists(), "the wall's task is still registered"
         gone = runtime.wine(["reg", "query", key], check=False)
         assert gone.returncode, "the registry still names it"
 
@@ -277,7 +280,7 @@ def prove(run: Run, file: Path) -> None:
         ("a Windows older than 10 1809 is refused", proof.too_old),
         ("silent install into C:\\app\\网格", proof.install),
         ("its tree is the frozen one", proof.tree),
-        ("the keeper's task is registered", proof.task),
+        ("the tasks of keeper and wall are registered", proof.task),
         ("settings given to the installer hold", proof.settings),
         ("verbs run", proof.verbs),
         ("words are UTF-8 whatever the code page", proof.code_page),

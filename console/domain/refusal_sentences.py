@@ -23,6 +23,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "wall_status": mark("the wall tells more of itself than the database keeps"),
     "screen_unknown": mark("there is no screen {name}; there are {known}"),
     "wall_login": mark("this city has no operator with the post of a wall"),
+    "wall_password": mark(
+        "the address holds a password, which would stand in a file; give it with --password-file"
+    ),
     "password_file_open": mark(
         "others may read the password file {path}; allow it to its owner alone (chmod 600)"
     ),

@@ -36,6 +36,7 @@ TOOLS: Final = {
     "simulate": "seat.database_tools:simulate",
     "keep": "seat.keep_tool:keep",
     "support-bundle": "seat.support:bundle",
+    "wall install": "seat.wall_install:install",
     "measure latency": "measure.tool:latency",
     "measure dispatch": "measure.tool:dispatch",
     "measure soak": "measure.tool:soak",
@@ -58,9 +59,11 @@ def run(argv: Sequence[str], window: Callable[[argparse.Namespace], int]) -> int
         return 2
     here = machine.in_force()
     words.use(options.language or here["language"].value or words.language())
-    _place_here(options, here)
-    measure = getattr(options, "measure", None)
-    tool = tool_of(f"{options.verb} {measure}" if measure else options.verb)
+    more = getattr(options, "measure", None) or (options.act if options.verb == "wall" else None)
+    verb = f"{options.verb} {more}" if more else options.verb
+    if verb != "wall install":  # which writes down what was said here, and nothing else
+        _place_here(options, here)
+    tool = tool_of(verb)
     if tool is None or options.verb in LASTING:
         logs.begin(options.verb)
         windowed.hold_mutex()

@@ -68,7 +68,9 @@ def _here() -> tuple[list[dict[str, Any]], list[str]]:
                 "name": one.name,
                 "value": value,
                 "default": choices[0] if choices else "",
-                "wanted": " | ".join(choices),
+                "wanted": machine.FORMS[one.name][0]
+                if one.name in machine.FORMS
+                else " | ".join(choices),
                 "from": one.source,
             }
         )

@@ -2,11 +2,16 @@
 
 import argparse
 import re
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
+from console.machine import SettingInForce
 from console.seat.wall_seat import WallStart
 
 DAY_S: Final = 86_400
+NONE: Final = ((), ())
+"""No seams."""
+FLAGS: Final = ("--visitors", "--bilingual", "--reduced-motion", "--led")
 
 
 def add(wall: argparse.ArgumentParser) -> None:
@@ -15,10 +20,10 @@ def add(wall: argparse.ArgumentParser) -> None:
     wall.add_argument("--screen", type=_names, default=(), metavar="NAME,…")
     wall.add_argument("--one-window", action="store_true")
     wall.add_argument("--window", type=_size, metavar="WxH")
-    wall.add_argument("--rotate", type=_seconds, default=0, metavar="SECONDS")
+    wall.add_argument("--rotate", type=_seconds, default=None, metavar="SECONDS")
     wall.add_argument("--password-file", metavar="FILE")
     wall.add_argument("--test", action="store_true")
-    for flag in ("--visitors", "--bilingual", "--reduced-motion", "--led"):
+    for flag in (*FLAGS, "--remove", "--dry-run"):
         wall.add_argument(flag, action="store_true")
     add_look(wall)
 
@@ -28,7 +33,47 @@ def add_look(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scene", default="", metavar="NAME")
     parser.add_argument("--pitch", type=_measure, metavar="MM")
     parser.add_argument("--distance", type=_measure, metavar="M")
-    parser.add_argument("--seams", type=_seams, default=((), ()), metavar="X,…[/Y,…]")
+    parser.add_argument("--seams", type=_seams, default=NONE, metavar="X,…[/Y,…]")
+
+
+def fill(options: argparse.Namespace, here: Mapping[str, SettingInForce]) -> None:
+    """Takes from this machine's settings what the command line leaves open; what does not fit is left out."""
+    for name, (dest, read) in SETTINGS.items():
+        if getattr(options, dest) in (None, (), NONE) and here[name].value:
+            try:
+                setattr(options, dest, read(here[name].value))
+            except (ValueError, argparse.ArgumentTypeError):
+                continue
+
+
+def words_of(options: argparse.Namespace) -> Iterator[str]:
+    """The words of the command line that start such a wall again, without those of this machine's settings."""
+    named = {
+        "--database": options.database,
+        "--as": options.actor,
+        "--seat": options.seat,
+        "--language": options.language,
+        "--theme": options.theme,
+        "--screen": ",".join(options.screen),
+        "--rotate": options.rotate,
+        "--password-file": options.password_file,
+        "--scene": options.scene,
+        "--pitch": options.pitch,
+        "--distance": options.distance,
+        "--seams": seams_text(options.seams),
+    }
+    for name, value in named.items():
+        if value not in (None, ""):
+            yield from (name, f"{value:g}" if isinstance(value, float) else str(value))
+    for flag in ("--one-window", *FLAGS):
+        if getattr(options, flag[2:].replace("-", "_")):
+            yield flag
+
+
+def seams_text(seams: tuple[tuple[int, ...], tuple[int, ...]]) -> str:
+    """Seams as the command line writes them; "" for none."""
+    across, down = (",".join(map(str, places)) for places in seams)
+    return f"{across}/{down}" if down else across
 
 
 def start_of(options: argparse.Namespace, url: str) -> WallStart:
@@ -40,7 +85,7 @@ def start_of(options: argparse.Namespace, url: str) -> WallStart:
         screens=options.screen,
         over_all=options.one_window,
         scene=options.scene,
-        rotate_s=options.rotate,
+        rotate_s=options.rotate or 0,
         pitch=options.pitch,
         distance=options.distance,
         seams_x=options.seams[0],
@@ -83,3 +128,13 @@ def _size(text: str) -> tuple[int, int]:
     if found is None:
         raise argparse.ArgumentTypeError(f"{text}: WIDTHxHEIGHT")
     return int(found[1]), int(found[2])
+
+
+SETTINGS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
+    "wall_pitch": ("pitch", _measure),
+    "wall_distance": ("distance", _measure),
+    "wall_seams": ("seams", _seams),
+    "wall_screens": ("screen", _names),
+    "wall_rotate": ("rotate", _seconds),
+}
+"""Setting of this machine → the option that it stands for, and how its text is read."""

@@ -39,7 +39,8 @@ PRIMARY: Final = "read-write"
 class WallStart:
     """How a wall was started: where it reads, as whom, on which screens, and what.
 
-    `size` (px) makes it a window of a desk. `pitch` is mm from pixel to pixel, `distance` m to who looks.
+    `size` (px) makes it a window of a desk. `pitch` is mm from pixel to pixel, `distance` m to who looks. `page`
+    keeps a scene of several pages on one of them, which by turns stand there else.
     """
 
     url: str
@@ -58,6 +59,7 @@ class WallStart:
     still: bool = False
     led: bool = False
     size: tuple[int, int] | None = None
+    page: int | None = None
 
 
 def reading_url(url: str) -> str:
@@ -109,7 +111,7 @@ def take_wall_seat(start: WallStart, wake: Callable[[], None]) -> Seat:
     Blocks: for worker threads. Raises `Refused`.
     """
     url = reading_url(start.url)
-    login = start.login or _wall_login(url)
+    login = start.login or wall_login(url)
     seat = take_seat(url, login, str(Post.WALL), wake, start.name)
     beat = seat.heartbeat
     seat.heartbeat = WallHeartbeat(
@@ -119,7 +121,7 @@ def take_wall_seat(start: WallStart, wake: Callable[[], None]) -> Seat:
     return seat
 
 
-def _wall_login(url: str) -> str:
+def wall_login(url: str) -> str:
     """Who plays the wall of an embedded city; on a server the address itself says who asks."""
     parsed = address.parse(url)
     if parsed.drivername == address.SERVER:
@@ -128,6 +130,13 @@ def _wall_login(url: str) -> str:
     if not found:
         raise Refused("wall_login")
     return found[0]
+
+
+def behind_ms(silent_ms: int) -> int:
+    """A standby's delay: at most the age of the last commit it has replayed. Some console commits at every
+    turn, so one older than a turn is late.
+    """
+    return max(0, silent_ms - round(RENEW_S * 1000))
 
 
 class WallHeartbeat(Heartbeat):
@@ -172,13 +181,10 @@ class WallHeartbeat(Heartbeat):
         self._has_told = True
 
     def _look_where(self, connection: Connection) -> None:
-        """Which server is read. A standby's delay is at most the age of the last commit it has replayed:
-        this wall alone writes its row at every turn, so one older than a turn is late.
-        """
+        """Which server is read, and its delay; this wall alone writes its row at every turn."""
         name, standby, silent_ms = server_read(connection)
         self.server = f"standby {name}" if standby else name and f"primary {name}"
-        late = silent_ms - round(RENEW_S * 1000) if self._has_told else 0
-        self.behind_ms = max(0, late)
+        self.behind_ms = behind_ms(silent_ms) if self._has_told else 0
 
     def _tell(self, told: Mapping[str, Any]) -> None:
         if self._writer is None:

@@ -12,7 +12,7 @@ from linux import bare, deb, desktop, elf, manual
 from release import Release
 
 from console.seat import verb_words
-from widgets.workspaces import WORKSPACES
+from widgets.workspaces import PLANNED, WORKSPACES
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux packages are made on Linux")
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +39,10 @@ def test_each_workspace_has_an_entry_in_both_languages() -> None:
 def test_only_what_is_built_is_started_by_systemd() -> None:
     made = dict(desktop.units())
     assert "ExecStart=/usr/bin/wangge keep\n" in made["wangge-keeper.service"]
-    assert ("wangge-wall.service" in made) == any(one.key == "wall" for one in WORKSPACES)
+    assert ("wangge-wall.service" in made) == ("wall" not in PLANNED)
+    wall = made["wangge-wall.service"]
+    assert "ExecStart=/usr/bin/wangge-console wall\nRestart=always\n" in wall
+    assert "RestartForceExitStatus=75\nNotifyAccess=main\nWatchdogSec=30\n" in wall
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

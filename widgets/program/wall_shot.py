@@ -35,6 +35,7 @@ class WallScreenshot(Screenshot):
             seams_y=options.seams[1],
             still=True,
             led=True,
+            page=0,
             size=(round(options.size[0] / options.scale), round(options.size[1] / options.scale)),
         )
         self.program = WallProgram(start)

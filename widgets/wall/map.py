@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from qtpy.QtCore import Qt, QTimer, Signal
 from qtpy.QtGui import QResizeEvent
-from qtpy.QtWidgets import QVBoxLayout, QWidget
+from qtpy.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.desk.case_names import CaseNames
@@ -26,6 +26,8 @@ SLICE_MS: Final = 30_000 // columns.PARTS
 """Interval of the slices that refresh every clock on the map within 30 s."""
 CLOSE: Final = 16.5
 AGAIN_MS: Final = 10_000
+COVERED_MS: Final = 30_000
+"""The picture of the old page goes at last, whether the new one has painted or not."""
 SIDE_LEAST: Final = 330
 """Px of the page that the map's shorter side has at least."""
 
@@ -40,6 +42,8 @@ class WallMap(QWidget):
     ) -> None:
         super().__init__(parent)
         self.seat, self.jobs = seat, jobs
+        self.cover: QLabel | None = None
+        self._new_page = False
         self.names, self.crews = CaseNames(seat.desk), CrewRows(seat.desk)
         self.home = map_ground.home(seat)
         self.place: tuple[float, float] | None = None
@@ -63,6 +67,11 @@ class WallMap(QWidget):
         self._again.timeout.connect(self.read_ground)
         listener.changed.connect(self._changed)
         self.view.painted.connect(self._page_painted)
+        self.view.alive.connect(self._page_came)
+        self._uncovered = QTimer(self)
+        self._uncovered.setSingleShot(True)
+        self._uncovered.setInterval(COVERED_MS)
+        self._uncovered.timeout.connect(self.uncover)
         self.read_ground()
         self._show_all()
         self._fit()
@@ -97,8 +106,26 @@ class WallMap(QWidget):
         return int(self.view.web.page().renderProcessPid())
 
     def reload(self) -> None:
-        """Loads the page anew; it is filled again when it is up."""
+        """Loads the page anew, under a picture of the old one until the new one has painted all cases."""
+        if self.cover is None and self.view.isVisible():
+            self.cover = QLabel(self)
+            self.cover.setPixmap(self.view.grab())
+            self.cover.setGeometry(self.view.geometry())
+            self.cover.show()
+            self._uncovered.start()
+        self._new_page = False
         self.view.web.load_page()
+
+    def uncover(self) -> None:
+        """Takes the picture of the old page away."""
+        self._uncovered.stop()
+        cover, self.cover = self.cover, None
+        if cover is not None:
+            cover.hide()
+            cover.deleteLater()
+
+    def _page_came(self, alive: bool) -> None:
+        self._new_page = alive
 
     def show_area(self, only: Any) -> None:
         """Shows only the cases with a true value by slot; None shows all."""
@@ -132,6 +159,8 @@ class WallMap(QWidget):
 
     def _page_painted(self, revision: int) -> None:
         self.drawn = revision
+        if self._new_page and self.cover is not None and self.settled:
+            self.uncover()
         self.painted.emit()
 
     def _show_all(self) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from qtpy.QtCore import QObject, QTimer, Signal
 from qtpy.QtGui import QGuiApplication, QScreen
+from qtpy.QtWebEngineCore import QWebEnginePage
 from qtpy.QtWidgets import QApplication
 
 from console.domain.refusal import Refused
@@ -21,27 +22,29 @@ from console.live.follower import LinkState
 from console.seat.memory import private_bytes
 from console.seat.seat import Seat
 from console.seat.wall_seat import WallHeartbeat, WallStart, take_wall_seat
+from console.seat.wall_unit import RESTART
 from console.version import version
 from console.wall.board import Board
 from console.wall.figures import Figures
+from console.wall.health import CEILING_MB, Deaths, Watch
 from console.wall.orders import RESTART as RESTART_ACT
 from console.wall.orders import Order, Standing, due, standing
 from console.wall.pictures import read_pairs
 from console.wall.rotation import Showing, showing
+from widgets import theme
 from widgets.session.jobs import Jobs, ignore
 from widgets.session.listener import Listener, Waker
 from widgets.wall.awake import Awake
-from widgets.wall.screens import Screens, chosen, key_of
+from widgets.wall.screens import Screens, chosen, key_of, united
 from widgets.wall.window import WallWindow
 
 LOG = logging.getLogger(__name__)
 TURN_MS: Final = 500
 """Interval of looking which scene is due, and of new figures at most."""
+WEIGH_MS: Final = 60_000
 AGAIN_MS: Final = (1_000, 30_000)
 """The first pause before another try to reach the database, and the longest."""
 PICTURES_MS: Final = 300_000
-RESTART: Final = 75
-"""Exit code that asks whoever started the wall to start it again."""
 
 
 class WallProgram(QObject):
@@ -67,12 +70,16 @@ class WallProgram(QObject):
         self._figures: tuple[tuple[str, Any], int, Figures | None] | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="wangge-wall-")
         self._obeyed: set[int] = set()
+        self._deaths = Deaths()
+        self._watch: Watch | None = None
         self._again = _timer(self, self._try)
         self._again.setSingleShot(True)
         self._pictures = _timer(self, self._read_pairs)
         self._pictures.setInterval(PICTURES_MS)
         self._turn = _timer(self, self._look)
         self._turn.setInterval(TURN_MS)
+        self._weigh = _timer(self, self._weigh_maps)
+        self._weigh.setInterval(WEIGH_MS)
 
     def begin(self) -> None:
         """Opens the windows, black and with one sentence, and reaches for the database.
@@ -83,7 +90,7 @@ class WallProgram(QObject):
         picked = chosen(self.start_.screens, screens)
         if self.start_.over_all:
             self.windows = [self._window("all")]
-            self.windows[0].show_over(_united(picked))
+            self.windows[0].show_over(united(picked))
         else:
             self.windows = [self._window(key_of(screen)) for screen in picked]
             for window, screen in zip(self.windows, picked, strict=True):
@@ -93,7 +100,19 @@ class WallProgram(QObject):
             self.screens.came.connect(self._screen_came)
         self.awake.begin()
         self._turn.start()
+        self._weigh.start()
         self._try()
+
+    def watch(self) -> None:
+        """Has a thread end the program when it hangs, and tell systemd while it paints; after `begin`."""
+        self._watch = Watch(self.unpainted_ms, _end_at_once)
+        self._watch.begin()
+
+    def unpainted_ms(self) -> int:
+        """ms since a window painted; 0 while there is nothing to paint. For any thread."""
+        if self.showing is None:
+            return 0
+        return min((one.unpainted_ms() for one in self.windows if not one.parked), default=0)
 
     def _window(self, key: str) -> WallWindow:
         return WallWindow(key, self.start_)
@@ -130,6 +149,8 @@ class WallProgram(QObject):
         for window in self.windows:
             window.set_notice("")
             window.begin(seat, self.jobs, self.listener)
+            assert window.map is not None
+            window.map.view.web.page().renderProcessTerminated.connect(self._renderer_ended)
         self._look()
         self._read_pairs()
         self._pictures.start()
@@ -143,6 +164,8 @@ class WallProgram(QObject):
 
     def _look(self) -> None:
         """The scene that is due, with figures of its period no older than a turn."""
+        if self._watch is not None:
+            self._watch.looked()
         seat, listener = self.seat, self.listener
         if seat is None or listener is None:
             return
@@ -165,11 +188,17 @@ class WallProgram(QObject):
         age = seat.room.feed_thread.age_ms() or 0
         figures = self._figures_of(self.showing)
         for window in self.windows:
-            window.show_scene(self.showing)
+            window.show_scene(self.showing, self._page(window, now))
             window.show_figures(figures, age)
             window.picture.set_deaf(now - age if deaf else None)
             window.set_dark(self.standing.dark is not None)
         self._tell(seat, now, age)
+
+    def _page(self, window: WallWindow, now: int) -> int:
+        """The page of a scene that does not fit on one, by the clock: a wall started again goes on."""
+        if self.start_.page is not None:
+            return self.start_.page
+        return now // theme.ms("wall.turn") % window.picture.pages()
 
     def _figures_of(self, shown: Showing) -> Figures | None:
         """Figures of a scene, made anew once a second."""
@@ -207,6 +236,23 @@ class WallProgram(QObject):
         self.code = RESTART
         QApplication.exit(RESTART)
 
+    def _renderer_ended(self, status: Any, code: int) -> None:
+        """A map's process that has died comes back by itself; one that goes on dying does not."""
+        normal = QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus
+        if status != normal and self._deaths.one_more(steady_ms()):
+            LOG.error("the map's process has ended again and again: the wall is started again")
+            self.restart()
+
+    def _weigh_maps(self) -> None:
+        """Loads a page anew whose process has grown too large; nobody sees it."""
+        for window in self.windows:
+            pid = window.map.renderer() if window.map is not None else 0
+            if window.map is not None and pid and (private_bytes(pid) or 0) > CEILING_MB * 2**20:
+                LOG.warning(
+                    "the map's process has grown past %s MB: its page is loaded anew", CEILING_MB
+                )
+                window.map.reload()
+
     # screens
 
     def _screen_went(self, key: str) -> None:
@@ -226,7 +272,9 @@ class WallProgram(QObject):
         if self._closed:
             return
         self._closed = True
-        for timer in (self._turn, self._again, self._pictures):
+        if self._watch is not None:
+            self._watch.close()
+        for timer in (self._turn, self._again, self._pictures, self._weigh):
             timer.stop()
         for window in self.windows:
             window.close()
@@ -272,14 +320,13 @@ def memory_mb(windows: Sequence[WallWindow]) -> int:
     return sum(private_bytes(pid) or 0 for pid in pids if pid) // 2**20
 
 
+def _end_at_once() -> None:
+    """Ends a program whose own thread does nothing any more."""
+    logging.shutdown()
+    os._exit(RESTART)
+
+
 def _timer(parent: QObject, slot: Any) -> QTimer:
     timer = QTimer(parent)
     timer.timeout.connect(slot)
     return timer
-
-
-def _united(screens: list[QScreen]) -> Any:
-    found = screens[0].geometry()
-    for screen in screens[1:]:
-        found = found.united(screen.geometry())
-    return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from qtpy.QtCore import QObject, Signal
+from qtpy.QtCore import QObject, QRect, Signal
 from qtpy.QtGui import QGuiApplication, QScreen
 
 from console.domain.refusal import Refused
@@ -30,6 +30,14 @@ def chosen(wanted: Sequence[str], there: Sequence[QScreen]) -> list[QScreen]:
         known = ", ".join(one.name() for one in there)
         raise Refused("screen_unknown", name=missing[0], known=known)
     return [by_name[name] for name in wanted]
+
+
+def united(screens: Sequence[QScreen]) -> QRect:
+    """The smallest area of the desktop that holds all of these screens."""
+    found = screens[0].geometry()
+    for screen in screens[1:]:
+        found = found.united(screen.geometry())
+    return found
 
 
 class Screens(QObject):

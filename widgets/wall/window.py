@@ -47,6 +47,7 @@ class WallWindow(QWidget):
         self.dark = QWidget(self)
         self.dark.setObjectName("dark")
         self.dark.hide()
+        self.parked = False
         self._painted = steady_ms()
 
     def begin(self, seat: Seat, jobs: Jobs, listener: Listener) -> None:
@@ -61,7 +62,8 @@ class WallWindow(QWidget):
     def _set_unit(self) -> None:
         """Faces of the height that the distance asks for, on the picture and in the map."""
         start = self.start
-        u = theme.wall.unit(self.height(), start.pitch, start.distance and start.distance * 1000)
+        pitch = start.pitch and start.pitch * self.devicePixelRatioF()
+        u = theme.wall.unit(self.height(), pitch, start.distance and start.distance * 1000)
         self.picture.set_unit(u)
         if self.map is not None:
             self.map.set_unit(u)
@@ -100,6 +102,7 @@ class WallWindow(QWidget):
 
     def show_on(self, screen: QScreen) -> None:
         """Fills a screen. The window is bound to it first: else it opens on whichever has the focus."""
+        self.parked = False
         self.winId()
         handle = self.windowHandle()
         if handle is not None:
@@ -114,6 +117,7 @@ class WallWindow(QWidget):
 
     def park(self) -> None:
         """Hides it while its screen is away; it keeps what it shows."""
+        self.parked = True
         self.hide()
 
     def show_scene(self, showing: Showing, page: int = 0) -> None:
