@@ -199,6 +199,16 @@ def test_nothing_that_a_wall_may_read_holds_what_people_said(shown: World, scree
     assert town.BLOB in seen
 
 
+def test_a_wall_hears_of_no_key_but_a_cases_columns_and_its_crews(screen: Store) -> None:
+    keys = "select distinct jsonb_object_keys(after) from event where kind = 'case'"
+    known = {c.name for c in Case.__table__.columns} - HIDDEN | {"assignments"}
+    heard = set(column(screen, keys))
+    assert "assignments" in heard
+    assert heard <= known
+    empty = "select count(*) from event where coalesce(reason, on_behalf_of, seat) is not null"
+    assert column(screen, empty + " or before <> '{}'") == [0]
+
+
 def test_every_text_of_a_case_that_a_wall_reads_is_a_number_or_a_key() -> None:
     texts = {c.name for c in Case.__table__.columns if isinstance(c.type, String)} - HIDDEN
     calendars = {"stage_calendar", "department_calendar", "case_calendar"}
