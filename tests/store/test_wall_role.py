@@ -73,6 +73,8 @@ def shown(server_uri: str) -> Iterator[World]:
     for login, (held, _alike) in WALLS.items():
         administration.add_operator(made.store, login, "墙", "Wall", [held])
     _tell_everything(made)
+    with made.store.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as bare:
+        bare.exec_driver_sql("analyze")
     yield made
     made.close()
     world.administer(server_uri, "drop database walled")
@@ -100,8 +102,6 @@ def _tell_everything(made: World) -> None:
         picture = {"hash": "b" * 64, "media_type": "image/png", "stored_at": 0}
         connection.execute(insert(Blob), [{**picture, "content": SECRETS["picture"].encode()}])
     complainants.act(made.stores["disp"], "reveal", case, Post.DISPATCHER, why=SECRETS["reason"])
-    with made.store.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as bare:
-        bare.exec_driver_sql("analyze")
 
 
 @pytest.fixture(scope="module")
@@ -294,3 +294,35 @@ def test_whoever_is_more_than_a_wall_reads_the_tables(shown: World) -> None:
     with closing(open_store(shown.url, "both_posts")) as store:
         assert column(store, sql) == column(shown.stores["disp"], sql)
         assert column(store, "show search_path") == ['"$user", public']
+
+
+@pytest.mark.parametrize("login", WALLS)
+def test_a_wall_of_a_file_is_shown_no_more(embedded: World, login: str) -> None:
+    """Whoever has the file has it all; what the wall's program reads is the same."""
+    administration.add_operator(embedded.store, login, "墙", "Wall", [WALLS[login][0]])
+    _tell_everything(embedded)
+    alike = WALLS[login][1]
+    embedded.door(alike)
+    store = open_store(embedded.url, login)
+    feed, other = open_feed(store), open_feed(embedded.stores[alike])
+    load, wanted = feed.load(0), other.load(0)
+    assert load.cases.rows() == [{**r, **dict.fromkeys(HIDDEN, "")} for r in wanted.cases.rows()]
+    assert load.cases.rows()
+    assert feed.digest() == other.digest()
+    assert load.assignments == wanted.assignments
+    found = "\n".join(
+        str(row)
+        for table in ("case_", "event", "assignment", "request", "attachment", "token", "blob")
+        for row in _whole(store, table)
+    )
+    assert [what for what, secret in SECRETS.items() if secret in found] == []
+    assert town.BLOB not in found
+    assert "assignments" in found
+    feed.close()
+    other.close()
+    store.close()
+
+
+def _whole(store: Store, table: str) -> list[Any]:
+    with store.read() as connection:
+        return list(connection.exec_driver_sql(f"select * from {table}").all())
