@@ -16,6 +16,7 @@ from console.store.feed.server import (
     MOST,
     ServerFeed,
     _asked,
+    named,
 )
 from console.store.schema.log import Event
 from tests.store.world import World
@@ -215,6 +216,22 @@ def test_a_poll_of_a_long_log_is_planned_once_and_looks_at_no_past_month(
     assert f"Index Scan using {month}_era_xid_seq_idx" in plan
     server.act("caller", "accept", case)
     assert [event.command for event in feed.poll(cursor).events] == ["accept"]
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "before", "heard", "known"),
+    [
+        ("10:14:", "1:1:", (), "10:14:10,11,12,13"),  # a first load that saw none of them
+        ("10:14:", "1:1:", (11, 13), "10:14:10,12"),
+        ("10:14:", "10:12:10", (12,), "10:14:10,13"),  # 11 was heard before, 10 was not
+        ("12:12:", "10:12:10", (10,), "12:12:"),
+        ("10:12:", "13:15:13", (), "10:12:"),  # behind what was heard elsewhere
+    ],
+)
+def test_a_standbys_snapshot_names_what_was_not_heard(
+    snapshot: str, before: str, heard: tuple[int, ...], known: str
+) -> None:
+    assert named(snapshot, before, heard) == known
 
 
 def test_a_connection_that_failed_while_it_was_opened_is_opened_anew(

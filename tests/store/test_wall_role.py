@@ -73,6 +73,8 @@ def shown(server_uri: str) -> Iterator[World]:
     for login, (held, _alike) in WALLS.items():
         administration.add_operator(made.store, login, "墙", "Wall", [held])
     _tell_everything(made)
+    with made.store.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as bare:
+        bare.exec_driver_sql("analyze")
     yield made
     made.close()
     world.administer(server_uri, "drop database walled")
@@ -100,8 +102,6 @@ def _tell_everything(made: World) -> None:
         picture = {"hash": "b" * 64, "media_type": "image/png", "stored_at": 0}
         connection.execute(insert(Blob), [{**picture, "content": SECRETS["picture"].encode()}])
     complainants.act(made.stores["disp"], "reveal", case, Post.DISPATCHER, why=SECRETS["reason"])
-    with made.store.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as bare:
-        bare.exec_driver_sql("analyze")
 
 
 @pytest.fixture(scope="module")
@@ -199,6 +199,16 @@ def test_nothing_that_a_wall_may_read_holds_what_people_said(shown: World, scree
     assert town.BLOB in seen
 
 
+def test_a_wall_hears_of_no_key_but_a_cases_columns_and_its_crews(screen: Store) -> None:
+    keys = "select distinct jsonb_object_keys(after) from event where kind = 'case'"
+    known = {c.name for c in Case.__table__.columns} - HIDDEN | {"assignments"}
+    heard = set(column(screen, keys))
+    assert "assignments" in heard
+    assert heard <= known
+    empty = "select count(*) from event where coalesce(reason, on_behalf_of, seat) is not null"
+    assert column(screen, empty + " or before <> '{}'") == [0]
+
+
 def test_every_text_of_a_case_that_a_wall_reads_is_a_number_or_a_key() -> None:
     texts = {c.name for c in Case.__table__.columns if isinstance(c.type, String)} - HIDDEN
     calendars = {"stage_calendar", "department_calendar", "case_calendar"}
@@ -284,3 +294,35 @@ def test_whoever_is_more_than_a_wall_reads_the_tables(shown: World) -> None:
     with closing(open_store(shown.url, "both_posts")) as store:
         assert column(store, sql) == column(shown.stores["disp"], sql)
         assert column(store, "show search_path") == ['"$user", public']
+
+
+@pytest.mark.parametrize("login", WALLS)
+def test_a_wall_of_a_file_is_shown_no_more(embedded: World, login: str) -> None:
+    """Whoever has the file has it all; what the wall's program reads is the same."""
+    administration.add_operator(embedded.store, login, "墙", "Wall", [WALLS[login][0]])
+    _tell_everything(embedded)
+    alike = WALLS[login][1]
+    embedded.door(alike)
+    store = open_store(embedded.url, login)
+    feed, other = open_feed(store), open_feed(embedded.stores[alike])
+    load, wanted = feed.load(0), other.load(0)
+    assert load.cases.rows() == [{**r, **dict.fromkeys(HIDDEN, "")} for r in wanted.cases.rows()]
+    assert load.cases.rows()
+    assert feed.digest() == other.digest()
+    assert load.assignments == wanted.assignments
+    found = "\n".join(
+        str(row)
+        for table in ("case_", "event", "assignment", "request", "attachment", "token", "blob")
+        for row in _whole(store, table)
+    )
+    assert [what for what, secret in SECRETS.items() if secret in found] == []
+    assert town.BLOB not in found
+    assert "assignments" in found
+    feed.close()
+    other.close()
+    store.close()
+
+
+def _whole(store: Store, table: str) -> list[Any]:
+    with store.read() as connection:
+        return list(connection.exec_driver_sql(f"select * from {table}").all())

@@ -37,7 +37,7 @@ begin
   -- a wall reads what holds nothing personal, the rest by its views; it writes by one function
   execute format('grant usage, create on schema wall to %I', public.role_of('owner'));
   execute 'grant usage on schema wall to ' || wall;
-  execute 'grant select on all tables in schema wall to ' || wall;
+  execute 'grant select on wall.case_, wall.event, wall.assignment, wall.request, wall.operator to ' || wall;
   execute 'grant select on %(wall_tables)s to ' || wall;
   execute 'grant select (%(wall_seat)s) on public.seat to ' || wall;
   execute 'revoke all on all sequences in schema public from ' || wall;

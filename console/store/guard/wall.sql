@@ -3,14 +3,17 @@
 -- tables behind them a wall may not read at all.
 create schema if not exists wall;
 
-drop view if exists wall.case_, wall.event, wall.assignment, wall.request, wall.operator;
+drop view if exists wall.case_, wall.event, wall.heard, wall.assignment, wall.request, wall.operator;
 
 create view wall.case_ with (security_barrier) as
   select %(wall_case)s from public.case_ where %(sees)s;
 
-create view wall.event with (security_barrier) as
-  select %(wall_event)s from public.event
+-- Sight is judged behind the barrier. What is shown of an entry is made outside of it, after the question's
+-- own conditions: of the entries that a poll has heard already nothing is made.
+create view wall.heard with (security_barrier) as
+  select e.* from public.event e
   where (kind = 'case' or kind in (select n.kind from public.noun n)) and %(hears)s;
+create view wall.event as select %(wall_event)s from wall.heard;
 
 create view wall.assignment with (security_barrier) as
   select a.id, a.case_id, a.crew_id, a.state, a.sent_at, a.ended_at, a.version
