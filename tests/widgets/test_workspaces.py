@@ -45,10 +45,10 @@ def seated(
         made.close()
 
 
-def test_every_verb_is_a_workspace_or_says_that_it_comes() -> None:
+def test_every_verb_is_a_workspace_the_wall_or_says_that_it_comes() -> None:
     known = {entry.key for entry in workspaces.WORKSPACES}
     assert known.isdisjoint(workspaces.PLANNED)
-    assert {"demo", *known, *workspaces.PLANNED} == set(VERBS)
+    assert {"demo", "wall", *known, *workspaces.PLANNED} == set(VERBS)
 
 
 def test_every_post_with_a_queue_has_a_workspace_and_no_key_is_taken_twice() -> None:
