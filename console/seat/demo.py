@@ -20,8 +20,9 @@ FRESH_MS: Final = 8 * 3_600_000
 """ms of standstill after which the city is made anew; it would show a day of neglect."""
 
 
-def ready(url: str) -> None:
-    """Makes the demo city at `url` unless it is there and of today. Raises `Refused`.
+def ready(url: str, past: int = 0) -> None:
+    """Makes the demo city at `url` unless it is there and of today, with so many closed cases of the last
+    year. Raises `Refused`.
 
     It is made beside its place and moved there whole: half a city is none.
     """
@@ -34,7 +35,7 @@ def ready(url: str) -> None:
 
     making = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        city.build(f"sqlite:///{making}")
+        city.build(f"sqlite:///{making}", history=past)
         _remove(path)
         making.replace(path)
     finally:

@@ -32,8 +32,6 @@ TIMEOUT_MS: Final = 20_000
 POLL_MS: Final = 100
 SETTLE_MS: Final = 700
 CASES: Final = {"": 3000, "overfull": 20_000}
-WALL_PAST: Final = 20_000
-"""Closed cases behind a wall's figures."""
 
 STATES: Final[dict[str, Callable[[], states.State]]] = {
     "loading": lambda: states.LOADING,
@@ -62,7 +60,7 @@ def take_shot(options: argparse.Namespace, taken_by: "type[Screenshot] | None" =
     with tempfile.TemporaryDirectory(prefix="wangge-shot-") as folder:
         url = database_url(options) if options.database else f"sqlite:///{folder}/demo.db"
         if not options.database:
-            past = WALL_PAST if options.workspace == "wall" else 0
+            past = taken_by.past if taken_by is not None else 0
             demo.build(url, seed=1, cases=CASES.get(options.state, 3000), history=past)
         camera = (taken_by or Screenshot)(options, url)
         camera.start()
@@ -88,6 +86,9 @@ def _say(options: argparse.Namespace, camera: "Screenshot") -> int:
 
 class Screenshot(QObject):
     """Opens the window, waits until everything is painted, and takes the picture."""
+
+    past = 0
+    """Closed cases of the demo city behind the open ones."""
 
     def __init__(self, options: argparse.Namespace, url: str) -> None:
         super().__init__()

@@ -23,6 +23,8 @@ from widgets.wall.pattern_program import PatternProgram
 from widgets.wall.program import WallProgram
 
 SETTLE_MS: Final = 10_000
+WALL_PAST: Final = 20_000
+"""Closed cases behind the figures of the demo's wall."""
 LOG = logging.getLogger(__name__)
 
 
@@ -82,7 +84,7 @@ def _demo(options: argparse.Namespace, url: str) -> DemoSimulator | None:
     """The demo's city and its life, where no database is named."""
     if options.database is not None:
         return None
-    ready(url)
+    ready(url, WALL_PAST)
     return DemoSimulator(url)
 
 

@@ -20,6 +20,8 @@ STATES: Final = ("", "overfull", "deaf", "dark", "notice")
 class WallScreenshot(Screenshot):
     """Starts a wall in a window of the wanted size and takes its picture."""
 
+    past = 20_000
+
     @override
     def start(self) -> None:
         options = self.options

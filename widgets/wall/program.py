@@ -16,6 +16,7 @@ from qtpy.QtGui import QGuiApplication, QScreen
 from qtpy.QtWebEngineCore import QWebEnginePage
 from qtpy.QtWidgets import QApplication
 
+from console.domain.moment import from_ms
 from console.domain.refusal import Refused
 from console.live.clock import steady_ms
 from console.live.follower import LinkState
@@ -192,6 +193,7 @@ class WallProgram(QObject):
             window.show_figures(figures, age)
             window.picture.set_deaf(now - age if deaf else None)
             window.set_dark(self.standing.dark is not None)
+            window.picture.set_mirrored(not self.start_.led and _odd_night(now, seat))
         self._tell(seat, now, age)
 
     def _page(self, window: WallWindow, now: int) -> int:
@@ -311,6 +313,11 @@ class WallProgram(QObject):
             "version": str(version()),
             "problems": [word for word in problems if word],
         }
+
+
+def _odd_night(now: int, seat: Seat) -> bool:
+    """Name and clock change places each night, so that neither burns into the screen."""
+    return from_ms(now, seat.desk.zone).toordinal() % 2 == 1
 
 
 def memory_mb(windows: Sequence[WallWindow]) -> int:
