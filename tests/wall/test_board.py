@@ -87,6 +87,11 @@ def agrees(told: Figures, rows: Rows, now: int, seat: Seat) -> None:
     assert head["on_time_rate"].parts == ((on_time, due) if due else None)
     with seat.store.read() as connection:
         assert head["overdue"].value == len(archive.overdue(connection, now))
+        by_department = archive.evaluation(connection, *until_now).values()
+    assert sum(row["due"] for row in by_department) == counted(
+        rows, "closed", until_now
+    ) + open_late(rows, until_now.until)
+    assert sum(row["on_time"] for row in by_department) == on_time
     assert sum(step.count for step in told.ladder if step.notches) == head["overdue"].value
     assert sum(step.count for step in told.flow) == sum(row["stage"] < 20 for row in rows)
     for ranks in (told.streets, told.categories, told.sources):
