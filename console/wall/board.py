@@ -1,6 +1,7 @@
 """All figures of a wall at one moment, from the live columns and the tallies."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -26,7 +27,7 @@ from console.wall.figures import (
 )
 from console.wall.period_figures import HEADLINES, PeriodFigures
 from console.wall.scenes import PERIODS
-from console.words import _
+from console.words import _, language
 
 NEWEST: Final = 40
 """The newest cases that are kept ready; a wall shows as many of them as it has rows."""
@@ -36,6 +37,11 @@ MANNED: Final = (
     *(Post.CALL_TAKER, Post.SUPERVISION_LEAD, Post.DISPATCHER, Post.COMMAND_LEAD, Post.DEPARTMENT),
     *(Post.COLLECTOR, Post.DUTY_LEADER),
 )
+
+
+def english(title: str) -> str:
+    """The English caption of a Chinese title; an English one needs none."""
+    return title if language() == "zh" else ""
 
 
 class Board:
@@ -62,7 +68,10 @@ class Board:
             period=period,
             period_label=_(PERIODS[period]),
             at=now,
-            headlines=[self._headline(key, told, steps) for key in HEADLINES],
+            headlines=[
+                replace(self._headline(key, told, steps), caption=english(HEADLINES[key]))
+                for key in HEADLINES
+            ],
             trend=told.trend(),
             flow=self._flow(now),
             ladder=steps,
