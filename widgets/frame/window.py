@@ -66,7 +66,7 @@ class Window(QMainWindow):
         self.context = Context(
             seat, self.jobs, self.listener, self.selection, self.operations, self.preferences
         )
-        self.city_reload = CityReload(self.context, self)
+        self.city_reload = CityReload(seat, self.jobs, self.listener, self)
         self.stack = WorkspaceStack(self.context)
         self.top, self.counters = (
             TopBar([(entry.key, entry.label) for entry in self.stack.entries], self.preferences),

@@ -33,6 +33,7 @@ from console.wall.orders import Order, Standing, due, standing
 from console.wall.pictures import read_pairs
 from console.wall.rotation import Showing, showing
 from widgets import theme
+from widgets.session.city_reload import CityReload
 from widgets.session.jobs import Jobs, ignore
 from widgets.session.listener import Listener, Waker
 from widgets.wall.awake import Awake
@@ -144,6 +145,8 @@ class WallProgram(QObject):
         self.seat, self._pause = seat, AGAIN_MS[0]
         self.listener = Listener(seat.room, waker, self)
         self.board = Board(seat.desk, seat.heartbeat.posts_on_line)
+        self.reload = CityReload(seat, self.jobs, self.listener, self)
+        self.reload.reloaded.connect(self._city_came)
         assert isinstance(seat.heartbeat, WallHeartbeat)
         seat.heartbeat.told = self.told
         seat.start()
@@ -156,6 +159,14 @@ class WallProgram(QObject):
         self._read_pairs()
         self._pictures.start()
         self.opened.emit(seat)
+
+    def _city_came(self) -> None:
+        """Streets, categories or people have changed: maps and tallies are of the new city."""
+        assert self.seat is not None
+        self.seat.room.feed_thread.reload()
+        for window in self.windows:
+            if window.map is not None:
+                window.map.read_ground()
 
     # what is shown
 

@@ -83,7 +83,7 @@ def test_a_case_of_which_nothing_is_known_yet_is_shown_all_the_same(
         conditions=nothing,
     )
     case = next(iter(window.seat.room.cases.slot_of))
-    window.city_reload.context.listener.changed.emit(Change(0, loaded=True))
+    window.city_reload.listener.changed.emit(Change(0, loaded=True))
     model = desk_of(window).queue.model
     for column, _title in COLUMNS:
         model.sort_by(column, falling=False)

@@ -77,6 +77,11 @@ def both(
     qtbot.waitUntil(lambda: all(holds(wall) for wall in walls), timeout=ms)
 
 
+def other_tallies(wall: WallProgram, before: object) -> bool:
+    assert wall.seat is not None
+    return wall.seat.room.tallies is not before
+
+
 def figures(wall: WallProgram) -> Any:
     return wall.windows[0].picture.figures
 
@@ -117,6 +122,13 @@ def test_what_happens_is_on_both_walls(
     qtbot.waitUntil(lambda: shown(walls[0]).reason == "pinned", timeout=SOON_MS)
     assert shown(walls[0]).scene.name == "Streets"
     assert shown(walls[1]).reason == "turn"
+
+    # the city's own data have changed
+    assert walls[0].seat is not None
+    before = walls[0].seat.room.tallies
+    with qtbot.waitSignal(walls[0].reload.reloaded, timeout=PATIENCE_MS):
+        walls[0].seat.heartbeat.city_version = "another"
+    qtbot.waitUntil(partial(other_tallies, walls[0], before), timeout=PATIENCE_MS)
 
     # what walls tell of themselves
     for wall in walls:
