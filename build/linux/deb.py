@@ -33,7 +33,7 @@ Architecture: amd64
 Maintainer: Wangge Console <wangge-console@localhost>
 Installed-Size: {size}
 Depends: {depends}
-Recommends: xdg-utils, fonts-noto-cjk
+Recommends: xdg-utils, fonts-noto-cjk, x11-xserver-utils
 Suggests: pipewire-bin | pulseaudio-utils | alsa-utils
 Section: misc
 Priority: optional
