@@ -17,9 +17,9 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     urls: list[str] = []
     build = city.build
 
-    def small(url: str) -> dict[str, int]:
+    def small(url: str, history: int) -> dict[str, int]:
         urls.append(url)
-        return build(url, cases=20)
+        return build(url, cases=20, history=history)
 
     monkeypatch.setattr(city, "build", small)
     return urls
@@ -85,7 +85,7 @@ def test_one_of_a_newer_program_is_left_alone(tmp_path: Path, made: list[str]) -
 def test_one_broken_off_half_way_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(url: str) -> None:
+    def broken(url: str, history: int) -> None:
         store = open_store(url, create=True)
         store.close()
         raise KeyboardInterrupt
