@@ -24,6 +24,7 @@ REASONS: Final[Mapping[str, str]] = {
 PROBLEMS: Final[Mapping[str, str]] = {
     "screen_sleeps": mark("screen sleeps"),
     "screen_missing": mark("screen missing"),
+    "scene_unknown": mark("its scene is not there"),
 }
 """Problems of the wall's own; others are keys of refusals."""
 SERVERS: Final[Mapping[str, str]] = {"primary": mark("primary"), "standby": mark("standby")}

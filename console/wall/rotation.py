@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from console.domain.refusal import Refused
 from console.wall.scenes import BUILT_IN, OVERVIEW, Scene, of_content
+from console.words import _
 
 KEPT: Final = 1
 Row = Mapping[str, Any]
@@ -73,6 +74,14 @@ def known_scenes(rows: Mapping[int, Row]) -> dict[str, tuple[Scene, int]]:
         if scene is not None:
             found[scene.name] = (scene, row["version"])
     return found
+
+
+def name_of(rows: Mapping[int, Row], written: str) -> str:
+    """The scene that somebody wrote, in whichever language; "" where there is none."""
+    known = known_scenes(rows)
+    if written in known:
+        return written
+    return next((name for name in known if _(name) == written), "")
 
 
 def readable(row: Row) -> Scene | None:

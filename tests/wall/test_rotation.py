@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from console import words
 from console.domain.refusal import Refused
 from console.wall import scenes
-from console.wall.rotation import known_scenes, showing, unreadable
+from console.wall.rotation import known_scenes, name_of, showing, unreadable
 from console.wall.scenes import BUILT_IN, COLUMNS, OVERVIEW, content_of, of_content
 
 NOW = 1_000_000
@@ -96,3 +97,18 @@ def test_the_programs_own_scenes_are_sound(scene: scenes.Scene) -> None:
             }
             assert not cells & taken
             taken |= cells
+
+
+def test_a_scene_is_named_in_either_language() -> None:
+    rows = {1: row("西城")}
+    before = words.language()
+    words.use("zh")
+    try:
+        assert [name_of(rows, one) for one in ("Overview", "总览", "西城", "x")] == [
+            "Overview",
+            "Overview",
+            "西城",
+            "",
+        ]
+    finally:
+        words.use(before)

@@ -7,7 +7,8 @@ from typing_extensions import override
 
 from console.domain.refusal import Refused, sentence
 from console.seat.wall_seat import WallStart
-from console.wall.rotation import known_scenes
+from console.wall.rotation import known_scenes, name_of
+from console.words import _
 from widgets.program.shot import Screenshot
 from widgets.wall.program import WallProgram
 from widgets.wall.window import WallWindow
@@ -53,9 +54,9 @@ class WallScreenshot(Screenshot):
         board = self.program.board
         if board is None or window.map is None or self.program.showing is None:
             return False
-        scene = self.options.scene
-        if scene and self.program.showing.scene.name != scene:
-            known = ", ".join(known_scenes(board.desk.room.nouns.of("scene")))
+        scene, rows = self.options.scene, board.desk.room.nouns.of("scene")
+        if scene and not name_of(rows, scene):
+            known = ", ".join(map(_, known_scenes(rows)))
             raise Refused("scene_unknown", name=scene, known=known)
         shown = window.picture.map.isVisibleTo(window)
         if shown and not window.map.settled:

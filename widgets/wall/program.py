@@ -31,7 +31,7 @@ from console.wall.health import CEILING_MB, Deaths, Watch
 from console.wall.orders import RESTART as RESTART_ACT
 from console.wall.orders import Order, Standing, due, standing
 from console.wall.pictures import read_pairs
-from console.wall.rotation import Showing, showing
+from console.wall.rotation import Showing, name_of, showing
 from widgets import theme
 from widgets.session.city_reload import CityReload
 from widgets.session.jobs import Jobs, ignore
@@ -191,7 +191,7 @@ class WallProgram(QObject):
         self.showing = showing(
             nouns.of("scene"),
             now,
-            pinned=self.standing.pinned or self.start_.scene,
+            pinned=self.standing.pinned or name_of(nouns.of("scene"), self.start_.scene),
             every_ms=self.start_.rotate_s * 1000,
             visitors=self.standing.visitors is not None or self.start_.visitors,
             empty=self.board.empty_panels if self.board is not None else (),
@@ -307,7 +307,10 @@ class WallProgram(QObject):
         assert shown is not None
         assert isinstance(seat.heartbeat, WallHeartbeat)
         missing = "screen_missing" if len(windows) < len(self.windows) else ""
-        problems = (self.awake.problem, seat.heartbeat.problem, missing)
+        wanted = self.start_.scene
+        known = not wanted or name_of(seat.room.nouns.of("scene"), wanted)
+        unknown = "" if known else "scene_unknown"
+        problems = (self.awake.problem, seat.heartbeat.problem, missing, unknown)
         self._told = {
             "screens": [window.key for window in windows],
             "size": [windows[0].width(), windows[0].height()] if windows else [],
