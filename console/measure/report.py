@@ -52,6 +52,14 @@ OBJECTS: Final = 500
 """Tolerated difference of the number of Python objects of two processes, from moment to moment."""
 
 
+WINDOW_SLOPE: Final = 20.0
+"""kB a minute that a wall's own process may be proven to grow: 0.9 GB a month."""
+FEW: Final = 8
+"""Descriptors and threads that Chromium's pools have now and then."""
+WALL_OBJECTS: Final = 2_000
+"""The same of a wall, which keeps the newest cases and the figures of its periods."""
+
+
 def map_bounds(cases: int) -> Bounds:
     """For so many cases: those of the smallest rig of the budget that holds them."""
     fitting = [bounds for most, bounds in MAP if cases <= most] or [MAP[-1][1]]
@@ -114,6 +122,30 @@ def soak_bounds(seats: int) -> Bounds:
 def page_bounds() -> Bounds:
     """A page that is not proven to grow by more than 50 MB in a shift of eight hours, in kB a minute."""
     return {"renderer_slope_low": Bound(most=100.0)}
+
+
+def wall_bounds(rate: float) -> Bounds:
+    """While changes do come at that rate: a core for two walls, no figure wrong, and no slower a start than
+    a console's.
+    """
+    return {
+        "core_share": Bound(most=0.6),
+        "figures_wrong": Bound(least=0, most=0),
+        "first_ratio": startup_bounds()["stack_ratio"],
+        "changes_per_second": Bound(least=0.9 * rate),
+    }
+
+
+def wall_soak_bounds() -> Bounds:
+    """A wall is not proven to grow by more than a restart a month would take back, in kB a minute."""
+    return {
+        "changes": Bound(least=1),
+        "window_slope_low": Bound(most=WINDOW_SLOPE),
+        "renderer_slope_low": page_bounds()["renderer_slope_low"],
+        "fds_grown": Bound(most=FEW),
+        "threads_grown": Bound(most=FEW),
+        "objects_grown": Bound(most=WALL_OBJECTS),
+    }
 
 
 def archive_bounds() -> Bounds:

@@ -29,7 +29,12 @@ def dispatch(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
 
 
 def soak(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
-    """The same for a long run with faults, on a server of its own only. Raises `Refused` for another."""
+    """The same for a long run with faults, on a server of its own only. Raises `Refused` for another.
+
+    With `--wall` it is a wall that runs, without faults, and any server will do.
+    """
+    if options.wall:
+        return _wall_soak(options)
     if options.database:
         raise Refused("measure_own_server")
     from console.measure import soak as way
@@ -40,6 +45,22 @@ def soak(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
         bounds = {**bounds, **report.page_bounds()}
     found = report.document("soak", figures, bounds)
     return found, report.lines("soak", figures, bounds), 0 if found["within"] else 1
+
+
+def _wall_soak(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:
+    """The document has also `objects`: by how many those of each type grew."""
+    try:
+        import psutil  # noqa: F401 — said now, not after the city is built
+    except ImportError as missing:
+        raise Refused("measure_no_memory") from missing
+    from console.measure import wall_soak as way
+
+    figures, objects = way.measure(options.minutes, options.rate, options.database)
+    bounds = report.wall_soak_bounds()
+    found = report.document("soak", figures, bounds) | {"objects": dict(objects)}
+    lines = report.lines("soak", figures, bounds)
+    lines += [f"soak object {name} +{count}" for name, count in objects.items()]
+    return found, lines, 0 if found["within"] else 1
 
 
 def archive(options: argparse.Namespace) -> tuple[Any, Sequence[str], int]:

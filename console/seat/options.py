@@ -331,8 +331,12 @@ def _machinery(verbs: "argparse._SubParsersAction[_Parser]") -> None:
         one.add_argument("--seats", type=int, default=10)
         one.add_argument("--clients", type=int, default=8)
         one.add_argument("--rate", type=_positive, default=50.0)
-        one.add_argument("--for", dest="seconds", type=float, default=10.0)
+        one.add_argument("--seconds", "--for", dest="seconds", type=float, default=10.0)
         one.add_argument("--minutes", type=_positive, default=3.0)
+        if name == "wall":
+            one.add_argument("--scene", default="Overview", metavar="NAME")
+        if name == "soak":
+            one.add_argument("--wall", action="store_true")
         _json(one)
 
 

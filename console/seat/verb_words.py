@@ -83,6 +83,7 @@ VERB_HELP: Final = {
     "measure startup": mark("From the start to a painted live map."),
     "measure board": mark("Time to sort, filter, scroll and paint a long list."),
     "measure stall": mark("Latency of the window during changes and typing."),
+    "measure wall": mark("Processor, memory and figures of a video wall during changes."),
     "measure frozen": mark("Size and start of the packaged program beside the source."),
     "measure latency": mark("Time from a command at one seat to its display at another."),
     "measure dispatch": mark("Commands a second through the door."),

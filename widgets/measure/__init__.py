@@ -1,4 +1,4 @@
-"""Measures that need a window: `measure map`, `page`, `startup`, `board` and `stall`."""
+"""Measures that need a window: `measure map`, `page`, `startup`, `board`, `stall` and `wall`."""
 
 import argparse
 import json
@@ -78,6 +78,15 @@ def _stall(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
     return figures, report.stall_bounds(options.rate)
 
 
+def _wall(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
+    try:
+        from widgets.measure import wall
+    except ImportError as missing:  # psutil comes with the tests
+        raise Refused("measure_no_memory") from missing
+    words = (options.scene, options.cases, options.rate, options.seconds, options.database)
+    return wall.measure(*words), report.wall_bounds(options.rate)
+
+
 def _frozen(options: argparse.Namespace) -> tuple[report.Figures, report.Bounds]:
     from widgets.measure import frozen
 
@@ -92,5 +101,6 @@ MEASURES: Final = {
     "startup": _startup,
     "board": _board,
     "stall": _stall,
+    "wall": _wall,
     "frozen": _frozen,
 }

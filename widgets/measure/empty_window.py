@@ -31,6 +31,9 @@ class EmptyWindow(QWebEngineView):
     def _painted(self) -> None:
         sys.stdout.write("painted\n")
         sys.stdout.flush()
+        QTimer.singleShot(int(os.environ.get("WANGGE_MEASURE_HOLD_MS", "0")), self._end)
+
+    def _end(self) -> None:
         self.close()
         QApplication.quit()
 

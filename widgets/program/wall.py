@@ -11,6 +11,7 @@ from qtpy.QtWidgets import QApplication
 
 from console import machine
 from console.live.garbage import freeze_objects
+from console.measure.wall_process import VARIABLE
 from console.seat import wall_options
 from console.seat.demo import DemoSimulator, ready
 from console.seat.opening import database_url
@@ -42,6 +43,10 @@ def run(options: argparse.Namespace) -> int:
     faults.begin()
     stopping = StopSignals()
     QTimer.singleShot(SETTLE_MS, freeze_objects)
+    if VARIABLE in os.environ:
+        from widgets.measure.wall_live import WallReporter
+
+        WallReporter(program)
     try:
         program.begin()
         program.watch()

@@ -26,6 +26,8 @@ SLICE_MS: Final = 30_000 // columns.PARTS
 """Interval of the slices that refresh every clock on the map within 30 s."""
 CLOSE: Final = 16.5
 AGAIN_MS: Final = 10_000
+SHOWN_MS: Final = 1_000
+"""From the page's word that it has painted until Chromium has surely handed its frame over."""
 COVERED_MS: Final = 30_000
 """The picture of the old page goes at last, whether the new one has painted or not."""
 SIDE_LEAST: Final = 330
@@ -70,7 +72,6 @@ class WallMap(QWidget):
         self.view.alive.connect(self._page_came)
         self._uncovered = QTimer(self)
         self._uncovered.setSingleShot(True)
-        self._uncovered.setInterval(COVERED_MS)
         self._uncovered.timeout.connect(self.uncover)
         self.read_ground()
         self._show_all()
@@ -112,7 +113,7 @@ class WallMap(QWidget):
             self.cover.setPixmap(self.view.grab())
             self.cover.setGeometry(self.view.geometry())
             self.cover.show()
-            self._uncovered.start()
+            self._uncovered.start(COVERED_MS)
         self._new_page = False
         self.view.web.load_page()
 
@@ -160,7 +161,8 @@ class WallMap(QWidget):
     def _page_painted(self, revision: int) -> None:
         self.drawn = revision
         if self._new_page and self.cover is not None and self.settled:
-            self.uncover()
+            self._new_page = False
+            self._uncovered.start(SHOWN_MS)
         self.painted.emit()
 
     def _show_all(self) -> None:
