@@ -101,6 +101,15 @@ def test_a_grid_named_again_is_rejected_for_that_whatever_else_its_line_says(
     named(once(embedded, import_grid, "duty_grid", file), 3, "row_twice", number=code(1))
 
 
+def test_a_grid_named_again_is_rejected_also_where_the_first_line_was(
+    embedded: World, tmp_path: Path
+) -> None:
+    prepared(embedded, tmp_path)
+    file = csv(tmp_path, "编码,责任网格,监督员", f"{code(1)},,K9", f"{code(1)},东01,")
+    report = once(embedded, import_grid, "duty_grid", file)
+    assert [one["line"] for one in report["rejections"]] == [2, 3]
+
+
 def test_a_grid_that_ends_leaves_its_duty_grid_and_nobody_goes(
     town_world: World, tmp_path: Path
 ) -> None:

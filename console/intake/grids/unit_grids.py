@@ -106,8 +106,6 @@ class _Import:
             self.report.rows += 1
             try:
                 code = self._code(record["code"])
-                if str(code) in wanted:  # first: what else is wrong depends on what stands already
-                    raise Refused("row_twice", number=str(code))
                 wanted[str(code)] = self._wanted(record, code)
             except Refused as no:
                 outside += no.key == "grid_outside"
@@ -165,7 +163,11 @@ class _Import:
             raise Refused("grid_outside", code=str(code), area=size)
 
     def _code(self, text: str) -> GridCode:
-        """Remembers every code the file names: those are not missing, whatever else is wrong."""
+        """Remembers every code the file names: those are not missing, whatever else is wrong.
+
+        A code named twice is refused whatever became of the first: that depends on what stands already, and
+        a second import would reject another row.
+        """
         try:
             if BEYOND.fullmatch(text):
                 raise Refused("community_full", community=text[:12])
@@ -173,6 +175,8 @@ class _Import:
         except Refused:
             self.unread = True
             raise
+        if str(code) in self.named:
+            raise Refused("row_twice", number=str(code))
         self.named.add(str(code))
         return code
 
